@@ -1,0 +1,66 @@
+/**
+ * A condition is one fact about one alias: is its DNS right, can its mail arrive, may Amazon issue, does it serve ...
+ * Only reason and facts are kept; the words a person reads come from the catalogue of reasons. Unknown is never False.
+ */
+import { type ReasonCode, REASONS } from './reasons.ts';
+import { fill } from './text.ts';
+
+/** In the order in which they come true on the straight path. */
+export const CONDITIONS = ['dns', 'mail', 'caa', 'conflict', 'approval', 'attached', 'serving'] as const;
+export type ConditionName = (typeof CONDITIONS)[number];
+
+export type Truth = 'True' | 'False' | 'Unknown';
+
+/** What was seen, by the names that the reason's texts use: `{alias}`, `{expected}`, `{found}` ... Strings only. */
+export type Facts = Readonly<Record<string, string>>;
+
+export interface Finding {
+  reason: ReasonCode;
+  facts: Facts;
+}
+
+/** A condition as stored. */
+export interface Condition extends Finding {
+  /** RFC 3339, world time: when the reason or its facts last changed. */
+  lastChange: string;
+}
+
+/** A condition as every face shows it. */
+export interface ConditionView {
+  status: Truth;
+  reason: ReasonCode;
+  message: string;
+  remedy: string;
+  /** Who must act next; `nobody` when it is true or we look again by ourselves. */
+  actor: string;
+  lastChange: string;
+  facts: Facts;
+}
+
+export type AliasConditions = Partial<Record<ConditionName, Condition>>;
+
+export function truthOf(finding: Finding): Truth {
+  return REASONS[finding.reason].status;
+}
+
+/** True when the finding keeps a request from going on: a False one, where its reason says that it blocks. */
+export function blocks(finding: Finding): boolean {
+  return REASONS[finding.reason].blocks;
+}
+
+export function viewOf(condition: Condition): ConditionView {
+  const { status, message, remedy, actor } = REASONS[condition.reason];
+  return {
+    status,
+    reason: condition.reason,
+    message: fill(message, condition.facts),
+    remedy: fill(remedy, condition.facts),
+    actor,
+    lastChange: condition.lastChange,
+    facts: condition.facts,
+  };
+}
+
+export function sameFinding(a: Finding | undefined, b: Finding): boolean {
+  return a !== undefined && a.reason === b.reason && JSON.stringify(a.facts) === JSON.stringify(b.facts);
+}

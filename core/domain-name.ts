@@ -1,0 +1,31 @@
+/** Domain names: one normal form (lower case, A-labels, no trailing dot) and the question who can register them. */
+import { domainToASCII } from 'node:url';
+import { parse } from 'tldts';
+
+/** Octets in a label and in a name: RFC 1035 section 2.3.4 (253 = 255 on the wire less length and root octets). */
+export const LABEL_OCTETS = 63;
+export const NAME_OCTETS = 253;
+
+/** The normal form, or undefined where it is no host name. IDN becomes punycode. */
+export function normaliseName(name: string): string | undefined {
+  const ascii = domainToASCII(name.trim().replace(/\.$/, ''));
+  return ascii !== '' && ascii.length <= NAME_OCTETS && ascii.split('.').every(isLabel) ? ascii : undefined;
+}
+
+/** Letters, digits and inner hyphens (RFC 1123 section 2.1). */
+export function isLabel(label: string): boolean {
+  return label.length <= LABEL_OCTETS && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label);
+}
+
+/**
+ * The registrable domain (one label under a public suffix), or undefined for IPs, public suffixes, and unknown top levels.
+ * Only the ICANN section counts: who owns `shop.github.io` owns no mailbox at `github.io`, but neither may AWS mail it.
+ */
+export function registrableDomain(name: string): string | undefined {
+  const { domain, isIcann, isIp } = parse(name);
+  return domain && isIcann && !isIp ? domain : undefined;
+}
+
+export function parentOf(name: string): string {
+  return name.slice(name.indexOf('.') + 1);
+}

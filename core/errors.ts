@@ -1,0 +1,84 @@
+/**
+ * The catalogue of known failures: one row a code, and the one error class that carries it. `error.name` is the code, so that
+ * Step Functions retries by name and the API edge finds the row. Outcomes that are not failures are return values, never thrown.
+ */
+import type { Facts } from './condition.ts';
+import { fill } from './text.ts';
+
+type Row = {
+  /** Gigya response code of the RPC dialect; its first three digits are the HTTP status. Source: the vendor's error code list. */
+  errorCode: number;
+  http: number;
+  /** Worth trying again unchanged: Step Functions does (a wiring test compares), a client may. */
+  retry: boolean;
+  owner: 'customer' | 'dependency' | 'us';
+  publicText: string;
+  remedy: string;
+};
+
+export const ERRORS = {
+  // What a caller did wrong
+  InvalidParameter: { errorCode: 400006, http: 400, retry: false, owner: 'customer', publicText: 'The request is not valid: {problems}', remedy: 'Correct the named fields and send it again.' },
+  BodyTooLarge: { errorCode: 413001, http: 413, retry: false, owner: 'customer', publicText: 'The request body is larger than {limit} bytes.', remedy: 'Send less at once.' },
+  MalformedBody: { errorCode: 400003, http: 400, retry: false, owner: 'customer', publicText: 'The request body is not JSON: {problem}', remedy: 'Send a JSON object with Content-Type: application/json.' },
+  SecretOverHttp: { errorCode: 403006, http: 403, retry: false, owner: 'customer', publicText: 'Secrets are accepted over HTTPS only.', remedy: 'Use the https:// address. Treat the secret just sent as disclosed: rotate it.' },
+  OperationUnknown: { errorCode: 404000, http: 404, retry: false, owner: 'customer', publicText: 'There is no {method} {path}.', remedy: 'See GET /openapi.json for the operations.' },
+  SiteUnknown: { errorCode: 404001, http: 404, retry: false, owner: 'customer', publicText: 'There is no site {siteId}.', remedy: 'Register it first, or check the site id.' },
+  RequestUnknown: { errorCode: 404002, http: 404, retry: false, owner: 'customer', publicText: 'There is no certificate request {requestId} of site {siteId}.', remedy: 'List the requests of the site to find its id.' },
+  DataCenterUnsupported: { errorCode: 400093, http: 400, retry: false, owner: 'customer', publicText: 'Certificate provisioning is only available in the data centers us1, eu1 and au1, not in {dataCenter}.', remedy: 'Use a site of one of these data centers.' },
+  SiteChanged: { errorCode: 409001, http: 409, retry: false, owner: 'customer', publicText: 'Site {siteId} exists with another {field}, which cannot be changed.', remedy: 'Register a new site id.' },
+  NoEligibleDomains: { errorCode: 400007, http: 400, retry: false, owner: 'customer', publicText: 'Site {siteId} has no trusted domain that can get a certificate.', remedy: 'Add at least one trusted site URL with a public domain name.' },
+  PreflightFailed: { errorCode: 409002, http: 409, retry: false, owner: 'customer', publicText: '{count} of {total} names are not ready. Nothing was started.', remedy: 'Mend what the findings name and generate again, or generate with onFindings=wait to start by itself when all is right.' },
+  RequestRunning: { errorCode: 409003, http: 409, retry: false, owner: 'customer', publicText: 'Request {requestId} of this site is still running.', remedy: 'Wait for it, or cancel it.' },
+  NothingToResend: { errorCode: 409004, http: 409, retry: false, owner: 'customer', publicText: 'No approval mail can be sent for {alias}: {why}.', remedy: 'Only names that wait for approval get mails.' },
+  ResentRecently: { errorCode: 429001, http: 429, retry: false, owner: 'customer', publicText: 'The approval mail for {alias} was sent again less than 10 minutes ago.', remedy: 'Wait until {until}, and look in the spam folder.' },
+  NotReady: { errorCode: 409005, http: 409, retry: false, owner: 'customer', publicText: 'Prefix {prefix} cannot be saved yet: {why}.', remedy: 'Save it when the certificate serves every alias.' },
+  PrefixNotSet: { errorCode: 409006, http: 409, retry: false, owner: 'customer', publicText: 'Site {siteId} has no active prefix.', remedy: 'Nothing to clear.' },
+
+  // What the world refuses for now
+  AwsThrottled: { errorCode: 503001, http: 503, retry: true, owner: 'dependency', publicText: 'AWS asks us to slow down.', remedy: 'We try again by ourselves.' },
+  AwsUnavailable: { errorCode: 503002, http: 503, retry: true, owner: 'dependency', publicText: 'An AWS service does not answer.', remedy: 'We try again by ourselves.' },
+  ChangedMeanwhile: { errorCode: 503003, http: 503, retry: true, owner: 'dependency', publicText: 'Something else changed the same resource at the same moment.', remedy: 'We try again by ourselves.' },
+  WriterBusy: { errorCode: 503004, http: 503, retry: true, owner: 'us', publicText: 'Another change is being written.', remedy: 'We try again by ourselves.' },
+  CertificateNotVisible: { errorCode: 503005, http: 503, retry: true, owner: 'dependency', publicText: 'CloudFront does not see the new certificate yet.', remedy: 'We try again by ourselves.' },
+  AliasNotServing: { errorCode: 503006, http: 503, retry: true, owner: 'dependency', publicText: '{aliases} does not serve the certificate yet: {found}.', remedy: 'We try again by ourselves.' },
+
+  // What only we can mend: the execution fails here, on-call mends, redrives
+  DistributionQuotaExceeded: { errorCode: 503007, http: 503, retry: false, owner: 'us', publicText: 'There is no room for another CloudFront distribution.', remedy: 'We have been told; your request goes on when there is room.' },
+  CertificateQuotaExceeded: { errorCode: 503008, http: 503, retry: false, owner: 'us', publicText: 'AWS allows no more certificates for now: {found}', remedy: 'We have been told; your request goes on when the quota is raised.' },
+  AwsRefused: { errorCode: 500002, http: 500, retry: false, owner: 'us', publicText: 'AWS refused a call that should have worked.', remedy: 'We have been told.' },
+} as const satisfies Record<string, Row>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The text of a bug at the edge: fixed, so that no detail leaks. Code 500001 is Gigya's "General Server Error". */
+export const UNKNOWN_ERROR = {
+  errorCode: 500001,
+  http: 500,
+  publicText: 'Something went wrong on our side.',
+  remedy: 'Try again; if it stays so, tell us the call id.',
+} as const;
+
+/** One problem of one field, by its path in the request: `trustedSiteUrls[2]`. */
+export interface FieldProblem {
+  field: string;
+  problem: string;
+}
+
+export class ServiceError extends Error {
+  override readonly name: ErrorCode;
+  readonly facts: Facts;
+  /** Field problems or findings, for the edge to show as they are. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, facts: Facts = {}, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
+    super(fill(ERRORS[code].publicText, facts), options.cause === undefined ? {} : { cause: options.cause });
+    this.name = code;
+    this.facts = facts;
+    this.details = options.details ?? {};
+  }
+
+  get remedy(): string {
+    return fill(ERRORS[this.name].remedy, this.facts);
+  }
+}

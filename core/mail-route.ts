@@ -1,0 +1,43 @@
+/**
+ * Which domain's five mailboxes get the approval mail of an alias (P4)? The nearest domain above it that can receive mail.
+ * The rule kept here: no 72 hours are started on a mailbox that cannot exist, and no stranger's mailbox is ever asked.
+ */
+import { getDomain } from 'tldts';
+import type { Finding } from './condition.ts';
+import { type Answer, recordsOf, says } from './dns.ts';
+import { parentOf } from './domain-name.ts';
+
+/**
+ * The domains that may be the validation domain of an alias, nearest first: from its trusted domain up to the registrable one.
+ * Private suffixes count: `shop.github.io` is one customer's, the mailboxes of `github.io` belong to GitHub.
+ */
+export function mailDomains(trustedDomain: string): string[] {
+  const top = getDomain(trustedDomain, { allowPrivateDomains: true }) ?? trustedDomain;
+  return trustedDomain === top ? [top] : [trustedDomain, ...mailDomains(parentOf(trustedDomain))];
+}
+
+/**
+ * One finding of the `mail` condition. `answers`: the MX answers of `mailDomains`, in that order.
+ * An MX record is required; an address record alone is not taken for one, since ACM does not say that it does (RFC 5321 section 5.1 would).
+ */
+export function routeMail(alias: string, answers: readonly Answer[]): Finding {
+  for (const answer of answers) {
+    // A nearer domain that could not be asked might be the one: the next look must not come to another result.
+    if (!says(answer))
+      return {
+        reason: 'MailRouteUnknown',
+        facts: { alias, found: `${answer.name} MX: ${answer.outcome} from ${answer.server}` },
+      };
+    if (receivesMail(answer)) return { reason: 'MailRouteFound', facts: { alias, validationDomain: answer.name } };
+  }
+  const tried = answers.map(({ name }) => name);
+  return {
+    reason: 'MailRouteMissing',
+    facts: { alias, tried: tried.join(', '), registrableDomain: tried.at(-1) ?? alias },
+  };
+}
+
+/** `0 .` is the null MX: this domain accepts no mail (RFC 7505). */
+function receivesMail(answer: Answer): boolean {
+  return recordsOf(answer, 'MX').some(({ value }) => !value.endsWith(' .'));
+}

@@ -1,0 +1,137 @@
+/**
+ * The operations of the API, each defined once: name, REST route, input. Handlers, OpenAPI, the console's client and the
+ * CLI follow from here. An input is one flat object of path, query and body parameters; unknown ones are refused.
+ */
+import { z } from 'zod';
+import { prefixProblem } from './alias.ts';
+import { isLabel, LABEL_OCTETS } from './domain-name.ts';
+
+/** A site id becomes a label of the CNAME target, so it must be one. */
+const SiteId = z
+  .string()
+  .max(LABEL_OCTETS)
+  .refine(isLabel, 'must consist of lower-case letters, digits and inner hyphens')
+  .describe('The site id: one DNS label, never reused');
+const RequestId = z.string().max(64).describe('The id that generate answered');
+const Prefix = z
+  .string()
+  .superRefine((prefix, context) => {
+    const problem = prefixProblem(prefix);
+    if (problem) context.addIssue({ code: 'custom', message: problem });
+  })
+  .describe('One DNS label, the same for all domains of the site');
+const MailAddress = z.email().max(254); // RFC 5321 section 4.5.3.1.3: a path has 256 octets with its brackets
+
+/** More trusted URLs than this are refused: 100 names is the most that ACM puts into one certificate, at any quota. */
+const MAX_URLS = 100;
+/** URLs longer than this are no site URLs; browsers stop at about the same length. */
+const MAX_URL_LENGTH = 2048;
+
+const Site = { siteId: SiteId };
+const Request = { siteId: SiteId, requestId: RequestId };
+
+interface Definition {
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  path: string;
+  /** HTTP status when it went well. */
+  success: 200 | 201 | 202;
+  summary: string;
+  input: z.ZodObject;
+}
+
+export const OPERATIONS = {
+  'sites.register': {
+    method: 'PUT',
+    path: '/sites/{siteId}',
+    success: 200,
+    summary: 'Registers a site or changes its trusted site URLs, name and contacts',
+    input: z.strictObject({
+      ...Site,
+      name: z.string().min(1).max(200),
+      dataCenter: z.string().max(20).describe('us1, eu1 or au1; cannot be changed'),
+      trustedSiteUrls: z.array(z.string().min(1).max(MAX_URL_LENGTH)).min(1).max(MAX_URLS),
+      contacts: z.array(MailAddress).max(10).default([]),
+    }),
+  },
+  'sites.get': { method: 'GET', path: '/sites/{siteId}', success: 200, summary: 'One site', input: z.strictObject(Site) },
+  'sites.list': { method: 'GET', path: '/sites', success: 200, summary: 'All sites that the caller may see', input: z.strictObject({}) },
+  'sites.listTrustedDomains': {
+    method: 'GET',
+    path: '/sites/{siteId}/trusted-domains',
+    success: 200,
+    summary: 'Trusted domains, eligible or not and why; with a prefix, the aliases and the records to add',
+    input: z.strictObject({ ...Site, prefix: Prefix.optional() }),
+  },
+  'sites.setPrefix': {
+    method: 'PUT',
+    path: '/sites/{siteId}/prefix',
+    success: 200,
+    summary: 'Activates the prefix; possible only when every alias serves',
+    input: z.strictObject({ ...Site, prefix: Prefix }),
+  },
+  'sites.clearPrefix': {
+    method: 'DELETE',
+    path: '/sites/{siteId}/prefix',
+    success: 200,
+    summary: 'Deactivates the prefix; the certificate goes on serving',
+    input: z.strictObject(Site),
+  },
+  'certificates.preflight': {
+    method: 'POST',
+    path: '/sites/{siteId}/preflight',
+    success: 200,
+    summary: 'Checks everything that can be known before a request, and starts nothing',
+    input: z.strictObject({ ...Site, prefix: Prefix }),
+  },
+  'certificates.generate': {
+    method: 'POST',
+    path: '/sites/{siteId}/certificates',
+    success: 202,
+    summary: 'Starts a certificate request for all aliases',
+    input: z.strictObject({
+      ...Site,
+      prefix: Prefix,
+      method: z.enum(['EMAIL']).default('EMAIL'),
+      onFindings: z.enum(['refuse', 'wait']).default('refuse').describe('refuse: 409 with all findings; wait: start when they are mended'),
+    }),
+  },
+  'certificates.list': {
+    method: 'GET',
+    path: '/sites/{siteId}/certificates',
+    success: 200,
+    summary: 'The certificate requests of a site, newest first',
+    input: z.strictObject(Site),
+  },
+  'certificates.get': {
+    method: 'GET',
+    path: '/sites/{siteId}/certificates/{requestId}',
+    success: 200,
+    summary: 'One certificate request: status, who must act, until when, every condition of every alias',
+    input: z.strictObject(Request),
+  },
+  'certificates.history': {
+    method: 'GET',
+    path: '/sites/{siteId}/certificates/{requestId}/history',
+    success: 200,
+    summary: 'What happened to a request, oldest first',
+    input: z.strictObject(Request),
+  },
+  'certificates.resend': {
+    method: 'POST',
+    path: '/sites/{siteId}/certificates/{requestId}/resend',
+    success: 202,
+    summary: 'Sends the approval mail again, for one alias or for all that wait',
+    input: z.strictObject({ ...Request, alias: z.string().max(253).optional() }),
+  },
+  'certificates.checkAgain': {
+    method: 'POST',
+    path: '/sites/{siteId}/certificates/{requestId}/check-again',
+    success: 202,
+    summary: 'Looks now at whatever the request waits for',
+    input: z.strictObject(Request),
+  },
+  health: { method: 'GET', path: '/health', success: 200, summary: 'Alive, and what it depends on', input: z.strictObject({}) },
+} as const satisfies Record<string, Definition>;
+
+export type OperationName = keyof typeof OPERATIONS;
+export type InputOf<Name extends OperationName> = z.output<(typeof OPERATIONS)[Name]['input']>;

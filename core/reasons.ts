@@ -1,0 +1,80 @@
+/**
+ * The catalogue of condition reasons: the one place where a finding about an alias gets its words, its owner and its weight.
+ * Console, API, CLI, mails and docs all read from here. Texts say what was found, the remedy says who does what.
+ */
+
+type Row = {
+  /** Which condition of an alias this is a reason of. */
+  condition: 'dns' | 'mail' | 'caa' | 'conflict' | 'approval' | 'attached' | 'serving';
+  status: 'True' | 'False' | 'Unknown';
+  /** Keeps the request from going on (only a False can; an Unknown never does). */
+  blocks: boolean;
+  /** Who must act next. */
+  actor: 'customer DNS' | 'mailbox owner' | 'site admin' | 'vendor on-call' | 'AWS' | 'nobody';
+  message: string;
+  remedy: string;
+};
+
+const ADD_RECORD = 'Whoever manages the DNS of {zone} adds the record: {alias} CNAME {expected}';
+const REPLACE_RECORD = 'Whoever manages the DNS of {zone} replaces it by: {alias} CNAME {expected}';
+const LOOK_AGAIN = 'Nothing to do: we look again by ourselves.';
+
+export const REASONS = {
+  // dns: does the alias point at the CNAME target (P1-P3)? Facts of every row: alias, expected, zone; others named in the text.
+  CnameCorrect: { condition: 'dns', status: 'True', blocks: false, actor: 'nobody', message: '{alias} points to {expected}.', remedy: 'Nothing to do.' },
+  CnameMissing: { condition: 'dns', status: 'False', blocks: true, actor: 'customer DNS', message: '{alias} has no DNS record.', remedy: ADD_RECORD },
+  CnameWrongTarget: { condition: 'dns', status: 'False', blocks: true, actor: 'customer DNS', message: '{alias} points to {found}, not to {expected}.', remedy: REPLACE_RECORD },
+  CnameOtherSite: { condition: 'dns', status: 'False', blocks: true, actor: 'customer DNS', message: "{alias} points to {found}, which is another site's target. This site's is {expected}.", remedy: REPLACE_RECORD },
+  CnameTypo: { condition: 'dns', status: 'False', blocks: true, actor: 'customer DNS', message: '{alias} points to {found}: almost {expected}, but not quite.', remedy: REPLACE_RECORD },
+  CnameDoubledSuffix: { condition: 'dns', status: 'False', blocks: true, actor: 'customer DNS', message: '{alias} points to {found}: the zone name was appended to the target.', remedy: 'Whoever manages the DNS of {zone} writes the target with a dot at its end: {alias} CNAME {expected}.' },
+  CnameAtDoubledName: { condition: 'dns', status: 'False', blocks: true, actor: 'customer DNS', message: 'The record stands at {found} instead of {alias}: the zone name was appended to the record name.', remedy: 'Whoever manages the DNS of {zone} enters only the part before .{zone} as the name of the record: {alias} CNAME {expected}' },
+  AddressInsteadOfCname: { condition: 'dns', status: 'False', blocks: true, actor: 'customer DNS', message: '{alias} has an address record ({found}) instead of a CNAME.', remedy: 'Whoever manages the DNS of {zone} removes it and adds: {alias} CNAME {expected}' },
+  CnameFlattened: { condition: 'dns', status: 'False', blocks: true, actor: 'customer DNS', message: '{alias} answers with addresses instead of its CNAME ({found}): a proxy or a flattening DNS provider hides it.', remedy: 'Whoever manages the DNS of {zone} turns the proxy off for this record ("DNS only") or replaces the ALIAS or ANAME record, so that {alias} CNAME {expected} is visible.' },
+  AliasIsApex: { condition: 'dns', status: 'False', blocks: true, actor: 'site admin', message: '{alias} is the apex of the zone {zone}; a CNAME cannot stand there.', remedy: 'Choose another prefix.' },
+  CnameLoop: { condition: 'dns', status: 'False', blocks: true, actor: 'customer DNS', message: 'The CNAMEs of {alias} lead in a circle: {found}.', remedy: REPLACE_RECORD },
+  CnameChainTooLong: { condition: 'dns', status: 'False', blocks: true, actor: 'customer DNS', message: '{alias} leads through more than {limit} CNAMEs: {found}.', remedy: REPLACE_RECORD },
+  WildcardAnswer: { condition: 'dns', status: 'False', blocks: true, actor: 'customer DNS', message: '{alias} has no record of its own: a wildcard record of {zone} answers with {found}.', remedy: ADD_RECORD },
+  CnameNotPropagated: { condition: 'dns', status: 'Unknown', blocks: true, actor: 'nobody', message: '{alias} is right at its name servers; some caches still answer {found} until {until}.', remedy: LOOK_AGAIN },
+  ServersDisagree: { condition: 'dns', status: 'Unknown', blocks: true, actor: 'nobody', message: 'The name servers of {zone} do not agree yet: {found}.', remedy: 'Usually nothing to do: a change reaches all name servers within minutes. If it stays so, ask the DNS provider of {zone}.' },
+  DnsUnreachable: { condition: 'dns', status: 'Unknown', blocks: true, actor: 'nobody', message: 'The DNS gives no answer for {zone}: {found}.', remedy: 'Usually nothing to do: we look again by ourselves. If it stays so, ask the DNS provider of {zone}.' },
+  LameDelegation: { condition: 'dns', status: 'Unknown', blocks: true, actor: 'customer DNS', message: 'The name servers of {zone} answer that they are not responsible for it: {found}.', remedy: 'Ask the DNS provider of {zone} to mend the delegation.' },
+  DnssecBogus: { condition: 'dns', status: 'Unknown', blocks: true, actor: 'customer DNS', message: 'DNSSEC of {zone} is broken: validating resolvers refuse its answers.', remedy: 'Ask the DNS provider of {zone} to mend its DNSSEC signatures or DS record.' },
+  DomainNotDelegated: { condition: 'dns', status: 'False', blocks: true, actor: 'customer DNS', message: 'The domain of {alias} does not exist in the DNS.', remedy: 'Check the spelling of the trusted site URL, or register and delegate the domain.' },
+
+  // mail: which domain's five mailboxes get the approval mail (P4)? Facts: alias, validationDomain or tried.
+  MailRouteFound: { condition: 'mail', status: 'True', blocks: false, actor: 'nobody', message: 'Approval mails for {alias} go to admin@, administrator@, hostmaster@, postmaster@ and webmaster@{validationDomain}.', remedy: 'Nothing to do.' },
+  MailRouteMissing: { condition: 'mail', status: 'False', blocks: true, actor: 'customer DNS', message: 'No domain above {alias} can receive mail ({tried}: no MX record, or one that refuses mail).', remedy: 'Whoever manages the DNS of {registrableDomain} adds an MX record, with at least one of the mailboxes admin@, administrator@, hostmaster@, postmaster@, webmaster@; or use DNS validation.' },
+  MailRouteUnknown: { condition: 'mail', status: 'Unknown', blocks: true, actor: 'nobody', message: 'The mail servers for {alias} could not be looked up: {found}.', remedy: LOOK_AGAIN },
+  MailNotNeeded: { condition: 'mail', status: 'True', blocks: false, actor: 'nobody', message: '{alias} is validated by DNS; no mail is sent.', remedy: 'Nothing to do.' },
+
+  // caa: may Amazon issue for the alias (P5, RFC 8659)? Facts: alias, at (the name where CAA records stand), found.
+  CaaAllows: { condition: 'caa', status: 'True', blocks: false, actor: 'nobody', message: 'CAA allows Amazon to issue for {alias} ({found}).', remedy: 'Nothing to do.' },
+  CaaForbids: { condition: 'caa', status: 'False', blocks: true, actor: 'customer DNS', message: 'The CAA records at {at} forbid Amazon to issue for {alias}: {found}.', remedy: 'Whoever manages the DNS of {at} adds: {at} CAA 0 issue "amazon.com"' },
+  CaaCriticalUnknown: { condition: 'caa', status: 'False', blocks: true, actor: 'customer DNS', message: 'The CAA records at {at} hold a critical property that authorities do not know, which forbids all of them to issue for {alias}: {found}.', remedy: 'Whoever manages the DNS of {at} removes that record, or sets its flags to 0.' },
+  CaaUnknown: { condition: 'caa', status: 'Unknown', blocks: true, actor: 'nobody', message: 'The CAA records for {alias} could not be looked up: {found}.', remedy: 'Usually nothing to do: we look again by ourselves. If it stays so, ask the DNS provider: certificate authorities must not issue while CAA lookups fail.' },
+
+  // conflict: does another CloudFront resource hold the alias (P7 early and advisory, C1 with authority)? Facts: alias, evidence.
+  NoHolderSeen: { condition: 'conflict', status: 'Unknown', blocks: false, actor: 'nobody', message: 'No CloudFront edge serves {alias} now. Only after the certificate is issued can AWS say for certain that nobody holds it.', remedy: LOOK_AGAIN },
+  HolderSeen: { condition: 'conflict', status: 'Unknown', blocks: false, actor: 'site admin', message: 'A CloudFront edge already serves {alias} for somebody else ({evidence}). It must be released before it can be attached here.', remedy: 'Look for {alias} in your own CloudFront distributions, Amplify apps, App Runner services, Cognito domains and API Gateway custom domains, and remove it there.' },
+  ProbeUnknown: { condition: 'conflict', status: 'Unknown', blocks: false, actor: 'nobody', message: 'Whether another CloudFront resource serves {alias} could not be seen ({evidence}).', remedy: LOOK_AGAIN },
+  ServedByUs: { condition: 'conflict', status: 'True', blocks: false, actor: 'nobody', message: '{alias} is served by this site already.', remedy: 'Nothing to do.' },
+  NoConflict: { condition: 'conflict', status: 'True', blocks: false, actor: 'nobody', message: 'AWS confirms that no other CloudFront resource holds {alias}.', remedy: 'Nothing to do.' },
+  WildcardOverlap: { condition: 'conflict', status: 'True', blocks: false, actor: 'nobody', message: 'Another CloudFront resource ({holder}) holds the wildcard {overlap}. {alias} is more specific and wins.', remedy: 'Nothing to do; traffic for {alias} will come here.' },
+  AliasHeld: { condition: 'conflict', status: 'False', blocks: true, actor: 'site admin', message: 'Identity already exists: {alias} is held by another CloudFront resource ({holder}).', remedy: 'Look for {alias} in your own CloudFront distributions, Amplify apps, App Runner services, Cognito domains and API Gateway custom domains, and remove it there.' },
+  DnsPointsElsewhere: { condition: 'conflict', status: 'False', blocks: true, actor: 'customer DNS', message: 'CloudFront refuses {alias}: its DNS still points to another distribution.', remedy: 'Whoever manages its DNS points {alias} to {expected}; a wildcard record that answers for it counts too.' },
+
+  // approval: has the name been validated (V2)? Facts: alias, validationDomain, until.
+  ApprovalPending: { condition: 'approval', status: 'False', blocks: false, actor: 'mailbox owner', message: 'The approval mail for {alias} waits in the mailboxes of {validationDomain} until {until}.', remedy: 'One of admin@, administrator@, hostmaster@, postmaster@, webmaster@{validationDomain} opens the mail "Certificate request for {alias}" and presses "I Approve". Look in the spam folder too.' },
+  Approved: { condition: 'approval', status: 'True', blocks: false, actor: 'nobody', message: '{alias} is approved.', remedy: 'Nothing to do.' },
+  ApprovalFailed: { condition: 'approval', status: 'False', blocks: true, actor: 'site admin', message: 'AWS did not accept the validation of {alias}.', remedy: 'See the reason of the failure, mend it, and generate again.' },
+
+  // attached: is the alias on the site's distribution? Facts: alias, distribution.
+  AliasAttached: { condition: 'attached', status: 'True', blocks: false, actor: 'nobody', message: '{alias} is attached to {distribution}.', remedy: 'Nothing to do.' },
+
+  // serving: does a handshake on the alias prove our certificate (A2)? Facts: alias, and what was seen.
+  Serves: { condition: 'serving', status: 'True', blocks: false, actor: 'nobody', message: '{alias} serves the certificate {fingerprint}, valid until {notAfter}.', remedy: 'Nothing to do.' },
+  DoesNotServe: { condition: 'serving', status: 'False', blocks: true, actor: 'nobody', message: '{alias} does not serve the certificate yet: {found}.', remedy: LOOK_AGAIN },
+} as const satisfies Record<string, Row>;
+
+export type ReasonCode = keyof typeof REASONS;
+export type Actor = Row['actor'];

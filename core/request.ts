@@ -1,0 +1,169 @@
+/**
+ * A certificate request: one attempt to get one certificate for all aliases of a site. Its state is the fold of its events;
+ * nothing changes without an event, and every event says what changed, when, and who did it.
+ */
+import { type AliasConditions, type ConditionName, type Finding, sameFinding } from './condition.ts';
+import type { ErrorCode } from './errors.ts';
+import type { Actor } from './reasons.ts';
+
+export const STATUSES = ['PENDING', 'ACTION_REQUIRED', 'READY', 'ACTIVE', 'FAILED', 'CANCELED', 'SUPERSEDED', 'EXPIRED', 'RETIRED'] as const;
+export type Status = (typeof STATUSES)[number];
+
+export type Method = 'EMAIL' | 'DNS';
+
+/** Why a request ended without a certificate that serves: the business ends, each final; the cure is a new request. */
+export type EndReason =
+  | 'PreflightGivenUp'
+  | 'AliasClaimed'
+  | 'RequestRefused'
+  | 'ValidationFailed'
+  | 'ValidationTimedOut'
+  | 'AliasHeld'
+  | 'Canceled';
+
+/** The part of a request that events overwrite field by field. */
+export interface RequestFields {
+  status: Status;
+  /** The state of the machine that is at work or parked. */
+  step: string;
+  waitingOn: Actor;
+  /** World time from which the present status, step and actor hold. RFC 3339, as all times here. */
+  since: string;
+  /** Until when the actor has time; null when nobody is waited for. */
+  deadline: string | null;
+  certificateArn: string | null;
+  /** End of the certificate's validity; null until it is issued. */
+  notAfter: string | null;
+  /** A technical failure: we retry or on-call acts. Not the same as FAILED. */
+  failing: { error: ErrorCode | string; since: string } | null;
+  failure: { reason: EndReason; facts: Readonly<Record<string, string>> } | null;
+}
+
+export interface CertificateRequest extends RequestFields {
+  requestId: string;
+  siteId: string;
+  prefix: string;
+  /** The CNAME target of the site. */
+  target: string;
+  method: Method;
+  /** What the caller wants when names are not ready. */
+  onFindings: 'refuse' | 'wait';
+  aliases: readonly string[];
+  createdAt: string;
+  conditions: Readonly<Record<string, AliasConditions>>;
+  /** Number of the last event folded in; the next one is this plus one. */
+  seq: number;
+}
+
+export type EventType =
+  | 'Requested'
+  | 'PreflightFound'
+  | 'Parked'
+  | 'AliasesClaimed'
+  | 'CertificateRequested'
+  | 'MailsSent'
+  | 'ApprovalChanged'
+  | 'MailResent'
+  | 'CertificateIssued'
+  | 'CertificateAttached'
+  | 'ConflictsChecked'
+  | 'AliasesAdded'
+  | 'Deployed'
+  | 'Served'
+  | 'Ready'
+  | 'Activated'
+  | 'Deactivated'
+  | 'Failing'
+  | 'Recovered'
+  | 'Ended';
+
+export interface FoundCondition {
+  alias: string;
+  name: ConditionName;
+  finding: Finding;
+}
+
+/** What a change says happened. */
+export interface Happening {
+  type: EventType;
+  /** World time of the step, operation or look that saw or did it. */
+  at: string;
+  /** `service`, or the principal of the caller. */
+  by: string;
+  /** One sentence for the timeline. */
+  text: string;
+  set?: Partial<RequestFields>;
+  conditions?: readonly FoundCondition[];
+}
+
+/** A happening in its place in the request's history. */
+export interface RequestEvent extends Happening {
+  requestId: string;
+  seq: number;
+}
+
+type Opening = Pick<
+  CertificateRequest,
+  'requestId' | 'siteId' | 'prefix' | 'target' | 'method' | 'onFindings' | 'aliases' | 'createdAt'
+>;
+
+/** A request before its first event. */
+export function openRequest(opening: Opening): CertificateRequest {
+  return {
+    ...opening,
+    status: 'PENDING',
+    step: 'EnsureTarget',
+    waitingOn: 'nobody',
+    since: opening.createdAt,
+    deadline: null,
+    certificateArn: null,
+    notAfter: null,
+    failing: null,
+    failure: null,
+    conditions: Object.fromEntries(opening.aliases.map((alias) => [alias, {}])),
+    seq: 0,
+  };
+}
+
+/** The fold: the request after one more event. Conditions that did not change keep their `lastChange`. */
+export function apply(request: CertificateRequest, event: RequestEvent): CertificateRequest {
+  if (event.seq !== request.seq + 1) throw new Error(`event ${event.seq} does not follow ${request.seq}`);
+  const conditions: Record<string, AliasConditions> = { ...request.conditions };
+  for (const { alias, name, finding } of event.conditions ?? []) {
+    if (sameFinding(conditions[alias]?.[name], finding)) continue;
+    conditions[alias] = { ...conditions[alias], [name]: { ...finding, lastChange: event.at } };
+  }
+  const next = { ...request, ...event.set, conditions, seq: event.seq };
+  const moved = (['status', 'step', 'waitingOn'] as const).some((field) => next[field] !== request[field]);
+  return moved ? { ...next, since: event.at } : next;
+}
+
+/** The happening, less what the request knows already; undefined when nothing is new (a step that runs twice writes once). */
+export function news(request: CertificateRequest, happening: Happening): Happening | undefined {
+  const conditions = happening.conditions?.filter(
+    ({ alias, name, finding }) => !sameFinding(request.conditions[alias]?.[name], finding),
+  );
+  const set = Object.entries(happening.set ?? {}).filter(
+    ([field, value]) => JSON.stringify(request[field as keyof RequestFields]) !== JSON.stringify(value),
+  );
+  if (!conditions?.length && set.length === 0 && ALWAYS_NEWS[happening.type] !== true) return undefined;
+  const { conditions: _, set: __, ...rest } = happening;
+  return {
+    ...rest,
+    ...(conditions?.length ? { conditions } : {}),
+    ...(set.length > 0 ? { set: Object.fromEntries(set) } : {}),
+  };
+}
+
+/** Acts of people are told each time, even where they change no field. */
+const ALWAYS_NEWS: Partial<Record<EventType, true>> = { Requested: true, MailResent: true };
+
+/** Ended for good: nothing moves it any more. */
+export function isOver(request: Pick<CertificateRequest, 'status'>): boolean {
+  return ['FAILED', 'CANCELED', 'SUPERSEDED', 'EXPIRED', 'RETIRED'].includes(request.status);
+}
+
+/** On its way to a certificate: a site has at most one such request. */
+export function isRunning(request: Pick<CertificateRequest, 'status'>): boolean {
+  return request.status === 'PENDING' || request.status === 'ACTION_REQUIRED';
+}

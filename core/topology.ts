@@ -1,0 +1,106 @@
+/**
+ * The table of contents as data: what is deployed, and therefore what local mode simulates. Infra makes it, local runs it,
+ * wiring tests compare files, states, permissions and tests with it. A field stands here only if both infra and local read it.
+ */
+
+/** Where deployed functions learn their surroundings: infra and local both set exactly these. AWS sets AWS_REGION itself. */
+export type Variable =
+  | 'TABLE_NAME'
+  | 'DATA_CENTERS'
+  | 'PROVISION_CERTIFICATE_ARN'
+  | 'MAIL_FROM'
+  | 'CONSOLE_URL';
+
+/** Variables that point clients at local endpoints. Infra never sets one; a wiring test says so. */
+export const LOCAL_VARIABLES = ['AWS_ENDPOINT_URL', 'DNS_RESOLVERS', 'DNS_PORT', 'EDGE_TLS_PORT', 'EDGE_HTTP_PORT', 'TRUST_ANCHORS'] as const;
+export type LocalVariable = (typeof LOCAL_VARIABLES)[number];
+
+export interface FunctionRow {
+  /** Module that exports `create(env)`, from the project's root. */
+  entry: string;
+  /** Seconds; a Task state's TimeoutSeconds is this plus 5 for the invocation itself. */
+  timeout: number;
+  variables: readonly Variable[];
+}
+
+/** Time for one step: its few AWS calls take a second or two; the rest is the SDK's own retries under throttling. */
+const STEP_SECONDS = 60;
+/** API Gateway gives an integration 29 s. */
+const API_SECONDS = 29;
+/** `watch` is called every minute; a tick that takes longer would only overlap with the next. */
+const WATCH_SECONDS = 60;
+
+function step(name: string, variables: readonly Variable[] = []): FunctionRow {
+  return { entry: `lambdas/steps/${kebab(name)}.ts`, timeout: STEP_SECONDS, variables: ['TABLE_NAME', ...variables] };
+}
+
+/** `CheckCnames` is `check-cnames` in file names. */
+export function kebab(name: string): string {
+  return name.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}
+
+/** One row per Task state; the key is the state's name. */
+export const STEPS = {
+  EnsureTarget: step('EnsureTarget', ['DATA_CENTERS']),
+  CheckCnames: step('CheckCnames', ['DATA_CENTERS']),
+  CheckCaa: step('CheckCaa'),
+  CheckMailRoutes: step('CheckMailRoutes'),
+  ProbeConflicts: step('ProbeConflicts'),
+  AwaitPreflightFix: step('AwaitPreflightFix'),
+  ClaimAliases: step('ClaimAliases'),
+  RequestCertificate: step('RequestCertificate'),
+  AwaitValidationRecords: step('AwaitValidationRecords'),
+  AwaitValidation: step('AwaitValidation'),
+  AttachCertificate: step('AttachCertificate'),
+  DetectConflicts: step('DetectConflicts'),
+  AddAliases: step('AddAliases'),
+  AwaitDeployment: step('AwaitDeployment'),
+  VerifyServing: step('VerifyServing'),
+  FinishRequest: step('FinishRequest'),
+  RecordFailure: step('RecordFailure'),
+} as const satisfies Record<string, FunctionRow>;
+export type StepName = keyof typeof STEPS;
+
+export const FUNCTIONS = {
+  ...STEPS,
+  Api: { entry: 'lambdas/api/api.ts', timeout: API_SECONDS, variables: ['TABLE_NAME', 'DATA_CENTERS', 'PROVISION_CERTIFICATE_ARN'] },
+  Watch: { entry: 'lambdas/watch/watch.ts', timeout: WATCH_SECONDS, variables: ['TABLE_NAME', 'DATA_CENTERS', 'MAIL_FROM', 'CONSOLE_URL'] },
+} as const satisfies Record<string, FunctionRow>;
+export type FunctionName = keyof typeof FUNCTIONS;
+
+/** Each machine is `state-machines/<key>.asl.json`; its ARN reaches functions as the variable named here. */
+export const STATE_MACHINES = {
+  'provision-certificate': { arnVariable: 'PROVISION_CERTIFICATE_ARN' },
+} as const satisfies Record<string, { arnVariable: Variable }>;
+export type StateMachineName = keyof typeof STATE_MACHINES;
+
+/** `${CheckCnamesArn}` in a machine's file stands for the ARN of the function. */
+export function arnPlaceholder(name: FunctionName): string {
+  return `${name}Arn`;
+}
+
+export const SCHEDULES = {
+  /** The one schedule of the service. It hands over `{"time": ...}` as EventBridge does. */
+  Watch: { rateMinutes: 1 },
+} as const satisfies Partial<Record<FunctionName, { rateMinutes: number }>>;
+
+/** EventBridge rules of the default bus: what wakes which function besides its schedule. */
+export const EVENT_RULES = {
+  CertificateAvailable: { target: 'Watch', source: 'aws.acm', detailType: 'ACM Certificate Available' },
+  ExecutionStatusChanged: { target: 'Watch', source: 'aws.states', detailType: 'Step Functions Execution Status Change' },
+  LookRequested: { target: 'Watch', source: 'certificates', detailType: 'Look Requested' },
+} as const satisfies Record<string, { target: FunctionName; source: string; detailType: string }>;
+
+/** The one table. Sort keys and item shapes: lambdas/records. */
+export const TABLE = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  /** Epoch seconds after which an item may go (leases, idempotency records). */
+  timeToLive: 'expiresAt',
+  indexes: {
+    /** Parked waits and resend wishes by the time when they are due. */
+    due: { partitionKey: 'duePk', sortKey: 'dueAt' },
+    /** What belongs to a site, newest last. */
+    bySite: { partitionKey: 'sitePk', sortKey: 'siteSk' },
+  },
+} as const;

@@ -1,0 +1,18 @@
+/** Fast and plain: swc strips types, CommonJS, no globals of ours. Browser tests are a project of their own (jest.browser.config.js). */
+export const transform = {
+  '^.+\\.[jt]s$': [
+    '@swc/jest',
+    {
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
+      module: { type: 'commonjs' },
+      sourceMaps: 'inline',
+    },
+  ],
+};
+
+export default {
+  testMatch: ['<rootDir>/test/{unit,wiring,stories,fidelity}/**/*.test.ts'],
+  transform,
+  // Packages that ship ES modules only.
+  transformIgnorePatterns: ['/node_modules/(?!(postal-mime|@hono|hono)/)'],
+};

@@ -1,0 +1,47 @@
+/**
+ * certificates.generate: starts a request. The request is stored before its execution starts, under the request's id as the
+ * execution's name: a crash between the two is mended by generating again, which finds the running request.
+ */
+import { ServiceError } from '../../core/errors.ts';
+import { openRequest } from '../../core/request.ts';
+import { viewRequest } from '../../core/view.ts';
+import type { Call, Operation, Tools } from './operation.ts';
+import { checkPlan, planOf } from './planned-request.ts';
+import { viewPreflight } from './preflight-certificate.ts';
+
+/** Ten hex digits a day: two requests of one day share them once in 10^12 pairs, and the conditional put would refuse. */
+const ID_DIGITS = 10;
+
+export function generateCertificate(tools: Tools): Operation<'certificates.generate'> {
+  const { sites, requests, claims, stepFunctions, machine, provisionCertificateArn } = tools;
+  return async ({ siteId, prefix, method, onFindings }, call) => {
+    const site = await sites.require(siteId);
+    const plan = planOf(tools, site, prefix);
+    const others = await claims.heldByOthers(plan.aliases, siteId);
+    if (onFindings === 'refuse' || others.length > 0) {
+      const seen = viewPreflight(plan.aliases, await checkPlan(tools, site, plan, call.now), others, call.now);
+      if (!seen.clean) throw refusal(seen);
+    }
+    const at = call.now.toISOString();
+    const requestId = `req-${at.slice(0, 10).replaceAll('-', '')}-${machine.randomHex(ID_DIGITS)}`;
+    const request = openRequest({ ...plan, requestId, siteId, method, onFindings, createdAt: at });
+    const text = `${call.caller} asked for a certificate for ${plan.aliases.length} names.`;
+    if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
+      return resume(tools, siteId, call);
+    }
+    await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
+    return viewRequest({ ...request, seq: 1 }, null, {});
+  };
+}
+
+/** The site has a running request. If its execution never started (a crash between), it starts now; then it is refused. */
+async function resume({ requests, stepFunctions, provisionCertificateArn }: Tools, siteId: string, _call: Call): Promise<never> {
+  const requestId = (await requests.runningOf(siteId)) ?? '';
+  if (requestId) await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
+  throw new ServiceError('RequestRunning', { requestId }, { details: { requestId } });
+}
+
+function refusal(seen: ReturnType<typeof viewPreflight>): ServiceError {
+  const facts = { count: String(seen.blocked.length), total: String(seen.aliases.length) };
+  return new ServiceError('PreflightFailed', facts, { details: { findings: seen } });
+}

@@ -1,0 +1,10 @@
+/** certificates.history: every event of a request, oldest first, with the proofs of its handshakes. */
+import type { Operation, Tools } from './operation.ts';
+
+export function getHistory({ requests }: Tools): Operation<'certificates.history'> {
+  return async ({ siteId, requestId }) => {
+    await requests.require(requestId, siteId);
+    const [events, proofs] = await Promise.all([requests.events(requestId), requests.evidence(requestId, 'serving')]);
+    return { events: events.map(({ requestId: _, ...event }) => event), proofs };
+  };
+}

@@ -1,0 +1,37 @@
+/** sites.setPrefix: activation. Only a prefix whose certificate serves every alias that the site has today can be saved. */
+import { aliasesOf } from '../../core/alias.ts';
+import { ServiceError } from '../../core/errors.ts';
+import { isRunning, type CertificateRequest } from '../../core/request.ts';
+import { eligibleDomains, type Site } from '../../core/site.ts';
+import { list } from '../../core/text.ts';
+import type { Operation, Tools } from './operation.ts';
+import { viewSite } from './view-site.ts';
+
+export function setPrefix({ sites, requests, dataCenters }: Tools): Operation<'sites.setPrefix'> {
+  return async ({ siteId, prefix }, { now, caller }) => {
+    const site = await sites.require(siteId);
+    const serving = servingRequest(await requests.list(siteId), site, prefix);
+    const changed = await sites.change(siteId, (known) => ({ ...known, apiDomainPrefix: prefix }));
+    await requests.change(serving.requestId, () => ({
+      type: 'Activated',
+      at: now.toISOString(),
+      by: caller,
+      text: `${caller} saved the prefix ${prefix}.`,
+      set: { status: 'ACTIVE', waitingOn: 'nobody' },
+    }));
+    return viewSite(changed, dataCenters);
+  };
+}
+
+/** The newest request of that prefix that serves; throws what is missing. */
+function servingRequest(all: readonly CertificateRequest[], site: Site, prefix: string): CertificateRequest {
+  const ofPrefix = all.filter((request) => request.prefix === prefix);
+  const ready = ofPrefix.find(({ status }) => status === 'READY' || status === 'ACTIVE');
+  if (!ready) {
+    const running = ofPrefix.find(isRunning);
+    throw new ServiceError('NotReady', { prefix, why: running ? `request ${running.requestId} is at ${running.step}` : 'no certificate was requested for it' });
+  }
+  const missing = aliasesOf(prefix, eligibleDomains(site)).filter((alias) => !ready.aliases.includes(alias));
+  if (missing.length > 0) throw new ServiceError('NotReady', { prefix, why: `the certificate does not cover ${list(missing)}` });
+  return ready;
+}

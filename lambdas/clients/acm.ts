@@ -1,0 +1,163 @@
+/** AWS Certificate Manager, as this service needs it. Answers are the core's words; quotas and refusals are told apart. */
+import {
+  ACMClient,
+  type CertificateDetail,
+  DeleteCertificateCommand,
+  DescribeCertificateCommand,
+  ListCertificatesCommand,
+  ListTagsForCertificateCommand,
+  RequestCertificateCommand,
+  ResendValidationEmailCommand,
+} from '@aws-sdk/client-acm';
+import { ServiceError } from '../../core/errors.ts';
+import type { Method } from '../../core/request.ts';
+import { awsConfig, calling, type Env, isAwsError, messageOf } from './aws.ts';
+
+/** The tag by which a certificate is found again when its ARN was not stored. */
+const REQUEST_TAG = 'certificates:request';
+
+/** Names that ACM refuses for good: a business end, not a failure. */
+const REFUSALS = ['InvalidParameterException', 'InvalidDomainValidationOptionsException', 'ValidationException'];
+
+export interface CertificateOrder {
+  requestId: string;
+  commonName: string;
+  names: readonly string[];
+  method: Method;
+  /** EMAIL: the domain whose mailboxes approve each name. */
+  validationDomains: Readonly<Record<string, string>>;
+  idempotencyToken: string;
+}
+
+export type Ordered = { certificateArn: string } | { refused: string };
+
+/** One certificate as ACM describes it. Undefined where ACM does not (yet, or any more) know it. */
+export interface Certificate {
+  certificateArn: string;
+  status: 'PENDING_VALIDATION' | 'ISSUED' | 'FAILED' | 'VALIDATION_TIMED_OUT' | 'INACTIVE' | 'EXPIRED' | 'REVOKED';
+  failureReason?: string;
+  createdAt?: string;
+  notAfter?: string;
+  inUseBy: readonly string[];
+  names: readonly CertificateName[];
+}
+
+export interface CertificateName {
+  name: string;
+  validated: boolean;
+  failed: boolean;
+  /** The addresses as ACM reports them; empty until it does. */
+  emails: readonly string[];
+}
+
+/** One try only: the SDK counts LimitExceededException among the throttles and would repeat a hopeless call. Who calls tries again. */
+const ATTEMPTS = 1;
+
+export function createAcm(env: Env) {
+  const client = new ACMClient(awsConfig(env, ATTEMPTS));
+
+  return {
+    async request(order: CertificateOrder): Promise<Ordered> {
+      try {
+        const { CertificateArn } = await calling(client.send(new RequestCertificateCommand(requestInput(order))));
+        if (!CertificateArn) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no CertificateArn' } });
+        return { certificateArn: CertificateArn };
+      } catch (cause) {
+        if (isAwsError(cause, 'LimitExceededException')) {
+          throw new ServiceError('CertificateQuotaExceeded', { found: messageOf(cause) }, { cause });
+        }
+        if (REFUSALS.some((name) => isAwsError(cause, name))) return { refused: messageOf(cause) };
+        throw cause;
+      }
+    },
+
+    async describe(certificateArn: string): Promise<Certificate | undefined> {
+      try {
+        const command = new DescribeCertificateCommand({ CertificateArn: certificateArn });
+        const { Certificate } = await calling(client.send(command));
+        return Certificate && toCertificate(certificateArn, Certificate);
+      } catch (error) {
+        if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
+        throw error;
+      }
+    },
+
+    /** The certificate that was requested for this request, where its ARN did not reach our table. */
+    async findByTag(requestId: string, commonName: string): Promise<string | undefined> {
+      let NextToken: string | undefined;
+      do {
+        const page = await calling(
+          client.send(
+            new ListCertificatesCommand({ NextToken, SortBy: 'CREATED_AT', SortOrder: 'DESCENDING', MaxItems: 1000 }),
+          ),
+        );
+        for (const summary of page.CertificateSummaryList ?? []) {
+          if (summary.DomainName !== commonName || !summary.CertificateArn) continue;
+          const { Tags } = await calling(
+            client.send(new ListTagsForCertificateCommand({ CertificateArn: summary.CertificateArn })),
+          );
+          if (Tags?.some((tag) => tag.Key === REQUEST_TAG && tag.Value === requestId)) return summary.CertificateArn;
+        }
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return undefined;
+    },
+
+    /** Mails one name's five addresses again. The validation domain is not remembered by ACM: it is given each time. */
+    async resend(certificateArn: string, name: string, validationDomain: string): Promise<void> {
+      const input = { CertificateArn: certificateArn, Domain: name, ValidationDomain: validationDomain };
+      await calling(client.send(new ResendValidationEmailCommand(input)));
+    },
+
+    /** True when it is gone; false while something still uses it. */
+    async delete(certificateArn: string): Promise<boolean> {
+      try {
+        await calling(client.send(new DeleteCertificateCommand({ CertificateArn: certificateArn })));
+        return true;
+      } catch (error) {
+        if (isAwsError(error, 'ResourceNotFoundException')) return true;
+        if (isAwsError(error, 'ResourceInUseException')) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+export type Acm = ReturnType<typeof createAcm>;
+
+function requestInput({ requestId, commonName, names, method, validationDomains, idempotencyToken }: CertificateOrder) {
+  const others = names.filter((name) => name !== commonName);
+  return {
+    DomainName: commonName,
+    ...(others.length > 0 ? { SubjectAlternativeNames: others } : {}),
+    ValidationMethod: method,
+    IdempotencyToken: idempotencyToken,
+    Tags: [{ Key: REQUEST_TAG, Value: requestId }],
+    ...(method === 'EMAIL'
+      ? { DomainValidationOptions: names.map((name) => validationOption(name, validationDomains)) }
+      : {}),
+  };
+}
+
+function validationOption(name: string, validationDomains: Readonly<Record<string, string>>) {
+  const ValidationDomain = validationDomains[name];
+  if (!ValidationDomain) throw new Error(`${name} has no validation domain: preflight did not pass`);
+  return { DomainName: name, ValidationDomain };
+}
+
+function toCertificate(certificateArn: string, detail: CertificateDetail): Certificate {
+  return {
+    certificateArn,
+    status: detail.Status ?? 'PENDING_VALIDATION',
+    ...(detail.FailureReason ? { failureReason: detail.FailureReason } : {}),
+    ...(detail.CreatedAt ? { createdAt: detail.CreatedAt.toISOString() } : {}),
+    ...(detail.NotAfter ? { notAfter: detail.NotAfter.toISOString() } : {}),
+    inUseBy: detail.InUseBy ?? [],
+    names: (detail.DomainValidationOptions ?? []).map((option) => ({
+      name: option.DomainName ?? '',
+      validated: option.ValidationStatus === 'SUCCESS',
+      failed: option.ValidationStatus === 'FAILED',
+      emails: option.ValidationEmails ?? [],
+    })),
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * How every AWS client of ours is made and how its errors become ours. Configuration comes from the environment handed in,
+ * never from the process: Lambda sets region and credentials, local mode an endpoint besides.
+ */
+import { ServiceError } from '../../core/errors.ts';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** A variable that must be set. Throws its name, at start and not in the middle of a request. */
+export function requireVariable(env: Env, name: string): string {
+  const value = env[name];
+  if (!value) throw new Error(`the variable ${name} is not set`);
+  return value;
+}
+
+/** The part of a client's configuration that all share. `maxAttempts` counts the first try. */
+export function awsConfig(env: Env, maxAttempts = 3) {
+  const accessKeyId = requireVariable(env, 'AWS_ACCESS_KEY_ID');
+  const secretAccessKey = requireVariable(env, 'AWS_SECRET_ACCESS_KEY');
+  const sessionToken = env.AWS_SESSION_TOKEN;
+  return {
+    region: requireVariable(env, 'AWS_REGION'),
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
+    maxAttempts,
+    ...(env.AWS_ENDPOINT_URL ? { endpoint: env.AWS_ENDPOINT_URL } : {}),
+  };
+}
+
+/** Names under which AWS services say "slower". LimitExceededException is not among them: for ACM it is final. */
+const THROTTLES = [
+  'ThrottlingException',
+  'Throttling',
+  'TooManyRequestsException',
+  'PriorRequestNotComplete',
+  'RequestThrottled',
+];
+
+/** Names of transport failures: the call may or may not have had its effect. */
+const TRANSPORT = ['TimeoutError', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'AbortError'];
+
+/** Does an AWS call. Throttling and outages become ours, to be retried by name; everything else is thrown as it is. */
+export async function calling<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (cause) {
+    const { name = '', code = '', status = 0 } = describe(cause);
+    if (THROTTLES.includes(name)) throw new ServiceError('AwsThrottled', {}, { cause });
+    if (status >= 500 || TRANSPORT.includes(name) || TRANSPORT.includes(code)) {
+      throw new ServiceError('AwsUnavailable', {}, { cause });
+    }
+    throw cause;
+  }
+}
+
+/** True for the AWS error of that name. */
+export function isAwsError(error: unknown, name: string): boolean {
+  return describe(error).name === name;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function describe(error: unknown): { name?: string; code?: string; status?: number } {
+  if (!(error instanceof Error)) return {};
+  const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
+  return {
+    name: error.name,
+    ...(code ? { code } : {}),
+    ...($metadata?.httpStatusCode ? { status: $metadata.httpStatusCode } : {}),
+  };
+}

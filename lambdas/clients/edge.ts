@@ -1,0 +1,174 @@
+/**
+ * Connects to the TLS edge of a name: handshakes that are judged elsewhere (core/serving), small HTTP requests, the early probe.
+ * The rule kept here: a name is resolved first and only a checked public address is connected to; no redirect, small time, small size.
+ */
+import type { X509Certificate } from 'node:crypto';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import * as tls from 'node:tls';
+import { type Dns, mayConnectTo, recordsOf } from '../../core/dns.ts';
+import type { Probe } from '../../core/probe.ts';
+import type { Handshake, HttpAnswer } from '../../core/serving.ts';
+
+export interface EdgeSettings {
+  dns: Pick<Dns, 'lookup'>;
+  tlsPort?: number;
+  httpPort?: number;
+  /** Roots trusted beside Node's own, PEM, any number in one text. */
+  trustAnchors?: string;
+  /** Local mode: its edge listens on loopback. */
+  allowLoopback?: boolean;
+}
+
+/** Outcomes are data; nothing rejects because of what the world answers. */
+export interface EdgeClient {
+  /** Every trusted root, PEM: one list for the life of the client. */
+  anchors: readonly string[];
+  /** A handshake with SNI `name` at the name's own address. */
+  handshake(name: string): Promise<Handshake>;
+  /** GET by HTTPS at the name's own address. The certificate is not judged here. */
+  request(name: string, path: string): Promise<HttpAnswer | { problem: string }>;
+  /** Handshake and plain HTTP request for `name` at the address of `via`, whatever the DNS says of `name`. */
+  probe(name: string, via: string): Promise<Probe>;
+}
+
+/** For the whole of one handshake or request: an edge is near, and 100 aliases shall not wait for one. */
+const TIMEOUT_MS = 3000;
+
+/** Octets of a body that are read; the rest is dropped. */
+const BODY_OCTETS = 64 * 1024;
+
+export function createEdgeClient(settings: EdgeSettings): EdgeClient {
+  const { dns, tlsPort = 443, httpPort = 80, trustAnchors = '', allowLoopback = false } = settings;
+
+  async function addressOf(name: string): Promise<{ address: string } | { problem: string }> {
+    const answer = await dns.lookup(name, 'A');
+    const addresses = recordsOf(answer, 'A').map(({ value }) => value);
+    const address = addresses.find((each) => mayConnectTo(each, allowLoopback));
+    if (address) return { address };
+    if (addresses.length > 0) return { problem: `${name} has no public address (${addresses.join(', ')})` };
+    return { problem: `${name} has no address (${answer.outcome})` };
+  }
+
+  async function handshakeAt(host: string, name: string): Promise<Handshake> {
+    const at = await addressOf(host);
+    return 'problem' in at ? { chain: [], problem: at.problem } : shakeHands(at.address, tlsPort, name);
+  }
+
+  async function requestAt(
+    host: string,
+    options: https.RequestOptions & { get: typeof http.get },
+  ): Promise<HttpAnswer | { problem: string }> {
+    const at = await addressOf(host);
+    return 'problem' in at ? at : fetchAnswer({ ...options, host: at.address });
+  }
+
+  return {
+    anchors: [...tls.rootCertificates, ...pemsIn(trustAnchors)],
+    handshake: (name) => handshakeAt(name, name),
+    request: (name, path) =>
+      requestAt(name, {
+        get: https.get,
+        port: tlsPort,
+        servername: name,
+        path,
+        headers: { host: name },
+        rejectUnauthorized: false,
+        minVersion: 'TLSv1.2',
+      }),
+    async probe(name, via) {
+      const [handshake, answer] = await Promise.all([
+        handshakeAt(via, name),
+        requestAt(via, { get: http.get, port: httpPort, path: '/', headers: { host: name } }),
+      ]);
+      return { tls: handshake, http: answer };
+    },
+  };
+}
+
+/** `rejectUnauthorized: false`, because the chain is judged by the world's time and not by the machine's. */
+function shakeHands(address: string, port: number, servername: string): Promise<Handshake> {
+  return new Promise((resolve) => {
+    const socket = tls.connect({
+      host: address,
+      port,
+      servername,
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+      ALPNProtocols: ['http/1.1'],
+    });
+    const end = (outcome: Omit<Handshake, 'address'>) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve({ address, ...outcome });
+    };
+    const timer = setTimeout(end, TIMEOUT_MS, { chain: [], problem: `no handshake within ${TIMEOUT_MS / 1000} s` });
+    socket.on('secureConnect', () =>
+      end({ protocol: socket.getProtocol() ?? 'unknown', chain: chainOf(socket.getPeerX509Certificate()) }),
+    );
+    socket.on('error', (error: NodeJS.ErrnoException) => end(refusalOf(error)));
+    socket.on('close', () => end({ chain: [], problem: 'the connection was closed' }));
+  });
+}
+
+/** An alert is the server's own word; a reset may be anybody's. */
+function refusalOf({ code = 'unknown error' }: NodeJS.ErrnoException): Omit<Handshake, 'address'> {
+  return code.startsWith('ERR_SSL_')
+    ? { chain: [], alert: code, problem: `TLS was refused (${code})` }
+    : { chain: [], problem: `no TLS (${code})` };
+}
+
+function chainOf(leaf: X509Certificate | undefined): string[] {
+  const chain: string[] = [];
+  for (let at = leaf; at; at = at.issuerCertificate) {
+    const pem = at.toString();
+    if (chain.includes(pem)) break;
+    chain.push(pem);
+  }
+  return chain;
+}
+
+function fetchAnswer({
+  get,
+  ...options
+}: https.RequestOptions & { get: typeof http.get }): Promise<HttpAnswer | { problem: string }> {
+  return new Promise((resolve) => {
+    const request = get({ ...options, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) }, (response) => {
+      const chunks: Buffer[] = [];
+      let octets = 0;
+      const end = () => {
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: headersOf(response),
+          body: Buffer.concat(chunks).subarray(0, BODY_OCTETS).toString(),
+        });
+        request.destroy();
+      };
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        octets += chunk.length;
+        if (octets >= BODY_OCTETS) end();
+      });
+      response.on('end', end);
+      response.on('error', (error) => resolve({ problem: problemOf(error) }));
+    });
+    request.on('error', (error) => resolve({ problem: problemOf(error) }));
+  });
+}
+
+function headersOf({ headers }: http.IncomingMessage): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]));
+}
+
+function problemOf(error: NodeJS.ErrnoException): string {
+  return error.name === 'AbortError' || error.name === 'TimeoutError'
+    ? `no answer within ${TIMEOUT_MS / 1000} s`
+    : `no answer (${error.code ?? error.message})`;
+}
+
+/** Throws on a text without a certificate: a mistake in the configuration, not in the world. */
+function pemsIn(text: string): string[] {
+  const pems = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  if (text !== '' && pems.length === 0) throw new Error('trustAnchors holds no PEM certificate');
+  return pems;
+}

@@ -1,0 +1,182 @@
+/** The one DynamoDB table: reading, conditional writing, transactions. Items are made and parsed in lambdas/records. */
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { TABLE } from '../../core/topology.ts';
+import { awsConfig, calling, type Env, isAwsError, requireVariable } from './aws.ts';
+
+export interface Key {
+  pk: string;
+  sk: string;
+}
+export type Item = Key & Record<string, unknown>;
+type IndexName = keyof typeof TABLE.indexes;
+type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+export interface Table {
+  get(key: Key): Promise<Item | undefined>;
+  /** False when the condition (an expression over `names` and `values`) does not hold. Without one, the item is replaced. */
+  put(item: Item, condition?: Condition): Promise<boolean>;
+  update(
+    key: Key,
+    update: { set: Record<string, unknown>; remove?: string[]; condition?: Condition },
+  ): Promise<boolean>;
+  delete(key: Key, condition?: Condition): Promise<boolean>;
+  /** All or none; false when a condition does not hold. At most 100 writes (DynamoDB's limit). */
+  transact(writes: readonly TransactWrite[]): Promise<boolean>;
+  /** Writes without conditions, in batches; the same item twice is the last one. */
+  putAll(items: readonly Item[]): Promise<void>;
+  /** Items of a partition, of the base table or an index, in order of the sort key. Reads on to the end. */
+  query(query: Query): Promise<Item[]>;
+}
+
+export interface Condition {
+  expression: string;
+  values?: Record<string, unknown>;
+}
+export type TransactWrite = { put: Item; condition?: Condition } | { delete: Key; condition?: Condition };
+export interface Query {
+  index?: IndexName;
+  partition: string;
+  /** Sort keys that begin so, or that are at most so. */
+  beginsWith?: string;
+  upTo?: string;
+  limit?: number;
+  newestFirst?: boolean;
+}
+
+export const NOT_THERE: Condition = { expression: 'attribute_not_exists(pk)' };
+
+/** DynamoDB takes at most 25 writes in one batch. */
+const BATCH = 25;
+
+export function createTable(env: Env): Table {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(awsConfig(env)), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const TableName = requireVariable(env, 'TABLE_NAME');
+
+  /** Conditions read consistently; so do plain reads: a step must see what the step before it wrote. */
+  const consistent = { ConsistentRead: true };
+
+  return {
+    async get(key) {
+      const { Item } = await calling(client.send(new GetCommand({ TableName, Key: pick(key), ...consistent })));
+      return Item as Item | undefined;
+    },
+    put: (item, condition) =>
+      held(client.send(new PutCommand({ TableName, Item: item, ...conditionInput(condition) }))),
+    update: (key, update) =>
+      held(client.send(new UpdateCommand({ TableName, Key: pick(key), ...updateInput(update) }))),
+    delete: (key, condition) =>
+      held(client.send(new DeleteCommand({ TableName, Key: pick(key), ...conditionInput(condition) }))),
+    async transact(writes) {
+      try {
+        const TransactItems = writes.map((write) => transactItem(TableName, write));
+        await calling(client.send(new TransactWriteCommand({ TransactItems })));
+        return true;
+      } catch (error) {
+        if (error instanceof TransactionCanceledException && isConditional(error)) return false;
+        throw error;
+      }
+    },
+    async putAll(items) {
+      const byKey = new Map(items.map((item) => [`${item.pk}\n${item.sk}`, item]));
+      let rest = [...byKey.values()].map((Item) => ({ PutRequest: { Item } }));
+      while (rest.length > 0) {
+        const RequestItems = { [TableName]: rest.slice(0, BATCH) };
+        const { UnprocessedItems } = await calling(client.send(new BatchWriteCommand({ RequestItems })));
+        rest = [...((UnprocessedItems?.[TableName] ?? []) as typeof rest), ...rest.slice(BATCH)];
+      }
+    },
+    async query(query) {
+      const found: Item[] = [];
+      let ExclusiveStartKey: Record<string, unknown> | undefined;
+      do {
+        const input = { TableName, ...queryInput(query), ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}) };
+        const page = await calling(client.send(new QueryCommand(input)));
+        found.push(...((page.Items ?? []) as Item[]));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey && found.length < (query.limit ?? Number.POSITIVE_INFINITY));
+      return query.limit ? found.slice(0, query.limit) : found;
+    },
+  };
+}
+
+function pick({ pk, sk }: Key): Key {
+  return { pk, sk };
+}
+
+async function held(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await calling(write);
+    return true;
+  } catch (error) {
+    if (isAwsError(error, 'ConditionalCheckFailedException')) return false;
+    throw error;
+  }
+}
+
+/** A transaction lost to a condition or to another transaction on the same item: either way, read again and decide again. */
+function isConditional(error: TransactionCanceledException): boolean {
+  const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code);
+  return codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict');
+}
+
+function conditionInput(condition: Condition | undefined) {
+  if (!condition) return {};
+  return {
+    ConditionExpression: condition.expression,
+    ...(condition.values ? { ExpressionAttributeValues: condition.values } : {}),
+  };
+}
+
+function transactItem(TableName: string, write: TransactWrite): Write {
+  return 'put' in write
+    ? { Put: { TableName, Item: write.put, ...conditionInput(write.condition) } }
+    : { Delete: { TableName, Key: pick(write.delete), ...conditionInput(write.condition) } };
+}
+
+function updateInput({
+  set,
+  remove = [],
+  condition,
+}: Parameters<Table['update']>[1]): Omit<UpdateCommandInput, 'TableName' | 'Key'> {
+  const fields = Object.keys(set);
+  const names = Object.fromEntries([...fields, ...remove].map((field) => [`#${field}`, field]));
+  const values = Object.fromEntries(fields.map((field) => [`:set_${field}`, set[field]]));
+  const parts = [
+    fields.length > 0 ? `SET ${fields.map((field) => `#${field} = :set_${field}`).join(', ')}` : '',
+    remove.length > 0 ? `REMOVE ${remove.map((field) => `#${field}`).join(', ')}` : '',
+  ];
+  return {
+    UpdateExpression: parts.filter(Boolean).join(' '),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: { ...values, ...condition?.values },
+    ...(condition ? { ConditionExpression: condition.expression } : {}),
+  };
+}
+
+function queryInput({ index, partition, beginsWith, upTo, limit, newestFirst }: Query) {
+  const keys = index ? TABLE.indexes[index] : { partitionKey: TABLE.partitionKey, sortKey: TABLE.sortKey };
+  const range = beginsWith !== undefined ? ' AND begins_with(#s, :s)' : upTo !== undefined ? ' AND #s <= :s' : '';
+  const bound = beginsWith ?? upTo;
+  return {
+    ...(index ? { IndexName: index } : { ConsistentRead: true }),
+    KeyConditionExpression: `#p = :p${range}`,
+    ExpressionAttributeNames: { '#p': keys.partitionKey, ...(range ? { '#s': keys.sortKey } : {}) },
+    ExpressionAttributeValues: { ':p': partition, ...(range ? { ':s': bound } : {}) },
+    ScanIndexForward: !newestFirst,
+    ...(limit ? { Limit: limit } : {}),
+  };
+}

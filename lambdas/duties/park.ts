@@ -1,0 +1,29 @@
+/** What every Await step does: store the token with what is awaited, and tell who must act and until when. */
+import type { CertificateRequest, RequestFields } from '../../core/request.ts';
+import type { WaitName } from '../../core/wait.ts';
+import type { Env } from '../clients/aws.ts';
+import { createTable } from '../clients/table.ts';
+import { createRequests } from '../records/requests.ts';
+import { createWaits, type Wait } from '../records/waits.ts';
+import { type Handler, parkingStep } from '../runtime.ts';
+
+/** What people see while it is parked. */
+export interface Shown {
+  text: string;
+  set: Partial<RequestFields>;
+}
+
+/** The handler of the state `name`. The execution goes on only when `watch` ends the token. */
+export function park(name: WaitName, env: Env, shown: (request: CertificateRequest, wait: Wait) => Shown): Handler {
+  const table = createTable(env);
+  const requests = createRequests(table);
+  const waits = createWaits(table);
+  return parkingStep(name, env, async ({ requestId, token, now }) => {
+    const wait = await waits.park(requestId, name, token, now);
+    await requests.change(requestId, (request) => {
+      const { text, set } = shown(request, wait);
+      return { type: 'Parked', at: now.toISOString(), by: 'service', text, set: { ...set, step: name } };
+    });
+    return { parked: true };
+  });
+}

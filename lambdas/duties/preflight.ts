@@ -1,0 +1,58 @@
+/** The whole preflight at once, for the dry run and for looking again: every problem of every alias, never just the first. */
+import { targetSuffix } from '../../core/alias.ts';
+import { blocks, type ConditionName, type Finding } from '../../core/condition.ts';
+import type { DataCenters } from '../../core/data-center.ts';
+import type { CertificateRequest } from '../../core/request.ts';
+import type { Site } from '../../core/site.ts';
+import type { DnsClient } from '../clients/dns.ts';
+import type { EdgeClient } from '../clients/edge.ts';
+import { checkCaa } from './check-caa.ts';
+import { checkCnames } from './check-cnames.ts';
+import { checkMailRoutes } from './check-mail-routes.ts';
+import { probeConflicts } from './probe-conflicts.ts';
+import type { Findings } from './record-findings.ts';
+
+/** What a preflight is about: a request, or one that could be made. */
+export type Plan = Pick<CertificateRequest, 'aliases' | 'prefix' | 'target' | 'method'>;
+
+export interface Surroundings {
+  dns: DnsClient;
+  edge: EdgeClient;
+  dataCenters: DataCenters;
+  site: Site;
+  now: Date;
+  /** A label that nobody has a record for: tells a wildcard's answer from a record. */
+  randomLabel: string;
+}
+
+export type PreflightFindings = Record<'dns' | 'caa' | 'mail' | 'conflict', Findings>;
+
+export async function preflight(plan: Plan, around: Surroundings): Promise<PreflightFindings> {
+  const [dns, caa, mail, conflict] = await Promise.all([
+    cnamesOf(plan, around),
+    checkCaa(around.dns, { aliases: plan.aliases, target: plan.target, now: around.now }),
+    checkMailRoutes(around.dns, { aliases: plan.aliases, prefix: plan.prefix, method: plan.method }),
+    probesOf(plan, around),
+  ]);
+  return { dns, caa, mail, conflict };
+}
+
+export function cnamesOf({ aliases, target }: Plan, { dns, dataCenters, site, now, randomLabel }: Surroundings) {
+  const suffix = targetSuffix(dataCenters[site.dataCenter].host);
+  return checkCnames(dns, { aliases, target, targetSuffix: suffix, now, randomLabel });
+}
+
+export function probesOf({ aliases }: Plan, { edge, site }: Surroundings): Promise<Findings> {
+  return probeConflicts(edge, { aliases, ownDistribution: site.distribution?.domainName });
+}
+
+/** Every finding, alias by alias. */
+export function allFindings(found: PreflightFindings): { alias: string; name: ConditionName; finding: Finding }[] {
+  return (Object.entries(found) as [keyof PreflightFindings, Findings][]).flatMap(([name, findings]) =>
+    Object.entries(findings).map(([alias, finding]) => ({ alias, name, finding })),
+  );
+}
+
+export function blockedAliases(found: PreflightFindings): string[] {
+  return [...new Set(allFindings(found).filter(({ finding }) => blocks(finding)).map(({ alias }) => alias))];
+}

@@ -1,0 +1,35 @@
+/** How a check of the preflight ends: its findings become conditions of the request, and one verdict for the machine. */
+import { blocks, type ConditionName, type Finding } from '../../core/condition.ts';
+import type { FoundCondition } from '../../core/request.ts';
+import type { Requests } from '../records/requests.ts';
+
+export type Findings = Readonly<Record<string, Finding>>;
+export type Verdict = { verdict: 'clean' | 'blocked' };
+
+export function verdictOf(findings: Findings): Verdict {
+  return { verdict: Object.values(findings).some(blocks) ? 'blocked' : 'clean' };
+}
+
+export function asConditions(name: ConditionName, findings: Findings): FoundCondition[] {
+  return Object.entries(findings).map(([alias, finding]) => ({ alias, name, finding }));
+}
+
+export async function recordFindings(
+  requests: Requests,
+  requestId: string,
+  name: ConditionName,
+  findings: Findings,
+  now: Date,
+): Promise<Verdict> {
+  const verdict = verdictOf(findings);
+  const blocked = Object.values(findings).filter(blocks).length;
+  await requests.change(requestId, () => ({
+    type: 'PreflightFound',
+    at: now.toISOString(),
+    by: 'service',
+    text: blocked === 0 ? `Checked ${name}: all fine.` : `Checked ${name}: ${blocked} of ${Object.keys(findings).length} names are not ready.`,
+    set: { step: 'Preflight' },
+    conditions: asConditions(name, findings),
+  }));
+  return verdict;
+}

@@ -1,0 +1,45 @@
+/** Claims: one item per alias says which site it belongs to. Whoever puts it first has it. */
+import type { Key, Table } from '../clients/table.ts';
+
+export interface Claim {
+  alias: string;
+  siteId: string;
+  requestId: string;
+}
+
+function claimKey(alias: string): Key {
+  return { pk: `CLAIM#${alias}`, sk: 'CLAIM' };
+}
+
+export function createClaims(table: Table) {
+  async function release(alias: string, requestId: string): Promise<void> {
+    await table.delete(claimKey(alias), { expression: 'requestId = :request', values: { ':request': requestId } });
+  }
+
+  return {
+    release,
+
+    /** Claims all, in name order so that two requests never hold half each; on the first refusal gives its own back. */
+    async claimAll(aliases: readonly string[], siteId: string, requestId: string): Promise<{ refused?: string }> {
+      const mine = { expression: 'attribute_not_exists(pk) OR siteId = :site', values: { ':site': siteId } };
+      const taken: string[] = [];
+      for (const alias of [...aliases].sort()) {
+        if (await table.put({ ...claimKey(alias), alias, siteId, requestId }, mine)) {
+          taken.push(alias);
+          continue;
+        }
+        for (const own of taken) await release(own, requestId);
+        return { refused: alias };
+      }
+      return {};
+    },
+
+    /** The aliases among these that another site holds. */
+    async heldByOthers(aliases: readonly string[], siteId: string): Promise<string[]> {
+      const claims = await Promise.all(aliases.map((alias) => table.get(claimKey(alias))));
+      return aliases.filter((_, index) => claims[index] && claims[index].siteId !== siteId);
+    },
+  };
+}
+
+export type Claims = ReturnType<typeof createClaims>;

@@ -1,0 +1,141 @@
+/**
+ * Certificate requests in the table: a snapshot item and one item per event, always written together. The snapshot is the
+ * fold of the events; evidence is one item per alias and event, written before the event that speaks of it.
+ */
+import { ServiceError } from '../../core/errors.ts';
+import { apply, type CertificateRequest, type Happening, isRunning, news, type RequestEvent } from '../../core/request.ts';
+import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
+
+function requestKey(requestId: string): Key {
+  return { pk: `REQUEST#${requestId}`, sk: 'REQUEST' };
+}
+
+/** Held by the one request of a site that is on its way; deleted with the event that ends it. */
+function runningKey(siteId: string): Key {
+  return { pk: `SITE#${siteId}`, sk: 'RUNNING#provision' };
+}
+
+function certificateKey(certificateArn: string): Key {
+  return { pk: `CERTIFICATE#${certificateArn}`, sk: 'CERTIFICATE' };
+}
+
+function snapshotItem(request: CertificateRequest): Item {
+  const listing = { sitePk: `SITE#${request.siteId}`, siteSk: `REQUEST#${request.createdAt}#${request.requestId}` };
+  return { ...requestKey(request.requestId), request, seq: request.seq, ...listing };
+}
+
+/** Zero-padded, so that events sort as they happened: a request has far fewer than 10^6. */
+function eventItem(event: RequestEvent): Item {
+  return { pk: `REQUEST#${event.requestId}`, sk: `EVENT#${String(event.seq).padStart(6, '0')}`, event };
+}
+
+/** What was seen of one alias: a DNS answer, a handshake, the addresses that ACM reported. */
+export interface Evidence {
+  alias: string;
+  kind: 'dns' | 'caa' | 'mail' | 'conflict' | 'addresses' | 'serving';
+  at: string;
+  seen: unknown;
+}
+
+export function createRequests(table: Table) {
+  async function find(requestId: string): Promise<CertificateRequest | undefined> {
+    return (await table.get(requestKey(requestId)))?.request as CertificateRequest | undefined;
+  }
+
+  async function require(requestId: string, siteId = '-'): Promise<CertificateRequest> {
+    const request = await find(requestId);
+    if (!request || (siteId !== '-' && request.siteId !== siteId)) {
+      throw new ServiceError('RequestUnknown', { requestId, siteId });
+    }
+    return request;
+  }
+
+  /** The writes that add one event: nobody may have added one since `before` was read. */
+  function writesOf(before: CertificateRequest, event: RequestEvent, after: CertificateRequest): TransactWrite[] {
+    const asRead = before.seq === 0 ? NOT_THERE : { expression: 'seq = :seq', values: { ':seq': before.seq } };
+    const writes: TransactWrite[] = [
+      { put: snapshotItem(after), condition: asRead },
+      { put: eventItem(event), condition: NOT_THERE },
+    ];
+    if (before.seq === 0) {
+      const running = { ...runningKey(after.siteId), requestId: after.requestId };
+      writes.push({ put: running, condition: NOT_THERE });
+    }
+    if (isRunning(before) && !isRunning(after)) writes.push({ delete: runningKey(after.siteId) });
+    if (after.certificateArn && after.certificateArn !== before.certificateArn) {
+      writes.push({ put: { ...certificateKey(after.certificateArn), requestId: after.requestId } });
+    }
+    return writes;
+  }
+
+  return {
+    find,
+    require,
+
+    /** Stores a new request with its first event; false when the site has one running already. */
+    async open(request: CertificateRequest, happening: Happening): Promise<boolean> {
+      const event: RequestEvent = { ...happening, requestId: request.requestId, seq: 1 };
+      return table.transact(writesOf(request, event, apply(request, event)));
+    },
+
+    /** Adds the event that `decide` makes of the request as it is now; nothing when it tells nothing new. */
+    async change(
+      requestId: string,
+      decide: (request: CertificateRequest) => Happening | undefined,
+    ): Promise<CertificateRequest> {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const before = await require(requestId);
+        const decided = decide(before);
+        const happening = decided && news(before, decided);
+        if (!happening) return before;
+        const event: RequestEvent = { ...happening, requestId, seq: before.seq + 1 };
+        const after = apply(before, event);
+        if (await table.transact(writesOf(before, event, after))) return after;
+      }
+      throw new ServiceError('ChangedMeanwhile');
+    },
+
+    /** Which request a certificate belongs to. */
+    async ofCertificate(certificateArn: string): Promise<string | undefined> {
+      return (await table.get(certificateKey(certificateArn)))?.requestId as string | undefined;
+    },
+
+    async runningOf(siteId: string): Promise<string | undefined> {
+      return (await table.get(runningKey(siteId)))?.requestId as string | undefined;
+    },
+
+    /** Newest first. */
+    async list(siteId: string): Promise<CertificateRequest[]> {
+      const query = { index: 'bySite', partition: `SITE#${siteId}`, beginsWith: 'REQUEST#', newestFirst: true } as const;
+      return (await table.query(query)).map((item) => item.request as CertificateRequest);
+    },
+
+    /** Oldest first. */
+    async events(requestId: string): Promise<RequestEvent[]> {
+      const items = await table.query({ partition: `REQUEST#${requestId}`, beginsWith: 'EVENT#' });
+      return items.map((item) => item.event as RequestEvent);
+    },
+
+    /** One item per alias, kind and time; writing the same evidence twice is writing it once. */
+    addEvidence(requestId: string, evidence: readonly Evidence[]): Promise<void> {
+      return table.putAll(
+        evidence.map((one) => ({
+          pk: `REQUEST#${requestId}`,
+          sk: `EVIDENCE#${one.kind}#${one.alias}#${one.at}`,
+          evidence: one,
+        })),
+      );
+    },
+
+    /** Of one kind, by alias and then time. */
+    async evidence(requestId: string, kind: Evidence['kind']): Promise<Evidence[]> {
+      const items = await table.query({ partition: `REQUEST#${requestId}`, beginsWith: `EVIDENCE#${kind}#` });
+      return items.map((item) => item.evidence as Evidence);
+    },
+  };
+}
+
+export type Requests = ReturnType<typeof createRequests>;
+
+/** Four parallel checks, watch and a person may write at one moment; each round lets at least one of them through. */
+const ATTEMPTS = 12;

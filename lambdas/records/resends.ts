@@ -1,0 +1,80 @@
+/**
+ * Wishes to mail a name's approvers again: one item per request and alias. ACM takes one a second for the whole account, so
+ * each wish gets its second at the end of the queue, and `watch` grants them in that order.
+ */
+import type { Item, Key, Table } from '../clients/table.ts';
+
+export interface Resend {
+  requestId: string;
+  alias: string;
+  askedAt: string;
+  /** The planned second. */
+  dueAt: string;
+  /** Set once ACM took it. */
+  sentAt?: string;
+}
+
+/** The same name again within this time is refused: the first mail may still be on its way. */
+export const QUIET_SECONDS = 10 * 60;
+/** A wish not granted by then is dropped: whoever wished has wished again, or approved. */
+const STALE_SECONDS = 30 * 60;
+/** ResendValidationEmail: one a second, account-wide (ACM quotas). */
+export const SPACING_MS = 1000;
+
+const QUEUE = 'RESEND';
+
+function resendKey({ requestId, alias }: Pick<Resend, 'requestId' | 'alias'>): Key {
+  return { pk: `REQUEST#${requestId}`, sk: `RESEND#${alias}` };
+}
+
+function fromItem({ pk: _, sk: __, duePk: ___, ...resend }: Item): Resend {
+  return resend as unknown as Resend;
+}
+
+export function createResends(table: Table) {
+  return {
+    /** Asked or sent last for these aliases, by alias. */
+    async of(requestId: string): Promise<Record<string, Resend>> {
+      const items = await table.query({ partition: `REQUEST#${requestId}`, beginsWith: 'RESEND#' });
+      return Object.fromEntries(items.map(fromItem).map((resend) => [resend.alias, resend]));
+    },
+
+    /** Queues the wishes; answers each with its planned second. */
+    async ask(requestId: string, aliases: readonly string[], now: Date): Promise<Resend[]> {
+      const [last] = await table.query({ index: 'due', partition: QUEUE, newestFirst: true, limit: 1 });
+      const free = last ? Math.max(now.getTime(), Date.parse(String(last.dueAt)) + SPACING_MS) : now.getTime();
+      const resends = aliases.map((alias, index) => ({
+        requestId,
+        alias,
+        askedAt: now.toISOString(),
+        dueAt: new Date(free + index * SPACING_MS).toISOString(),
+      }));
+      await table.putAll(resends.map((resend) => ({ ...resendKey(resend), ...resend, duePk: QUEUE })));
+      return resends;
+    },
+
+    /** Wishes due by `until`, in order; stale ones are taken out on the way. */
+    async due(until: Date): Promise<Resend[]> {
+      const waiting = (await table.query({ index: 'due', partition: QUEUE, upTo: until.toISOString() })).map(fromItem);
+      const oldest = new Date(until.getTime() - STALE_SECONDS * 1000).toISOString();
+      for (const stale of waiting.filter(({ askedAt }) => askedAt < oldest)) await table.delete(resendKey(stale));
+      return waiting.filter(({ askedAt }) => askedAt >= oldest);
+    },
+
+    async nextDueAt(): Promise<string | undefined> {
+      const [first] = await table.query({ index: 'due', partition: QUEUE, limit: 1 });
+      return first && String(first.dueAt);
+    },
+
+    /** Out of the queue; remembered, so that the same name is not mailed again at once. */
+    async sent(resend: Resend, now: Date): Promise<void> {
+      await table.update(resendKey(resend), { set: { sentAt: now.toISOString() }, remove: ['duePk'] });
+    },
+
+    async drop(resend: Resend): Promise<void> {
+      await table.delete(resendKey(resend));
+    },
+  };
+}
+
+export type Resends = ReturnType<typeof createResends>;

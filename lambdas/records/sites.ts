@@ -1,0 +1,50 @@
+/** Sites in the table: one item a site. A site id is taken for ever; what may change is replaced under the version seen. */
+import { ServiceError } from '../../core/errors.ts';
+import type { Site } from '../../core/site.ts';
+import { NOT_THERE, type Item, type Key, type Table } from '../clients/table.ts';
+
+/** Listed newest last; one partition holds them all: a few hundred items, read by operators' lists only. */
+const ALL_SITES = 'SITES';
+
+function siteKey(siteId: string): Key {
+  return { pk: `SITE#${siteId}`, sk: 'SITE' };
+}
+
+function toItem(site: Site, version: number): Item {
+  return { ...siteKey(site.siteId), site, version, sitePk: ALL_SITES, siteSk: `${site.createdAt}#${site.siteId}` };
+}
+
+export function createSites(table: Table) {
+  return {
+    async find(siteId: string): Promise<Site | undefined> {
+      return (await table.get(siteKey(siteId)))?.site as Site | undefined;
+    },
+    async require(siteId: string): Promise<Site> {
+      const site = await this.find(siteId);
+      if (!site) throw new ServiceError('SiteUnknown', { siteId });
+      return site;
+    },
+    /** False when the id is taken. */
+    add: (site: Site): Promise<boolean> => table.put(toItem(site, 1), NOT_THERE),
+    async list(): Promise<Site[]> {
+      const items = await table.query({ index: 'bySite', partition: ALL_SITES });
+      return items.map((item) => item.site as Site);
+    },
+    /** Changes the site as it is now; tries again when something else changed it at the same moment. */
+    async change(siteId: string, decide: (site: Site) => Site): Promise<Site> {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const item = await table.get(siteKey(siteId));
+        if (!item) throw new ServiceError('SiteUnknown', { siteId });
+        const after = decide(item.site as Site);
+        const asRead = { expression: 'version = :version', values: { ':version': item.version } };
+        if (after === item.site || (await table.put(toItem(after, Number(item.version) + 1), asRead))) return after;
+      }
+      throw new ServiceError('ChangedMeanwhile');
+    },
+  };
+}
+
+export type Sites = ReturnType<typeof createSites>;
+
+/** More writers than this on one site at one moment are a bug. */
+const ATTEMPTS = 5;

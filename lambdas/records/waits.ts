@@ -1,0 +1,115 @@
+/**
+ * Parked workflows in the table: the token, what is awaited, until when, and when to look next. Found by due time through
+ * a sharded index; a look is claimed with a lease, so that two watches never look at the same wait at once.
+ */
+import { nextLookSeconds, WAITS, type WaitName } from '../../core/wait.ts';
+import type { Item, Key, Table } from '../clients/table.ts';
+
+export interface Wait {
+  requestId: string;
+  name: WaitName;
+  /** Step Functions task token. Never leaves the back end. */
+  taskToken: string;
+  parkedAt: string;
+  deadline: string;
+  dueAt: string;
+  /** Looks without result since parking or since a person asked to look again. */
+  looks: number;
+}
+
+/** Index partitions: DynamoDB writes 1,000 a second to each; four carry any burst that ACM's own rates allow. */
+const SHARDS = ['0', '1', '2', '3'] as const;
+
+/** Longer than any look takes (a watch has 60 s); after it, a crashed look is taken up by the next watch. */
+const LEASE_SECONDS = 90;
+
+function waitKey({ requestId, name }: Pick<Wait, 'requestId' | 'name'>): Key {
+  return { pk: `REQUEST#${requestId}`, sk: `WAIT#${name}` };
+}
+
+function toItem(wait: Wait): Item {
+  const shard = SHARDS[wait.requestId.charCodeAt(wait.requestId.length - 1) % SHARDS.length];
+  return { ...waitKey(wait), ...wait, duePk: `WAIT#${shard}` };
+}
+
+function fromItem({ pk: _, sk: __, duePk: ___, ...wait }: Item): Wait {
+  return wait as unknown as Wait;
+}
+
+export function createWaits(table: Table) {
+  async function at(requestId: string): Promise<Wait[]> {
+    return (await table.query({ partition: `REQUEST#${requestId}`, beginsWith: 'WAIT#' })).map(fromItem);
+  }
+
+  /** Moves the due time, if nobody else has since `wait` was read. */
+  function reschedule(wait: Wait, dueAt: Date, looks: number): Promise<boolean> {
+    const asRead = { expression: 'taskToken = :token AND dueAt = :seen', values: { ':token': wait.taskToken, ':seen': wait.dueAt } };
+    return table.update(waitKey(wait), { set: { dueAt: dueAt.toISOString(), looks }, condition: asRead });
+  }
+
+  return {
+    at,
+
+    /** Parks: a token of an earlier attempt at the same state is replaced, its looks begin anew. */
+    async park(requestId: string, name: WaitName, taskToken: string, now: Date): Promise<Wait> {
+      const wait: Wait = {
+        requestId,
+        name,
+        taskToken,
+        parkedAt: now.toISOString(),
+        deadline: later(now, WAITS[name].deadline).toISOString(),
+        dueAt: later(now, nextLookSeconds(name, 0)).toISOString(),
+        looks: 0,
+      };
+      await table.put(toItem(wait));
+      return wait;
+    },
+
+    /** Waits due by `now`, earliest first. */
+    async due(now: Date): Promise<Wait[]> {
+      const shards = await Promise.all(
+        SHARDS.map((shard) => table.query({ index: 'due', partition: `WAIT#${shard}`, upTo: now.toISOString() })),
+      );
+      return shards.flat().map(fromItem).sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+    },
+
+    /** When the earliest wait is due. */
+    async nextDueAt(): Promise<string | undefined> {
+      const firsts = await Promise.all(
+        SHARDS.map((shard) => table.query({ index: 'due', partition: `WAIT#${shard}`, limit: 1 })),
+      );
+      return firsts.flat().map((item) => String(item.dueAt)).sort()[0];
+    },
+
+    /** Claims a look. Undefined when another watch has it. */
+    async claim(wait: Wait, now: Date): Promise<Wait | undefined> {
+      const leaseEnd = later(now, LEASE_SECONDS);
+      if (!(await reschedule(wait, leaseEnd, wait.looks))) return undefined;
+      return { ...wait, dueAt: leaseEnd.toISOString() };
+    },
+
+    /** Nothing yet: look again by the cadence. */
+    async lookAgain(wait: Wait, now: Date): Promise<void> {
+      const looks = wait.looks + 1;
+      await reschedule(wait, later(now, nextLookSeconds(wait.name, looks)), looks);
+    },
+
+    /** A person asks: due at once, cadence anew. */
+    async lookNow(requestId: string, now: Date): Promise<number> {
+      const waits = await at(requestId);
+      for (const wait of waits) await reschedule(wait, now, 0);
+      return waits.length;
+    },
+
+    /** The wait is over. A newer token's wait stays. */
+    async end(wait: Wait): Promise<void> {
+      await table.delete(waitKey(wait), { expression: 'taskToken = :token', values: { ':token': wait.taskToken } });
+    },
+  };
+}
+
+export type Waits = ReturnType<typeof createWaits>;
+
+function later(time: Date, seconds: number): Date {
+  return new Date(time.getTime() + seconds * 1000);
+}

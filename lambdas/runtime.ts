@@ -1,0 +1,93 @@
+/**
+ * What surrounds every function: the input is parsed, one structured line tells how it went, errors keep their names.
+ * A module exports `create(env)`; nothing is read or made at import. What a machine gives besides time (sleep, chance)
+ * comes in as `Machine`, so that local mode can give its own.
+ */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { z } from 'zod';
+import type { Env } from './clients/aws.ts';
+
+/** Hex digits of a label that nobody has a record for: 64 bits, never met by chance. */
+export const PROBE_LABEL_LENGTH = 16;
+
+export interface Machine {
+  /** Waits that many milliseconds: between calls that AWS wants spread, nothing else. */
+  pause(ms: number): Promise<void>;
+  /** Unpredictable lower-case hex digits. */
+  randomHex(length: number): string;
+}
+
+export const REAL_MACHINE: Machine = {
+  pause: (ms) => delay(ms),
+  randomHex: (length) => randomBytes(Math.ceil(length / 2)).toString('hex').slice(0, length),
+};
+
+export type Handler = (event: unknown) => Promise<unknown>;
+export type Create = (env: Env, machine?: Machine) => Handler;
+
+/** Input of every Task state. `now` is when the state was entered, in world time. */
+const StepInput = z.strictObject({ requestId: z.string().min(1), now: z.iso.datetime() });
+/** Input of a Task state that parks: the token that ends the wait. */
+const ParkInput = StepInput.extend({ token: z.string().min(1) });
+/** Input of RecordFailure. */
+const EndingInput = StepInput.extend({
+  ending: z.looseObject({ reason: z.string().optional(), facts: z.record(z.string(), z.string()).optional() }),
+});
+
+export interface StepContext {
+  requestId: string;
+  now: Date;
+}
+
+/** Wraps the work of a Task state. */
+export function step<Out>(name: string, env: Env, work: (input: StepContext) => Promise<Out>): Handler {
+  return wrapped(name, env, StepInput, ({ requestId, now }) => work({ requestId, now: new Date(now) }));
+}
+
+export function parkingStep<Out>(
+  name: string,
+  env: Env,
+  work: (input: StepContext & { token: string }) => Promise<Out>,
+): Handler {
+  return wrapped(name, env, ParkInput, ({ now, ...rest }) => work({ ...rest, now: new Date(now) }));
+}
+
+export function endingStep<Out>(
+  name: string,
+  env: Env,
+  work: (input: StepContext & { ending: z.infer<typeof EndingInput>['ending'] }) => Promise<Out>,
+): Handler {
+  return wrapped(name, env, EndingInput, ({ now, ...rest }) => work({ ...rest, now: new Date(now) }));
+}
+
+/** Parses, works, logs one line. Errors go on as they are: Step Functions matches their names. */
+export function wrapped<In, Out>(
+  name: string,
+  env: Env,
+  schema: z.ZodType<In>,
+  work: (input: In) => Promise<Out>,
+): Handler {
+  const logger = createLogger(name, env);
+  return async (event) => {
+    const input = schema.parse(event);
+    try {
+      const output = await work(input);
+      logger.info(name, { input: withoutToken(input), output });
+      return output;
+    } catch (error) {
+      logger.error(name, { input: withoutToken(input), error: error as Error });
+      throw error;
+    }
+  };
+}
+
+export function createLogger(name: string, env: Env): Logger {
+  return new Logger({ serviceName: name, logLevel: env.LOG_LEVEL === 'SILENT' ? 'SILENT' : 'INFO' });
+}
+
+/** Tokens never leave the back end, and never reach a log. */
+function withoutToken<In>(input: In): In {
+  return typeof input === 'object' && input !== null && 'token' in input ? { ...input, token: '(withheld)' } : input;
+}

@@ -1,0 +1,24 @@
+/** AwaitPreflightFix: parked until watch sees the whole preflight pass. No claim, mail or certificate before that. */
+import { blocks, type Finding } from '../../core/condition.ts';
+import { REASONS } from '../../core/reasons.ts';
+import type { CertificateRequest } from '../../core/request.ts';
+import { park } from '../duties/park.ts';
+import type { Create } from '../runtime.ts';
+
+export const create: Create = (env) =>
+  park('AwaitPreflightFix', env, (request, { deadline }) => {
+    const open = openFindings(request);
+    return {
+      text: `Waiting until ${open.length === 1 ? 'the open finding is' : `the ${open.length} open findings are`} mended.`,
+      set: { status: 'ACTION_REQUIRED', waitingOn: actorOf(open), deadline },
+    };
+  });
+
+function openFindings(request: CertificateRequest): Finding[] {
+  return Object.values(request.conditions).flatMap((conditions) => Object.values(conditions).filter(blocks));
+}
+
+/** The first of the findings that somebody can act on. */
+function actorOf(findings: readonly Finding[]) {
+  return findings.map(({ reason }) => REASONS[reason].actor).find((actor) => actor !== 'nobody') ?? 'nobody';
+}

@@ -1,0 +1,21 @@
+/** ProbeConflicts: does an edge already serve an alias for somebody else? Advisory, it never blocks. */
+import { dnsFrom, edgeFrom } from '../clients/network.ts';
+import { createTable } from '../clients/table.ts';
+import { probeConflicts } from '../duties/probe-conflicts.ts';
+import { recordFindings } from '../duties/record-findings.ts';
+import { createRequests } from '../records/requests.ts';
+import { createSites } from '../records/sites.ts';
+import { type Create, step } from '../runtime.ts';
+
+export const create: Create = (env) => {
+  const table = createTable(env);
+  const requests = createRequests(table);
+  const sites = createSites(table);
+  return step('ProbeConflicts', env, async ({ requestId, now }) => {
+    const { aliases, siteId } = await requests.require(requestId);
+    const { distribution } = await sites.require(siteId);
+    const edge = edgeFrom(env, dnsFrom(env));
+    const findings = await probeConflicts(edge, { aliases, ownDistribution: distribution?.domainName });
+    return recordFindings(requests, requestId, 'conflict', findings, now);
+  });
+};

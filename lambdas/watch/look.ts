@@ -1,0 +1,13 @@
+/** A look: does what a parked workflow awaits hold now? One file per wait in `looks/`, by the same name. */
+import type { Wait } from '../records/waits.ts';
+
+/** Ends the wait with the state's result, or says to look again. */
+export type Seen = { end: { verdict: 'met' } | { verdict: 'ended'; reason: string; facts: Record<string, string> } } | 'notYet';
+
+export type Look = (wait: Wait, now: Date) => Promise<Seen>;
+
+export const MET: Seen = { end: { verdict: 'met' } };
+
+export function isPast(deadline: string, now: Date): boolean {
+  return now.toISOString() >= deadline;
+}

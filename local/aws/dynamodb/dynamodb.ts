@@ -1,0 +1,64 @@
+/**
+ * The simulated DynamoDB: dynalite, and what it lacks. Writes go one at a time, each as one batch on disk; reads go past
+ * them and see each item whole.
+ */
+import type { World } from '../../world.ts';
+import { type Engine, type Item, openEngine } from './engine.ts';
+import { createTableSettings } from './settings.ts';
+import { createTransactions, oldItem } from './transactions.ts';
+
+export interface DynamoDb {
+  supports(operation: string): boolean;
+  /** Takes and gives what stands on DynamoDB's JSON wire; throws its errors by name. */
+  call(operation: string, input: Item): Promise<Item>;
+  close(): Promise<void>;
+}
+
+/** Beside `path` in LevelDB's files, or in memory without one. */
+export async function createDynamoDb(world: World, { path }: { path?: string } = {}): Promise<DynamoDb> {
+  const engine = await openEngine(path);
+  const inTurn = createQueue();
+  const transactions = await createTransactions(world, engine);
+  const settings = createTableSettings(world, engine);
+
+  const ours: Record<string, (input: Item) => Promise<Item>> = {
+    PutItem: (input) => inTurn(() => write(engine, 'PutItem', input)),
+    UpdateItem: (input) => inTurn(() => write(engine, 'UpdateItem', input)),
+    DeleteItem: (input) => inTurn(() => write(engine, 'DeleteItem', input)),
+    BatchWriteItem: (input) => inTurn(() => write(engine, 'BatchWriteItem', input)),
+    TransactWriteItems: (input) => inTurn(() => transactions.write(input)),
+    TransactGetItems: (input) => inTurn(() => transactions.get(input)),
+    ...settings,
+  };
+
+  return {
+    supports: (operation) => Object.hasOwn(ours, operation) || engine.supports(operation),
+    call: (operation, input) => (ours[operation] ? ours[operation](input) : plain(engine, operation, input)),
+    close: () => inTurn(() => engine.close()),
+  };
+}
+
+async function plain(engine: Engine, operation: string, input: Item): Promise<Item> {
+  return engine.act(engine.parse(operation, input));
+}
+
+async function write(engine: Engine, operation: string, input: Item): Promise<Item> {
+  const parsed = engine.parse(operation, input);
+  try {
+    const { result, writes } = await engine.collect(() => engine.act(parsed));
+    await engine.write(writes);
+    return result;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+    throw Object.assign(error, await oldItem(engine, input, parsed));
+  }
+}
+
+function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(work);
+    last = result.catch(() => undefined); // its caller hears of it; the next one does not
+    return result;
+  };
+}

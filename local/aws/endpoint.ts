@@ -1,0 +1,113 @@
+/**
+ * All simulated AWS services on one port, spoken to by any SDK, the AWS CLI and boto3. Each call runs in world time, meets
+ * the fault set for it, and is answered as AWS would. What is not simulated is refused loudly, never imitated.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { WorldClock } from '../clock.ts';
+import type { World } from '../world.ts';
+import type { DynamoDb } from './dynamodb/dynamodb.ts';
+import { createFaults, type Fault } from './faults.ts';
+import { awsError, type Service } from './service.ts';
+import { createCalls } from './wire/calls.ts';
+import type { WireRequest, WireResponse } from './wire/wire.ts';
+
+export interface AwsEndpoint {
+  /** On 127.0.0.1 only; port 0 takes a free one. */
+  listen(port: number): Promise<{ port: number }>;
+  /** Ends open connections too. */
+  close(): Promise<void>;
+}
+
+/** One request to one operation, wherever it goes. Neither function throws: an error is an answer. */
+export interface Call {
+  service: string;
+  operation: string;
+  perform(): Promise<WireResponse>;
+  refuse(error: Error, status?: number): Promise<WireResponse>;
+}
+
+export function createAwsEndpoint(world: World, services: Service[], dynamodb?: DynamoDb): AwsEndpoint {
+  const locate = createCalls(services, dynamodb);
+  const faults = createFaults(world);
+
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const request = await readRequest(incoming);
+    if (!request) return send(outgoing, { status: 413, headers: { connection: 'close' }, body: '' });
+    const requestId = world.random.uuid();
+    const call = locate(request, requestId);
+    const answer = await answerUnder(faults.take(call.service, call.operation), call, world.clock);
+    if (!answer) incoming.socket.destroy();
+    else send(outgoing, { ...answer, headers: { ...answer.headers, 'x-amzn-requestid': requestId } });
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    world.clock
+      .run(() => serve(incoming, outgoing))
+      .catch((error) => {
+        if (incoming.complete) console.error(error); // otherwise the caller hung up while it was sending: no fault of ours
+        incoming.socket.destroy();
+      });
+  });
+
+  return {
+    listen: (port) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, '127.0.0.1', () => resolve({ port: (server.address() as AddressInfo).port }));
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Undefined: the connection drops. */
+async function answerUnder(fault: Fault | undefined, call: Call, clock: WorldClock): Promise<WireResponse | undefined> {
+  switch (fault?.kind) {
+    case undefined:
+      return call.perform();
+    case 'refuse':
+      return call.refuse(awsError(fault.error, fault.message), fault.status);
+    case 'delay':
+      await clock.pause(fault.ms);
+      return call.perform();
+    case 'drop':
+      return undefined;
+    case 'repeat':
+      await call.perform();
+      return call.perform();
+    case 'lose':
+      await call.perform();
+      return fault.status ? call.refuse(awsError('InternalFailure', 'The answer was lost'), fault.status) : undefined;
+  }
+}
+
+/** The largest request that a service here takes: 16 MB of a DynamoDB BatchWriteItem. More is a runaway client. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+async function readRequest(incoming: IncomingMessage): Promise<WireRequest | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
+  const headers = Object.entries(incoming.headers).map(([name, value = '']) => [name, String(value)]);
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query),
+    headers: Object.fromEntries(headers),
+    body: Buffer.concat(chunks),
+  };
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: WireResponse): void {
+  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  outgoing.end(body);
+}

@@ -1,0 +1,133 @@
+/**
+ * `npm run demo`: the main job told in the terminal. A wrong record is found and put right, a certificate requested, mails
+ * sent again and approved, the certificate attached, proven by a real handshake, and the prefix activated.
+ */
+import { connect } from 'node:tls';
+import { parseArgs } from 'node:util';
+import color from 'picocolors';
+import type { RequestView } from '../core/view.ts';
+import { readHistory, transitionsOf } from './history.ts';
+import { requireNode24 } from './node-version.ts';
+import { approve, mendRecord } from './people.ts';
+import { PREFIX, type Product, SITE, startProduct } from './product.ts';
+
+requireNode24();
+
+const { values: flags } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false } },
+});
+
+const HOUR_MS = 3_600_000;
+/** The journey takes hours of world time; a day more than the approval's 96 h means that something is stuck. */
+const LIMIT_MS = 120 * HOUR_MS;
+
+interface Proof {
+  alias: string;
+  fingerprint256: string;
+  names: string[];
+  issuer: string;
+  notAfter: string;
+}
+
+const started = performance.now();
+const product = await startProduct({ seed: 'demo' });
+const begin = product.world.clock.now();
+try {
+  const request = await journey(product);
+  const proofs = await Promise.all(request.aliases.map(({ alias }) => prove(product, alias)));
+  await product.call('PUT', `/sites/${SITE.siteId}/prefix`, { prefix: PREFIX });
+  const end = await read(product, request.requestId);
+  await tellEnd(product, end, proofs);
+} finally {
+  if (!flags.keep) await product.stop();
+}
+
+async function journey(on: Product): Promise<RequestView> {
+  say('The customer wants the prefix', bold(PREFIX), 'for its five domains. Preflight:');
+  const seen = await on.call<{ clean: boolean; blocked: string[]; aliases: RequestView['aliases'] }>('POST', `/sites/${SITE.siteId}/preflight`, { prefix: PREFIX });
+  for (const { alias, conditions } of seen.aliases) {
+    const bad = Object.values(conditions).find(({ status, actor }) => status === 'False' && actor !== 'nobody');
+    say(bad ? color.red('  ✗') : color.green('  ✓'), alias, bad ? `${bad.message}\n      ${color.dim(bad.remedy)}` : '');
+  }
+
+  const { requestId } = await on.call<RequestView>('POST', `/sites/${SITE.siteId}/certificates`, { prefix: PREFIX, onFindings: 'wait' });
+  say('Request', bold(requestId), 'waits for the DNS; no mail is sent yet.');
+  await until(on, requestId, ({ step }) => step === 'AwaitPreflightFix');
+  await on.world.clock.jumpTo(new Date(on.world.clock.now().getTime() + 2 * HOUR_MS));
+  for (const domain of ['shop.example.com', 'blog.example.net']) {
+    mendRecord(on, domain);
+    say(color.green('  ✓'), `the DNS owner writes the record of ${PREFIX}.${domain}`);
+  }
+
+  const pending = await until(on, requestId, ({ step }) => step === 'AwaitValidation');
+  say('Certificate', bold(pending.certificateArn?.split('/')[1] ?? ''), 'requested;', String(on.mail.mailboxes.list().length), 'mails have arrived.');
+  const [first, ...others] = pending.aliases.map(({ alias }) => alias);
+  if (!first) throw new Error('a request without names');
+  const { planned } = await on.call<{ planned: { alias: string }[] }>('POST', `/sites/${SITE.siteId}/certificates/${requestId}/resend`, { alias: first });
+  await on.world.clock.quiet();
+  say('Nobody finds the mail for', `${planned[0]?.alias}: sent again.`);
+  await on.world.clock.jumpTo(new Date(on.world.clock.now().getTime() + 26 * HOUR_MS));
+  for (const alias of [first, ...others]) {
+    await approve(on, alias);
+    say(color.green('  ✓'), `"I Approve" for ${alias}`);
+  }
+  const ready = await until(on, requestId, ({ status }) => status === 'READY');
+  say('Issued until', bold(ready.notAfter ?? ''), 'attached, deployed; every name answered a handshake.');
+  return ready;
+}
+
+/** Jumps from event to event until the request is so. A request that ends otherwise is an error. */
+async function until(on: Product, requestId: string, reached: (request: RequestView) => boolean): Promise<RequestView> {
+  let latest = await read(on, requestId);
+  const limit = new Date(on.world.clock.now().getTime() + LIMIT_MS);
+  await on.world.clock.jumpUntil(async () => {
+    latest = await read(on, requestId);
+    if (latest.failure) throw new Error(`${latest.failure.message} ${latest.failure.remedy}`);
+    if (latest.failing) throw new Error(`the workflow stopped: ${latest.failing.error}`);
+    return reached(latest);
+  }, limit);
+  return latest;
+}
+
+function read(on: Product, requestId: string): Promise<RequestView> {
+  return on.call<RequestView>('GET', `/sites/${SITE.siteId}/certificates/${requestId}`);
+}
+
+/** A handshake of the demo's own, as any browser makes it. */
+function prove({ ports, rootPem }: Product, alias: string): Promise<Proof> {
+  return new Promise((resolve, reject) => {
+    // Dates are world time and the journey ends in the machine's future: the service judges them; here the chain and the name count.
+    const socket = connect({ host: '127.0.0.1', port: ports.edgeTls, servername: alias, ca: rootPem, rejectUnauthorized: false }, () => {
+      const { fingerprint256, subjectaltname = '', issuer, valid_to } = socket.getPeerCertificate();
+      const names = subjectaltname.split(', ').map((name) => name.replace('DNS:', ''));
+      socket.destroy();
+      if (!names.includes(alias)) reject(new Error(`${alias} is answered with a certificate for ${names}`));
+      resolve({ alias, fingerprint256, names, issuer: String(issuer.CN), notAfter: new Date(valid_to).toISOString() });
+    });
+    socket.once('error', reject);
+  });
+}
+
+async function tellEnd(on: Product, request: RequestView, proofs: readonly Proof[]): Promise<void> {
+  const executionArn = `${on.stateMachineArn.replace(':stateMachine:', ':execution:')}:${request.requestId}`;
+  const transitions = transitionsOf(await readHistory(`http://127.0.0.1:${on.ports.aws}`, executionArn));
+  const virtualHours = Math.round(((on.world.clock.now().getTime() - begin.getTime()) / HOUR_MS) * 10) / 10;
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  const edge = `127.0.0.1:${on.ports.edgeTls}`;
+  say('Prefix activated:', bold(request.status), `after ${virtualHours} h of world time, ${transitions} state transitions, ${seconds} s here.`);
+  for (const { alias, fingerprint256 } of proofs) say(color.green('  ✓'), alias, color.dim(fingerprint256));
+  if (flags.keep) say('The edge stays up:', bold(`openssl s_client -connect ${edge} -servername ${proofs[0]?.alias}`), '(Ctrl-C ends)');
+  if (flags.json) {
+    const { requestId, status, certificateArn } = request;
+    console.log(JSON.stringify({ status, requestId, certificateArn, aliases: proofs, transitions, virtualHours, seconds, ...(flags.keep ? { edge } : {}) }));
+  }
+}
+
+/** The story goes to standard error when standard output is for a machine. */
+function say(...words: string[]): void {
+  (flags.json ? console.error : console.log)(color.dim(product.world.clock.now().toISOString().slice(0, 16).replace('T', ' ')), ...words);
+}
+
+function bold(text: string): string {
+  return color.bold(text);
+}

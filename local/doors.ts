@@ -1,0 +1,147 @@
+/**
+ * The two doors. http://localhost: the console page and, at its origin, API, World panel and ACM's approval page; never a
+ * secret. https://localhost: the API for CLI, SDKs and curl, under a certificate of the local CA that is valid by the
+ * machine's clock.
+ */
+import { createServer as createHttpsServer } from 'node:https';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
+import { type ServerType, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { ServiceError } from '../core/errors.ts';
+import { problemOf } from '../lambdas/api/problem.ts';
+import { approvalPage } from './aws/acm/approval-page.ts';
+import type { Approvals } from './aws/acm/approvals.ts';
+import { throughGateway } from './gateway.ts';
+import type { Lambdas } from './lambda.ts';
+import type { Authority } from './tls/authority.ts';
+import type { World } from './world.ts';
+
+/** Loopback only: nothing of the simulation is reachable from outside the machine. */
+const HOST = '127.0.0.1';
+
+const CONSOLE = join(import.meta.dirname, '..', 'console');
+const SECURITY_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+/** The approval page is ACM's, not ours: it brings its own inline style. */
+const APPROVAL_CSP = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+export interface DoorParts {
+  world: World;
+  lambdas: Lambdas;
+  panel: Hono;
+  approvals: Approvals;
+  authority: Authority;
+}
+
+export interface Doors {
+  consolePort: number;
+  apiPort: number;
+  close(): Promise<void>;
+}
+
+export async function openDoors(parts: DoorParts, ports: { console: number; api: number }): Promise<Doors> {
+  const consoleDoor = await open(consoleApp(parts).fetch, ports.console);
+  const apiDoor = await open(apiApp(parts).fetch, ports.api, await machineCertificate(parts.authority));
+  const closing = () => [consoleDoor, apiDoor].map(({ server }) => shut(server));
+  return { consolePort: consoleDoor.port, apiPort: apiDoor.port, close: async () => void (await Promise.all(closing())) };
+}
+
+function consoleApp({ world, lambdas, panel, approvals }: DoorParts): Hono {
+  const app = new Hono();
+  app.all('/api/*', async ({ req }) => {
+    const refused = await refuseSecret(req.raw);
+    return refused ?? throughGateway(world, lambdas, req.raw, 'local:console');
+  });
+  app.route('/', panel);
+  app.get('/approvals', ({ req }) => answerApproval(approvals.show(codeOf(req.query())), req.query()));
+  app.post('/approvals', async ({ req }) => {
+    const form = { ...req.query(), ...((await req.parseBody()) as Record<string, string>) };
+    const press = form.decision === 'deny' ? approvals.deny : approvals.approve;
+    return answerApproval(await world.clock.run(() => press(codeOf(form))), form);
+  });
+  app.get('/*', ({ req }) => consoleFile(req.path));
+  return app;
+}
+
+function apiApp({ world, lambdas }: DoorParts): Hono {
+  const app = new Hono();
+  app.all('/api/*', ({ req }) => throughGateway(world, lambdas, req.raw, 'local:api'));
+  return app;
+}
+
+const codeOf = (form: Record<string, string>) => form.code ?? '';
+
+function answerApproval(approval: Parameters<typeof approvalPage>[0], { code = '', context = '' }: Record<string, string>): Response {
+  const { status, html } = approvalPage(approval, code, context);
+  const headers = { ...SECURITY_HEADERS, 'content-security-policy': APPROVAL_CSP, 'content-type': 'text/html; charset=utf-8' };
+  return new Response(html, { status, headers });
+}
+
+/** A secret sent over plain HTTP is refused before anything looks at its value. */
+async function refuseSecret(request: Request): Promise<Response | undefined> {
+  const inQuery = new URL(request.url).searchParams.has('secret');
+  const inHeader = request.headers.has('authorization');
+  const inBody = request.body !== null && /(^|[&{,\s"])secret"?\s*[=:]/.test(await request.clone().text());
+  if (!inQuery && !inHeader && !inBody) return undefined;
+  const problem = problemOf(new ServiceError('SecretOverHttp'), 'local');
+  return Response.json(problem, { status: problem.status, headers: { 'content-type': 'application/problem+json' } });
+}
+
+/** The page's own files. TypeScript is served with its types stripped, so the page needs no build. */
+async function consoleFile(path: string): Promise<Response> {
+  const name = path === '/' ? 'index.html' : path.slice(1);
+  const type = TYPES[name.slice(name.lastIndexOf('.'))];
+  if (!type || !/^[a-z-]+\.[a-z]+$/.test(name)) return notFound();
+  try {
+    const text = await readFile(join(CONSOLE, name), 'utf8');
+    const body = name.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
+    return new Response(body, { headers: { ...SECURITY_HEADERS, 'content-type': type, 'cache-control': 'no-cache' } });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return notFound();
+    throw error;
+  }
+}
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.ts': 'text/javascript; charset=utf-8',
+};
+
+function notFound(): Response {
+  return new Response('Not found', { status: 404, headers: SECURITY_HEADERS });
+}
+
+/** A day before and a year after the machine's clock: clients of this door live in the machine's time. */
+async function machineCertificate(authority: Authority) {
+  const now = Date.now();
+  const DAY_MS = 86_400_000;
+  const validity = { notBefore: new Date(now - DAY_MS), notAfter: new Date(now + 365 * DAY_MS) };
+  const issued = await authority.issue({ names: ['localhost'], keyAlgorithm: 'EC_prime256v1', ...validity });
+  return { cert: issued.certificatePem + issued.chainPem, key: issued.privateKeyPem };
+}
+
+type Fetch = (request: Request) => Response | Promise<Response>;
+
+function open(fetch: Fetch, port: number, tls?: { cert: string; key: string }): Promise<{ server: ServerType; port: number }> {
+  return new Promise((resolve, reject) => {
+    const secure = tls ? { createServer: createHttpsServer, serverOptions: tls } : {};
+    const server = serve({ fetch, port, hostname: HOST, ...secure }, () => {
+      server.off('error', reject);
+      resolve({ server, port: (server.address() as AddressInfo).port });
+    });
+    server.once('error', reject);
+  });
+}
+
+function shut(server: ServerType): Promise<void> {
+  if ('closeAllConnections' in server) server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}

@@ -1,0 +1,45 @@
+/** API Gateway: an HTTP request becomes a REST proxy event of the Api function, its answer an HTTP response. */
+import { functionArn, type Lambdas } from './lambda.ts';
+import type { World } from './world.ts';
+
+interface ProxyAnswer {
+  statusCode: number;
+  headers?: Record<string, string>;
+  multiValueHeaders?: Record<string, string[]>;
+  body: string;
+  isBase64Encoded?: boolean;
+}
+
+/** `caller` is what IAM or an authorizer would tell; time is the world's. */
+export async function throughGateway(world: World, lambdas: Lambdas, request: Request, caller: string): Promise<Response> {
+  const url = new URL(request.url);
+  const headers = Object.fromEntries(request.headers);
+  const query = Object.fromEntries(url.searchParams);
+  const body = request.body ? await request.text() : null;
+  const event = {
+    resource: '/{proxy+}',
+    path: url.pathname,
+    httpMethod: request.method,
+    headers,
+    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    queryStringParameters: query,
+    multiValueQueryStringParameters: Object.fromEntries(Object.keys(query).map((name) => [name, url.searchParams.getAll(name)])),
+    pathParameters: { proxy: url.pathname.slice(1) },
+    stageVariables: null,
+    requestContext: {
+      requestId: world.random.uuid(),
+      requestTimeEpoch: world.clock.now().getTime(),
+      identity: { userArn: caller, sourceIp: '127.0.0.1' },
+      httpMethod: request.method,
+      path: url.pathname,
+      stage: 'local',
+    },
+    body,
+    isBase64Encoded: false,
+  };
+  const answer = (await world.clock.run(() => lambdas.invoke(functionArn('Api'), event))) as ProxyAnswer;
+  const out = new Headers(answer.headers);
+  for (const [name, values] of Object.entries(answer.multiValueHeaders ?? {})) for (const value of values) out.append(name, value);
+  const bytes = answer.isBase64Encoded ? Buffer.from(answer.body, 'base64') : answer.body;
+  return new Response(bytes, { status: answer.statusCode, headers: out });
+}

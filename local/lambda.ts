@@ -1,0 +1,58 @@
+/**
+ * Lambda: runs the very functions that are deployed, each with exactly the variables that its row of topology names, so that
+ * a missing one fails here too. Payloads pass as JSON both ways; errors keep their names.
+ */
+import { join } from 'node:path';
+import { FUNCTIONS, type FunctionName, type FunctionRow, type LocalVariable, type Variable } from '../core/topology.ts';
+import type { Create, Handler } from '../lambdas/runtime.ts';
+import { OUR_ACCOUNT, REGION, type World } from './world.ts';
+
+export type Variables = Readonly<Record<Variable, string>>;
+
+export interface Lambdas {
+  invoke(functionArn: string, payload: unknown): Promise<unknown>;
+  /** Calls back after each invocation with the function's name. */
+  onInvoked(listener: (name: FunctionName) => void): void;
+}
+
+export function functionArn(name: FunctionName): string {
+  return `arn:aws:lambda:${REGION}:${OUR_ACCOUNT}:function:${name}`;
+}
+
+export function createLambdas(world: World, variables: Variables, endpoints: Readonly<Record<LocalVariable, string>>): Lambdas {
+  const handlers = new Map<FunctionName, Promise<Handler>>();
+  const listeners: ((name: FunctionName) => void)[] = [];
+  const machine = { pause: (ms: number) => world.clock.pause(ms), randomHex: (length: number) => world.random.hex(length) };
+
+  async function load(name: FunctionName): Promise<Handler> {
+    const row: FunctionRow = FUNCTIONS[name];
+    const { create } = (await import(join(import.meta.dirname, '..', row.entry))) as { create: Create };
+    return create(environment(name, row), machine);
+  }
+
+  /** AWS sets region and credentials by itself; the access key tells the simulators which function calls. */
+  function environment(name: FunctionName, row: FunctionRow): Record<string, string> {
+    const own = Object.fromEntries(row.variables.map((variable) => [variable, variables[variable]]));
+    const aws = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: name, AWS_SECRET_ACCESS_KEY: 'simulated' };
+    return { ...own, ...endpoints, ...aws, LOG_LEVEL: 'SILENT' };
+  }
+
+  return {
+    async invoke(arn, payload) {
+      const name = arn.slice(arn.lastIndexOf(':') + 1) as FunctionName;
+      if (!(name in FUNCTIONS)) throw Object.assign(new Error(`Function not found: ${arn}`), { name: 'Lambda.ResourceNotFoundException' });
+      const handler = handlers.get(name) ?? load(name);
+      handlers.set(name, handler);
+      try {
+        return asJson(await (await handler)(asJson(payload)));
+      } finally {
+        for (const listener of listeners) listener(name);
+      }
+    },
+    onInvoked: (listener) => void listeners.push(listener),
+  };
+}
+
+function asJson(value: unknown): unknown {
+  return value === undefined ? null : JSON.parse(JSON.stringify(value));
+}

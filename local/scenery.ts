@@ -1,0 +1,71 @@
+/** The world that a new product starts in: the vendor's zones, a customer with five domains, and the customer's mistakes. */
+import type { DataCenters } from '../core/data-center.ts';
+import type { NameServer, Zones } from './dns/zones.ts';
+
+/** Route 53's name servers in this world, of the vendor's zones. */
+export const ROUTE53_SERVERS: NameServer[] = [
+  { host: 'ns-1.awsdns-01.com', address: '127.53.0.1' },
+  { host: 'ns-2.awsdns-02.net', address: '127.53.0.2' },
+];
+const CLOUDFRONT_SERVERS: NameServer[] = [{ host: 'ns-3.awsdns-03.com', address: '127.53.0.3' }];
+/** The customer's DNS provider. */
+const CUSTOMER_SERVERS: NameServer[] = [
+  { host: 'ns1.dns-provider.net', address: '127.53.0.11' },
+  { host: 'ns2.dns-provider.net', address: '127.53.0.12' },
+];
+
+/** Hosts of the vendor's API as the seed documents have them, under fixed hosted zone ids. */
+export const DATA_CENTERS: DataCenters = {
+  us1: { host: 'us1.gigya.com', zoneId: 'Z00000000000000US1' },
+  eu1: { host: 'eu1.gigya.com', zoneId: 'Z00000000000000EU1' },
+  au1: { host: 'au1.gigya.com', zoneId: 'Z00000000000000AU1' },
+};
+
+export const SITE = {
+  siteId: 'acme',
+  name: 'Acme Stores',
+  dataCenter: 'us1',
+  trustedSiteUrls: [
+    'https://www.example.com/',
+    'https://shop.example.com:8443/cart',
+    'https://www.example.org',
+    'https://*.example.net/*',
+    'https://blog.example.net',
+    'http://localhost:3000',
+  ],
+  contacts: ['web-team@example.com'],
+} as const;
+export const PREFIX = 'login';
+
+const CUSTOMER_ZONES = ['example.com', 'example.org', 'example.net'];
+/** As most zones on the day of writing: five minutes, so that a mistake is soon forgotten. */
+const TTL = 300;
+
+/** Lays out the zones of a new world. */
+export function layOut(zones: Zones): void {
+  const providers = [
+    { zone: 'awsdns-01.com', servers: ROUTE53_SERVERS },
+    { zone: 'awsdns-02.net', servers: ROUTE53_SERVERS },
+    { zone: 'awsdns-03.com', servers: CLOUDFRONT_SERVERS },
+    { zone: 'dns-provider.net', servers: CUSTOMER_SERVERS },
+  ];
+  for (const { zone, servers } of providers) zones.createZone({ name: zone, servers });
+  zones.createZone({ name: 'cloudfront.net', servers: CLOUDFRONT_SERVERS });
+  for (const { host } of Object.values(DATA_CENTERS)) zones.createZone({ name: host, servers: ROUTE53_SERVERS });
+  for (const zone of CUSTOMER_ZONES) {
+    zones.createZone({ name: zone, servers: CUSTOMER_SERVERS });
+    zones.put(zone, { name: zone, type: 'MX', ttl: TTL, values: [`10 mail.${zone}`] });
+    zones.put(zone, { name: `mail.${zone}`, type: 'A', ttl: TTL, values: ['127.0.0.1'] });
+  }
+}
+
+/** Three of the five records are right, one points into its own zone (a forgotten dot), one is not there yet. */
+export function makeMistakes(zones: Zones): void {
+  const target = `${SITE.siteId}.sslproxy.${DATA_CENTERS.us1.host}`;
+  const cname = (zone: string, domain: string, value: string) =>
+    zones.put(zone, { name: `${PREFIX}.${domain}`, type: 'CNAME', ttl: TTL, values: [value] });
+  cname('example.com', 'www.example.com', target);
+  cname('example.com', 'shop.example.com', `${target}.example.com`);
+  cname('example.org', 'www.example.org', target);
+  cname('example.net', 'example.net', target);
+}

@@ -1,0 +1,104 @@
+/**
+ * The simulated world's common ground: one clock, one store, one source of chance, one bus of events, one log of mutations.
+ * Every simulator is made as `createX(world, ...)` and reaches the others only through what it is handed.
+ */
+import { createHash } from 'node:crypto';
+import type { WorldClock } from './clock.ts';
+import type { Store } from './store.ts';
+
+/** The account that the service runs in. Any other twelve digits are somebody else's. */
+export const OUR_ACCOUNT = '111122223333';
+export const REGION = 'us-east-1';
+
+/** An EventBridge event, in the shape that a rule's target receives. */
+export interface BusEvent {
+  version: '0';
+  id: string;
+  'detail-type': string;
+  source: string;
+  account: string;
+  time: string;
+  region: string;
+  resources: string[];
+  detail: Record<string, unknown>;
+}
+
+/** One change that an AWS call made, as CloudTrail would tell it: stories assert on these. */
+export interface Mutation {
+  at: string;
+  /** Account whose credentials made the call. */
+  account: string;
+  /** Access key or function name behind the call. */
+  principal: string;
+  service: string;
+  operation: string;
+  /** ARN or id of what changed, and the account that owns it. */
+  resource: string;
+  owner: string;
+}
+
+export interface World {
+  readonly clock: WorldClock;
+  readonly store: Store;
+  readonly random: Random;
+  /** Emits an event; every subscriber sees it in its own run, after the present one. */
+  emit(event: { source: string; detailType: string; resources?: string[]; detail: Record<string, unknown>; account?: string }): void;
+  subscribe(listener: (event: BusEvent) => Promise<void>): void;
+  readonly mutations: Mutation[];
+}
+
+export function createWorld(clock: WorldClock, store: Store, seed: string): World {
+  const random = createRandom(seed, store);
+  const listeners: ((event: BusEvent) => Promise<void>)[] = [];
+  return {
+    clock,
+    store,
+    random,
+    emit({ source, detailType, resources = [], detail, account = OUR_ACCOUNT }) {
+      const event: BusEvent = {
+        version: '0',
+        id: random.uuid(),
+        'detail-type': detailType,
+        source,
+        account,
+        time: clock.now().toISOString(),
+        region: REGION,
+        resources,
+        detail,
+      };
+      for (const listener of listeners) clock.start(() => listener(event));
+    },
+    subscribe: (listener) => void listeners.push(listener),
+    mutations: [],
+  };
+}
+
+/** Chance from a seed: the n-th draw is a hash of seed and n, and n survives a restart, so that no id is given twice. */
+export interface Random {
+  hex(length: number): string;
+  uuid(): string;
+  /** Upper-case letters and digits, as CloudFront and Route 53 ids are made. */
+  id(length: number): string;
+  /** An integer from 0 to below `limit`. */
+  below(limit: number): number;
+}
+
+function createRandom(seed: string, store: Store): Random {
+  const draws = store.collection<number>('random.draws');
+  function bytes(length: number): Buffer {
+    const draw = (draws.get('next') ?? 0) + 1;
+    draws.put('next', draw);
+    const blocks = Array.from({ length: Math.ceil(length / 64) }, (_, block) =>
+      createHash('sha512').update(`${seed}:${draw}:${block}`).digest(),
+    );
+    return Buffer.concat(blocks).subarray(0, length);
+  }
+  const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+  const hex = (length: number) => bytes(Math.ceil(length / 2)).toString('hex').slice(0, length);
+  return {
+    hex,
+    uuid: () => hex(32).replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12})/, '$1-$2-4$3-8$4-$5'),
+    id: (length) => [...bytes(length)].map((byte) => ALPHABET[byte % ALPHABET.length]).join(''),
+    below: (limit) => bytes(6).readUIntBE(0, 6) % limit,
+  };
+}

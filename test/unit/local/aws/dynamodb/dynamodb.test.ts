@@ -1,0 +1,272 @@
+import {
+  ConditionalCheckFailedException,
+  CreateTableCommand,
+  DescribeContinuousBackupsCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  IdempotentParameterMismatchException,
+  ResourceNotFoundException,
+  TransactionCanceledException,
+  UpdateContinuousBackupsCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactGetCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { createDynamoDb, type DynamoDb } from '../../../../../local/aws/dynamodb/dynamodb.ts';
+import { type AwsEndpoint, createAwsEndpoint } from '../../../../../local/aws/endpoint.ts';
+import { WorldClock } from '../../../../../local/clock.ts';
+import { openStore, type Store } from '../../../../../local/store.ts';
+import { createWorld, type World } from '../../../../../local/world.ts';
+
+let store: Store;
+let world: World;
+let dynamodb: DynamoDb;
+let endpoint: AwsEndpoint;
+let client: DynamoDBClient;
+let documents: DynamoDBDocumentClient;
+
+beforeEach(async () => {
+  store = openStore();
+  world = createWorld(new WorldClock(new Date('2026-11-21T00:00:00Z')), store, 'dynamodb');
+  dynamodb = await createDynamoDb(world);
+  endpoint = createAwsEndpoint(world, [], dynamodb);
+  const { port } = await endpoint.listen(0);
+  client = new DynamoDBClient({
+    region: 'us-east-1',
+    endpoint: `http://127.0.0.1:${port}`,
+    credentials: { accessKeyId: 'tester', secretAccessKey: 'secret' },
+  });
+  documents = DynamoDBDocumentClient.from(client);
+  await client.send(
+    new CreateTableCommand({
+      TableName: 'sites',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'owner', AttributeType: 'S' },
+      ],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'byOwner',
+          KeySchema: [{ AttributeName: 'owner', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    }),
+  );
+});
+
+afterEach(async () => {
+  client.destroy();
+  await endpoint.close();
+  await dynamodb.close();
+  store.close();
+});
+
+const TableName = 'sites';
+const put = (Item: object, condition = {}) => documents.send(new PutCommand({ TableName, Item, ...condition }));
+const get = async (pk: string) => (await documents.send(new GetCommand({ TableName, Key: { pk } }))).Item;
+const transact = (TransactItems: TransactWriteCommandInput['TransactItems'], ClientRequestToken?: string) =>
+  documents.send(new TransactWriteCommand({ TransactItems, ...(ClientRequestToken && { ClientRequestToken }) }));
+const isNew = { ConditionExpression: 'attribute_not_exists(pk)' };
+
+describe('one item', () => {
+  it('is refused with the stored item when that is asked for', async () => {
+    await put({ pk: 'alias', owner: 'site-1' });
+    const second = put({ pk: 'alias', owner: 'site-2' }, { ...isNew, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+    const error = await second.catch((reason) => reason);
+    expect(error).toBeInstanceOf(ConditionalCheckFailedException);
+    expect(error.message).toBe('The conditional request failed');
+    expect(error.Item).toEqual({ pk: { S: 'alias' }, owner: { S: 'site-1' } });
+  });
+
+  it('is refused without the stored item otherwise', async () => {
+    await put({ pk: 'alias' });
+    const error = await put({ pk: 'alias' }, isNew).catch((reason) => reason);
+    expect(error.Item).toBeUndefined();
+  });
+
+  it('changes together with its index entry', async () => {
+    await put({ pk: 'alias', owner: 'site-1' });
+    const set = { UpdateExpression: 'SET #o = :o', ExpressionAttributeNames: { '#o': 'owner' } };
+    const values = { ExpressionAttributeValues: { ':o': 'site-2' } };
+    await documents.send(new UpdateCommand({ TableName, Key: { pk: 'alias' }, ...set, ...values }));
+    expect([await ownedBy('site-1'), await ownedBy('site-2')]).toEqual([[], [{ pk: 'alias', owner: 'site-2' }]]);
+  });
+});
+
+async function ownedBy(owner: string) {
+  const query = new QueryCommand({
+    TableName,
+    IndexName: 'byOwner',
+    KeyConditionExpression: '#o = :o',
+    ExpressionAttributeNames: { '#o': 'owner' },
+    ExpressionAttributeValues: { ':o': owner },
+  });
+  return (await documents.send(query)).Items;
+}
+
+describe('TransactWriteItems', () => {
+  it('puts, updates, deletes and checks together', async () => {
+    await put({ pk: 'a', n: 1 });
+    await put({ pk: 'b' });
+    await put({ pk: 'lock', open: true });
+    await transact([
+      { Put: { TableName, Item: { pk: 'c', owner: 'site-1' } } },
+      {
+        Update: {
+          TableName,
+          Key: { pk: 'a' },
+          UpdateExpression: 'SET n = n + :one',
+          ExpressionAttributeValues: { ':one': 1 },
+        },
+      },
+      { Delete: { TableName, Key: { pk: 'b' } } },
+      { ConditionCheck: { TableName, Key: { pk: 'lock' }, ConditionExpression: 'attribute_exists(pk)' } },
+    ]);
+    expect(await get('a')).toEqual({ pk: 'a', n: 2 });
+    expect(await get('b')).toBeUndefined();
+    expect(await get('lock')).toEqual({ pk: 'lock', open: true });
+    expect(await ownedBy('site-1')).toEqual([{ pk: 'c', owner: 'site-1' }]);
+  });
+
+  it('writes nothing when one condition fails, and tells which with the old item', async () => {
+    await put({ pk: 'taken', owner: 'site-1' });
+    const call = transact([
+      { Put: { TableName, Item: { pk: 'free' } } },
+      { Put: { TableName, Item: { pk: 'taken' }, ...isNew, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } },
+    ]);
+    const error = await call.catch((reason) => reason);
+    expect(error).toBeInstanceOf(TransactionCanceledException);
+    expect(error.message).toBe(
+      'Transaction cancelled, please refer cancellation reasons for specific reasons [None, ConditionalCheckFailed]',
+    );
+    expect(error.CancellationReasons).toEqual([
+      { Code: 'None' },
+      {
+        Code: 'ConditionalCheckFailed',
+        Message: 'The conditional request failed',
+        Item: { pk: { S: 'taken' }, owner: { S: 'site-1' } },
+      },
+    ]);
+    expect(await get('free')).toBeUndefined();
+  });
+
+  it('lets exactly one of twenty that claim the same alias win', async () => {
+    const claims = Array.from({ length: 20 }, (_, site) =>
+      transact([
+        { Put: { TableName, Item: { pk: 'alias', site }, ...isNew } },
+        { Put: { TableName, Item: { pk: `event-${site}` } } },
+      ]),
+    );
+    const outcomes = await Promise.allSettled(claims);
+    const winner = outcomes.findIndex(({ status }) => status === 'fulfilled');
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await get('alias')).toEqual({ pk: 'alias', site: winner });
+    const events = await Promise.all(outcomes.map((_, site) => get(`event-${site}`)));
+    expect(events.filter(Boolean)).toEqual([{ pk: `event-${winner}` }]);
+  });
+
+  it('cancels with ValidationError what dynamic checks refuse', async () => {
+    await put({ pk: 'a', n: 'text' });
+    const Update = {
+      TableName,
+      Key: { pk: 'a' },
+      UpdateExpression: 'SET n = n + :one',
+      ExpressionAttributeValues: { ':one': 1 },
+    };
+    const error = await transact([{ Update }]).catch((reason) => reason);
+    expect(error.CancellationReasons).toEqual([
+      { Code: 'ValidationError', Message: 'An operand in the update expression has an incorrect data type' },
+    ]);
+  });
+
+  it.each([
+    ['no item', []],
+    ['101 items', Array.from({ length: 101 }, (_, n) => ({ Put: { TableName, Item: { pk: `${n}` } } }))],
+    ['one item twice', [{ Put: { TableName, Item: { pk: 'a' } } }, { Delete: { TableName, Key: { pk: 'a' } } }]],
+    ['two kinds in one', [{ Put: { TableName, Item: { pk: 'a' } }, Delete: { TableName, Key: { pk: 'a' } } }]],
+  ])('refuses %s', async (_, items) => {
+    await expect(transact(items)).rejects.toMatchObject({ name: 'ValidationException' });
+    expect(await get('a')).toBeUndefined();
+  });
+
+  it('refuses a table that is not there', async () => {
+    const call = transact([{ Put: { TableName: 'nowhere', Item: { pk: 'a' } } }]);
+    await expect(call).rejects.toBeInstanceOf(ResourceNotFoundException);
+  });
+
+  it('is done once for a client token within ten minutes', async () => {
+    await put({ pk: 'count', n: 0 });
+    const add = (by: number) => [
+      {
+        Update: {
+          TableName,
+          Key: { pk: 'count' },
+          UpdateExpression: 'ADD n :by',
+          ExpressionAttributeValues: { ':by': by },
+        },
+      },
+    ];
+    await transact(add(1), 'token-1');
+    await transact(add(1), 'token-1');
+    expect(await get('count')).toEqual({ pk: 'count', n: 1 });
+    await expect(transact(add(2), 'token-1')).rejects.toBeInstanceOf(IdempotentParameterMismatchException);
+    await world.clock.jumpTo(new Date('2026-11-21T00:10:01Z'));
+    await transact(add(2), 'token-1');
+    expect(await get('count')).toEqual({ pk: 'count', n: 3 });
+  });
+});
+
+it('reads several items as of one moment', async () => {
+  await put({ pk: 'a', n: 1 });
+  const read = new TransactGetCommand({
+    TransactItems: [{ Get: { TableName, Key: { pk: 'a' } } }, { Get: { TableName, Key: { pk: 'none' } } }],
+  });
+  expect((await documents.send(read)).Responses).toEqual([{ Item: { pk: 'a', n: 1 } }, {}]);
+});
+
+describe('settings of a table', () => {
+  it('tell time to live as it was set', async () => {
+    const describeIt = async () =>
+      (await client.send(new DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription;
+    const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
+    expect(await describeIt()).toEqual({ TimeToLiveStatus: 'DISABLED' });
+    const set = await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+    expect(set.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+    expect(await describeIt()).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' });
+    await expect(client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }))).rejects.toThrow(
+      'TimeToLive is already enabled',
+    );
+  });
+
+  it('tell point-in-time recovery in world time', async () => {
+    const on = { PointInTimeRecoveryEnabled: true };
+    await client.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: on }));
+    await world.clock.jumpTo(new Date('2027-01-21T00:00:00Z'));
+    const { ContinuousBackupsDescription } = await client.send(new DescribeContinuousBackupsCommand({ TableName }));
+    expect(ContinuousBackupsDescription).toEqual({
+      ContinuousBackupsStatus: 'ENABLED',
+      PointInTimeRecoveryDescription: {
+        PointInTimeRecoveryStatus: 'ENABLED',
+        RecoveryPeriodInDays: 35,
+        EarliestRestorableDateTime: new Date('2026-12-17T00:00:00Z'),
+        LatestRestorableDateTime: new Date('2027-01-20T23:55:00Z'),
+      },
+    });
+  });
+
+  it('belong to tables that exist', async () => {
+    const call = client.send(new DescribeTimeToLiveCommand({ TableName: 'nowhere' }));
+    await expect(call).rejects.toBeInstanceOf(ResourceNotFoundException);
+  });
+});

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createDynamoDb, type DynamoDb } from '../../../../../local/aws/dynamodb/dynamodb.ts';
+import { openEngine } from '../../../../../local/aws/dynamodb/engine.ts';
+import { WorldClock } from '../../../../../local/clock.ts';
+import { openStore } from '../../../../../local/store.ts';
+import { createWorld } from '../../../../../local/world.ts';
+
+const store = openStore();
+const world = createWorld(new WorldClock(new Date('2026-11-21T00:00:00Z')), store, 'restart');
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dynamodb-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+afterAll(() => store.close());
+
+const TABLE = {
+  TableName: 'sites',
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+};
+const item = (pk: string) => ({ Put: { TableName: 'sites', Item: { pk: { S: pk } } } });
+
+async function withDynamoDb<T>(work: (dynamodb: DynamoDb) => Promise<T>): Promise<T> {
+  const dynamodb = await createDynamoDb(world, { path: folder });
+  try {
+    return await work(dynamodb);
+  } finally {
+    await dynamodb.close();
+  }
+}
+
+const read = async (dynamodb: DynamoDb, pk: string) =>
+  (await dynamodb.call('GetItem', { TableName: 'sites', Key: { pk: { S: pk } } })).Item;
+
+it('finds tables, items and client tokens again', async () => {
+  const request = { TransactItems: [item('a')], ClientRequestToken: 'once' };
+  await withDynamoDb(async (dynamodb) => {
+    await dynamodb.call('CreateTable', TABLE);
+    await dynamodb.call('TransactWriteItems', request);
+  });
+  await withDynamoDb(async (dynamodb) => {
+    await dynamodb.call('DeleteItem', { TableName: 'sites', Key: { pk: { S: 'a' } } });
+    await dynamodb.call('TransactWriteItems', request);
+    expect(await read(dynamodb, 'a')).toBeUndefined();
+  });
+});
+
+it('refuses a folder that another process has open', async () => {
+  await withDynamoDb(() => expect(createDynamoDb(world, { path: folder })).rejects.toThrow());
+});
+
+it('holds back every write of a request until all are known', async () => {
+  const engine = await openEngine(folder);
+  await engine.act(engine.parse('CreateTable', TABLE));
+  const held = await engine.collect(() => engine.act(engine.parse('PutItem', item('a').Put)));
+  expect(held.writes.map(({ type }) => type)).toEqual(['put']);
+  expect(await engine.act(engine.parse('GetItem', { TableName: 'sites', Key: { pk: { S: 'a' } } }))).toEqual({});
+  await engine.close();
+});
+
+it('finishes the making of a table that a kill cut short', async () => {
+  await withDynamoDb((dynamodb) => dynamodb.call('CreateTable', TABLE));
+  const engine = await openEngine(folder);
+  const [[key, table] = ['', {}]] = await engine.entries('table~');
+  await engine.write([{ type: 'put', key, value: { ...(table as object), TableStatus: 'CREATING' } }]);
+  await engine.close();
+  const { Table } = await withDynamoDb((dynamodb) => dynamodb.call('DescribeTable', { TableName: 'sites' }));
+  expect(Table).toMatchObject({ TableStatus: 'ACTIVE' });
+});
+
+it('leaves no half transaction when the process is killed among many', async () => {
+  await withDynamoDb((dynamodb) => dynamodb.call('CreateTable', TABLE));
+  const writer = spawn(process.execPath, [resolve(__dirname, 'transaction-writer.ts'), folder], { stdio: 'pipe' });
+  const exited = once(writer, 'exit');
+  const lines = createInterface({ input: writer.stdout });
+  let done = 0;
+  for await (const line of lines) {
+    done = Number(line);
+    if (done === 20) writer.kill('SIGKILL'); // the twenty-first is under way; lines already sent still arrive
+  }
+  await exited;
+  await withDynamoDb(async (dynamodb) => {
+    const pairs = [];
+    for (let n = 1; n <= done + 2; n++) {
+      pairs.push([await read(dynamodb, `left-${n}`), await read(dynamodb, `right-${n}`)].map(Boolean));
+    }
+    expect(done).toBeGreaterThanOrEqual(20);
+    expect(pairs.slice(0, done)).toEqual(Array.from({ length: done }, () => [true, true]));
+    expect(pairs.every(([left, right]) => left === right)).toBe(true);
+  });
+});
