@@ -10,7 +10,8 @@ export function prefixProblem(prefix: string): string | undefined {
   if (prefix.includes('.')) return 'must be one label, without dots';
   if (prefix.length > LABEL_OCTETS) return `must have at most ${LABEL_OCTETS} characters`;
   if (!isLabel(prefix)) return 'must consist of lower-case letters, digits and inner hyphens';
-  if (prefix.slice(2, 4) === '--') return 'must not have hyphens in the third and fourth place (reserved for internationalised names)';
+  if (prefix.slice(2, 4) === '--')
+    return 'must not have hyphens in the third and fourth place (reserved for internationalised names)';
   return undefined;
 }
 

@@ -257,9 +257,9 @@ function judgeAddresses(seen: CnameCase, ask: Ask, addresses: readonly string[])
 
 function judgeAbsence(seen: CnameCase, ask: Ask, heard: readonly Answer[]): Finding {
   const { alias, target, zone } = seen;
-  const apex = isApex(seen, ask);
-  // NXDOMAIN is for all types; only a name that exists can have IPv6 addresses alone.
+  // NXDOMAIN is for all types; only a name that exists can be an apex, or have IPv6 addresses alone.
   const exists = heard.some(({ outcome }) => outcome === 'NOERROR');
+  const apex = exists && isApex(seen, ask);
   const addresses = exists ? addressesOf(ask({ from: 'authoritative', name: alias, type: 'AAAA' }), 'AAAA') : [];
   const doubled = zone.found ? `${alias}.${zone.apex}` : alias;
   const atDoubled = doubled.length > 253 ? [] : ask({ from: 'authoritative', name: doubled, type: 'A' });

@@ -2,7 +2,7 @@
  * A condition is one fact about one alias: is its DNS right, can its mail arrive, may Amazon issue, does it serve ...
  * Only reason and facts are kept; the words a person reads come from the catalogue of reasons. Unknown is never False.
  */
-import { type ReasonCode, REASONS } from './reasons.ts';
+import { REASONS, type ReasonCode } from './reasons.ts';
 import { fill } from './text.ts';
 
 /** In the order in which they come true on the straight path. */

@@ -53,8 +53,20 @@ export const OPERATIONS = {
       contacts: z.array(MailAddress).max(10).default([]),
     }),
   },
-  'sites.get': { method: 'GET', path: '/sites/{siteId}', success: 200, summary: 'One site', input: z.strictObject(Site) },
-  'sites.list': { method: 'GET', path: '/sites', success: 200, summary: 'All sites that the caller may see', input: z.strictObject({}) },
+  'sites.get': {
+    method: 'GET',
+    path: '/sites/{siteId}',
+    success: 200,
+    summary: 'One site',
+    input: z.strictObject(Site),
+  },
+  'sites.list': {
+    method: 'GET',
+    path: '/sites',
+    success: 200,
+    summary: 'All sites that the caller may see',
+    input: z.strictObject({}),
+  },
   'sites.listTrustedDomains': {
     method: 'GET',
     path: '/sites/{siteId}/trusted-domains',
@@ -92,7 +104,10 @@ export const OPERATIONS = {
       ...Site,
       prefix: Prefix,
       method: z.enum(['EMAIL']).default('EMAIL'),
-      onFindings: z.enum(['refuse', 'wait']).default('refuse').describe('refuse: 409 with all findings; wait: start when they are mended'),
+      onFindings: z
+        .enum(['refuse', 'wait'])
+        .default('refuse')
+        .describe('refuse: 409 with all findings; wait: start when they are mended'),
     }),
   },
   'certificates.list': {
@@ -130,7 +145,13 @@ export const OPERATIONS = {
     summary: 'Looks now at whatever the request waits for',
     input: z.strictObject(Request),
   },
-  health: { method: 'GET', path: '/health', success: 200, summary: 'Alive, and what it depends on', input: z.strictObject({}) },
+  health: {
+    method: 'GET',
+    path: '/health',
+    success: 200,
+    summary: 'Alive, and what it depends on',
+    input: z.strictObject({}),
+  },
 } as const satisfies Record<string, Definition>;
 
 export type OperationName = keyof typeof OPERATIONS;

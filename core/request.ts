@@ -6,7 +6,17 @@ import { type AliasConditions, type ConditionName, type Finding, sameFinding } f
 import type { ErrorCode } from './errors.ts';
 import type { Actor } from './reasons.ts';
 
-export const STATUSES = ['PENDING', 'ACTION_REQUIRED', 'READY', 'ACTIVE', 'FAILED', 'CANCELED', 'SUPERSEDED', 'EXPIRED', 'RETIRED'] as const;
+export const STATUSES = [
+  'PENDING',
+  'ACTION_REQUIRED',
+  'READY',
+  'ACTIVE',
+  'FAILED',
+  'CANCELED',
+  'SUPERSEDED',
+  'EXPIRED',
+  'RETIRED',
+] as const;
 export type Status = (typeof STATUSES)[number];
 
 export type Method = 'EMAIL' | 'DNS';
@@ -19,6 +29,7 @@ export type EndReason =
   | 'ValidationFailed'
   | 'ValidationTimedOut'
   | 'AliasHeld'
+  | 'DnsPointsElsewhere'
   | 'Canceled';
 
 /** The part of a request that events overwrite field by field. */

@@ -51,7 +51,11 @@ function trustedDomain(url: string): TrustedDomain {
 }
 
 function hostOf(url: string): string {
-  const authority = url.trim().replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').split(/[/?#]/, 1)[0] ?? '';
+  const authority =
+    url
+      .trim()
+      .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+      .split(/[/?#]/, 1)[0] ?? '';
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   const bare = host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : (host.split(':', 1)[0] ?? '');
   return bare.replace(/^\*\./, '').replace(/\.$/, '').toLowerCase();

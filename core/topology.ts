@@ -4,15 +4,17 @@
  */
 
 /** Where deployed functions learn their surroundings: infra and local both set exactly these. AWS sets AWS_REGION itself. */
-export type Variable =
-  | 'TABLE_NAME'
-  | 'DATA_CENTERS'
-  | 'PROVISION_CERTIFICATE_ARN'
-  | 'MAIL_FROM'
-  | 'CONSOLE_URL';
+export type Variable = 'TABLE_NAME' | 'DATA_CENTERS' | 'PROVISION_CERTIFICATE_ARN' | 'MAIL_FROM' | 'CONSOLE_URL';
 
 /** Variables that point clients at local endpoints. Infra never sets one; a wiring test says so. */
-export const LOCAL_VARIABLES = ['AWS_ENDPOINT_URL', 'DNS_RESOLVERS', 'DNS_PORT', 'EDGE_TLS_PORT', 'EDGE_HTTP_PORT', 'TRUST_ANCHORS'] as const;
+export const LOCAL_VARIABLES = [
+  'AWS_ENDPOINT_URL',
+  'DNS_RESOLVERS',
+  'DNS_PORT',
+  'EDGE_TLS_PORT',
+  'EDGE_HTTP_PORT',
+  'TRUST_ANCHORS',
+] as const;
 export type LocalVariable = (typeof LOCAL_VARIABLES)[number];
 
 export interface FunctionRow {
@@ -63,8 +65,16 @@ export type StepName = keyof typeof STEPS;
 
 export const FUNCTIONS = {
   ...STEPS,
-  Api: { entry: 'lambdas/api/api.ts', timeout: API_SECONDS, variables: ['TABLE_NAME', 'DATA_CENTERS', 'PROVISION_CERTIFICATE_ARN'] },
-  Watch: { entry: 'lambdas/watch/watch.ts', timeout: WATCH_SECONDS, variables: ['TABLE_NAME', 'DATA_CENTERS', 'MAIL_FROM', 'CONSOLE_URL'] },
+  Api: {
+    entry: 'lambdas/api/api.ts',
+    timeout: API_SECONDS,
+    variables: ['TABLE_NAME', 'DATA_CENTERS', 'PROVISION_CERTIFICATE_ARN'],
+  },
+  Watch: {
+    entry: 'lambdas/watch/watch.ts',
+    timeout: WATCH_SECONDS,
+    variables: ['TABLE_NAME', 'DATA_CENTERS', 'MAIL_FROM', 'CONSOLE_URL'],
+  },
 } as const satisfies Record<string, FunctionRow>;
 export type FunctionName = keyof typeof FUNCTIONS;
 
@@ -87,7 +97,11 @@ export const SCHEDULES = {
 /** EventBridge rules of the default bus: what wakes which function besides its schedule. */
 export const EVENT_RULES = {
   CertificateAvailable: { target: 'Watch', source: 'aws.acm', detailType: 'ACM Certificate Available' },
-  ExecutionStatusChanged: { target: 'Watch', source: 'aws.states', detailType: 'Step Functions Execution Status Change' },
+  ExecutionStatusChanged: {
+    target: 'Watch',
+    source: 'aws.states',
+    detailType: 'Step Functions Execution Status Change',
+  },
   LookRequested: { target: 'Watch', source: 'certificates', detailType: 'Look Requested' },
 } as const satisfies Record<string, { target: FunctionName; source: string; detailType: string }>;
 

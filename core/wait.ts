@@ -18,11 +18,19 @@ interface WaitKind {
 
 export const WAITS = {
   // 1, 3, 6, 11, 21 min after parking, every 10 min for three hours, then hourly: a person mends DNS within the day or after days.
-  AwaitPreflightFix: { cadence: [1, 2, 3, 5, ...Array(18).fill(10), 60].map((minutes) => minutes * MINUTE), deadline: 14 * DAY, waitingOn: 'customer DNS' },
+  AwaitPreflightFix: {
+    cadence: [1, 2, 3, 5, ...Array(18).fill(10), 60].map((minutes) => minutes * MINUTE),
+    deadline: 14 * DAY,
+    waitingOn: 'customer DNS',
+  },
   // ACM fills in the addresses within seconds, rarely minutes. After an hour something is wrong and on-call must look.
   AwaitValidationRecords: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS' },
   // 1, 3, 8, 18 min after parking, then every 15: 4 x 4 x 24 = about 400 calls in 96 h; 1,000 requests make 1.1 a second of ACM's 10.
-  AwaitValidation: { cadence: [1, 2, 5, 10, 15].map((minutes) => minutes * MINUTE), deadline: 96 * HOUR, waitingOn: 'mailbox owner' },
+  AwaitValidation: {
+    cadence: [1, 2, 5, 10, 15].map((minutes) => minutes * MINUTE),
+    deadline: 96 * HOUR,
+    waitingOn: 'mailbox owner',
+  },
   // A distribution deploys in 3 to 15 minutes.
   AwaitDeployment: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS' },
 } as const satisfies Record<string, WaitKind>;

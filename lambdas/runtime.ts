@@ -21,7 +21,10 @@ export interface Machine {
 
 export const REAL_MACHINE: Machine = {
   pause: (ms) => delay(ms),
-  randomHex: (length) => randomBytes(Math.ceil(length / 2)).toString('hex').slice(0, length),
+  randomHex: (length) =>
+    randomBytes(Math.ceil(length / 2))
+      .toString('hex')
+      .slice(0, length),
 };
 
 export type Handler = (event: unknown) => Promise<unknown>;

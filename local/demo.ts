@@ -44,13 +44,24 @@ try {
 
 async function journey(on: Product): Promise<RequestView> {
   say('The customer wants the prefix', bold(PREFIX), 'for its five domains. Preflight:');
-  const seen = await on.call<{ clean: boolean; blocked: string[]; aliases: RequestView['aliases'] }>('POST', `/sites/${SITE.siteId}/preflight`, { prefix: PREFIX });
+  const seen = await on.call<{ clean: boolean; blocked: string[]; aliases: RequestView['aliases'] }>(
+    'POST',
+    `/sites/${SITE.siteId}/preflight`,
+    { prefix: PREFIX },
+  );
   for (const { alias, conditions } of seen.aliases) {
     const bad = Object.values(conditions).find(({ status, actor }) => status === 'False' && actor !== 'nobody');
-    say(bad ? color.red('  ✗') : color.green('  ✓'), alias, bad ? `${bad.message}\n      ${color.dim(bad.remedy)}` : '');
+    say(
+      bad ? color.red('  ✗') : color.green('  ✓'),
+      alias,
+      bad ? `${bad.message}\n      ${color.dim(bad.remedy)}` : '',
+    );
   }
 
-  const { requestId } = await on.call<RequestView>('POST', `/sites/${SITE.siteId}/certificates`, { prefix: PREFIX, onFindings: 'wait' });
+  const { requestId } = await on.call<RequestView>('POST', `/sites/${SITE.siteId}/certificates`, {
+    prefix: PREFIX,
+    onFindings: 'wait',
+  });
   say('Request', bold(requestId), 'waits for the DNS; no mail is sent yet.');
   await until(on, requestId, ({ step }) => step === 'AwaitPreflightFix');
   await on.world.clock.jumpTo(new Date(on.world.clock.now().getTime() + 2 * HOUR_MS));
@@ -60,10 +71,20 @@ async function journey(on: Product): Promise<RequestView> {
   }
 
   const pending = await until(on, requestId, ({ step }) => step === 'AwaitValidation');
-  say('Certificate', bold(pending.certificateArn?.split('/')[1] ?? ''), 'requested;', String(on.mail.mailboxes.list().length), 'mails have arrived.');
+  say(
+    'Certificate',
+    bold(pending.certificateArn?.split('/')[1] ?? ''),
+    'requested;',
+    String(on.mail.mailboxes.list().length),
+    'mails have arrived.',
+  );
   const [first, ...others] = pending.aliases.map(({ alias }) => alias);
   if (!first) throw new Error('a request without names');
-  const { planned } = await on.call<{ planned: { alias: string }[] }>('POST', `/sites/${SITE.siteId}/certificates/${requestId}/resend`, { alias: first });
+  const { planned } = await on.call<{ planned: { alias: string }[] }>(
+    'POST',
+    `/sites/${SITE.siteId}/certificates/${requestId}/resend`,
+    { alias: first },
+  );
   await on.world.clock.quiet();
   say('Nobody finds the mail for', `${planned[0]?.alias}: sent again.`);
   await on.world.clock.jumpTo(new Date(on.world.clock.now().getTime() + 26 * HOUR_MS));
@@ -97,13 +118,22 @@ function read(on: Product, requestId: string): Promise<RequestView> {
 function prove({ ports, rootPem }: Product, alias: string): Promise<Proof> {
   return new Promise((resolve, reject) => {
     // Dates are world time and the journey ends in the machine's future: the service judges them; here the chain and the name count.
-    const socket = connect({ host: '127.0.0.1', port: ports.edgeTls, servername: alias, ca: rootPem, rejectUnauthorized: false }, () => {
-      const { fingerprint256, subjectaltname = '', issuer, valid_to } = socket.getPeerCertificate();
-      const names = subjectaltname.split(', ').map((name) => name.replace('DNS:', ''));
-      socket.destroy();
-      if (!names.includes(alias)) reject(new Error(`${alias} is answered with a certificate for ${names}`));
-      resolve({ alias, fingerprint256, names, issuer: String(issuer.CN), notAfter: new Date(valid_to).toISOString() });
-    });
+    const socket = connect(
+      { host: '127.0.0.1', port: ports.edgeTls, servername: alias, ca: rootPem, rejectUnauthorized: false },
+      () => {
+        const { fingerprint256, subjectaltname = '', issuer, valid_to } = socket.getPeerCertificate();
+        const names = subjectaltname.split(', ').map((name) => name.replace('DNS:', ''));
+        socket.destroy();
+        if (!names.includes(alias)) reject(new Error(`${alias} is answered with a certificate for ${names}`));
+        resolve({
+          alias,
+          fingerprint256,
+          names,
+          issuer: String(issuer.CN),
+          notAfter: new Date(valid_to).toISOString(),
+        });
+      },
+    );
     socket.once('error', reject);
   });
 }
@@ -114,18 +144,41 @@ async function tellEnd(on: Product, request: RequestView, proofs: readonly Proof
   const virtualHours = Math.round(((on.world.clock.now().getTime() - begin.getTime()) / HOUR_MS) * 10) / 10;
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   const edge = `127.0.0.1:${on.ports.edgeTls}`;
-  say('Prefix activated:', bold(request.status), `after ${virtualHours} h of world time, ${transitions} state transitions, ${seconds} s here.`);
+  say(
+    'Prefix activated:',
+    bold(request.status),
+    `after ${virtualHours} h of world time, ${transitions} state transitions, ${seconds} s here.`,
+  );
   for (const { alias, fingerprint256 } of proofs) say(color.green('  ✓'), alias, color.dim(fingerprint256));
-  if (flags.keep) say('The edge stays up:', bold(`openssl s_client -connect ${edge} -servername ${proofs[0]?.alias}`), '(Ctrl-C ends)');
+  if (flags.keep)
+    say(
+      'The edge stays up:',
+      bold(`openssl s_client -connect ${edge} -servername ${proofs[0]?.alias}`),
+      '(Ctrl-C ends)',
+    );
   if (flags.json) {
     const { requestId, status, certificateArn } = request;
-    console.log(JSON.stringify({ status, requestId, certificateArn, aliases: proofs, transitions, virtualHours, seconds, ...(flags.keep ? { edge } : {}) }));
+    console.log(
+      JSON.stringify({
+        status,
+        requestId,
+        certificateArn,
+        aliases: proofs,
+        transitions,
+        virtualHours,
+        seconds,
+        ...(flags.keep ? { edge } : {}),
+      }),
+    );
   }
 }
 
 /** The story goes to standard error when standard output is for a machine. */
 function say(...words: string[]): void {
-  (flags.json ? console.error : console.log)(color.dim(product.world.clock.now().toISOString().slice(0, 16).replace('T', ' ')), ...words);
+  (flags.json ? console.error : console.log)(
+    color.dim(product.world.clock.now().toISOString().slice(0, 16).replace('T', ' ')),
+    ...words,
+  );
 }
 
 function bold(text: string): string {

@@ -3,10 +3,11 @@
  * secret. https://localhost: the API for CLI, SDKs and curl, under a certificate of the local CA that is valid by the
  * machine's clock.
  */
-import { createServer as createHttpsServer } from 'node:https';
+
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { createServer as createHttpsServer } from 'node:https';
 import { stripTypeScriptTypes } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -30,7 +31,8 @@ const SECURITY_HEADERS = {
   'referrer-policy': 'no-referrer',
 };
 /** The approval page is ACM's, not ours: it brings its own inline style. */
-const APPROVAL_CSP = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const APPROVAL_CSP =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 export interface DoorParts {
   world: World;
@@ -50,7 +52,11 @@ export async function openDoors(parts: DoorParts, ports: { console: number; api:
   const consoleDoor = await open(consoleApp(parts).fetch, ports.console);
   const apiDoor = await open(apiApp(parts).fetch, ports.api, await machineCertificate(parts.authority));
   const closing = () => [consoleDoor, apiDoor].map(({ server }) => shut(server));
-  return { consolePort: consoleDoor.port, apiPort: apiDoor.port, close: async () => void (await Promise.all(closing())) };
+  return {
+    consolePort: consoleDoor.port,
+    apiPort: apiDoor.port,
+    close: async () => void (await Promise.all(closing())),
+  };
 }
 
 function consoleApp({ world, lambdas, panel, approvals }: DoorParts): Hono {
@@ -78,9 +84,16 @@ function apiApp({ world, lambdas }: DoorParts): Hono {
 
 const codeOf = (form: Record<string, string>) => form.code ?? '';
 
-function answerApproval(approval: Parameters<typeof approvalPage>[0], { code = '', context = '' }: Record<string, string>): Response {
+function answerApproval(
+  approval: Parameters<typeof approvalPage>[0],
+  { code = '', context = '' }: Record<string, string>,
+): Response {
   const { status, html } = approvalPage(approval, code, context);
-  const headers = { ...SECURITY_HEADERS, 'content-security-policy': APPROVAL_CSP, 'content-type': 'text/html; charset=utf-8' };
+  const headers = {
+    ...SECURITY_HEADERS,
+    'content-security-policy': APPROVAL_CSP,
+    'content-type': 'text/html; charset=utf-8',
+  };
   return new Response(html, { status, headers });
 }
 
@@ -130,7 +143,11 @@ async function machineCertificate(authority: Authority) {
 
 type Fetch = (request: Request) => Response | Promise<Response>;
 
-function open(fetch: Fetch, port: number, tls?: { cert: string; key: string }): Promise<{ server: ServerType; port: number }> {
+function open(
+  fetch: Fetch,
+  port: number,
+  tls?: { cert: string; key: string },
+): Promise<{ server: ServerType; port: number }> {
   return new Promise((resolve, reject) => {
     const secure = tls ? { createServer: createHttpsServer, serverOptions: tls } : {};
     const server = serve({ fetch, port, hostname: HOST, ...secure }, () => {

@@ -22,7 +22,13 @@ export function startEventRules(world: World, lambdas: Lambdas): void {
 }
 
 /** Delivers now, or some minutes later when the function failed; the last failure is told, as a dead letter would be. */
-async function deliver(world: World, lambdas: Lambdas, arn: string, event: BusEvent, retries: readonly number[]): Promise<void> {
+async function deliver(
+  world: World,
+  lambdas: Lambdas,
+  arn: string,
+  event: BusEvent,
+  retries: readonly number[],
+): Promise<void> {
   const [minutes, ...later] = retries;
   try {
     await lambdas.invoke(arn, event);

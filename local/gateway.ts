@@ -11,7 +11,12 @@ interface ProxyAnswer {
 }
 
 /** `caller` is what IAM or an authorizer would tell; time is the world's. */
-export async function throughGateway(world: World, lambdas: Lambdas, request: Request, caller: string): Promise<Response> {
+export async function throughGateway(
+  world: World,
+  lambdas: Lambdas,
+  request: Request,
+  caller: string,
+): Promise<Response> {
   const url = new URL(request.url);
   const headers = Object.fromEntries(request.headers);
   const query = Object.fromEntries(url.searchParams);
@@ -23,7 +28,9 @@ export async function throughGateway(world: World, lambdas: Lambdas, request: Re
     headers,
     multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
     queryStringParameters: query,
-    multiValueQueryStringParameters: Object.fromEntries(Object.keys(query).map((name) => [name, url.searchParams.getAll(name)])),
+    multiValueQueryStringParameters: Object.fromEntries(
+      Object.keys(query).map((name) => [name, url.searchParams.getAll(name)]),
+    ),
     pathParameters: { proxy: url.pathname.slice(1) },
     stageVariables: null,
     requestContext: {
@@ -39,7 +46,8 @@ export async function throughGateway(world: World, lambdas: Lambdas, request: Re
   };
   const answer = (await world.clock.run(() => lambdas.invoke(functionArn('Api'), event))) as ProxyAnswer;
   const out = new Headers(answer.headers);
-  for (const [name, values] of Object.entries(answer.multiValueHeaders ?? {})) for (const value of values) out.append(name, value);
+  for (const [name, values] of Object.entries(answer.multiValueHeaders ?? {}))
+    for (const value of values) out.append(name, value);
   const bytes = answer.isBase64Encoded ? Buffer.from(answer.body, 'base64') : answer.body;
   return new Response(bytes, { status: answer.statusCode, headers: out });
 }

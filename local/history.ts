@@ -4,7 +4,11 @@ import { REGION } from './world.ts';
 
 /** The whole history of an execution, through the API as anybody would read it. */
 export async function readHistory(endpoint: string, executionArn: string): Promise<HistoryEvent[]> {
-  const client = new SFNClient({ region: REGION, endpoint, credentials: { accessKeyId: 'reader', secretAccessKey: 'simulated' } });
+  const client = new SFNClient({
+    region: REGION,
+    endpoint,
+    credentials: { accessKeyId: 'reader', secretAccessKey: 'simulated' },
+  });
   const events: HistoryEvent[] = [];
   let nextToken: string | undefined;
   do {

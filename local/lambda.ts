@@ -19,10 +19,17 @@ export function functionArn(name: FunctionName): string {
   return `arn:aws:lambda:${REGION}:${OUR_ACCOUNT}:function:${name}`;
 }
 
-export function createLambdas(world: World, variables: Variables, endpoints: Readonly<Record<LocalVariable, string>>): Lambdas {
+export function createLambdas(
+  world: World,
+  variables: Variables,
+  endpoints: Readonly<Record<LocalVariable, string>>,
+): Lambdas {
   const handlers = new Map<FunctionName, Promise<Handler>>();
   const listeners: ((name: FunctionName) => void)[] = [];
-  const machine = { pause: (ms: number) => world.clock.pause(ms), randomHex: (length: number) => world.random.hex(length) };
+  const machine = {
+    pause: (ms: number) => world.clock.pause(ms),
+    randomHex: (length: number) => world.random.hex(length),
+  };
 
   async function load(name: FunctionName): Promise<Handler> {
     const row: FunctionRow = FUNCTIONS[name];
@@ -40,7 +47,8 @@ export function createLambdas(world: World, variables: Variables, endpoints: Rea
   return {
     async invoke(arn, payload) {
       const name = arn.slice(arn.lastIndexOf(':') + 1) as FunctionName;
-      if (!(name in FUNCTIONS)) throw Object.assign(new Error(`Function not found: ${arn}`), { name: 'Lambda.ResourceNotFoundException' });
+      if (!(name in FUNCTIONS))
+        throw Object.assign(new Error(`Function not found: ${arn}`), { name: 'Lambda.ResourceNotFoundException' });
       const handler = handlers.get(name) ?? load(name);
       handlers.set(name, handler);
       try {

@@ -11,7 +11,15 @@ requireNode24();
 const FOLDER = join(import.meta.dirname, '..', '.local');
 
 /** None below 1024 (no privilege needed); 4566 is where others put their AWS endpoint too. */
-const DEFAULT_PORTS: Ports = { console: 4500, api: 4543, aws: 4566, dns: 5300, smtp: 2525, edgeTls: 4443, edgeHttp: 4480 };
+const DEFAULT_PORTS: Ports = {
+  console: 4500,
+  api: 4543,
+  aws: 4566,
+  dns: 5300,
+  smtp: 2525,
+  edgeTls: 4443,
+  edgeHttp: 4480,
+};
 
 const USAGE = `npm start -- [options]
 
@@ -48,7 +56,8 @@ function readFlags(): { fresh: boolean; speed: number; anyPorts: boolean; help: 
     },
   });
   const speed = Number(values.speed);
-  if (!(speed >= 0 && speed <= 86_400)) throw new Error(`--speed ${values.speed}: give a number from 0 (time stands) to 86400 (a day a second).`);
+  if (!(speed >= 0 && speed <= 86_400))
+    throw new Error(`--speed ${values.speed}: give a number from 0 (time stands) to 86400 (a day a second).`);
   return { fresh: values.fresh, speed, anyPorts: values['any-ports'], help: values.help };
 }
 
@@ -77,7 +86,8 @@ function welcome({ ports, resolvers, world }: Product): string {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
-  if (code === 'EADDRINUSE') return `Port ${port} on ${address} is taken: is another one running? Stop it, or use  npm start -- --any-ports`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} on ${address} is taken: is another one running? Stop it, or use  npm start -- --any-ports`;
   if (code?.startsWith('ERR_PARSE_ARGS')) return `${error.message}\n\n${USAGE}`;
   if (error.message.startsWith('--') || error.message.includes('--fresh')) return error.message;
   return error.stack ?? error.message;

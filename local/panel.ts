@@ -7,7 +7,14 @@ import type { World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
 
-const Jump = z.strictObject({ to: z.iso.datetime().optional(), hours: z.number().positive().max(24 * 366).optional() });
+const Jump = z.strictObject({
+  to: z.iso.datetime().optional(),
+  hours: z
+    .number()
+    .positive()
+    .max(24 * 366)
+    .optional(),
+});
 const Speed = z.strictObject({ speed: z.number().min(0).max(86_400) });
 const Record = z.strictObject({
   name: z.string().min(1).max(253),
@@ -27,7 +34,11 @@ export function createPanel({ world, zones, mail }: PanelParts): Hono {
   const { clock } = world;
   const clockNow = () => {
     const next = clock.next();
-    return { now: clock.now().toISOString(), speed: clock.getSpeed(), next: next ? { due: next.due.toISOString(), name: next.name } : null };
+    return {
+      now: clock.now().toISOString(),
+      speed: clock.getSpeed(),
+      next: next ? { due: next.due.toISOString(), name: next.name } : null,
+    };
   };
   const app = new Hono().basePath('/world');
 
@@ -46,13 +57,23 @@ export function createPanel({ world, zones, mail }: PanelParts): Hono {
 
   app.get('/mails', (context) => {
     const mails = mail.mailboxes.list(context.req.query('address'));
-    return context.json({ mails: mails.map(({ id, to, from, subject, date }) => ({ id, to, from, subject, date })).reverse() });
+    return context.json({
+      mails: mails.map(({ id, to, from, subject, date }) => ({ id, to, from, subject, date })).reverse(),
+    });
   });
   app.get('/mails/:id', (context) => {
     const found = mail.mailboxes.read(context.req.param('id'));
     if (!found) return context.json({ detail: `There is no mail ${context.req.param('id')}.` }, 404);
     const link = /https?:\/\/\S+?(\/approvals\?\S+)/.exec(found.text);
-    return context.json({ id: found.id, from: found.from, to: found.to, subject: found.subject, text: found.text, date: found.date, approvalPath: link?.[1] ?? null });
+    return context.json({
+      id: found.id,
+      from: found.from,
+      to: found.to,
+      subject: found.subject,
+      text: found.text,
+      date: found.date,
+      approvalPath: link?.[1] ?? null,
+    });
   });
 
   app.get('/zones', (context) =>

@@ -2,11 +2,17 @@
  * The whole service on one machine, in one process: the deployed code, the simulated AWS behind one endpoint, DNS, mail, a
  * certificate authority, an edge, and the doors to it. Started again over the same folder, it goes on where it stood.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
-import { readFileSync } from 'node:fs';
-import { arnPlaceholder, FUNCTIONS, type FunctionName, type LocalVariable, STATE_MACHINES, TABLE } from '../core/topology.ts';
+import {
+  arnPlaceholder,
+  FUNCTIONS,
+  type FunctionName,
+  type LocalVariable,
+  STATE_MACHINES,
+  TABLE,
+} from '../core/topology.ts';
 import { createAcm } from './aws/acm/service.ts';
 import { createCloudFront } from './aws/cloudfront/service.ts';
 import { createDynamoDb } from './aws/dynamodb/dynamodb.ts';
@@ -69,11 +75,18 @@ export interface Product {
 
 export const TABLE_NAME = 'certificates';
 
-export async function startProduct({ folder, ports = ANY_PORTS, start = new Date(), seed = 'local' }: ProductOptions = {}): Promise<Product> {
+export async function startProduct({
+  folder,
+  ports = ANY_PORTS,
+  start = new Date(),
+  seed = 'local',
+}: ProductOptions = {}): Promise<Product> {
   if (folder) mkdirSync(folder, { recursive: true });
   const store = openStore(folder && join(folder, 'world.db'));
   const savedTime = store.collection<string>('clock');
-  const clock = new WorldClock(new Date(savedTime.get('now') ?? start), (now) => savedTime.put('now', now.toISOString()));
+  const clock = new WorldClock(new Date(savedTime.get('now') ?? start), (now) =>
+    savedTime.put('now', now.toISOString()),
+  );
   const world = createWorld(clock, store, seed);
   const isNew = savedTime.get('now') === undefined;
   savedTime.put('now', clock.now().toISOString());
@@ -91,13 +104,33 @@ export async function startProduct({ folder, ports = ANY_PORTS, start = new Date
   // AWS
   let consolePort = ports.console;
   const { service: quotasService, quotas } = createServiceQuotas(world);
-  const acm = createAcm(world, { dns, mail, authority, quotas, approvalBaseUrl: () => `http://localhost:${consolePort}` });
-  const cloudFront = createCloudFront(world, { certificates: acm.certificates, dns, zones, quotas, edgeAddress: '127.0.0.1' });
+  const acm = createAcm(world, {
+    dns,
+    mail,
+    authority,
+    quotas,
+    approvalBaseUrl: () => `http://localhost:${consolePort}`,
+  });
+  const cloudFront = createCloudFront(world, {
+    certificates: acm.certificates,
+    dns,
+    zones,
+    quotas,
+    edgeAddress: '127.0.0.1',
+  });
   const route53 = createRoute53(world, { zones, servers: ROUTE53_SERVERS });
   for (const { host, zoneId } of Object.values(DATA_CENTERS)) route53.adoptZone(host, zoneId);
   const dynamoDb = await createDynamoDb(world, folder ? { path: join(folder, 'dynamodb') } : {});
   const states = createStepFunctions(world, { invoke: (arn, payload) => lambdas.invoke(arn, payload) });
-  const services = [acm.service, cloudFront.service, route53.service, quotasService, createSes(world, { mail }).service, createEventBridge(world).service, states.service];
+  const services = [
+    acm.service,
+    cloudFront.service,
+    route53.service,
+    quotasService,
+    createSes(world, { mail }).service,
+    createEventBridge(world).service,
+    states.service,
+  ];
   const endpoint = createAwsEndpoint(world, services, dynamoDb);
   const { port: awsPort } = await endpoint.listen(ports.aws);
   const endpointUrl = `http://127.0.0.1:${awsPort}`;
@@ -136,7 +169,10 @@ export async function startProduct({ folder, ports = ANY_PORTS, start = new Date
   states.resume();
 
   async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    const init = { method, ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) };
+    const init = {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    };
     const response = await fetch(`http://127.0.0.1:${consolePort}/api${path}`, init);
     const answer = (await response.json()) as { detail?: string; remedy?: string };
     if (!response.ok) throw Object.assign(new Error(`${answer.detail} ${answer.remedy}`), { problem: answer });
@@ -156,7 +192,15 @@ export async function startProduct({ folder, ports = ANY_PORTS, start = new Date
     stateMachineArn,
     resolvers,
     rootPem: authority.rootPem,
-    ports: { console: consolePort, api: doors.apiPort, aws: awsPort, dns: dnsPort, smtp: smtpPort, edgeTls: edgePorts.tlsPort, edgeHttp: edgePorts.httpPort },
+    ports: {
+      console: consolePort,
+      api: doors.apiPort,
+      aws: awsPort,
+      dns: dnsPort,
+      smtp: smtpPort,
+      edgeTls: edgePorts.tlsPort,
+      edgeHttp: edgePorts.httpPort,
+    },
     call,
     async stop() {
       clock.stop();
@@ -186,13 +230,21 @@ export function readMachine(name: string): string {
 
 /** Indexes are declared with the table, as infra does. */
 async function createTable(endpoint: string): Promise<void> {
-  const client = new DynamoDBClient({ region: REGION, endpoint, credentials: { accessKeyId: 'deploy', secretAccessKey: 'simulated' } });
+  const client = new DynamoDBClient({
+    region: REGION,
+    endpoint,
+    credentials: { accessKeyId: 'deploy', secretAccessKey: 'simulated' },
+  });
   const keys = (partition: string, sort: string) => [
     { AttributeName: partition, KeyType: 'HASH' as const },
     { AttributeName: sort, KeyType: 'RANGE' as const },
   ];
   const indexes = Object.entries(TABLE.indexes);
-  const attributes = [TABLE.partitionKey, TABLE.sortKey, ...indexes.flatMap(([, index]) => [index.partitionKey, index.sortKey])];
+  const attributes = [
+    TABLE.partitionKey,
+    TABLE.sortKey,
+    ...indexes.flatMap(([, index]) => [index.partitionKey, index.sortKey]),
+  ];
   try {
     await client.send(
       new CreateTableCommand({

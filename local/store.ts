@@ -94,6 +94,8 @@ function openDatabase(file: string): DatabaseSync {
     );
     return database;
   } catch (cause) {
-    throw new Error(`${file} is not a state file of this program. Move it away, or start over with --fresh.`, { cause });
+    throw new Error(`${file} is not a state file of this program. Move it away, or start over with --fresh.`, {
+      cause,
+    });
   }
 }

@@ -42,7 +42,13 @@ export interface World {
   readonly store: Store;
   readonly random: Random;
   /** Emits an event; every subscriber sees it in its own run, after the present one. */
-  emit(event: { source: string; detailType: string; resources?: string[]; detail: Record<string, unknown>; account?: string }): void;
+  emit(event: {
+    source: string;
+    detailType: string;
+    resources?: string[];
+    detail: Record<string, unknown>;
+    account?: string;
+  }): void;
   subscribe(listener: (event: BusEvent) => Promise<void>): void;
   readonly mutations: Mutation[];
 }
@@ -94,7 +100,10 @@ function createRandom(seed: string, store: Store): Random {
     return Buffer.concat(blocks).subarray(0, length);
   }
   const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-  const hex = (length: number) => bytes(Math.ceil(length / 2)).toString('hex').slice(0, length);
+  const hex = (length: number) =>
+    bytes(Math.ceil(length / 2))
+      .toString('hex')
+      .slice(0, length);
   return {
     hex,
     uuid: () => hex(32).replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12})/, '$1-$2-4$3-8$4-$5'),

@@ -100,7 +100,13 @@ function createApp(tools: Tools): Hono<Bindings> {
     const { callId, caller } = callOf(context.env.event);
     const problem = problemOf(error, callId);
     const log = problem.status >= 500 ? 'error' : 'info';
-    logger[log](`${context.req.method} ${context.req.path}`, { callId, caller, status: problem.status, code: problem.code, error });
+    logger[log](`${context.req.method} ${context.req.path}`, {
+      callId,
+      caller,
+      status: problem.status,
+      code: problem.code,
+      error,
+    });
     return context.body(JSON.stringify(problem), problem.status as 500, { 'content-type': 'application/problem+json' });
   });
   return app;

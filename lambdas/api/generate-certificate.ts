@@ -35,7 +35,11 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
 }
 
 /** The site has a running request. If its execution never started (a crash between), it starts now; then it is refused. */
-async function resume({ requests, stepFunctions, provisionCertificateArn }: Tools, siteId: string, _call: Call): Promise<never> {
+async function resume(
+  { requests, stepFunctions, provisionCertificateArn }: Tools,
+  siteId: string,
+  _call: Call,
+): Promise<never> {
   const requestId = (await requests.runningOf(siteId)) ?? '';
   if (requestId) await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
   throw new ServiceError('RequestRunning', { requestId }, { details: { requestId } });

@@ -16,7 +16,10 @@ export interface Parts {
 export function readInput<Schema extends z.ZodObject>(schema: Schema, { path, query, body }: Parts): z.output<Schema> {
   const fromBody = body.trim() === '' ? {} : parseObject(body);
   const clashes = Object.keys(fromBody).filter((name) => name in path || name in query);
-  const problems: FieldProblem[] = clashes.map((field) => ({ field, problem: 'is given in the address and in the body' }));
+  const problems: FieldProblem[] = clashes.map((field) => ({
+    field,
+    problem: 'is given in the address and in the body',
+  }));
   const checked = schema.safeParse({ ...fromBody, ...query, ...path });
   if (!checked.success) problems.push(...checked.error.issues.flatMap(problemsOf));
   if (!checked.success || problems.length > 0) throw invalid(problems);
@@ -28,7 +31,11 @@ function parseObject(body: string): Record<string, unknown> {
   try {
     value = JSON.parse(body);
   } catch (cause) {
-    throw new ServiceError('MalformedBody', { problem: cause instanceof Error ? cause.message : 'unreadable' }, { cause });
+    throw new ServiceError(
+      'MalformedBody',
+      { problem: cause instanceof Error ? cause.message : 'unreadable' },
+      { cause },
+    );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ServiceError('MalformedBody', { problem: 'it is no object' });
@@ -37,14 +44,18 @@ function parseObject(body: string): Record<string, unknown> {
 }
 
 function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((field) => ({ field, problem: 'is not a parameter of this operation' }));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((field) => ({ field, problem: 'is not a parameter of this operation' }));
   const missing = issue.code === 'invalid_type' && issue.input === undefined;
   return [{ field: pathOf(issue.path), problem: missing ? 'is required' : lowerFirst(issue.message) }];
 }
 
 /** `trustedSiteUrls[2]`. */
 function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)), '');
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
+    '',
+  );
 }
 
 function lowerFirst(text: string): string {

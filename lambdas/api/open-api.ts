@@ -5,7 +5,10 @@ import { OPERATIONS } from '../../core/operations.ts';
 export function openApi() {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [name, { method, path, success, summary, input }] of Object.entries(OPERATIONS)) {
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operationObject({ name, method, path, success, summary, input }) };
+    paths[path] = {
+      ...paths[path],
+      [method.toLowerCase()]: operationObject({ name, method, path, success, summary, input }),
+    };
   }
   return {
     openapi: '3.1.0',
@@ -36,7 +39,12 @@ function operationObject({ name, method, path, success, summary, input }: Row) {
     summary,
     parameters: [
       ...inPath.map((field) => ({ name: field, in: 'path', required: true, schema: properties[field] })),
-      ...inQuery.map((field) => ({ name: field, in: 'query', required: required.includes(field), schema: properties[field] })),
+      ...inQuery.map((field) => ({
+        name: field,
+        in: 'query',
+        required: required.includes(field),
+        schema: properties[field],
+      })),
     ],
     ...(inBody.length > 0 ? { requestBody: requestBody(inBody, properties, required) } : {}),
     responses: { [success]: { description: summary }, default: problem },

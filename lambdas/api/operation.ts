@@ -1,6 +1,7 @@
 /** What an operation's file is: `create<Verb><Noun>(tools)` answers the handler of one row of core/operations.ts. */
-import type { InputOf, OperationName } from '../../core/operations.ts';
+
 import type { DataCenters } from '../../core/data-center.ts';
+import type { InputOf, OperationName } from '../../core/operations.ts';
 import type { Env } from '../clients/aws.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { Events } from '../clients/events.ts';

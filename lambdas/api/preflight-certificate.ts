@@ -1,6 +1,7 @@
 /** certificates.preflight: everything that can be known before a request. Starts nothing, stores nothing. */
-import { viewConditions } from '../../core/view.ts';
+
 import type { AliasConditions } from '../../core/condition.ts';
+import { viewConditions } from '../../core/view.ts';
 import { allFindings, blockedAliases, type PreflightFindings } from '../duties/preflight.ts';
 import type { Operation, Tools } from './operation.ts';
 import { checkPlan, planOf } from './planned-request.ts';
@@ -15,7 +16,12 @@ export function preflightCertificate(tools: Tools): Operation<'certificates.pref
 }
 
 /** Findings alias by alias, and whether generate would start. */
-export function viewPreflight(aliases: readonly string[], found: PreflightFindings, claimedByOthers: readonly string[], now: Date) {
+export function viewPreflight(
+  aliases: readonly string[],
+  found: PreflightFindings,
+  claimedByOthers: readonly string[],
+  now: Date,
+) {
   const conditions: Record<string, AliasConditions> = Object.fromEntries(aliases.map((alias) => [alias, {}]));
   for (const { alias, name, finding } of allFindings(found)) {
     conditions[alias] = { ...conditions[alias], [name]: { ...finding, lastChange: now.toISOString() } };

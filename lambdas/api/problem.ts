@@ -16,7 +16,16 @@ export interface Problem {
 export function problemOf(error: unknown, callId: string): Problem {
   if (!(error instanceof ServiceError)) {
     const { http, errorCode, publicText, remedy } = UNKNOWN_ERROR;
-    return { type: 'about:blank', title: 'InternalError', status: http, detail: publicText, code: 'InternalError', errorCode, remedy, callId };
+    return {
+      type: 'about:blank',
+      title: 'InternalError',
+      status: http,
+      detail: publicText,
+      code: 'InternalError',
+      errorCode,
+      remedy,
+      callId,
+    };
   }
   const { http, errorCode } = ERRORS[error.name];
   return {

@@ -12,7 +12,10 @@ export function resendMails({ requests, resends, events }: Tools): Operation<'ce
     const wanted = alias === undefined ? waiting.filter((name) => !quietUntil(before[name], now)) : [alias];
     for (const name of wanted) refuseUnless(request, waiting, name, quietUntil(before[name], now));
     if (wanted.length === 0) {
-      throw new ServiceError('NothingToResend', { alias: 'any name', why: 'none waits, or all were mailed again just now' });
+      throw new ServiceError('NothingToResend', {
+        alias: 'any name',
+        why: 'none waits, or all were mailed again just now',
+      });
     }
     const planned = await resends.ask(requestId, wanted, now);
     await events.requestLook(requestId);
@@ -27,8 +30,15 @@ function quietUntil(last: Resend | undefined, now: Date): string | undefined {
   return until > now ? until.toISOString() : undefined;
 }
 
-function refuseUnless(request: CertificateRequest, waiting: readonly string[], alias: string, until: string | undefined): void {
-  if (!request.aliases.includes(alias)) throw new ServiceError('NothingToResend', { alias, why: 'it is not a name of this request' });
-  if (!waiting.includes(alias)) throw new ServiceError('NothingToResend', { alias, why: 'it does not wait for approval' });
+function refuseUnless(
+  request: CertificateRequest,
+  waiting: readonly string[],
+  alias: string,
+  until: string | undefined,
+): void {
+  if (!request.aliases.includes(alias))
+    throw new ServiceError('NothingToResend', { alias, why: 'it is not a name of this request' });
+  if (!waiting.includes(alias))
+    throw new ServiceError('NothingToResend', { alias, why: 'it does not wait for approval' });
   if (until) throw new ServiceError('ResentRecently', { alias, until });
 }

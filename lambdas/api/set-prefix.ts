@@ -1,7 +1,7 @@
 /** sites.setPrefix: activation. Only a prefix whose certificate serves every alias that the site has today can be saved. */
 import { aliasesOf } from '../../core/alias.ts';
 import { ServiceError } from '../../core/errors.ts';
-import { isRunning, type CertificateRequest } from '../../core/request.ts';
+import { type CertificateRequest, isRunning } from '../../core/request.ts';
 import { eligibleDomains, type Site } from '../../core/site.ts';
 import { list } from '../../core/text.ts';
 import type { Operation, Tools } from './operation.ts';
@@ -29,9 +29,13 @@ function servingRequest(all: readonly CertificateRequest[], site: Site, prefix: 
   const ready = ofPrefix.find(({ status }) => status === 'READY' || status === 'ACTIVE');
   if (!ready) {
     const running = ofPrefix.find(isRunning);
-    throw new ServiceError('NotReady', { prefix, why: running ? `request ${running.requestId} is at ${running.step}` : 'no certificate was requested for it' });
+    throw new ServiceError('NotReady', {
+      prefix,
+      why: running ? `request ${running.requestId} is at ${running.step}` : 'no certificate was requested for it',
+    });
   }
   const missing = aliasesOf(prefix, eligibleDomains(site)).filter((alias) => !ready.aliases.includes(alias));
-  if (missing.length > 0) throw new ServiceError('NotReady', { prefix, why: `the certificate does not cover ${list(missing)}` });
+  if (missing.length > 0)
+    throw new ServiceError('NotReady', { prefix, why: `the certificate does not cover ${list(missing)}` });
   return ready;
 }

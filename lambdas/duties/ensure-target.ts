@@ -14,7 +14,10 @@ export interface TargetMakers {
 }
 
 /** The target is worth showing only when both exist: then the site carries its distribution. */
-export async function ensureTarget({ sites, cloudFront, route53, dataCenters }: TargetMakers, siteId: string): Promise<Site> {
+export async function ensureTarget(
+  { sites, cloudFront, route53, dataCenters }: TargetMakers,
+  siteId: string,
+): Promise<Site> {
   const site = await sites.require(siteId);
   const { host, zoneId } = dataCenters[site.dataCenter];
   const distribution = site.distribution ?? (await cloudFront.ensureDistribution(siteId, host));

@@ -54,5 +54,11 @@ export function allFindings(found: PreflightFindings): { alias: string; name: Co
 }
 
 export function blockedAliases(found: PreflightFindings): string[] {
-  return [...new Set(allFindings(found).filter(({ finding }) => blocks(finding)).map(({ alias }) => alias))];
+  return [
+    ...new Set(
+      allFindings(found)
+        .filter(({ finding }) => blocks(finding))
+        .map(({ alias }) => alias),
+    ),
+  ];
 }

@@ -27,7 +27,10 @@ export async function recordFindings(
     type: 'PreflightFound',
     at: now.toISOString(),
     by: 'service',
-    text: blocked === 0 ? `Checked ${name}: all fine.` : `Checked ${name}: ${blocked} of ${Object.keys(findings).length} names are not ready.`,
+    text:
+      blocked === 0
+        ? `Checked ${name}: all fine.`
+        : `Checked ${name}: ${blocked} of ${Object.keys(findings).length} names are not ready.`,
     set: { step: 'Preflight' },
     conditions: asConditions(name, findings),
   }));

@@ -18,7 +18,8 @@ export function createLeases(table: Table) {
         expression: 'attribute_not_exists(pk) OR leaseUntil <= :now OR holder = :holder',
         values: { ':now': now.getTime(), ':holder': holder },
       };
-      if (!(await table.put({ ...leaseKey(name), holder, leaseUntil: until }, free))) throw new ServiceError('WriterBusy');
+      if (!(await table.put({ ...leaseKey(name), holder, leaseUntil: until }, free)))
+        throw new ServiceError('WriterBusy');
       try {
         return await work();
       } finally {

@@ -3,7 +3,14 @@
  * fold of the events; evidence is one item per alias and event, written before the event that speaks of it.
  */
 import { ServiceError } from '../../core/errors.ts';
-import { apply, type CertificateRequest, type Happening, isRunning, news, type RequestEvent } from '../../core/request.ts';
+import {
+  apply,
+  type CertificateRequest,
+  type Happening,
+  isRunning,
+  news,
+  type RequestEvent,
+} from '../../core/request.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
 
 function requestKey(requestId: string): Key {
@@ -106,7 +113,12 @@ export function createRequests(table: Table) {
 
     /** Newest first. */
     async list(siteId: string): Promise<CertificateRequest[]> {
-      const query = { index: 'bySite', partition: `SITE#${siteId}`, beginsWith: 'REQUEST#', newestFirst: true } as const;
+      const query = {
+        index: 'bySite',
+        partition: `SITE#${siteId}`,
+        beginsWith: 'REQUEST#',
+        newestFirst: true,
+      } as const;
       return (await table.query(query)).map((item) => item.request as CertificateRequest);
     },
 

@@ -1,7 +1,7 @@
 /** Sites in the table: one item a site. A site id is taken for ever; what may change is replaced under the version seen. */
 import { ServiceError } from '../../core/errors.ts';
 import type { Site } from '../../core/site.ts';
-import { NOT_THERE, type Item, type Key, type Table } from '../clients/table.ts';
+import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
 
 /** Listed newest last; one partition holds them all: a few hundred items, read by operators' lists only. */
 const ALL_SITES = 'SITES';

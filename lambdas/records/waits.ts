@@ -43,7 +43,10 @@ export function createWaits(table: Table) {
 
   /** Moves the due time, if nobody else has since `wait` was read. */
   function reschedule(wait: Wait, dueAt: Date, looks: number): Promise<boolean> {
-    const asRead = { expression: 'taskToken = :token AND dueAt = :seen', values: { ':token': wait.taskToken, ':seen': wait.dueAt } };
+    const asRead = {
+      expression: 'taskToken = :token AND dueAt = :seen',
+      values: { ':token': wait.taskToken, ':seen': wait.dueAt },
+    };
     return table.update(waitKey(wait), { set: { dueAt: dueAt.toISOString(), looks }, condition: asRead });
   }
 
@@ -70,7 +73,10 @@ export function createWaits(table: Table) {
       const shards = await Promise.all(
         SHARDS.map((shard) => table.query({ index: 'due', partition: `WAIT#${shard}`, upTo: now.toISOString() })),
       );
-      return shards.flat().map(fromItem).sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+      return shards
+        .flat()
+        .map(fromItem)
+        .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
     },
 
     /** When the earliest wait is due. */
@@ -78,7 +84,10 @@ export function createWaits(table: Table) {
       const firsts = await Promise.all(
         SHARDS.map((shard) => table.query({ index: 'due', partition: `WAIT#${shard}`, limit: 1 })),
       );
-      return firsts.flat().map((item) => String(item.dueAt)).sort()[0];
+      return firsts
+        .flat()
+        .map((item) => String(item.dueAt))
+        .sort()[0];
     },
 
     /** Claims a look. Undefined when another watch has it. */

@@ -1,10 +1,14 @@
-/** AddAliases: every alias that nobody else holds goes onto the site's distribution. A 409 that comes as a surprise is a finding. */
+/**
+ * AddAliases: the aliases go onto the site's distribution, if nobody else holds one. CloudFront's 409 has two causes under one
+ * name; a second look at the conflicts tells them apart: a holder that came between, or DNS that leads to another distribution.
+ */
 import { blocks, type Finding } from '../../core/condition.ts';
-import type { CertificateRequest } from '../../core/request.ts';
+import { list } from '../../core/text.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
 import { distributionOf } from '../duties/distribution-of.ts';
-import { asConditions } from '../duties/record-findings.ts';
+import { findConflicts } from '../duties/find-conflicts.ts';
+import { asConditions, type Findings } from '../duties/record-findings.ts';
 import { createLeases } from '../records/leases.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
@@ -17,31 +21,51 @@ export const create: Create = (env) => {
   const leases = createLeases(table);
   const cloudFront = createCloudFront(env);
   return step('AddAliases', env, async ({ requestId, now }) => {
-    const request = await requests.require(requestId);
-    const held = request.aliases.filter((alias) => isHeld(request, alias));
-    if (held.length > 0) return endedBy(request, held);
-    const { id } = await distributionOf(sites, request.siteId);
-    const refusal = await leases.holding('cloudfront', requestId, now, () => cloudFront.addAliases(id, request.aliases));
-    if (refusal) return { verdict: 'ended', reason: 'AliasHeld', facts: { found: refusal.refused } };
-    const attached = (alias: string): Finding => ({ reason: 'AliasAttached', facts: { alias, distribution: id } });
+    const { aliases, siteId, target, conditions } = await requests.require(requestId);
+    const known = Object.fromEntries(
+      aliases.flatMap((alias) => (conditions[alias]?.conflict ? [[alias, conditions[alias].conflict]] : [])),
+    );
+    if (heldIn(known).length > 0) return endedBy(known);
+
+    const { id } = await distributionOf(sites, siteId);
+    const refusal = await leases.holding('cloudfront', requestId, now, () => cloudFront.addAliases(id, aliases));
+    const findings = refusal
+      ? causeOf(await findConflicts(cloudFront, id, aliases), target)
+      : Object.fromEntries(
+          aliases.map((alias): [string, Finding] => [
+            alias,
+            { reason: 'AliasAttached', facts: { alias, distribution: id } },
+          ]),
+        );
     await requests.change(requestId, () => ({
-      type: 'AliasesAdded',
+      type: refusal ? 'ConflictsChecked' : 'AliasesAdded',
       at: now.toISOString(),
       by: 'service',
-      text: `All ${request.aliases.length} names are on distribution ${id}.`,
+      text: refusal
+        ? `CloudFront refused the names: ${refusal.refused}`
+        : `All ${aliases.length} names are on distribution ${id}.`,
       set: { step: 'AddAliases' },
-      conditions: asConditions('attached', Object.fromEntries(request.aliases.map((alias) => [alias, attached(alias)]))),
+      conditions: asConditions(refusal ? 'conflict' : 'attached', findings),
     }));
-    return { verdict: 'added' };
+    return refusal ? endedBy(findings) : { verdict: 'added' };
   });
 };
 
-function isHeld(request: CertificateRequest, alias: string): boolean {
-  const conflict = request.conditions[alias]?.conflict;
-  return conflict !== undefined && blocks(conflict);
+/** Where nobody holds a name after all, its DNS is the cause; CloudFront does not say of which. */
+function causeOf(found: Findings, expected: string): Findings {
+  if (heldIn(found).length > 0) return found;
+  const pointing = (alias: string): Finding => ({ reason: 'DnsPointsElsewhere', facts: { alias, expected } });
+  return Object.fromEntries(Object.keys(found).map((alias) => [alias, pointing(alias)]));
 }
 
-function endedBy(request: CertificateRequest, held: readonly string[]) {
-  const holders = held.map((alias) => `${alias} (${request.conditions[alias]?.conflict?.facts.holder ?? 'unknown'})`);
-  return { verdict: 'ended', reason: 'AliasHeld', facts: { found: `Identity already exists: ${holders.join(', ')}` } };
+function heldIn(findings: Findings): string[] {
+  return Object.keys(findings).filter((alias) => findings[alias] && blocks(findings[alias]));
+}
+
+function endedBy(findings: Findings) {
+  const held = heldIn(findings);
+  const pointing = held.filter((alias) => findings[alias]?.reason === 'DnsPointsElsewhere');
+  if (pointing.length > 0) return { verdict: 'ended', reason: 'DnsPointsElsewhere', facts: { names: list(pointing) } };
+  const holders = held.map((alias) => `${alias} (${findings[alias]?.facts.holder ?? 'unknown'})`);
+  return { verdict: 'ended', reason: 'AliasHeld', facts: { names: list(holders) } };
 }

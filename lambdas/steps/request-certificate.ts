@@ -20,7 +20,8 @@ export const create: Create = (env) => {
     const request = await requests.require(requestId);
     const known = request.certificateArn ?? (await acm.findByTag(requestId, commonNameOf(request.aliases)));
     const ordered = known ? { certificateArn: known } : await acm.request(orderOf(request));
-    if ('refused' in ordered) return { verdict: 'refused', reason: 'RequestRefused', facts: { found: ordered.refused } };
+    if ('refused' in ordered)
+      return { verdict: 'refused', reason: 'RequestRefused', facts: { found: ordered.refused } };
     await requests.change(requestId, () => ({
       type: 'CertificateRequested',
       at: now.toISOString(),

@@ -24,6 +24,12 @@ export async function tellExecution(requests: Requests, waits: Waits, detail: un
     }
     if (isOver(request)) return undefined; // a business end: told when it was recorded
     const failing = { error: error ?? status, since: at };
-    return { type: 'Failing', at, by: 'service', text: `The workflow stopped (${failing.error}); on-call has been told.`, set: { failing } };
+    return {
+      type: 'Failing',
+      at,
+      by: 'service',
+      text: `The workflow stopped (${failing.error}); on-call has been told.`,
+      set: { failing },
+    };
   });
 }

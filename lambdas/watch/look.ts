@@ -2,7 +2,9 @@
 import type { Wait } from '../records/waits.ts';
 
 /** Ends the wait with the state's result, or says to look again. */
-export type Seen = { end: { verdict: 'met' } | { verdict: 'ended'; reason: string; facts: Record<string, string> } } | 'notYet';
+export type Seen =
+  | { end: { verdict: 'met' } | { verdict: 'ended'; reason: string; facts: Record<string, string> } }
+  | 'notYet';
 
 export type Look = (wait: Wait, now: Date) => Promise<Seen>;
 

@@ -34,7 +34,8 @@ async function grant({ acm, requests, resends }: Granting, resend: Resend, now: 
   const request = await requests.require(requestId);
   const approval = request.conditions[alias]?.approval;
   const validationDomain = request.conditions[alias]?.mail?.facts.validationDomain;
-  if (!request.certificateArn || approval?.reason !== 'ApprovalPending' || !validationDomain) return resends.drop(resend);
+  if (!request.certificateArn || approval?.reason !== 'ApprovalPending' || !validationDomain)
+    return resends.drop(resend);
   await acm.resend(request.certificateArn, alias, validationDomain);
   await resends.sent(resend, now);
   await requests.change(requestId, () => ({

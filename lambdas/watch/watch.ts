@@ -34,14 +34,25 @@ const WatchEvent = z.looseObject({
 
 export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
-  const [requests, sites, waits, resends] = [createRequests(table), createSites(table), createWaits(table), createResends(table)];
+  const [requests, sites, waits, resends] = [
+    createRequests(table),
+    createSites(table),
+    createWaits(table),
+    createResends(table),
+  ];
   const acm = createAcm(env);
   const cloudFront = createCloudFront(env);
   const stepFunctions = createStepFunctions(env);
   const logger = createLogger('Watch', env);
   const looks: Record<WaitName, Look> = {
     AwaitPreflightFix: lookAtPreflight(env, machine, requests, sites),
-    AwaitValidationRecords: lookAtValidationRecords(acm, createMail(env), requireVariable(env, 'CONSOLE_URL'), requests, sites),
+    AwaitValidationRecords: lookAtValidationRecords(
+      acm,
+      createMail(env),
+      requireVariable(env, 'CONSOLE_URL'),
+      requests,
+      sites,
+    ),
     AwaitValidation: lookAtValidation(acm, requests),
     AwaitDeployment: lookAtDeployment(cloudFront, requests, sites),
   };
@@ -55,16 +66,23 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       await stepFunctions.succeed(claimed.taskToken, seen.end);
       await waits.end(claimed);
     } catch (error) {
-      logger.error('a look failed; it is tried again', { requestId: wait.requestId, wait: wait.name, error: error as Error });
+      logger.error('a look failed; it is tried again', {
+        requestId: wait.requestId,
+        wait: wait.name,
+        error: error as Error,
+      });
       await waits.lookAgain(claimed, now);
     }
   }
 
   async function lookAtDue(now: Date): Promise<void> {
     for (const wait of await waits.due(now)) await look(wait, now);
-    await grantResends({ acm, requests, resends, leases: createLeases(table), machine }, now).catch((error: unknown) => {
-      if (!isAwsError(error, 'WriterBusy')) logger.error('resending failed; it is tried again', { error: error as Error });
-    });
+    await grantResends({ acm, requests, resends, leases: createLeases(table), machine }, now).catch(
+      (error: unknown) => {
+        if (!isAwsError(error, 'WriterBusy'))
+          logger.error('resending failed; it is tried again', { error: error as Error });
+      },
+    );
   }
 
   async function lookAtRequest(requestId: string, now: Date): Promise<void> {

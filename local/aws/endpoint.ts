@@ -9,7 +9,7 @@ import type { World } from '../world.ts';
 import type { DynamoDb } from './dynamodb/dynamodb.ts';
 import { createFaults, type Fault } from './faults.ts';
 import { awsError, type Service } from './service.ts';
-import { createCalls } from './wire/calls.ts';
+import { type Call, createCalls } from './wire/calls.ts';
 import type { WireRequest, WireResponse } from './wire/wire.ts';
 
 export interface AwsEndpoint {
@@ -17,14 +17,6 @@ export interface AwsEndpoint {
   listen(port: number): Promise<{ port: number }>;
   /** Ends open connections too. */
   close(): Promise<void>;
-}
-
-/** One request to one operation, wherever it goes. Neither function throws: an error is an answer. */
-export interface Call {
-  service: string;
-  operation: string;
-  perform(): Promise<WireResponse>;
-  refuse(error: Error, status?: number): Promise<WireResponse>;
 }
 
 export function createAwsEndpoint(world: World, services: Service[], dynamodb?: DynamoDb): AwsEndpoint {
@@ -88,14 +80,15 @@ async function answerUnder(fault: Fault | undefined, call: Call, clock: WorldClo
 /** The largest request that a service here takes: 16 MB of a DynamoDB BatchWriteItem. More is a runaway client. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
+/** Undefined when the body is too large. */
 async function readRequest(incoming: IncomingMessage): Promise<WireRequest | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
+    if (length <= MAX_BODY_BYTES) chunks.push(chunk); // the rest is read and dropped, so that the refusal is heard
   }
+  if (length > MAX_BODY_BYTES) return undefined;
   const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
   const headers = Object.entries(incoming.headers).map(([name, value = '']) => [name, String(value)]);
   return {

@@ -12,7 +12,7 @@ export interface Message {
   to: string[];
   replyTo?: string;
   subject: string;
-  /** '' for a message that has none. */
+  /** Without blank lines at its end; '' for a message that has none. */
   text: string;
   html?: string;
   /** When it arrived: world time, ISO 8601. */
@@ -62,7 +62,7 @@ export function createMailboxes(world: World): Mailboxes {
         to: recipients.map((address) => address.toLowerCase()),
         ...(email.replyTo?.[0] && { replyTo: written(email.replyTo[0]) }),
         subject: email.subject ?? '',
-        text: email.text ?? '',
+        text: (email.text ?? '').trimEnd(),
         ...(email.html !== undefined && { html: email.html }),
         date: world.clock.now().toISOString(),
         raw: Buffer.from(raw).toString(),

@@ -48,7 +48,7 @@ const MAX_CONTEXTS = 600;
 
 export function createEdge(world: World, routes: Routes, authority: Authority): Edge {
   const contextOf = createContexts();
-  let doors: Door[] = [];
+  const doors: Door[] = [];
 
   /** Only what an edge serves: a disabled distribution holds its aliases, but no edge knows them. */
   function route(hostname: string): Route | undefined {
@@ -87,8 +87,9 @@ export function createEdge(world: World, routes: Routes, authority: Authority): 
         answerTls,
       );
       const tlsDoor = await open(createGreeter(tls, route), tlsPort);
+      doors.push(tlsDoor);
       const httpDoor = await open(createHttpServer(answerHttp), httpPort);
-      doors = [tlsDoor, httpDoor];
+      doors.push(httpDoor);
       return { tlsPort: tlsDoor.port, httpPort: httpDoor.port };
     },
     close: async () => void (await Promise.all(doors.map((door) => door.close()))),

@@ -22,12 +22,21 @@ export function lookAtPreflight(env: Env, machine: Machine, requests: Requests, 
       type: 'PreflightFound',
       at: now.toISOString(),
       by: 'service',
-      text: blocked.length === 0 ? 'Looked again: all names are ready.' : `Looked again: ${blocked.length} of ${request.aliases.length} names are not ready.`,
+      text:
+        blocked.length === 0
+          ? 'Looked again: all names are ready.'
+          : `Looked again: ${blocked.length} of ${request.aliases.length} names are not ready.`,
       conditions: allFindings(found),
     }));
     if (blocked.length === 0) return MET;
     if (!isPast(deadline, now)) return 'notYet';
     const open = allFindings(found).filter(({ finding }) => blocks(finding));
-    return { end: { verdict: 'ended', reason: 'PreflightGivenUp', facts: { names: [...new Set(open.map(({ alias }) => alias))].join(', ') } } };
+    return {
+      end: {
+        verdict: 'ended',
+        reason: 'PreflightGivenUp',
+        facts: { names: [...new Set(open.map(({ alias }) => alias))].join(', ') },
+      },
+    };
   };
 }

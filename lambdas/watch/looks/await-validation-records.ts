@@ -1,14 +1,21 @@
 /** Has ACM named the addresses of every name? Then the mails are out, and the site's contacts are told who must click. */
-import { APPROVAL_SECONDS } from '../../../core/wait.ts';
+
+import { instructions } from '../../../core/letter.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
+import { APPROVAL_SECONDS } from '../../../core/wait.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';
 import type { Mail } from '../../clients/mail.ts';
-import { instructions } from '../../../core/letter.ts';
 import type { Requests } from '../../records/requests.ts';
 import type { Sites } from '../../records/sites.ts';
 import { isPast, type Look, MET } from '../look.ts';
 
-export function lookAtValidationRecords(acm: Acm, mail: Mail, consoleUrl: string, requests: Requests, sites: Sites): Look {
+export function lookAtValidationRecords(
+  acm: Acm,
+  mail: Mail,
+  consoleUrl: string,
+  requests: Requests,
+  sites: Sites,
+): Look {
   return async ({ requestId, deadline }, now) => {
     const request = await requests.require(requestId);
     const certificate = await certificateOf(acm, request);
@@ -18,12 +25,18 @@ export function lookAtValidationRecords(acm: Acm, mail: Mail, consoleUrl: string
     if (!complete) return isPast(deadline, now) ? MET : 'notYet';
     await tellMailsSent(requests, request, certificate, now);
     const site = await sites.require(request.siteId);
-    if (site.contacts.length > 0) await mail.send({ to: site.contacts, ...instructions(request, approvalEnd(certificate, now), consoleUrl) });
+    if (site.contacts.length > 0)
+      await mail.send({ to: site.contacts, ...instructions(request, approvalEnd(certificate, now), consoleUrl) });
     return MET;
   };
 }
 
-async function tellMailsSent(requests: Requests, request: CertificateRequest, certificate: Certificate, now: Date): Promise<void> {
+async function tellMailsSent(
+  requests: Requests,
+  request: CertificateRequest,
+  certificate: Certificate,
+  now: Date,
+): Promise<void> {
   const at = now.toISOString();
   await requests.addEvidence(
     request.requestId,
@@ -38,7 +51,10 @@ async function tellMailsSent(requests: Requests, request: CertificateRequest, ce
     conditions: present.aliases.map((alias) => ({
       alias,
       name: 'approval',
-      finding: { reason: 'ApprovalPending', facts: { alias, until, validationDomain: present.conditions[alias]?.mail?.facts.validationDomain ?? alias } },
+      finding: {
+        reason: 'ApprovalPending',
+        facts: { alias, until, validationDomain: present.conditions[alias]?.mail?.facts.validationDomain ?? alias },
+      },
     })),
   }));
 }

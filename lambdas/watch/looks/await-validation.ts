@@ -37,18 +37,27 @@ function ended(reason: string, facts: Record<string, string>): Seen {
   return { end: { verdict: 'ended', reason, facts } };
 }
 
-async function tellApprovals(requests: Requests, request: CertificateRequest, certificate: Certificate, now: Date): Promise<void> {
+async function tellApprovals(
+  requests: Requests,
+  request: CertificateRequest,
+  certificate: Certificate,
+  now: Date,
+): Promise<void> {
   const approved = certificate.names.filter(({ validated }) => validated).length;
   const issued = certificate.status === 'ISSUED';
   await requests.change(request.requestId, (present) => ({
     type: issued ? 'CertificateIssued' : 'ApprovalChanged',
     at: now.toISOString(),
     by: 'service',
-    text: issued ? `AWS has issued the certificate, valid until ${certificate.notAfter}.` : `${approved} of ${present.aliases.length} names are approved.`,
+    text: issued
+      ? `AWS has issued the certificate, valid until ${certificate.notAfter}.`
+      : `${approved} of ${present.aliases.length} names are approved.`,
     set: issued ? { notAfter: certificate.notAfter ?? null } : {},
     conditions: certificate.names.flatMap(({ name, validated, failed }): FoundCondition[] => {
-      if (validated) return [{ alias: name, name: 'approval', finding: { reason: 'Approved', facts: { alias: name } } }];
-      if (failed) return [{ alias: name, name: 'approval', finding: { reason: 'ApprovalFailed', facts: { alias: name } } }];
+      if (validated)
+        return [{ alias: name, name: 'approval', finding: { reason: 'Approved', facts: { alias: name } } }];
+      if (failed)
+        return [{ alias: name, name: 'approval', finding: { reason: 'ApprovalFailed', facts: { alias: name } } }];
       return [];
     }),
   }));

@@ -3,7 +3,6 @@
  * engine.ts records the move that comes out.
  */
 import {
-  type Definition,
   type Flow,
   flowAt,
   type Leaving,
@@ -14,8 +13,19 @@ import {
   stateIn,
 } from './definition.ts';
 import { dataLimitExceeded, errorOutput, exceedsPayload, type Failure, StateFailed } from './failure.ts';
-import type { Calling, Execution, Frame, Machine } from './journal.ts';
-import { EvaluationError, type Evaluator, expressionIn } from './jsonata.ts';
+import type { Calling, Frame } from './journal.ts';
+import type { Evaluator } from './jsonata.ts';
+import {
+  createScene,
+  evaluationFailure,
+  expectType,
+  failureOf,
+  runtimeFailure,
+  type Scene,
+  type Standing,
+  whileExecuting,
+} from './scene.ts';
+import { parseTimestamp } from './timestamp.ts';
 
 /** A child of a Parallel or Map before it starts. */
 export interface Child {
@@ -32,19 +42,6 @@ export type Move =
   | { do: 'fork'; children: Child[]; concurrency: number }
   | { do: 'fail'; failure: Failure };
 
-/** All that a decision may look at. */
-export interface Standing {
-  definition: Definition;
-  machine: Machine;
-  execution: Execution;
-  frame: Frame;
-  /** Variables in sight: the frame's own over those of the flows around it. */
-  variables: Record<string, unknown>;
-  /** World time in milliseconds. */
-  now: number;
-  newToken(): string;
-}
-
 export async function decide(evaluator: Evaluator, at: Standing): Promise<Move> {
   const state = stateIn(flowAt(at.definition, at.frame.flow), at.frame.state);
   const scene = createScene(evaluator, at, state);
@@ -56,74 +53,6 @@ export async function decide(evaluator: Evaluator, at: Standing): Promise<Move> 
   } catch (error) {
     return { do: 'fail', failure: failureOf(scene, error) };
   }
-}
-
-interface Scene extends Standing {
-  state: State;
-  /** The value of a template; `more` adds to `$states`. */
-  evaluate(template: unknown, field: string, more?: Record<string, unknown>): Promise<unknown>;
-}
-
-function createScene(evaluator: Evaluator, at: Standing, state: State): Scene {
-  const literal = languageOf(at.definition, state) === 'JSONPath';
-  return {
-    ...at,
-    state,
-    evaluate: async (template, field, more = {}) => {
-      if (literal) return template;
-      const context = { ...contextOf(at), ...(more.context as object | undefined) };
-      return evaluator.evaluate(template, field, {
-        ...at.variables,
-        states: { input: at.frame.input, ...more, context },
-      });
-    },
-  };
-}
-
-/** The context object. Source: developer guide, "Accessing execution data from the Context object". */
-function contextOf({ execution, machine, frame }: Standing): Record<string, unknown> {
-  const time = (ms: number) => new Date(ms).toISOString();
-  return {
-    Execution: {
-      Id: execution.arn,
-      Input: JSON.parse(execution.input),
-      Name: execution.name,
-      RoleArn: machine.roleArn,
-      StartTime: time(execution.startedAt),
-      RedriveCount: execution.redriveCount,
-      ...(execution.redrivenAt !== undefined && { RedriveTime: time(execution.redrivenAt) }),
-    },
-    StateMachine: { Id: machine.arn, Name: machine.name },
-    State: {
-      Name: frame.state,
-      EnteredTime: time(frame.entered.at),
-      RetryCount: frame.retries.reduce((sum, count) => sum + count, 0),
-    },
-    ...(frame.item && { Map: { Item: frame.item } }),
-  };
-}
-
-function failureOf({ frame }: Scene, error: unknown): Failure {
-  if (error instanceof StateFailed) return error.failure;
-  if (error instanceof EvaluationError) return evaluationFailure(frame, error.message, error.location);
-  throw error;
-}
-
-/** The words that AWS puts before what went wrong inside a state. */
-function whileExecuting(frame: Frame, message: string): string {
-  return `An error occurred while executing the state '${frame.state}' (entered at the event id #${frame.entered.event}). ${message}`;
-}
-
-function evaluationFailure(frame: Frame, message: string, location?: string, afterEntry = false): Failure {
-  return {
-    error: 'States.QueryEvaluationError',
-    cause: whileExecuting(frame, message),
-    evaluation: { location, afterEntry: afterEntry || frame.phase.at !== 'entered' },
-  };
-}
-
-function runtimeFailure(frame: Frame, message: string): StateFailed {
-  return new StateFailed({ error: 'States.Runtime', cause: whileExecuting(frame, message) });
 }
 
 async function moveOf(scene: Scene): Promise<Move> {
@@ -187,7 +116,7 @@ async function choose(scene: Scene): Promise<Move> {
   const { state, frame } = scene;
   for (const [index, rule] of (state.Choices ?? []).entries()) {
     const field = `Choices[${index}]/Condition`;
-    const met = expectType(scene, 'boolean', rule.Condition, await scene.evaluate(rule.Condition, field), field);
+    const met = expectType('boolean', rule.Condition, await scene.evaluate(rule.Condition, field), field);
     if (met) return leave(scene, rule, frame.input, {}, `Choices[${index}]/`);
   }
   if (state.Default === undefined) {
@@ -205,15 +134,6 @@ async function wait(scene: Scene): Promise<Move> {
   return until <= now ? leave(scene, state, frame.input) : { do: 'wait', until };
 }
 
-/** RFC 3339 as Step Functions takes it: seconds and an offset are needed, any fraction is allowed. */
-export const TIMESTAMP = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
-
-/** Milliseconds of world time; NaN when it is no timestamp. */
-export function parseTimestamp(text: string): number {
-  const parts = TIMESTAMP.exec(text);
-  return parts ? Date.parse(`${parts[1]}${(parts[2] ?? '').slice(0, 4)}${parts[3]}`) : Number.NaN;
-}
-
 async function timestamp({ state, frame, evaluate }: Scene): Promise<number> {
   const text = String(await evaluate(state.Timestamp, 'Timestamp'));
   const until = parseTimestamp(text);
@@ -224,37 +144,14 @@ async function timestamp({ state, frame, evaluate }: Scene): Promise<number> {
 
 async function seconds(scene: Scene, field: 'Seconds' | 'TimeoutSeconds' | 'HeartbeatSeconds'): Promise<number> {
   const template = scene.state[field];
-  return expectType(scene, 'number', template, await scene.evaluate(template, field), field);
-}
-
-interface Types {
-  boolean: boolean;
-  number: number;
-  array: unknown[];
-}
-
-function expectType<T extends keyof Types>(
-  scene: Scene,
-  type: T,
-  template: unknown,
-  value: unknown,
-  field: string,
-): Types[T] {
-  const actual = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-  if (actual === type) return value as Types[T];
-  const source = expressionIn(template) ?? JSON.stringify(template);
-  throw new EvaluationError(
-    `The JSONata expression '${source}' specified for the field '${field}' returned an unexpected result type. ` +
-      `Expected '${type}', but was '${actual}' for value: ${JSON.stringify(value)}`,
-    field,
-  );
+  return expectType('number', template, await scene.evaluate(template, field), field);
 }
 
 async function call(scene: Scene): Promise<Move> {
   const { state, frame, now } = scene;
   const resource = state.Resource ?? '';
   const parsed = parseResource(resource);
-  if (parsed?.kind === 'activity') throw runtimeFailure(frame, `The activity arn ${resource} does not exist.`);
+  if (parsed?.kind === 'activity') throw runtimeFailure(frame, `The activity ${resource} does not exist.`);
   if (!parsed) throw runtimeFailure(frame, `The local engine has no integration for the resource ${resource}.`);
   const token = parsed.callback ? scene.newToken() : undefined;
   const more = token === undefined ? {} : { context: { Task: { Token: token } } };
@@ -299,7 +196,6 @@ async function forkItems(scene: Scene): Promise<Move> {
     state.MaxConcurrency === undefined
       ? 0
       : expectType(
-          scene,
           'number',
           state.MaxConcurrency,
           await evaluate(state.MaxConcurrency, 'MaxConcurrency'),
@@ -325,8 +221,7 @@ function processor(state: State): Flow {
 
 async function itemsOf(scene: Scene): Promise<unknown[]> {
   const { state, frame, definition } = scene;
-  if ('Items' in state)
-    return expectType(scene, 'array', state.Items, await scene.evaluate(state.Items, 'Items'), 'Items');
+  if ('Items' in state) return expectType('array', state.Items, await scene.evaluate(state.Items, 'Items'), 'Items');
   if (Array.isArray(frame.input)) return frame.input;
   if (languageOf(definition, state) === 'JSONPath')
     throw runtimeFailure(frame, 'Reference path "$" must point to array.');

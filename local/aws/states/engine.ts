@@ -35,6 +35,8 @@ export interface TaskCall {
   resource: string;
   /** Arguments, or the state's input when there are none. */
   input: unknown;
+  /** Of a `.waitForTaskToken` call. */
+  token?: string;
 }
 
 /** Does the call and gives its result. Rejects with StateFailed to fail the task; any other rejection is a bug of the simulator. */
@@ -160,7 +162,12 @@ export function createEngine(world: World, perform: Perform) {
     calls.add(key);
     world.clock.start(async () => {
       try {
-        const result = await answer({ state: frame.state, resource: phase.resource, input: phase.input });
+        const result = await answer({
+          state: frame.state,
+          resource: phase.resource,
+          input: phase.input,
+          ...(phase.token !== undefined && { token: phase.token }),
+        });
         endCall(frame.id, phase.scheduled, result);
       } finally {
         calls.delete(key);

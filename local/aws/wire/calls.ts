@@ -4,9 +4,16 @@
  */
 import { OUR_ACCOUNT } from '../../world.ts';
 import type { DynamoDb } from '../dynamodb/dynamodb.ts';
-import type { Call } from '../endpoint.ts';
 import { awsError, type Caller, type Service } from '../service.ts';
 import { createWire, type Wire, type WireCall, type WireRequest, type WireResponse } from './wire.ts';
+
+/** One request to one operation, wherever it goes. Neither function throws: an error is an answer. */
+export interface Call {
+  service: string;
+  operation: string;
+  perform(): Promise<WireResponse>;
+  refuse(error: Error, status?: number): Promise<WireResponse>;
+}
 
 type Locate = (request: WireRequest, requestId: string) => Call;
 

@@ -85,7 +85,10 @@ function xmlEnvelope(error: Error, schema: StaticErrorSchema | undefined, reques
       ['Error', structure('', 'Error', members)],
       ['RequestId', STRING],
     ]),
-    value: { Error: { ...ownValues(error, schema), Type: type, Code: error.name, Message: error.message }, RequestId: requestId },
+    value: {
+      Error: { ...ownValues(error, schema), Type: type, Code: error.name, Message: error.message },
+      RequestId: requestId,
+    },
   };
 }
 

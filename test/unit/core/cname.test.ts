@@ -71,7 +71,6 @@ const table: [string, CnameCase, string, Record<string, string>][] = [
     'CnameCorrect',
     {},
   ],
-  ['a wildcard that leads to the target', seen({ authoritative: [authority(RIGHT)] }), 'CnameCorrect', {}],
   [
     'one silent server beside one that is right',
     seen({ authoritative: [authority(RIGHT), nothing('TIMEOUT')] }),
@@ -349,6 +348,10 @@ describe('the further lookups', () => {
     ]);
   });
 
+  it('do not look for other types where the name does not exist', () => {
+    expect(asked(absent())).toEqual([`authoritative ${ALIAS}.example.com A`]);
+  });
+
   it('ask for the CNAME alone when resolvers fail', () => {
     expect(asked(seen({ resolvers: [nothing('SERVFAIL')] }))).toEqual([`resolvers ${ALIAS} CNAME`]);
   });
@@ -361,6 +364,6 @@ describe('the further lookups', () => {
       resolvers: [],
       further: [],
     });
-    expect(asked(evidence)).toEqual([`resolvers ${alias} SOA`]);
+    expect(asked(evidence)).toEqual([]);
   });
 });

@@ -23,7 +23,10 @@ export interface Ask {
   flags?: number;
 }
 
-export async function ask({ address, port, name, type, tcp = false, edns, flags = 0 }: Ask): Promise<DecodedPacket> {
+/** `rcode` is there, though the package's types do not say so. */
+export type Reply = DecodedPacket & { rcode: string };
+
+export async function ask({ address, port, name, type, tcp = false, edns, flags = 0 }: Ask): Promise<Reply> {
   const options = { type: 'OPT', name: '.', udpPayloadSize: edns, flags: 0, options: [] } as unknown as Answer;
   const query = encode({
     type: 'query',
@@ -32,7 +35,7 @@ export async function ask({ address, port, name, type, tcp = false, edns, flags 
     questions: [{ name, type } as Question],
     additionals: edns === undefined ? [] : [options],
   });
-  return decode(await (tcp ? exchangeTcp : exchangeUdp)(address, port, query));
+  return decode(await (tcp ? exchangeTcp : exchangeUdp)(address, port, query)) as Reply;
 }
 
 /** Sends the packets in order; the first that comes back. */

@@ -181,6 +181,6 @@ it('fails for a loop, for a chain of twelve and for a delegation to a zone that 
   put('gone.customer.com', 'NS', 60, 'ns.gone-provider.net');
   expect((await query('loop.customer.com', 'A')).rcode).toBe('SERVFAIL');
   expect((await query('c0.customer.com', 'A')).rcode).toBe('SERVFAIL');
-  expect((await query('c1.customer.com', 'A')).answers).toHaveLength(12);
+  expect(dns.resolve('c1.customer.com', 'A').answers).toHaveLength(12);
   expect((await query('id.gone.customer.com', 'A')).rcode).toBe('SERVFAIL');
 });

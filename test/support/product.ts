@@ -1,0 +1,57 @@
+/** A product of its own for one story: everything in memory, free ports, time that moves only when told to. */
+import type { RequestView } from '../../core/view.ts';
+import { readHistory } from '../../local/history.ts';
+import { type Product, type ProductOptions, SITE, startProduct } from '../../local/product.ts';
+
+/** The day on which stories begin. */
+export const STORY_BEGINS = new Date('2026-11-21T09:00:00Z');
+const HOUR_MS = 3_600_000;
+/** Longer than any wait of a story; reaching it means that something is stuck. */
+const LIMIT_MS = 30 * 24 * HOUR_MS;
+
+export type Story = Awaited<ReturnType<typeof beginStory>>;
+
+export async function beginStory(options: ProductOptions = {}) {
+  const product = await startProduct({ start: STORY_BEGINS, seed: 'story', ...options });
+  return { ...product, ...actsOn(product) };
+}
+
+function actsOn(product: Product) {
+  const { clock } = product.world;
+  const path = `/sites/${SITE.siteId}/certificates`;
+
+  function read(requestId: string): Promise<RequestView> {
+    return product.call<RequestView>('GET', `${path}/${requestId}`);
+  }
+
+  return {
+    read,
+
+    generate(prefix: string, onFindings: 'refuse' | 'wait' = 'refuse'): Promise<RequestView> {
+      return product.call<RequestView>('POST', path, { prefix, onFindings });
+    },
+
+    /** Lets what is in flight end; time stands. */
+    settle: () => clock.quiet(),
+
+    hours: (hours: number) => clock.jumpTo(new Date(clock.now().getTime() + hours * HOUR_MS)),
+
+    /** Jumps from event to event until the request is so; it must not fail on the way. */
+    async until(requestId: string, reached: (request: RequestView) => boolean): Promise<RequestView> {
+      let latest = await read(requestId);
+      await clock.jumpUntil(
+        async () => {
+          latest = await read(requestId);
+          return reached(latest);
+        },
+        new Date(clock.now().getTime() + LIMIT_MS),
+      );
+      return latest;
+    },
+
+    history(requestId: string) {
+      const arn = `${product.stateMachineArn.replace(':stateMachine:', ':execution:')}:${requestId}`;
+      return readHistory(`http://127.0.0.1:${product.ports.aws}`, arn);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** The catalogues and those who use them agree: reasons, errors, endings, operations. */
+import { CONDITIONS } from '../../core/condition.ts';
+import { ENDINGS } from '../../core/endings.ts';
+import { ERRORS } from '../../core/errors.ts';
+import { OPERATIONS } from '../../core/operations.ts';
+import { REASONS } from '../../core/reasons.ts';
+import { placesIn } from '../../core/text.ts';
+import { filesUnder, missing, read } from '../support/repository.ts';
+
+const sources = ['core', 'lambdas', 'local']
+  .flatMap((folder) => filesUnder(folder))
+  .map(read)
+  .join('\n');
+const used = (code: string) =>
+  new RegExp(`['"]${code}['"]`).test(sources.replaceAll(new RegExp(`^  ${code}: \\{`, 'gm'), ''));
+
+it.each(Object.keys(REASONS))('has a place in the code that finds it: %s', (code) => {
+  expect(used(code)).toBe(true);
+});
+
+it.each(Object.keys(ERRORS))('has a place in the code that throws it: %s', (code) => {
+  expect(used(code)).toBe(true);
+});
+
+it.each(Object.keys(ENDINGS))('has a place in the code that ends so: %s', (code) => {
+  expect(used(code)).toBe(true);
+});
+
+it('has for every reason a condition that is known', () => {
+  expect(
+    missing(
+      Object.values(REASONS).map(({ condition }) => condition),
+      CONDITIONS,
+    ),
+  ).toEqual([]);
+});
+
+it.each(Object.entries(REASONS))(
+  'says what was found, who acts and what to do: %s',
+  (_, { message, remedy, status, blocks, actor }) => {
+    expect(message).toMatch(/[.?]$/);
+    expect(remedy.length).toBeGreaterThan(10);
+    if (status === 'True') expect(blocks).toBe(false);
+    if (actor === 'nobody' && status === 'False') expect(remedy).toMatch(/by ourselves/);
+  },
+);
+
+it.each(Object.entries(ERRORS))(
+  'has a status that its Gigya code carries, and a remedy: %s',
+  (_, { http, errorCode, remedy }) => {
+    expect(String(errorCode)).toHaveLength(6);
+    expect(http).toBeGreaterThanOrEqual(400);
+    expect(Math.floor(errorCode / 1000)).toBe(http);
+    expect(remedy).toMatch(/[.?)]$/);
+  },
+);
+
+it('names only facts in its places', () => {
+  const places = [
+    ...Object.values(REASONS).flatMap(({ message, remedy }) => [...placesIn(message), ...placesIn(remedy)]),
+  ];
+  expect(places.every((place) => /^[a-zA-Z]+$/.test(place))).toBe(true);
+});
+
+it.each(Object.entries(OPERATIONS))('takes every path parameter as an input: %s', (_, { path, input }) => {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  expect(missing(inPath, Object.keys(input.shape))).toEqual([]);
+});
+
+it('has one route for one operation', () => {
+  const routes = Object.values(OPERATIONS).map(({ method, path }) => `${method} ${path}`);
+  expect(new Set(routes).size).toBe(routes.length);
+});

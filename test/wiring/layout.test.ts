@@ -1,0 +1,95 @@
+/** The house rules that a script can check: who imports whom, what folders and files are called, what documents name. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { LOCAL_VARIABLES, type Variable } from '../../core/topology.ts';
+import { filesUnder, importsOf, missing, ROOT, read, trackedFiles } from '../support/repository.ts';
+
+/** Which rooms a room may import from, besides itself. Packages: lint says. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  core: [],
+  'lambdas/clients': ['core'],
+  'lambdas/records': ['core', 'lambdas/clients'],
+  'lambdas/duties': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/runtime.ts'],
+  'lambdas/steps': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/duties', 'lambdas/runtime.ts'],
+  'lambdas/watch': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/duties', 'lambdas/runtime.ts'],
+  'lambdas/api': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/duties', 'lambdas/runtime.ts'],
+  infra: ['core'],
+  local: ['core', 'lambdas'],
+};
+const ours = (path: string) => /^(core|lambdas|infra|local|console|cli|bench|test|scripts)\//.test(path);
+
+it.each(Object.entries(MAY_IMPORT))('imports only downwards: %s', (room, allowed) => {
+  const wrong = filesUnder(room).flatMap((file) =>
+    importsOf(file)
+      .filter((target) => ours(target) && ![room, ...allowed].some((place) => target.startsWith(place)))
+      .map((target) => `${file} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it('lets no step import another', () => {
+  const wrong = filesUnder('lambdas/steps').filter((file) =>
+    importsOf(file).some((target) => target.startsWith('lambdas/steps/')),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it('keeps AWS, DNS, TLS and mail in lambdas/clients', () => {
+  const outside = /^(@aws-sdk\/|node:(dns|dgram|https?)$|dns-packet$|nodemailer$)/;
+  const wrong = ['core', 'lambdas']
+    .flatMap((room) => filesUnder(room))
+    .filter((file) => !file.startsWith('lambdas/clients/'));
+  const found = wrong.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => outside.test(target))
+      .map((target) => `${file} imports ${target}`),
+  );
+  expect(found).toEqual([]);
+});
+
+it('reads no clock, chance or environment in core and lambdas but at the edges', () => {
+  const forbidden = /Date\.now\(|new Date\(\)|Math\.random|process\.env|randomUUID|isLocal/;
+  const wrong = ['core', 'lambdas'].flatMap((room) => filesUnder(room)).filter((file) => forbidden.test(read(file)));
+  expect(wrong).toEqual([]);
+});
+
+it('has no room without a name', () => {
+  expect(trackedFiles().filter((path) => /(^|\/)(utils?|helpers?|common|shared|misc)(\.|\/)/i.test(path))).toEqual([]);
+});
+
+it('lets only local mode set the variables that point at local endpoints', () => {
+  const text = filesUnder('infra').map(read).join('\n');
+  const named = LOCAL_VARIABLES.filter((variable) => text.includes(variable) && !text.includes('LOCAL_VARIABLES'));
+  expect(named).toEqual([]);
+});
+
+it('reads in lambdas only variables that topology or AWS sets', () => {
+  const text = filesUnder('lambdas').map(read).join('\n');
+  const reads = [...text.matchAll(/env\.([A-Z_]+)|requireVariable\(env, '([A-Z_]+)'\)/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  );
+  const known: (Variable | string)[] = [
+    'TABLE_NAME',
+    'DATA_CENTERS',
+    'PROVISION_CERTIFICATE_ARN',
+    'MAIL_FROM',
+    'CONSOLE_URL',
+    'AWS_REGION',
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'LOG_LEVEL',
+    ...LOCAL_VARIABLES,
+  ];
+  expect(missing(reads, known)).toEqual([]);
+});
+
+it.each(trackedFiles().filter((path) => path.endsWith('.md')))('names only files that exist: %s', (document) => {
+  const named = [
+    ...read(document).matchAll(
+      /`((?:core|lambdas|state-machines|infra|local|console|cli|runbooks|bench|test|docs|scripts)\/[\w./-]*\w)`/g,
+    ),
+  ];
+  const gone = named.map((match) => match[1] ?? '').filter((path) => !existsSync(join(ROOT, path)));
+  expect(gone).toEqual([]);
+});

@@ -1,0 +1,141 @@
+/** States, steps, topology and tests bear one name. Each failure says which file or row is missing. */
+import StateMachineValidator from 'asl-validator';
+import { ERRORS } from '../../core/errors.ts';
+import { arnPlaceholder, FUNCTIONS, kebab, STATE_MACHINES, STEPS } from '../../core/topology.ts';
+import { WAITS } from '../../core/wait.ts';
+import { lint } from '../../local/aws/states/lint.ts';
+import { readMachine } from '../../local/product.ts';
+import { filesUnder, missing, read } from '../support/repository.ts';
+
+interface State {
+  Type: string;
+  Comment?: string;
+  Resource?: string;
+  Arguments?: { FunctionName: string };
+  TimeoutSeconds?: number;
+  Retry?: { ErrorEquals: string[] }[];
+  Branches?: { States: Record<string, State> }[];
+}
+
+const machines = filesUnder('state-machines', '.asl.json').map((file) => ({
+  name: file.replace(/^state-machines\/|\.asl\.json$/g, ''),
+  text: read(file),
+  states: statesOf(JSON.parse(read(file)).States),
+}));
+const states = machines.flatMap((machine) => machine.states);
+const tasks = states.filter(([, { Type }]) => Type === 'Task');
+
+function statesOf(flow: Record<string, State>): [string, State][] {
+  return Object.entries(flow).flatMap(([name, state]) => [
+    [name, state] as [string, State],
+    ...(state.Branches ?? []).flatMap((branch) => statesOf(branch.States)),
+  ]);
+}
+
+const stepFiles = (names: Iterable<string>) => [...names].map((name) => `lambdas/steps/${kebab(name)}.ts`);
+
+it('has a file in state-machines for every machine of topology, and no other', () => {
+  expect(
+    missing(
+      Object.keys(STATE_MACHINES),
+      machines.map(({ name }) => name),
+    ),
+  ).toEqual([]);
+  expect(
+    missing(
+      machines.map(({ name }) => name),
+      Object.keys(STATE_MACHINES),
+    ),
+  ).toEqual([]);
+});
+
+it('has a row in STEPS of core/topology.ts for every Task state, and no other', () => {
+  expect(
+    missing(
+      tasks.map(([name]) => name),
+      Object.keys(STEPS),
+    ),
+  ).toEqual([]);
+  expect(
+    missing(
+      Object.keys(STEPS),
+      tasks.map(([name]) => name),
+    ),
+  ).toEqual([]);
+});
+
+it('has a file in lambdas/steps for every Task state, and no other', () => {
+  const expected = stepFiles(tasks.map(([name]) => name));
+  expect(missing(expected, filesUnder('lambdas/steps'))).toEqual([]);
+  expect(missing(filesUnder('lambdas/steps'), expected)).toEqual([]);
+});
+
+it('has a unit test for every step', () => {
+  const expected = tasks.map(([name]) => `test/unit/lambdas/steps/${kebab(name)}.test.ts`);
+  expect(missing(expected, filesUnder('test/unit/lambdas/steps'))).toEqual([]);
+});
+
+it('has a look in lambdas/watch/looks for every wait, and a wait for every Await state', () => {
+  const parked = tasks.filter(([, { Resource }]) => Resource?.endsWith('.waitForTaskToken')).map(([name]) => name);
+  expect(missing(parked, Object.keys(WAITS))).toEqual([]);
+  expect(missing(Object.keys(WAITS), parked)).toEqual([]);
+  expect(
+    missing(
+      parked.map((name) => `lambdas/watch/looks/${kebab(name)}.ts`),
+      filesUnder('lambdas/watch/looks'),
+    ),
+  ).toEqual([]);
+});
+
+it('names in every placeholder a function of topology', () => {
+  const placeholders = machines.flatMap(({ text }) =>
+    [...text.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1] ?? ''),
+  );
+  const known = Object.keys(FUNCTIONS).map((name) => arnPlaceholder(name as keyof typeof FUNCTIONS));
+  expect(missing(placeholders, known)).toEqual([]);
+});
+
+it.each(tasks)('calls the function of its own name: %s', (name, { Arguments }) => {
+  expect(Arguments?.FunctionName).toBe(`\${${name}Arn}`);
+});
+
+it.each(states)('says why it exists: %s', (_, { Comment }) => {
+  expect(Comment).toMatch(/\S{2,}.*[.?]$/);
+});
+
+it.each(tasks)('ends its tries in time: %s', (name, { Resource, TimeoutSeconds }) => {
+  const HOUR = 3600;
+  const parked = Resource?.endsWith('.waitForTaskToken');
+  const expected = parked
+    ? WAITS[name as keyof typeof WAITS].deadline + HOUR
+    : STEPS[name as keyof typeof STEPS].timeout + 5;
+  expect(TimeoutSeconds).toBe(expected);
+});
+
+it.each(tasks)('retries exactly the errors that are worth it: %s', (_, { Retry = [] }) => {
+  const retried = Retry.flatMap(({ ErrorEquals }) => ErrorEquals).filter((name) => !name.startsWith('Lambda.'));
+  const unknown = missing(retried, Object.keys(ERRORS));
+  const hopeless = retried.filter((name) => !ERRORS[name as keyof typeof ERRORS]?.retry);
+  const everywhere = missing(
+    ['AwsThrottled', 'AwsUnavailable', 'ChangedMeanwhile', 'WriterBusy', 'Lambda.ServiceException'],
+    Retry.flatMap(({ ErrorEquals }) => ErrorEquals),
+  );
+  expect({ unknown, hopeless, everywhere }).toEqual({ unknown: [], hopeless: [], everywhere: [] });
+});
+
+it('retries every error that the catalogue calls worth it somewhere', () => {
+  const retried = tasks.flatMap(([, { Retry = [] }]) => Retry.flatMap(({ ErrorEquals }) => ErrorEquals));
+  const worth = Object.entries(ERRORS).filter(([, { retry }]) => retry);
+  expect(
+    missing(
+      worth.map(([code]) => code),
+      retried,
+    ),
+  ).toEqual([]);
+});
+
+it.each(machines)('is accepted by asl-validator and by our lint: $name', ({ name, text }) => {
+  const { isValid, errorsText } = StateMachineValidator(JSON.parse(text), { checkArn: false });
+  expect(errorsText('\n')).toBe(isValid ? '' : 'accepted');
+  expect(lint(readMachine(name))).toEqual([]);
+});
