@@ -110,7 +110,8 @@ export class ConnectionLost extends Error {
 
 /** One JSON exchange with this page's own origin. */
 export async function send<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-  const content = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const content =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   const response = await fetch(path, { method, ...content }).catch((cause) => {
     throw new ConnectionLost('No connection to the service.', { cause });
   });

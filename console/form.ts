@@ -7,7 +7,12 @@ import { notify, problemAlert } from './widgets.ts';
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** A button that works while its act runs, and then shows what has changed. The id keeps the focus when its place is redrawn. */
-export function action(id: string, label: string, act: () => Promise<unknown>, { kind = '', disabled = false } = {}): HTMLButtonElement {
+export function action(
+  id: string,
+  label: string,
+  act: () => Promise<unknown>,
+  { kind = '', disabled = false } = {},
+): HTMLButtonElement {
   const press = async () => {
     if (button.getAttribute('aria-busy') === 'true') return;
     button.setAttribute('aria-busy', 'true');
@@ -24,6 +29,23 @@ export function action(id: string, label: string, act: () => Promise<unknown>, {
   return button;
 }
 
+/** Asks before an act that reaches other people. */
+export function confirm(title: string, text: Child, label: string, act: () => Promise<unknown>): void {
+  const agree = action('confirm', label, () => act().finally(() => dialog.close()), { kind: 'primary' });
+  const cancel = h('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel');
+  const heading = h('h2', { id: 'confirm-title' }, title);
+  const dialog: HTMLDialogElement = h(
+    'dialog',
+    { 'aria-labelledby': heading.id },
+    heading,
+    h('p', {}, text),
+    h('div', { class: 'actions' }, cancel, agree),
+  );
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
 /** A refusal or a lost connection in words; anything else is a bug and goes on being thrown. */
 function wordsOf(error: unknown): Child {
   if (error instanceof Problem) return [error.message, ' ', error.remedy];
@@ -37,7 +59,12 @@ export interface Field {
   control: Control;
 }
 
-export function form(id: string, submitLabel: string, fields: readonly Field[], submit: () => Promise<void>): HTMLFormElement {
+export function form(
+  id: string,
+  submitLabel: string,
+  fields: readonly Field[],
+  submit: () => Promise<void>,
+): HTMLFormElement {
   const refusal = h('div');
   const send = async (event: Event) => {
     event.preventDefault();
@@ -52,7 +79,13 @@ export function form(id: string, submitLabel: string, fields: readonly Field[], 
     }
   };
   const button = h('button', { type: 'submit', class: 'primary' }, submitLabel);
-  return h('form', { id, novalidate: true, onsubmit: send }, refusal, fields.map((field) => fieldOf(id, field)), button);
+  return h(
+    'form',
+    { id, novalidate: true, onsubmit: send },
+    refusal,
+    fields.map((field) => fieldOf(id, field)),
+    button,
+  );
 }
 
 /** Label, hint, control and the place for what is wrong with it, tied together for screen readers. */
@@ -99,10 +132,22 @@ export function lines(name: string, values: readonly string[] = []): HTMLTextAre
 }
 
 /** The lines of a text area, without empty ones. */
-export const linesOf = (control: HTMLTextAreaElement): string[] => control.value.split('\n').map((line) => line.trim()).filter(Boolean);
+export const linesOf = (control: HTMLTextAreaElement): string[] =>
+  control.value
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
 
-export function choice(name: string, options: readonly (readonly [string, string])[], chosen: string): HTMLSelectElement {
-  const control = h('select', { name }, options.map(([value, text]) => h('option', { value }, text)));
+export function choice(
+  name: string,
+  options: readonly (readonly [string, string])[],
+  chosen: string,
+): HTMLSelectElement {
+  const control = h(
+    'select',
+    { name },
+    options.map(([value, text]) => h('option', { value }, text)),
+  );
   control.value = chosen;
   return control;
 }

@@ -10,7 +10,7 @@ import { problemAlert } from './widgets.ts';
 const EVERY_MS = 1000;
 
 type Place = () => Promise<void>;
-let always: Place[] = [];
+const always: Place[] = [];
 let ofThisPage: Place[] = [];
 
 /** The element is filled when this resolves; `everywhere` outlives the page. Throws Problem when the first load is refused. */

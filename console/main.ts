@@ -21,13 +21,17 @@ const PAGES: readonly [RegExp, Page][] = [
   [/^\/world\/zones$/, (_, query) => zonesPage(query)],
 ];
 
+let opening = 0;
+
 async function open(): Promise<void> {
+  const mine = ++opening;
   leavePage();
   const main = byId('main');
   const { pathname, searchParams } = new URL(location.hash.slice(1) || '/', location.origin);
   showNavigation(pathname);
   main.setAttribute('aria-busy', 'true');
   const content = await contentOf(pathname, searchParams);
+  if (mine !== opening) return; // the reader has gone on meanwhile
   main.replaceChildren(...nodesOf(content));
   main.removeAttribute('aria-busy');
   const heading = main.querySelector('h1')?.textContent;
@@ -53,7 +57,8 @@ async function contentOf(pathname: string, query: URLSearchParams): Promise<Chil
 }
 
 function showNavigation(pathname: string): void {
-  const link = (href: string, text: string, here: boolean) => h('a', { href, 'aria-current': here ? 'page' : undefined }, text);
+  const link = (href: string, text: string, here: boolean) =>
+    h('a', { href, 'aria-current': here ? 'page' : undefined }, text);
   const inWorld = pathname.startsWith('/world');
   byId('nav').replaceChildren(
     link('#/', 'Sites', !inWorld),
@@ -65,5 +70,9 @@ function showNavigation(pathname: string): void {
 await findWorld();
 if (isLocal()) await showClock();
 window.addEventListener('hashchange', () => open());
+byId('skip').addEventListener('click', (event) => {
+  event.preventDefault(); // the address after # names a page, not a place in it
+  byId('main').focus();
+});
 await open();
 await keepLive();

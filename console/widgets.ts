@@ -65,7 +65,11 @@ export function details(...pairs: [string, Child][]): HTMLElement {
 export function table(label: string, columns: readonly string[], rows: readonly Child[][]): HTMLElement {
   const head = columns.map((column) => h('th', { role: 'columnheader', scope: 'col' }, column));
   const body = rows.map((cells) =>
-    h('tr', { role: 'row' }, ...cells.map((cell, at) => h('td', { role: 'cell', 'data-label': columns[at] }, h('div', {}, cell)))),
+    h(
+      'tr',
+      { role: 'row' },
+      ...cells.map((cell, at) => h('td', { role: 'cell', 'data-label': columns[at] }, h('div', {}, cell))),
+    ),
   );
   return h(
     'table',
@@ -75,7 +79,11 @@ export function table(label: string, columns: readonly string[], rows: readonly 
   );
 }
 
-export function alertBox(tone: 'error' | 'warning' | 'info' | 'success', title: string, ...children: Child[]): HTMLElement {
+export function alertBox(
+  tone: 'error' | 'warning' | 'info' | 'success',
+  title: string,
+  ...children: Child[]
+): HTMLElement {
   const role = tone === 'error' ? 'alert' : undefined;
   return h('div', { class: `alert ${tone}`, role }, icon(tone), h('div', {}, h('strong', {}, title), children));
 }
@@ -108,7 +116,7 @@ const NOTICE_MS = 5000;
 /** A word on what has just been done, for eyes and for screen readers. */
 export function notify(content: Child, tone: 'success' | 'error' = 'success'): void {
   const close = h('button', { type: 'button', class: 'small', onclick: () => notice.remove() }, 'Dismiss');
-  const notice = h('div', { class: `notice ${tone}` }, icon(tone), h('div', {}, content), close);
+  const notice: HTMLElement = h('div', { class: `notice ${tone}` }, icon(tone), h('div', {}, content), close);
   byId('notices').replaceChildren(notice);
   if (tone === 'success') setTimeout(() => notice.remove(), NOTICE_MS);
 }

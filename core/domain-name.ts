@@ -18,12 +18,12 @@ export function isLabel(label: string): boolean {
 }
 
 /**
- * The registrable domain (one label under a public suffix), or undefined for IPs, public suffixes, and unknown top levels.
- * Only the ICANN section counts: who owns `shop.github.io` owns no mailbox at `github.io`, but neither may AWS mail it.
+ * The registrable domain (one label under a public suffix), or undefined for IPs, public suffixes and unknown top levels.
+ * The private section counts too: browsers keep cookies of `shop.github.io` from `github.io`, and nobody owns the latter's mail.
  */
 export function registrableDomain(name: string): string | undefined {
-  const { domain, isIcann, isIp } = parse(name);
-  return domain && isIcann && !isIp ? domain : undefined;
+  const { domain, isIcann, isPrivate, isIp } = parse(name, { allowPrivateDomains: true });
+  return domain && (isIcann || isPrivate) && !isIp ? domain : undefined;
 }
 
 export function parentOf(name: string): string {

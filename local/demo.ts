@@ -9,7 +9,8 @@ import type { RequestView } from '../core/view.ts';
 import { readHistory, transitionsOf } from './history.ts';
 import { requireNode24 } from './node-version.ts';
 import { approve, mendRecord } from './people.ts';
-import { PREFIX, type Product, SITE, startProduct } from './product.ts';
+import { type Product, startProduct } from './product.ts';
+import { PREFIX, SITE } from './scenery.ts';
 
 requireNode24();
 
@@ -139,7 +140,7 @@ function prove({ ports, rootPem }: Product, alias: string): Promise<Proof> {
 }
 
 async function tellEnd(on: Product, request: RequestView, proofs: readonly Proof[]): Promise<void> {
-  const executionArn = `${on.stateMachineArn.replace(':stateMachine:', ':execution:')}:${request.requestId}`;
+  const executionArn = `${on.stateMachineArn('provision-certificate').replace(':stateMachine:', ':execution:')}:${request.requestId}`;
   const transitions = transitionsOf(await readHistory(`http://127.0.0.1:${on.ports.aws}`, executionArn));
   const virtualHours = Math.round(((on.world.clock.now().getTime() - begin.getTime()) / HOUR_MS) * 10) / 10;
   const seconds = Math.round((performance.now() - started) / 100) / 10;

@@ -21,7 +21,7 @@ export function functionArn(name: FunctionName): string {
 
 export function createLambdas(
   world: World,
-  variables: Variables,
+  variables: () => Variables,
   endpoints: Readonly<Record<LocalVariable, string>>,
 ): Lambdas {
   const handlers = new Map<FunctionName, Promise<Handler>>();
@@ -39,7 +39,8 @@ export function createLambdas(
 
   /** AWS sets region and credentials by itself; the access key tells the simulators which function calls. */
   function environment(name: FunctionName, row: FunctionRow): Record<string, string> {
-    const own = Object.fromEntries(row.variables.map((variable) => [variable, variables[variable]]));
+    const all = variables();
+    const own = Object.fromEntries(row.variables.map((variable) => [variable, all[variable]]));
     const aws = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: name, AWS_SECRET_ACCESS_KEY: 'simulated' };
     return { ...own, ...endpoints, ...aws, LOG_LEVEL: 'SILENT' };
   }

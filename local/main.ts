@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import color from 'picocolors';
 import { requireNode24 } from './node-version.ts';
-import { type Ports, PREFIX, type Product, SITE, startProduct } from './product.ts';
+import { type Ports, type Product, startProduct } from './product.ts';
+import { PREFIX, SITE } from './scenery.ts';
 
 requireNode24();
 

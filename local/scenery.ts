@@ -7,6 +7,9 @@ export const ROUTE53_SERVERS: NameServer[] = [
   { host: 'ns-1.awsdns-01.com', address: '127.53.0.1' },
   { host: 'ns-2.awsdns-02.net', address: '127.53.0.2' },
 ];
+/** Top-level domains: with them, resolvers can tell a lame delegation from a zone that does not exist. */
+const REGISTRY_SERVERS: NameServer[] = [{ host: 'a.gtld-servers.net', address: '127.53.0.4' }];
+const TOP_LEVELS = ['com', 'net', 'org'];
 const CLOUDFRONT_SERVERS: NameServer[] = [{ host: 'ns-3.awsdns-03.com', address: '127.53.0.3' }];
 /** The customer's DNS provider. */
 const CUSTOMER_SERVERS: NameServer[] = [
@@ -49,6 +52,7 @@ export function layOut(zones: Zones): void {
     { zone: 'awsdns-03.com', servers: CLOUDFRONT_SERVERS },
     { zone: 'dns-provider.net', servers: CUSTOMER_SERVERS },
   ];
+  for (const zone of TOP_LEVELS) zones.createZone({ name: zone, servers: REGISTRY_SERVERS });
   for (const { zone, servers } of providers) zones.createZone({ name: zone, servers });
   zones.createZone({ name: 'cloudfront.net', servers: CLOUDFRONT_SERVERS });
   for (const { host } of Object.values(DATA_CENTERS)) zones.createZone({ name: host, servers: ROUTE53_SERVERS });

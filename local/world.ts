@@ -41,21 +41,27 @@ export interface World {
   readonly clock: WorldClock;
   readonly store: Store;
   readonly random: Random;
-  /** Emits an event; every subscriber sees it in its own run, after the present one. */
+  /** Emits an event; every subscriber sees it in its own run, after the present one. Answers the event's id. */
   emit(event: {
     source: string;
     detailType: string;
     resources?: string[];
     detail: Record<string, unknown>;
     account?: string;
-  }): void;
+  }): string;
   subscribe(listener: (event: BusEvent) => Promise<void>): void;
+  /** Notes that a call has changed something. `owner` is the account that the resource belongs to, the caller's by default. */
+  record(caller: Pick<Mutation, 'account' | 'principal'>, change: Change): void;
+  /** All that was noted, oldest first; it survives a restart. */
   readonly mutations: Mutation[];
 }
+
+type Change = Pick<Mutation, 'service' | 'operation' | 'resource'> & { owner?: string };
 
 export function createWorld(clock: WorldClock, store: Store, seed: string): World {
   const random = createRandom(seed, store);
   const listeners: ((event: BusEvent) => Promise<void>)[] = [];
+  const mutations = store.collection<Mutation>('mutations');
   return {
     clock,
     store,
@@ -73,9 +79,15 @@ export function createWorld(clock: WorldClock, store: Store, seed: string): Worl
         detail,
       };
       for (const listener of listeners) clock.start(() => listener(event));
+      return event.id;
     },
     subscribe: (listener) => void listeners.push(listener),
-    mutations: [],
+    record({ account, principal }, { owner = account, ...change }) {
+      mutations.put(String(mutations.size), { at: clock.now().toISOString(), account, principal, ...change, owner });
+    },
+    get mutations() {
+      return [...mutations.values()];
+    },
   };
 }
 

@@ -5,7 +5,7 @@
 import { ServiceError } from '../../core/errors.ts';
 import { openRequest } from '../../core/request.ts';
 import { viewRequest } from '../../core/view.ts';
-import type { Call, Operation, Tools } from './operation.ts';
+import type { Operation, Tools } from './operation.ts';
 import { checkPlan, planOf } from './planned-request.ts';
 import { viewPreflight } from './preflight-certificate.ts';
 
@@ -27,7 +27,7 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     const request = openRequest({ ...plan, requestId, siteId, method, onFindings, createdAt: at });
     const text = `${call.caller} asked for a certificate for ${plan.aliases.length} names.`;
     if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
-      return resume(tools, siteId, call);
+      return resume(tools, siteId);
     }
     await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
     return viewRequest({ ...request, seq: 1 }, null, {});
@@ -35,11 +35,7 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
 }
 
 /** The site has a running request. If its execution never started (a crash between), it starts now; then it is refused. */
-async function resume(
-  { requests, stepFunctions, provisionCertificateArn }: Tools,
-  siteId: string,
-  _call: Call,
-): Promise<never> {
+async function resume({ requests, stepFunctions, provisionCertificateArn }: Tools, siteId: string): Promise<never> {
   const requestId = (await requests.runningOf(siteId)) ?? '';
   if (requestId) await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
   throw new ServiceError('RequestRunning', { requestId }, { details: { requestId } });

@@ -38,6 +38,8 @@ export interface Certificate {
   failureReason?: string;
   createdAt?: string;
   notAfter?: string;
+  /** Lower-case hexadecimal without separators. */
+  serial?: string;
   inUseBy: readonly string[];
   names: readonly CertificateName[];
 }
@@ -152,6 +154,7 @@ function toCertificate(certificateArn: string, detail: CertificateDetail): Certi
     ...(detail.FailureReason ? { failureReason: detail.FailureReason } : {}),
     ...(detail.CreatedAt ? { createdAt: detail.CreatedAt.toISOString() } : {}),
     ...(detail.NotAfter ? { notAfter: detail.NotAfter.toISOString() } : {}),
+    ...(detail.Serial ? { serial: detail.Serial.replaceAll(':', '').toLowerCase() } : {}),
     inUseBy: detail.InUseBy ?? [],
     names: (detail.DomainValidationOptions ?? []).map((option) => ({
       name: option.DomainName ?? '',

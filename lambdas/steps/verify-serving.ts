@@ -1,52 +1,55 @@
 /** VerifyServing: a handshake on every alias proves the certificate. The proof is kept; a name that does not serve yet is tried again. */
 import type { Finding } from '../../core/condition.ts';
 import { ServiceError } from '../../core/errors.ts';
-import { type Judgement, judgeHandshake } from '../../core/serving.ts';
+import type { Judgement } from '../../core/serving.ts';
 import { list } from '../../core/text.ts';
+import { createAcm } from '../clients/acm.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createTable } from '../clients/table.ts';
+import { proveServing } from '../duties/prove-serving.ts';
 import { asConditions } from '../duties/record-findings.ts';
 import { createRequests } from '../records/requests.ts';
 import { type Create, step } from '../runtime.ts';
 
 export const create: Create = (env) => {
   const requests = createRequests(createTable(env));
+  const acm = createAcm(env);
   return step('VerifyServing', env, async ({ requestId, now }) => {
-    const { aliases } = await requests.require(requestId);
+    const { aliases, prefix, certificateArn } = await requests.require(requestId);
+    if (!certificateArn) throw new Error(`request ${requestId} has no certificate to prove`);
+    const serial = (await acm.describe(certificateArn))?.serial;
     const edge = edgeFrom(env, dnsFrom(env));
     const judgements = await Promise.all(
-      aliases.map(async (alias): Promise<[string, Judgement]> => {
-        const { chain, problem } = await edge.handshake(alias);
-        return [
+      aliases.map(
+        async (alias): Promise<[string, Judgement]> => [
           alias,
-          problem ? { serves: false, found: problem } : judgeHandshake({ alias, chain, anchors: edge.anchors, now }),
-        ];
-      }),
+          await proveServing(edge, { alias, prefix, serial, now }),
+        ],
+      ),
     );
     const at = now.toISOString();
     await requests.addEvidence(
       requestId,
       judgements.map(([alias, seen]) => ({ alias, kind: 'serving', at, seen })),
     );
+    const failed = judgements.flatMap(([alias, seen]) => (seen.serves ? [] : [{ alias, found: seen.found }]));
     await requests.change(requestId, () => ({
       type: 'Served',
       at,
       by: 'service',
-      text: `Shook hands with ${aliases.length} names.`,
-      set: { step: 'VerifyServing' },
+      text:
+        failed.length === 0
+          ? `All ${aliases.length} names serve.`
+          : `${failed.length} of ${aliases.length} names do not serve yet.`,
+      set: { step: 'VerifyServing', waitingOn: 'nobody' },
       conditions: asConditions(
         'serving',
-        Object.fromEntries(judgements.map(([alias, judgement]) => [alias, findingOf(alias, judgement)])),
+        Object.fromEntries(judgements.map(([alias, seen]) => [alias, findingOf(alias, seen)])),
       ),
     }));
-    const failed = judgements.flatMap(([alias, judgement]) =>
-      judgement.serves ? [] : [{ alias, found: judgement.found }],
-    );
     if (failed[0]) {
-      throw new ServiceError('AliasNotServing', {
-        aliases: list(failed.map(({ alias }) => alias)),
-        found: failed[0].found,
-      });
+      const names = list(failed.map(({ alias }) => alias));
+      throw new ServiceError('AliasNotServing', { aliases: names, found: failed[0].found });
     }
     return { verdict: 'serves' };
   });

@@ -11,7 +11,8 @@ export interface Caller {
 }
 
 /** Names of the operations of an SDK module: `RequestCertificate` for its `RequestCertificateCommand`. */
-export type OperationName<M> = keyof { [K in keyof M as K extends `${infer Name}Command` ? Name : never]: true } & string;
+export type OperationName<M> = keyof { [K in keyof M as K extends `${infer Name}Command` ? Name : never]: true } &
+  string;
 
 type CommandOf<M, Name extends string> = `${Name}Command` extends keyof M ? M[`${Name}Command`] : never;
 

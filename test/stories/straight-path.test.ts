@@ -1,7 +1,7 @@
 /** The straight path: two wrong records put right, five mails approved, one certificate that serves five names. */
 import { transitionsOf } from '../../local/history.ts';
 import { approve, mendRecord } from '../../local/people.ts';
-import { PREFIX, SITE } from '../../local/product.ts';
+import { PREFIX, SITE } from '../../local/scenery.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
 const ALIASES = [

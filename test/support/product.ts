@@ -1,7 +1,8 @@
 /** A product of its own for one story: everything in memory, free ports, time that moves only when told to. */
 import type { RequestView } from '../../core/view.ts';
 import { readHistory } from '../../local/history.ts';
-import { type Product, type ProductOptions, SITE, startProduct } from '../../local/product.ts';
+import { type Product, type ProductOptions, startProduct } from '../../local/product.ts';
+import { SITE } from '../../local/scenery.ts';
 
 /** The day on which stories begin. */
 export const STORY_BEGINS = new Date('2026-11-21T09:00:00Z');
@@ -50,7 +51,7 @@ function actsOn(product: Product) {
     },
 
     history(requestId: string) {
-      const arn = `${product.stateMachineArn.replace(':stateMachine:', ':execution:')}:${requestId}`;
+      const arn = `${product.stateMachineArn('provision-certificate').replace(':stateMachine:', ':execution:')}:${requestId}`;
       return readHistory(`http://127.0.0.1:${product.ports.aws}`, arn);
     },
   };

@@ -4,7 +4,7 @@ import { ERRORS } from '../../core/errors.ts';
 import { arnPlaceholder, FUNCTIONS, kebab, STATE_MACHINES, STEPS } from '../../core/topology.ts';
 import { WAITS } from '../../core/wait.ts';
 import { lint } from '../../local/aws/states/lint.ts';
-import { readMachine } from '../../local/product.ts';
+import { readMachine } from '../../local/state-machine-files.ts';
 import { filesUnder, missing, read } from '../support/repository.ts';
 
 interface State {

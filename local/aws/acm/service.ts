@@ -95,15 +95,7 @@ export function createAcm(world: World, deps: AcmDeps): Acm {
   }
 
   function mutated(caller: Caller, operation: string, resource: string): void {
-    world.mutations.push({
-      at: clock.now().toISOString(),
-      account: caller.account,
-      principal: caller.principal,
-      service: 'acm',
-      operation,
-      resource,
-      owner: caller.account,
-    });
+    world.record(caller, { service: 'acm', operation, resource });
   }
 
   /** The certificate that this token stands for. ACM does not compare the other parameters. */

@@ -69,15 +69,7 @@ export function createCloudFront(world: World, deps: CloudFrontDeps): CloudFront
   }
 
   function mutated(caller: Caller, operation: string, { arn, account }: StoredDistribution): void {
-    world.mutations.push({
-      at: clock.now().toISOString(),
-      account: caller.account,
-      principal: caller.principal,
-      service: 'cloudfront',
-      operation,
-      resource: arn,
-      owner: account,
-    });
+    world.record(caller, { service: 'cloudfront', operation, resource: arn, owner: account });
   }
 
   /** What is looked at beyond the configuration itself, in CloudFront's order. */

@@ -14,23 +14,19 @@ export function createEventBridge(world: World): { service: Service } {
   function put(entry: sdk.PutEventsRequestEntry, caller: Caller): sdk.PutEventsResultEntry {
     const refusal = refuse(entry);
     if (refusal) return refusal;
-    world.emit({
+    const EventId = world.emit({
       source: entry.Source ?? '',
       detailType: entry.DetailType ?? '',
       resources: entry.Resources ?? [],
       detail: JSON.parse(entry.Detail ?? ''),
       account: caller.account,
     });
-    world.mutations.push({
-      at: world.clock.now().toISOString(),
-      account: caller.account,
-      principal: caller.principal,
+    world.record(caller, {
       service: 'eventbridge',
       operation: 'PutEvents',
       resource: `arn:aws:events:${REGION}:${caller.account}:event-bus/default`,
-      owner: caller.account,
     });
-    return { EventId: world.random.uuid() };
+    return { EventId };
   }
 
   return {

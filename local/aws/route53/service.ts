@@ -61,10 +61,7 @@ export function createRoute53(world: World, { zones, servers }: { zones: Zones; 
       ...(comment !== undefined && { comment }),
     };
     changes.put(change.id, change);
-    world.mutations.push({
-      at: change.submittedAt,
-      account: caller.account,
-      principal: caller.principal,
+    world.record(caller, {
       service: 'route53',
       operation,
       resource: `arn:aws:route53:::hostedzone/${zone.id}`,

@@ -113,14 +113,10 @@ export function createServiceQuotas(world: World): { service: Service; quotas: Q
             return request;
           });
           awaitAnswer(made);
-          world.mutations.push({
-            at: made.created,
-            account: caller.account,
-            principal: caller.principal,
+          world.record(caller, {
             service: 'servicequotas',
             operation: 'RequestServiceQuotaIncrease',
             resource: arn(byCode(made.code), caller.account),
-            owner: caller.account,
           });
           return { RequestedQuota: describeIncrease(made) };
         },

@@ -37,15 +37,7 @@ export function createSes(world: World, { mail }: { mail: Mail }): { service: Se
           if (message.to.length > MOST_RECIPIENTS) throw badRequest(`Recipient count exceeds ${MOST_RECIPIENTS}.`);
           await mail.send(message);
           const id = `0100${world.random.hex(12)}-${world.random.uuid()}-000000`;
-          world.mutations.push({
-            at: world.clock.now().toISOString(),
-            account: caller.account,
-            principal: caller.principal,
-            service: 'ses',
-            operation: 'SendEmail',
-            resource: id,
-            owner: caller.account,
-          });
+          world.record(caller, { service: 'ses', operation: 'SendEmail', resource: id });
           return { MessageId: id };
         },
       },

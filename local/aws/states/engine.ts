@@ -12,20 +12,20 @@ import type { World } from '../../world.ts';
 import { announce } from './announcement.ts';
 import { decide } from './decide.ts';
 import { type Definition, flowAt, stateIn } from './definition.ts';
-import { exceedsPayload, type Failure, StateFailed } from './failure.ts';
+import { closed, type Ending, historyFull } from './ending.ts';
+import { type Failure, StateFailed } from './failure.ts';
 import {
   type Calling,
   createJournal,
   dueOf,
   type Execution,
-  type ExecutionStatus,
   type Frame,
   HISTORY_LIMIT,
   HistoryFull,
-  type Journal,
   rootOf,
 } from './journal.ts';
 import { createEvaluator } from './jsonata.ts';
+import { createLedger } from './ledger.ts';
 import { createMoves } from './moves.ts';
 import { createToken, frameOfToken } from './token.ts';
 
@@ -55,7 +55,8 @@ export function createEngine(world: World, perform: Perform) {
   const queues = new Map<string, string[]>();
   /** What the transaction under way has touched; settled when it has lasted. */
   let touched = { frames: new Set<string>(), executions: new Set<string>() };
-  const moves = createMoves(journal, world.random, { stateOf, touch: (id) => touched.frames.add(id), close });
+  const ledger = createLedger(journal, stateOf, (id) => touched.frames.add(id));
+  const moves = createMoves(ledger, world.random, close);
 
   /** One transaction, then everything that follows from what it changed. A full history ends the execution instead. */
   function record(execution: string, work: () => void): void {
@@ -65,7 +66,7 @@ export function createEngine(world: World, perform: Perform) {
     } catch (error) {
       if (!(error instanceof HistoryFull)) throw error;
       touched = { frames: new Set(), executions: new Set() };
-      world.store.transaction(() => close(execution, 'FAILED', HISTORY_LIMIT - 1, historyFull));
+      world.store.transaction(() => close(execution, HISTORY_LIMIT - 1, historyFull));
     }
     const { frames, executions } = touched;
     for (const id of executions) settleExecution(id);
@@ -100,11 +101,10 @@ export function createEngine(world: World, perform: Perform) {
     const frame = journal.frames.get(id);
     if (!frame || !isRunning(frame.execution)) return;
     const due = dueOf(frame.phase);
-    if (due !== undefined)
-      timers.set(
-        id,
-        world.clock.at(new Date(due), `${frame.state} of ${frame.execution}`, () => onDue(id)),
-      );
+    if (due !== undefined) {
+      const cancel = world.clock.at(new Date(due), `${frame.state} of ${frame.execution}`, () => onDue(id));
+      timers.set(id, cancel);
+    }
     if (frame.phase.at === 'calling') invoke(frame, frame.phase);
     if (['entering', 'entered', 'leaving', 'catching'].includes(frame.phase.at)) enqueue(frame);
   }
@@ -211,36 +211,26 @@ export function createEngine(world: World, perform: Perform) {
     disarm(arn);
     const execution = journal.executions.get(arn);
     if (!execution) return;
-    if (execution.status === 'RUNNING' && execution.deadline !== undefined) {
-      timers.set(
-        arn,
-        world.clock.at(new Date(execution.deadline), `time-out of ${arn}`, () => timeOut(arn)),
-      );
-    }
+    armDeadline(execution);
     if (execution.status !== 'RUNNING') for (const frame of journal.tree(rootOf(arn))) disarm(frame.id);
     announce(world, execution);
   }
 
-  function timeOut(arn: string): void {
-    if (!isRunning(arn)) return;
-    record(arn, () => close(arn, 'TIMED_OUT', journal.frames.get(rootOf(arn))?.previous ?? 0, {}));
+  function armDeadline({ arn, status, deadline }: Execution): void {
+    if (status !== 'RUNNING' || deadline === undefined) return;
+    const cancel = world.clock.at(new Date(deadline), `time-out of ${arn}`, () => timeOut(arn));
+    timers.set(arn, cancel);
   }
 
-  /** Ends a running execution: the closing event, the status, and the frames of one that succeeded. */
-  function close(
-    arn: string,
-    status: Exclude<ExecutionStatus, 'RUNNING'>,
-    previous: number,
-    end: { output?: unknown; error?: string | undefined; cause?: string | undefined },
-  ): void {
-    const { output, error, cause } = end;
-    const why = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
-    const text = JSON.stringify(output);
-    const closing = closings[status];
-    const details = status === 'SUCCEEDED' ? { output: text, outputDetails: { truncated: false } } : why;
-    journal.append(arn, previous, closing.type, { [closing.details]: details });
-    const ended = status === 'SUCCEEDED' ? { output: text } : why;
-    touch({ ...executionOf(arn), ...ended, status, stoppedAt: journal.now() });
+  function timeOut(arn: string): void {
+    if (!isRunning(arn)) return;
+    record(arn, () => close(arn, lastOf(arn), { status: 'TIMED_OUT' }));
+  }
+
+  const lastOf = (arn: string) => journal.frames.get(rootOf(arn))?.previous ?? 0;
+
+  function close(arn: string, previous: number, ending: Ending): void {
+    touch(closed(journal, executionOf(arn), previous, ending));
   }
 
   function touch(execution: Execution): void {
@@ -269,7 +259,7 @@ export function createEngine(world: World, perform: Perform) {
   }
 
   function stop(arn: string, why: { error?: string | undefined; cause?: string | undefined }): void {
-    record(arn, () => close(arn, 'ABORTED', journal.frames.get(rootOf(arn))?.previous ?? 0, why));
+    record(arn, () => close(arn, lastOf(arn), { status: 'ABORTED', ...why }));
   }
 
   /** Goes on where the execution failed, was stopped or timed out, with all retries and the time-out afresh. */
@@ -317,33 +307,9 @@ export function createEngine(world: World, perform: Perform) {
 
   /** Picks up every running execution after a restart. Calls that were under way are made again. */
   function resume(): void {
-    for (const execution of journal.executions.values()) {
-      if (execution.status !== 'RUNNING') continue;
-      if (execution.deadline !== undefined && !timers.has(execution.arn)) {
-        const { arn, deadline } = execution;
-        timers.set(
-          arn,
-          world.clock.at(new Date(deadline), `time-out of ${arn}`, () => timeOut(arn)),
-        );
-      }
-    }
+    for (const execution of journal.executions.values()) if (!timers.has(execution.arn)) armDeadline(execution);
     for (const frame of [...journal.frames.values()]) if (!timers.has(frame.id)) settle(frame.id);
   }
 
   return { journal, start, stop, redrive, complete, heartbeat, resume };
 }
-
-const historyFull = {
-  error: 'States.Runtime',
-  cause: `The execution reached the maximum number of history events (${HISTORY_LIMIT}).`,
-};
-
-const closings = {
-  SUCCEEDED: { type: 'ExecutionSucceeded', details: 'executionSucceededEventDetails' },
-  FAILED: { type: 'ExecutionFailed', details: 'executionFailedEventDetails' },
-  TIMED_OUT: { type: 'ExecutionTimedOut', details: 'executionTimedOutEventDetails' },
-  ABORTED: { type: 'ExecutionAborted', details: 'executionAbortedEventDetails' },
-} as const;
-
-export type { Journal };
-export { exceedsPayload };

@@ -77,6 +77,7 @@ export function executionOperations(
         return { executionArn: arn, startDate: new Date(existing.startedAt) };
       }
       if (existing) throw awsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+      const startedAt = now();
       engine.start({
         arn,
         name,
@@ -84,10 +85,10 @@ export function executionOperations(
         revision: machine.revision,
         status: 'RUNNING',
         input,
-        startedAt: now(),
+        startedAt,
         redriveCount: 0,
       });
-      return { executionArn: arn, startDate: world.clock.now() };
+      return { executionArn: arn, startDate: new Date(startedAt) };
     },
 
     DescribeExecution({ executionArn }) {
@@ -159,7 +160,7 @@ export function executionOperations(
       const reason = unredrivable(execution);
       if (reason !== undefined) throw awsError('ExecutionNotRedrivable', `Execution Not Redrivable: '${reason}'`);
       engine.redrive(execution.arn);
-      return { redriveDate: world.clock.now() };
+      return { redriveDate: new Date(executionOf(executionArn).redrivenAt ?? now()) };
     },
   };
 }

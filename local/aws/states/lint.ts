@@ -36,12 +36,16 @@ export function asMessage(problems: readonly Diagnostic[]): string {
 function parse(text: string, report: Report): Definition | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Definition;
+    if (isObject(value)) return value as Definition;
     report('/', 'The definition must be a JSON object');
   } catch (error) {
     report('/', (error as Error).message, 'INVALID_JSON_DESCRIPTION');
   }
   return undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 interface Scope {
@@ -55,6 +59,10 @@ function lintFlow(flow: Flow, path: string, scope: Scope): void {
   const missing = (['StartAt', 'States'] as const).filter((field) => flow[field] === undefined);
   if (missing.length > 0) {
     report(path || '/', `These fields are required: [${missing.join(', ')}]`);
+    return;
+  }
+  if (!isObject(flow.States)) {
+    report(`${path}/States`, "The field 'States' must be a JSON object");
     return;
   }
   const names = Object.keys(flow.States);
@@ -93,6 +101,10 @@ function transitions(state: State | undefined): { target: string; field: string 
 
 function lintState(state: State, path: string, names: readonly string[], scope: Scope): void {
   const { report, machine } = scope;
+  if (!isObject(state)) {
+    report(path, 'A state must be a JSON object');
+    return;
+  }
   const fields = FIELDS[state.Type];
   if (!fields) {
     report(path, `The field 'Type' must be one of [${Object.keys(FIELDS).join(', ')}]`);

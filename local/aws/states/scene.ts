@@ -28,12 +28,13 @@ export interface Scene extends Standing {
 
 export function createScene(evaluator: Evaluator, at: Standing, state: State): Scene {
   const literal = languageOf(at.definition, state) === 'JSONPath';
+  const around = literal ? {} : contextOf(at);
   return {
     ...at,
     state,
     evaluate: async (template, field, more = {}) => {
       if (literal) return template;
-      const context = { ...contextOf(at), ...(more.context as object | undefined) };
+      const context = { ...around, ...(more.context as object | undefined) };
       return evaluator.evaluate(template, field, {
         ...at.variables,
         states: { input: at.frame.input, ...more, context },

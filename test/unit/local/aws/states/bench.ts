@@ -16,6 +16,8 @@ export interface Bench {
   /** Names of the functions invoked so far, in order. */
   invoked: string[];
   statusEvents: BusEvent[];
+  /** Tokens that the function `park` was given, in order; a test may bring a `park` of its own. */
+  tokens: string[];
   /** Deploys the definition as machine `m` and starts an execution of it. Gives its ARN. */
   start(definition: object, input?: unknown, name?: string): Promise<string>;
   /** Lets time run until nothing is due, or the execution has ended. */
@@ -35,11 +37,16 @@ export function createBench(functions: Functions = {}, store = openStore(), at =
   const world = createWorld(clock, store, 'seed');
   const invoked: string[] = [];
   const statusEvents: BusEvent[] = [];
+  const tokens: string[] = [];
   world.subscribe(async (event) => void statusEvents.push(event));
   const machine = createStepFunctions(world, {
     async invoke(arn, payload) {
       const name = arn.split(':').at(-1) ?? '';
       invoked.push(name);
+      if (name === 'park' && !functions.park) {
+        tokens.push((payload as { token: string }).token);
+        return null;
+      }
       const run = functions[name];
       if (!run) throw Object.assign(new Error(`no function ${name}`), { name: 'Lambda.ResourceNotFoundException' });
       return run(payload as never);
@@ -59,6 +66,7 @@ export function createBench(functions: Functions = {}, store = openStore(), at =
     machine,
     invoked,
     statusEvents,
+    tokens,
     call,
     async start(definition, input = {}, name) {
       const stateMachineArn = machine.putStateMachine({ name: 'm', definition });

@@ -30,10 +30,8 @@ describe('a process that is killed and started again', () => {
   }
 
   it('goes on at a parked task: its token works and finished tasks do not run again', async () => {
-    let token = '';
     const functions = {
       first: () => 'one',
-      park: (payload: { token: string }) => void (token = payload.token),
       last: () => 'done',
     };
     const definition = chain({
@@ -41,12 +39,13 @@ describe('a process that is killed and started again', () => {
       Park: parked(),
       Last: task('last', { Output: '{% $kept %}' }),
     });
-    const arn = await boot(functions).start(definition);
+    const before = boot(functions);
+    const arn = await before.start(definition);
 
     const again = boot(functions, later);
     await again.clock.quiet();
     expect(again.invoked).toEqual([]);
-    await again.call('SendTaskSuccess', { taskToken: token, output: '{}' });
+    await again.call('SendTaskSuccess', { taskToken: before.tokens[0], output: '{}' });
     expect(await again.finish(arn)).toMatchObject({ status: 'SUCCEEDED', output: '"one"' });
     expect(again.invoked).toEqual(['last']);
   });
@@ -86,23 +85,21 @@ describe('a process that is killed and started again', () => {
   });
 
   it('goes on in the middle of a Map and keeps the revision that the execution started with', async () => {
-    const tokens: string[] = [];
-    const functions = { park: (payload: { token: string }) => void tokens.push(payload.token) };
     const Each = {
       Type: 'Map',
       Items: [1, 2, 3],
       MaxConcurrency: 2,
       ItemProcessor: { StartAt: 'Park', States: { Park: parked({ End: true }) } },
     };
-    const before = boot(functions);
+    const before = boot({});
     const arn = await before.start(chain({ Each }));
-    await before.call('SendTaskSuccess', { taskToken: tokens[1], output: '"b"' });
+    await before.call('SendTaskSuccess', { taskToken: before.tokens[1], output: '"b"' });
     await before.clock.quiet();
     before.machine.putStateMachine({ name: 'm', definition: chain({ Other: { Type: 'Succeed' } }) });
 
-    const again = boot(functions, later);
-    await again.call('SendTaskSuccess', { taskToken: tokens[2], output: '"c"' });
-    await again.call('SendTaskSuccess', { taskToken: tokens[0], output: '"a"' });
+    const again = boot({}, later);
+    await again.call('SendTaskSuccess', { taskToken: before.tokens[2], output: '"c"' });
+    await again.call('SendTaskSuccess', { taskToken: before.tokens[0], output: '"a"' });
     expect(await again.finish(arn)).toMatchObject({ status: 'SUCCEEDED', output: '["a","b","c"]' });
     const { definition } = await again.call('DescribeStateMachineForExecution', { executionArn: arn });
     expect(definition).toContain('Each');

@@ -60,8 +60,7 @@ describe('the operations around executions', () => {
   });
 
   it('stops an execution once, tells why, and ends its token and timers', async () => {
-    let token = '';
-    const bench = createBench({ park: (payload: { token: string }) => void (token = payload.token) });
+    const bench = createBench();
     const executionArn = await bench.start(chain({ Park: parked({ TimeoutSeconds: 900 }) }));
     await bench.clock.jumpTo(new Date('2026-11-21T00:01:00Z'));
     const stopDate = new Date('2026-11-21T00:01:00Z');
@@ -75,7 +74,9 @@ describe('the operations around executions', () => {
       error: 'Canceled',
       cause: 'by hand',
     });
-    await expect(bench.call('SendTaskHeartbeat', { taskToken: token })).rejects.toMatchObject({ name: 'TaskTimedOut' });
+    await expect(bench.call('SendTaskHeartbeat', { taskToken: bench.tokens[0] })).rejects.toMatchObject({
+      name: 'TaskTimedOut',
+    });
     expect(bench.clock.next()).toBeUndefined();
   });
 

@@ -64,9 +64,7 @@ describe('retry, catch and time-outs', () => {
   });
 
   it('fails a Parallel with the first error, tells the states that it cut off, and keeps late answers out', async () => {
-    let token = '';
     const bench = createBench({
-      park: (payload: { token: string }) => void (token = payload.token),
       busy: () => Promise.reject(new Throttled('x')),
     });
     const Branches = [
@@ -81,7 +79,9 @@ describe('retry, catch and time-outs', () => {
     const story = await bench.story(arn);
     expect(story.filter((type) => type === 'TaskStateAborted')).toHaveLength(2);
     expect(story.slice(-2)).toEqual(['ParallelStateFailed', 'ExecutionFailed']);
-    await expect(bench.call('SendTaskFailure', { taskToken: token })).rejects.toMatchObject({ name: 'TaskTimedOut' });
+    await expect(bench.call('SendTaskFailure', { taskToken: bench.tokens[0] })).rejects.toMatchObject({
+      name: 'TaskTimedOut',
+    });
   });
 
   it('tries a failed Map again from its first item', async () => {
@@ -99,22 +99,20 @@ describe('retry, catch and time-outs', () => {
   });
 
   it('times a parked task out at its deadline, and out of its token', async () => {
-    let token = '';
-    const bench = createBench({ park: (payload: { token: string }) => void (token = payload.token) });
+    const bench = createBench();
     const arn = await bench.start(chain({ Park: parked({ TimeoutSeconds: 60 }) }));
     expect(await bench.finish(arn)).toMatchObject({
       status: 'FAILED',
       error: 'States.Timeout',
       stopDate: new Date('2026-11-21T00:01:00Z'),
     });
-    await expect(bench.call('SendTaskSuccess', { taskToken: token, output: '1' })).rejects.toMatchObject({
+    await expect(bench.call('SendTaskSuccess', { taskToken: bench.tokens[0], output: '1' })).rejects.toMatchObject({
       name: 'TaskTimedOut',
     });
   });
 
   it('expects heartbeats and puts the deadline off with each', async () => {
-    let token = '';
-    const bench = createBench({ park: (payload: { token: string }) => void (token = payload.token) });
+    const bench = createBench();
     const Catch = [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Lost' }];
     const arn = await bench.start(
       chain({
@@ -123,7 +121,7 @@ describe('retry, catch and time-outs', () => {
       }),
     );
     await bench.clock.jumpTo(new Date('2026-11-21T00:00:50Z'));
-    await bench.call('SendTaskHeartbeat', { taskToken: token });
+    await bench.call('SendTaskHeartbeat', { taskToken: bench.tokens[0] });
     expect(await bench.finish(arn)).toMatchObject({ status: 'SUCCEEDED', stopDate: new Date('2026-11-21T00:01:50Z') });
   });
 

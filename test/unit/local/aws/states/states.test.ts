@@ -133,31 +133,29 @@ describe('the states of the language', () => {
   });
 
   it('waits for the token of a callback task, however long, with time free to move', async () => {
-    let token = '';
-    const bench = createBench({ park: (payload: { token: string }) => void (token = payload.token) });
+    const bench = createBench();
     const arn = await bench.start(
       chain({ Park: parked({ TimeoutSeconds: 86_400, Output: '{% $states.result.answer %}' }) }),
     );
     await bench.clock.jumpTo(new Date('2026-11-21T10:00:00Z'));
-    await bench.call('SendTaskSuccess', { taskToken: token, output: '{"answer":42}' });
+    await bench.call('SendTaskSuccess', { taskToken: bench.tokens[0], output: '{"answer":42}' });
     expect((await bench.finish(arn)).output).toBe('42');
     expect(await bench.story(arn)).toContain('TaskSubmitted');
-    await expect(bench.call('SendTaskSuccess', { taskToken: token, output: '1' })).rejects.toMatchObject({
+    await expect(bench.call('SendTaskSuccess', { taskToken: bench.tokens[0], output: '1' })).rejects.toMatchObject({
       name: 'TaskTimedOut',
     });
   });
 
   it('refuses text that is no token, tokens of unknown tasks and output that is no JSON', async () => {
-    let token = '';
-    const bench = createBench({ park: (payload: { token: string }) => void (token = payload.token) });
+    const bench = createBench();
     await bench.start(chain({ Park: parked() }));
     const send = (taskToken: string, output = '1') => bench.call('SendTaskSuccess', { taskToken, output });
     await expect(send('nonsense')).rejects.toMatchObject({ name: 'InvalidToken' });
-    const elsewhere = Buffer.from(Buffer.from(token, 'base64url').toString().replace(':m:', ':other:')).toString(
-      'base64url',
-    );
+    const elsewhere = Buffer.from(
+      Buffer.from(String(bench.tokens[0]), 'base64url').toString().replace(':m:', ':other:'),
+    ).toString('base64url');
     await expect(send(elsewhere)).rejects.toMatchObject({ name: 'TaskDoesNotExist' });
-    await expect(send(token, '{')).rejects.toMatchObject({ name: 'InvalidOutput' });
+    await expect(send(String(bench.tokens[0]), '{')).rejects.toMatchObject({ name: 'InvalidOutput' });
   });
 
   it('gives a function that runs its own token back from within the right to end the task', async () => {

@@ -1,0 +1,47 @@
+/**
+ * One bundle per function: its module, `create(process.env)`, and only what they use, the SDK included. All are built by one
+ * call of esbuild. The same sources give the same bytes, and so the same asset: what did not change is not deployed again.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+import { FUNCTIONS, type FunctionName } from '../core/topology.ts';
+import type { CodeOf } from './functions.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Packages of CommonJS that are bundled ask for Node's own modules by `require`, which a module does not have. */
+const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** Bundles into `<out>/<function>/index.mjs`. Throws what esbuild finds wrong. */
+export function bundleFunctions(out = join(ROOT, 'build/functions')): CodeOf {
+  const entries = `${out}-entries`;
+  for (const folder of [out, entries]) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(entries, { recursive: true });
+  const names = Object.keys(FUNCTIONS) as FunctionName[];
+  buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, writeEntry(entries, name)])),
+    outdir: out,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'], // ES modules first: only they lose what is not used
+    banner: { js: REQUIRE },
+    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'no-credential-chain.ts') },
+    minify: true, // class names too: ServiceError and the SDK's errors set their names themselves
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  return (name) => Code.fromAsset(join(out, name));
+}
+
+function writeEntry(folder: string, name: FunctionName): string {
+  const file = join(folder, `${name}.ts`);
+  const module = relative(folder, join(ROOT, FUNCTIONS[name].entry));
+  writeFileSync(file, `import { create } from './${module}';\nexport const handler = create(process.env);\n`);
+  return file;
+}

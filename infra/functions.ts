@@ -1,0 +1,71 @@
+/**
+ * The functions of core/topology.ts: each has a role, a log group and a bundle of its own. CDK adds nothing to the roles by
+ * itself: what a function may do stands in permissions.ts and nowhere else.
+ */
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { Architecture, type Code, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { FUNCTIONS, type FunctionName, type Variable } from '../core/topology.ts';
+import { removalOf } from './keys.ts';
+import type { Stage } from './stages.ts';
+
+export type CodeOf = (name: FunctionName) => Code;
+
+export interface DeployedFunction {
+  lambda: Lambda;
+  role: Role;
+  logs: LogGroup;
+}
+export type Functions = Readonly<Record<FunctionName, DeployedFunction>>;
+
+interface Surroundings {
+  stage: Stage;
+  key: Key;
+  codeOf: CodeOf;
+}
+
+/** 1,769 MB are one vCPU (Lambda's guide). Steps wait for the network; a third of a vCPU loads their modules fast enough. */
+const MEMORY = 512;
+/** These shake hands with up to a hundred names at once: TLS is work for the CPU. */
+const TLS_MEMORY = 1024;
+const SHAKES_HANDS: readonly FunctionName[] = ['ProbeConflicts', 'VerifyServing', 'Api', 'Watch'];
+
+export function createFunctions(stack: Stack, surroundings: Surroundings): Functions {
+  const names = Object.keys(FUNCTIONS) as FunctionName[];
+  return Object.fromEntries(names.map((name) => [name, createFunction(stack, name, surroundings)])) as Functions;
+}
+
+function createFunction(stack: Stack, name: FunctionName, { stage, key, codeOf }: Surroundings): DeployedFunction {
+  const { entry, timeout } = FUNCTIONS[name];
+  const role = new Role(stack, `${name}Role`, {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `What ${entry} may do: the row ${name} of infra/permissions.ts`,
+  });
+  const logs = new LogGroup(stack, `${name}Logs`, {
+    retention: stage.logRetention,
+    encryptionKey: key,
+    removalPolicy: removalOf(stage),
+  });
+  const lambda = new Lambda(stack, name, {
+    description: entry,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: 'index.handler',
+    code: codeOf(name),
+    memorySize: SHAKES_HANDS.includes(name) ? TLS_MEMORY : MEMORY,
+    timeout: Duration.seconds(timeout),
+    role: role.withoutPolicyUpdates(),
+    logGroup: logs,
+    tracing: Tracing.ACTIVE,
+  });
+  return { lambda, role, logs };
+}
+
+/** Sets exactly the variables of each row. They come last: some name what the functions themselves are part of. */
+export function giveVariables(functions: Functions, values: Readonly<Record<Variable, string>>): void {
+  for (const [name, { variables }] of Object.entries(FUNCTIONS)) {
+    for (const variable of variables) functions[name as FunctionName].lambda.addEnvironment(variable, values[variable]);
+  }
+}

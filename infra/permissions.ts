@@ -1,0 +1,245 @@
+/**
+ * What each function may do: one row per function, exactly the actions behind the commands that its clients send for it.
+ * A wiring test compares the rows with the sources. Which action an operation needs, on which resources and under which
+ * conditions: AWS's Service Authorization Reference, the page of each service.
+ */
+import type { Stack } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { targetSuffix } from '../core/alias.ts';
+import { EVENT_RULES, type FunctionName, type TABLE } from '../core/topology.ts';
+import type { Functions } from './functions.ts';
+import type { Stage } from './stages.ts';
+import type { Workflows } from './workflows.ts';
+
+export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
+  EnsureTarget: [table('GetItem', 'PutItem'), ...createDistribution(), ...writeTargets()],
+  CheckCnames: [table('GetItem', 'PutItem')],
+  CheckCaa: [table('GetItem', 'PutItem')],
+  CheckMailRoutes: [table('GetItem', 'PutItem')],
+  ProbeConflicts: [table('GetItem', 'PutItem')],
+  AwaitPreflightFix: [table('GetItem', 'PutItem')],
+  ClaimAliases: [table('GetItem', 'PutItem', 'DeleteItem')],
+  RequestCertificate: [table('GetItem', 'PutItem'), ...requestCertificate()],
+  AwaitValidationRecords: [table('GetItem', 'PutItem')],
+  AwaitValidation: [table('GetItem', 'PutItem')],
+  AttachCertificate: [table('GetItem', 'PutItem', 'DeleteItem'), distributions('GetDistributionConfig', 'UpdateDistribution')],
+  DetectConflicts: [table('GetItem', 'PutItem'), distributions('GetDistribution', 'ListDomainConflicts')],
+  AddAliases: [table('GetItem', 'PutItem', 'DeleteItem'), distributions('GetDistributionConfig', 'UpdateDistribution')],
+  AwaitDeployment: [table('GetItem', 'PutItem')],
+  VerifyServing: [table('GetItem', 'PutItem', 'BatchWriteItem')],
+  FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem')],
+  RecordFailure: [table('GetItem', 'PutItem', 'DeleteItem'), certificates('DeleteCertificate')],
+  Api: [
+    table('GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem', 'Query'),
+    queryIndexes('due', 'bySite'),
+    ...createDistribution(),
+    ...writeTargets(),
+    ...startExecution(),
+    requestLook(),
+  ],
+  Watch: [
+    table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
+    queryIndexes('due'),
+    certificates('DescribeCertificate', 'ResendValidationEmail'),
+    distributions('GetDistribution'),
+    endWaits(),
+    sendMail(),
+    writeDeadLetters(),
+  ],
+};
+
+/** A statement of a policy, before it is known where it will stand. */
+export interface Grant {
+  actions: readonly string[];
+  on: (place: Place) => readonly string[];
+  when?: (place: Place) => Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** What grants speak of, in one deployment. */
+interface Deployed {
+  stage: Stage;
+  key: Key;
+  table: TableV2;
+  workflows: Workflows;
+  deadLetters: Queue;
+}
+type Place = Deployed & { stack: Stack; logGroupArn: string };
+
+/** Gives every function's role the policy of its row. */
+export function permit(stack: Stack, functions: Functions, deployed: Deployed): void {
+  for (const [name, { role, logs }] of Object.entries(functions)) {
+    const row: readonly Grant[] | undefined = PERMISSIONS[name as FunctionName];
+    if (!row) throw new Error(`the function ${name} has no row in infra/permissions.ts`);
+    const place = { ...deployed, stack, logGroupArn: logs.logGroupArn };
+    const statements = [...everyFunction(), ...row].map((grant) => statementOf(grant, place));
+    new Policy(stack, `${name}Policy`, { roles: [role], statements });
+  }
+}
+
+function statementOf({ actions, on, when }: Grant, place: Place): PolicyStatement {
+  return new PolicyStatement({ actions: [...actions], resources: [...on(place)], ...(when ? { conditions: when(place) } : {}) });
+}
+
+/** Logs into its own group, traces, and the table's key. */
+function everyFunction(): Grant[] {
+  return [
+    { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], on: ({ logGroupArn }) => [logGroupArn] },
+    // X-Ray knows no resources: * is the only one.
+    { actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], on: () => ['*'] },
+    // DynamoDB uses the key in the name of whoever reads or writes (its guide, encryption.usagenotes), and only so.
+    {
+      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
+      on: ({ key }) => [key.keyArn],
+      when: ({ stack }) => ({ StringEquals: { 'kms:ViaService': `dynamodb.${stack.region}.amazonaws.com` } }),
+    },
+  ];
+}
+
+// The table. A transaction needs the actions of its writes and none of its own.
+
+type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem' | 'Query';
+
+function table(...actions: TableAction[]): Grant {
+  return { actions: actions.map((action) => `dynamodb:${action}`), on: (place) => [place.table.tableArn] };
+}
+
+function queryIndexes(...indexes: (keyof typeof TABLE.indexes)[]): Grant {
+  return { actions: ['dynamodb:Query'], on: (place) => indexes.map((index) => `${place.table.tableArn}/index/${index}`) };
+}
+
+// CloudFront. Our distributions are those that carry the tag of their site; the account's others are none of our business.
+
+function distributions(...actions: ('GetDistribution' | 'GetDistributionConfig' | 'UpdateDistribution' | 'ListDomainConflicts')[]): Grant {
+  return {
+    actions: actions.map((action) => `cloudfront:${action}`),
+    on: allDistributions,
+    when: () => ({ Null: { 'aws:ResourceTag/siteId': 'false' } }),
+  };
+}
+
+/** CreateDistributionWithTags needs both. To create knows no resource: * is the only one, and the tag its fence. */
+function createDistribution(): Grant[] {
+  const tagged = () => ({
+    Null: { 'aws:RequestTag/siteId': 'false' },
+    'ForAllValues:StringEquals': { 'aws:TagKeys': ['siteId'] },
+  });
+  return [
+    { actions: ['cloudfront:CreateDistribution'], on: () => ['*'], when: tagged },
+    { actions: ['cloudfront:TagResource'], on: allDistributions, when: tagged },
+  ];
+}
+
+function allDistributions({ stack }: Place): string[] {
+  return [`arn:${stack.partition}:cloudfront::${stack.account}:distribution/*`];
+}
+
+// Route 53
+
+/** Sites' CNAME targets in the zones of the data centers: no other name, no other type, nothing deleted. */
+function writeTargets(): Grant[] {
+  return [
+    { actions: ['route53:ListResourceRecordSets'], on: zones },
+    {
+      actions: ['route53:ChangeResourceRecordSets'],
+      on: zones,
+      when: ({ stage }) => ({
+        'ForAllValues:StringLike': {
+          'route53:ChangeResourceRecordSetsNormalizedRecordNames': dataCentersOf(stage).map(({ host }) => `*${targetSuffix(host)}`),
+        },
+        'ForAllValues:StringEquals': {
+          'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'],
+          'route53:ChangeResourceRecordSetsActions': ['UPSERT'],
+        },
+      }),
+    },
+  ];
+}
+
+function zones({ stack, stage }: Place): string[] {
+  return dataCentersOf(stage).map(({ zoneId }) => `arn:${stack.partition}:route53:::hostedzone/${zoneId}`);
+}
+
+function dataCentersOf({ dataCenters }: Stage) {
+  return Object.values(dataCenters);
+}
+
+// ACM. Our certificates are those that carry the tag of their request.
+
+function certificates(...actions: ('DescribeCertificate' | 'DeleteCertificate' | 'ResendValidationEmail')[]): Grant {
+  return {
+    actions: actions.map((action) => `acm:${action}`),
+    on: allCertificates,
+    when: () => ({ Null: { 'aws:ResourceTag/certificates:request': 'false' } }),
+  };
+}
+
+function requestCertificate(): Grant[] {
+  const tagged = { 'aws:RequestTag/certificates:request': 'false' };
+  return [
+    {
+      // Knows no resource: * is the only one. Never by HTTP, never without our tag.
+      actions: ['acm:RequestCertificate'],
+      on: () => ['*'],
+      when: () => ({ StringEquals: { 'acm:ValidationMethod': ['EMAIL', 'DNS'] }, Null: tagged }),
+    },
+    { actions: ['acm:AddTagsToCertificate'], on: allCertificates, when: () => ({ Null: tagged }) },
+    { actions: ['acm:ListCertificates'], on: () => ['*'] }, // knows no resource either
+    { actions: ['acm:ListTagsForCertificate'], on: allCertificates }, // also of those that turn out not to be ours
+  ];
+}
+
+function allCertificates({ stack }: Place): string[] {
+  return [`arn:${stack.partition}:acm:${stack.region}:${stack.account}:certificate/*`];
+}
+
+// Step Functions
+
+function startExecution(): Grant[] {
+  return [
+    { actions: ['states:StartExecution'], on: machines },
+    {
+      actions: ['states:DescribeExecution'],
+      on: ({ stack, workflows }) =>
+        Object.values(workflows).map(
+          ({ stateMachineName }) => `arn:${stack.partition}:states:${stack.region}:${stack.account}:execution:${stateMachineName}:*`,
+        ),
+    },
+  ];
+}
+
+/** The reference lists no resource; tokens of Lambda tasks are in fact checked against their machine (aws-cdk, pull request 8486). */
+function endWaits(): Grant {
+  return { actions: ['states:SendTaskSuccess'], on: machines };
+}
+
+function machines({ workflows }: Place): string[] {
+  return Object.values(workflows).map(({ stateMachineArn }) => stateMachineArn);
+}
+
+// Events and mail
+
+function requestLook(): Grant {
+  const { source, detailType } = EVENT_RULES.LookRequested;
+  return {
+    actions: ['events:PutEvents'],
+    on: ({ stack }) => [`arn:${stack.partition}:events:${stack.region}:${stack.account}:event-bus/default`],
+    when: () => ({ StringEquals: { 'events:source': source, 'events:detail-type': detailType } }),
+  };
+}
+
+/** Any identity of the account, because in the sandbox SES checks the recipients' identities too; from our address only. */
+function sendMail(): Grant {
+  return {
+    actions: ['ses:SendEmail'],
+    on: ({ stack }) => [`arn:${stack.partition}:ses:${stack.region}:${stack.account}:identity/*`],
+    when: ({ stage }) => ({ StringEquals: { 'ses:FromAddress': stage.mailFrom } }),
+  };
+}
+
+/** Lambda writes them with the function's own role. */
+function writeDeadLetters(): Grant {
+  return { actions: ['sqs:SendMessage'], on: ({ deadLetters }) => [deadLetters.queueArn] };
+}

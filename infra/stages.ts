@@ -1,0 +1,49 @@
+/**
+ * The deployments there are, as data: a row is a stack named `certificates-<stage>`. Another deployment in the same account is
+ * another row; nothing in the stacks carries a fixed name, so that they do not meet.
+ */
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { DataCenters } from '../core/data-center.ts';
+
+export interface Stage {
+  /** Where sites may live. The hosted zones exist already, in the account that is deployed to. */
+  dataCenters: DataCenters;
+  /** Sender of our own mails: an address of an identity that SES has verified in that account. */
+  mailFrom: string;
+  /** Where the links of our mails lead. */
+  consoleUrl: string;
+  /** True: deleting the stack deletes its records, keys and logs. False: they are protected, and stay behind. */
+  removable: boolean;
+  logRetention: RetentionDays;
+}
+
+/** ACM for CloudFront and CloudFront's control plane live here; everything else joins them (operations: one region). */
+export const REGION = 'us-east-1';
+
+export const STAGES: Readonly<Record<string, Stage>> = {
+  /** Placeholders under `example.com`: replace them by zones, an identity and a host of the test account before deploying. */
+  test: {
+    dataCenters: {
+      us1: { host: 'us1.certificates-test.example.com', zoneId: 'Z00000000000000EXUS1' },
+      eu1: { host: 'eu1.certificates-test.example.com', zoneId: 'Z00000000000000EXEU1' },
+      au1: { host: 'au1.certificates-test.example.com', zoneId: 'Z00000000000000EXAU1' },
+    },
+    mailFrom: 'certificates@certificates-test.example.com',
+    consoleUrl: 'https://console.certificates-test.example.com',
+    removable: true,
+    logRetention: RetentionDays.ONE_WEEK,
+  },
+  /** The hosts are the vendor's; zone ids, sender and console are placeholders until its account is known. */
+  production: {
+    dataCenters: {
+      us1: { host: 'us1.gigya.com', zoneId: 'Z00000000000000GIUS1' },
+      eu1: { host: 'eu1.gigya.com', zoneId: 'Z00000000000000GIEU1' },
+      au1: { host: 'au1.gigya.com', zoneId: 'Z00000000000000GIAU1' },
+    },
+    mailFrom: 'certificates@certificates.example.com',
+    consoleUrl: 'https://console.certificates.example.com',
+    removable: false,
+    // A certificate lives 198 days and its renewal is judged by what happened at its issue; a year shows both.
+    logRetention: RetentionDays.ONE_YEAR,
+  },
+};

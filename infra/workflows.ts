@@ -1,0 +1,72 @@
+/**
+ * The state machines of core/topology.ts, from their files as they are: a placeholder `${CheckCnamesArn}` becomes the function's
+ * ARN when CloudFormation makes the machine. A machine may invoke the functions that its file names, and nothing else.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { arnPlaceholder, type FunctionName, STATE_MACHINES, type StateMachineName } from '../core/topology.ts';
+import type { Functions } from './functions.ts';
+import { removalOf } from './keys.ts';
+import type { Stage } from './stages.ts';
+
+export type Workflows = Readonly<Record<StateMachineName, StateMachine>>;
+
+interface Surroundings {
+  stage: Stage;
+  key: Key;
+  functions: Functions;
+}
+
+export function createWorkflows(stack: Stack, surroundings: Surroundings): Workflows {
+  const names = Object.keys(STATE_MACHINES) as StateMachineName[];
+  return Object.fromEntries(names.map((name) => [name, createWorkflow(stack, name, surroundings)])) as Workflows;
+}
+
+function createWorkflow(stack: Stack, name: StateMachineName, { stage, key, functions }: Surroundings): StateMachine {
+  const file = `state-machines/${name}.asl.json`;
+  const definition = readFileSync(join(import.meta.dirname, '..', file), 'utf8');
+  const arns = arnsOf(definition, functions, file);
+  const id = pascal(name);
+  const logs = new LogGroup(stack, `${id}Logs`, {
+    retention: stage.logRetention,
+    encryptionKey: key,
+    removalPolicy: removalOf(stage),
+  });
+  const workflow = new StateMachine(stack, id, {
+    comment: file,
+    definitionBody: DefinitionBody.fromString(definition),
+    definitionSubstitutions: arns,
+    // Every transition, but no data: inputs of parking states carry task tokens, which never reach a log.
+    // CDK lets the role administer log deliveries with Resource *: these actions know no resource (Step Functions' guide, cw-logs).
+    logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
+    tracingEnabled: true, // the X-Ray actions know no resource either
+    removalPolicy: removalOf(stage), // to delete a machine is to end its executions
+  });
+  workflow.addToRolePolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: Object.values(arns) }),
+  );
+  return workflow;
+}
+
+/** Each placeholder of the definition with the ARN that it stands for. Throws the one that stands for nothing. */
+function arnsOf(definition: string, functions: Functions, file: string): Record<string, string> {
+  const names = Object.keys(functions) as FunctionName[];
+  const placeholders = new Set([...definition.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1] ?? ''));
+  return Object.fromEntries(
+    [...placeholders].map((placeholder) => {
+      const name = names.find((known) => arnPlaceholder(known) === placeholder);
+      if (!name) throw new Error(`\${${placeholder}} in ${file} stands for no function of core/topology.ts`);
+      return [placeholder, functions[name].lambda.functionArn];
+    }),
+  );
+}
+
+/** `provision-certificate` is `ProvisionCertificate` in the template. */
+function pascal(name: string): string {
+  return name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,39 @@
+/**
+ * The proof that a name serves: a handshake that shows this very certificate, by a chain that we verify ourselves, and an
+ * HTTPS answer that came through CloudFront. What is not proven says what was seen instead.
+ */
+import { isFirstParty, type Judgement, judgeHandshake, responseProblem } from '../../core/serving.ts';
+import type { EdgeClient } from '../clients/edge.ts';
+
+export interface Expected {
+  alias: string;
+  /** The prefix less its dot: what stands before the trusted domain. */
+  prefix: string;
+  /** Of the certificate that must be shown: lower-case hexadecimal, as ACM tells it. */
+  serial: string | undefined;
+  now: Date;
+}
+
+export async function proveServing(edge: EdgeClient, { alias, prefix, serial, now }: Expected): Promise<Judgement> {
+  const { chain, problem } = await edge.handshake(alias);
+  if (problem) return notServing(problem);
+  const judgement = judgeHandshake({ alias, chain, anchors: edge.anchors, now });
+  if (!judgement.serves) return judgement;
+  const shown = judgement.proof.serial.replaceAll(':', '').toLowerCase();
+  if (serial && bare(shown) !== bare(serial)) return notServing(`another certificate (serial ${shown}) is shown`);
+  const answer = await edge.request(alias, '/');
+  const answered = 'problem' in answer ? answer.problem : responseProblem(answer);
+  if (answered) return notServing(answered);
+  if (!isFirstParty(alias, alias.slice(prefix.length + 1)))
+    return notServing('browsers do not count it as first party');
+  return judgement;
+}
+
+function notServing(found: string): Judgement {
+  return { serves: false, found };
+}
+
+/** Serials are integers: leading zeros mean nothing. */
+function bare(serial: string): string {
+  return serial.replace(/^0+/, '');
+}

@@ -1,0 +1,116 @@
+/** The simulated AWS as one: every service behind one endpoint, the table made as infra makes it, the machines put in place. */
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import { STATE_MACHINES, type StateMachineName, TABLE } from '../../core/topology.ts';
+import type { Outside } from '../outside.ts';
+import { DATA_CENTERS, ROUTE53_SERVERS } from '../scenery.ts';
+import { readMachine } from '../state-machine-files.ts';
+import { OUR_ACCOUNT, REGION, type World } from '../world.ts';
+import { type Acm, createAcm } from './acm/service.ts';
+import { type CloudFront, createCloudFront } from './cloudfront/service.ts';
+import { createDynamoDb } from './dynamodb/dynamodb.ts';
+import { createAwsEndpoint } from './endpoint.ts';
+import { createEventBridge } from './eventbridge/service.ts';
+import { createRoute53 } from './route53/service.ts';
+import { createServiceQuotas } from './servicequotas/service.ts';
+import { createSes } from './ses/service.ts';
+import { createStepFunctions } from './states/service.ts';
+
+export interface Aws {
+  acm: Acm;
+  cloudFront: CloudFront;
+  quotas: ReturnType<typeof createServiceQuotas>['quotas'];
+  endpointUrl: string;
+  port: number;
+  stateMachineArn(name: StateMachineName): string;
+  /** Goes on with the executions that were running when the last process ended. */
+  resume(): void;
+  close(): Promise<void>;
+}
+
+export interface AwsOptions {
+  /** Where DynamoDB keeps its files; without it, in memory. */
+  folder?: string | undefined;
+  port: number;
+  /** Origin of the page that the approval mails lead to. */
+  approvalBaseUrl(): string;
+  lambdas: { invoke(functionArn: string, payload: unknown): Promise<unknown> };
+}
+
+export const TABLE_NAME = 'certificates';
+
+export function stateMachineArn(name: StateMachineName): string {
+  return `arn:aws:states:${REGION}:${OUR_ACCOUNT}:stateMachine:${name}`;
+}
+
+export async function openAws(
+  world: World,
+  { dns, zones, mail, authority }: Outside,
+  options: AwsOptions,
+): Promise<Aws> {
+  const { folder, port: wanted, approvalBaseUrl, lambdas } = options;
+  const { service: serviceQuotas, quotas } = createServiceQuotas(world);
+  const acm = createAcm(world, { dns, mail, authority, quotas, approvalBaseUrl });
+  const { certificates } = acm;
+  const cloudFront = createCloudFront(world, { certificates, dns, zones, quotas, edgeAddress: '127.0.0.1' });
+  const route53 = createRoute53(world, { zones, servers: ROUTE53_SERVERS });
+  for (const { host, zoneId } of Object.values(DATA_CENTERS)) route53.adoptZone(host, zoneId);
+  const states = createStepFunctions(world, lambdas);
+  const dynamoDb = await createDynamoDb(world, folder ? { path: join(folder, 'dynamodb') } : {});
+  const plain = [createSes(world, { mail }), createEventBridge(world), route53, states, acm, cloudFront].map(
+    (each) => each.service,
+  );
+  const endpoint = createAwsEndpoint(world, [...plain, serviceQuotas], dynamoDb);
+  const { port } = await endpoint.listen(wanted);
+  const endpointUrl = `http://127.0.0.1:${port}`;
+  await createTable(endpointUrl);
+  for (const name of Object.keys(STATE_MACHINES) as StateMachineName[]) {
+    states.putStateMachine({ name, definition: readMachine(name) });
+  }
+  return {
+    acm,
+    cloudFront,
+    quotas,
+    endpointUrl,
+    port,
+    stateMachineArn,
+    resume: () => states.resume(),
+    async close() {
+      await endpoint.close();
+      await dynamoDb.close();
+    },
+  };
+}
+
+/** Indexes are declared with the table, as infra does. */
+async function createTable(endpoint: string): Promise<void> {
+  const credentials = { accessKeyId: 'deploy', secretAccessKey: 'simulated' };
+  const client = new DynamoDBClient({ region: REGION, endpoint, credentials });
+  const indexes = Object.entries(TABLE.indexes);
+  const attributes = [TABLE, ...indexes.map(([, index]) => index)].flatMap((keys) => [keys.partitionKey, keys.sortKey]);
+  const create = new CreateTableCommand({
+    TableName: TABLE_NAME,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+    KeySchema: keySchema(TABLE),
+    GlobalSecondaryIndexes: indexes.map(([IndexName, index]) => ({
+      IndexName,
+      KeySchema: keySchema(index),
+      Projection: { ProjectionType: 'ALL' as const },
+    })),
+  });
+  try {
+    await client.send(create);
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error; // it is there from the last start
+  } finally {
+    client.destroy();
+  }
+}
+
+function keySchema({ partitionKey, sortKey }: { partitionKey: string; sortKey: string }) {
+  return [
+    { AttributeName: partitionKey, KeyType: 'HASH' as const },
+    { AttributeName: sortKey, KeyType: 'RANGE' as const },
+  ];
+}

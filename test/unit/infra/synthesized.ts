@@ -1,0 +1,35 @@
+/** A stage's template as `cdk synth` makes it, feature flags of cdk.json included, but with a stand-in for each bundle. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { createServiceStack } from '../../../infra/service-stack.ts';
+import { type Stage, STAGES } from '../../../infra/stages.ts';
+
+const CDK_JSON = join(import.meta.dirname, '../../../cdk.json');
+
+export function synthesize(name: 'test' | 'production'): Template {
+  const { context } = JSON.parse(readFileSync(CDK_JSON, 'utf8')) as { context: Record<string, unknown> };
+  const stack = createServiceStack(new App({ context }), name, {
+    stage: STAGES[name] as Stage,
+    codeOf: () => Code.fromInline('export const handler = () => {};'),
+  });
+  return Template.fromStack(stack);
+}
+
+export interface Statement {
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: Record<string, Record<string, unknown>>;
+}
+
+/** The statements of the one policy whose logical id begins with `name`. */
+export function statementsOf(template: Template, name: string): Statement[] {
+  const policies = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) => id.startsWith(name));
+  return policies.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[]);
+}
+
+export function actionsOf({ Action }: Statement): string[] {
+  return Array.isArray(Action) ? Action : [Action];
+}
