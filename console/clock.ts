@@ -8,10 +8,10 @@ import { simulated } from './widgets.ts';
 
 /** World seconds in a second: 0 lets time stand. */
 const SPEEDS = [
-  ['0', 'stands still'],
+  ['0', 'stopped'],
   ['1', 'real time'],
-  ['60', 'a minute a second'],
-  ['3600', 'an hour a second'],
+  ['60', '1 min/s'],
+  ['3600', '1 h/s'],
 ] as const;
 
 export async function showClock(): Promise<void> {

@@ -4,7 +4,7 @@ import type { AliasView } from '../core/view.ts';
 import type { Preflight } from './api.ts';
 import { type Child, h } from './element.ts';
 import { editorLink, isLocal } from './simulation.ts';
-import { actorText, alertBox, badge, table, truthTone } from './widgets.ts';
+import { actorText, alertBox, badge, code, table, truthTone } from './widgets.ts';
 
 export const CONDITION_WORDS: Record<ConditionName, string> = {
   dns: 'CNAME',
@@ -35,7 +35,7 @@ export function preflightResult(result: Preflight): Child {
 }
 
 function rowsOf(alias: Preflight['aliases'][number]): Child[][] {
-  const name = h('strong', { class: 'name' }, alias.alias);
+  const name = h('strong', {}, code(alias.alias));
   const claimed = alias.claimedByOtherSite
     ? [
         [
@@ -51,28 +51,21 @@ function rowsOf(alias: Preflight['aliases'][number]): Child[][] {
   const open = all.filter(isOpen).map(([check, condition]) => rowOf(name.cloneNode(true), check, condition));
   if (claimed.length + open.length > 0) return [...claimed, ...open];
   return [
-    [
-      name,
-      badge('success', 'Ready'),
-      h('code', {}, alias.conditions.dns?.facts.expected),
-      'as expected',
-      'Nothing to do.',
-    ],
+    [name, badge('success', 'Ready'), code(alias.conditions.dns?.facts.expected), 'as expected', 'Nothing to do.'],
   ];
 }
 
 function rowOf(name: Node, check: ConditionName, condition: ConditionView): Child[] {
   const { facts, message, remedy, actor } = condition;
-  const expected = facts.expected ?? EXPECTATIONS[check];
   return [
     name,
     badge(truthTone(condition), CONDITION_WORDS[check]),
-    facts.expected ? h('code', {}, expected) : expected,
-    [h('div', {}, message), facts.found && facts.expected ? h('code', {}, facts.found) : null],
+    facts.expected ? code(facts.expected) : EXPECTATIONS[check],
+    [facts.found && h('div', {}, code(facts.found)), h('div', facts.found ? { class: 'quiet' } : {}, message)],
     [
       h('div', {}, remedy),
-      actor !== 'nobody' && h('div', { class: 'quiet' }, `Who: ${actorText(actor)}`),
       mendLink(check, condition),
+      h('div', { class: 'quiet' }, `Who must act: ${actorText(actor)}`),
     ],
   ];
 }

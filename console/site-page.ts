@@ -12,6 +12,7 @@ import {
   alertBox,
   badge,
   card,
+  code,
   copyable,
   copyButton,
   details,
@@ -56,7 +57,7 @@ export async function sitePage(siteId: string, prefix: string): Promise<Child> {
 
 function siteFacts(site: Site): Child {
   const rows = site.trustedDomains.map(({ domain, eligible, why }) => [
-    h('code', {}, domain),
+    code(domain),
     eligible ? badge('success', 'eligible') : [badge('quiet', 'not eligible'), ` ${why}`],
   ]);
   return [

@@ -5,7 +5,7 @@ import { choice, form, input, lines, linesOf } from './form.ts';
 import { live } from './live.ts';
 import { isLocal } from './simulation.ts';
 import { when } from './time.ts';
-import { badge, card, empty, notify, simulated, table } from './widgets.ts';
+import { badge, card, code, empty, notify, simulated, table } from './widgets.ts';
 
 const DATA_CENTERS = [
   ['us1', 'us1 (United States)'],
@@ -28,7 +28,7 @@ function siteTable(sites: readonly Site[]): Child {
   if (sites.length === 0) return empty('No site yet. Register the first one below.');
   const rows = sites.map((site) => [
     h('a', { href: siteLink(site) }, site.name),
-    h('code', {}, site.siteId),
+    code(site.siteId),
     site.dataCenter,
     String(site.trustedDomains.filter(({ eligible }) => eligible).length),
     site.apiDomainPrefix ? badge('success', site.apiDomainPrefix) : badge('quiet', 'none'),

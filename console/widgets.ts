@@ -33,9 +33,9 @@ export const statusBadge = (status: Status): HTMLElement => badge(...STATUS[stat
 export const statusText = (status: Status): string => STATUS[status][1];
 
 const ACTORS: Record<Actor, string> = {
-  'customer DNS': "Whoever manages the domains' DNS",
-  'mailbox owner': 'The owners of the mailboxes',
-  'site admin': "The site's admin (you)",
+  'customer DNS': 'DNS owner',
+  'mailbox owner': 'Mailbox owners',
+  'site admin': 'Site admin (you)',
   'vendor on-call': 'Our on-call engineer',
   AWS: 'AWS',
   nobody: 'Nobody: it goes on by itself',
@@ -97,15 +97,30 @@ export const empty = (text: string): HTMLElement => h('p', { class: 'empty' }, t
 /** Marks what exists in the simulated world only. */
 export const simulated = (): HTMLElement => h('span', { class: 'badge simulated' }, 'Simulation');
 
+/** A name or a value as a machine reads it; a long one breaks after its dots. */
+export function code(text = ''): HTMLElement {
+  const pieces = text.split(/(?<=\.)/);
+  return h(
+    'code',
+    {},
+    pieces.flatMap((piece, at) => (at === 0 ? [piece] : [h('wbr'), piece])),
+  );
+}
+
 /** Text to be pasted elsewhere, with a button that copies it. */
 export function copyable(text: string): HTMLElement {
-  return h('span', { class: 'copyable' }, h('code', {}, text), ' ', copyButton('Copy', text, `Copy ${text}`));
+  return h('span', { class: 'copyable' }, code(text), ' ', copyButton('Copy', text, `Copy ${text}`));
 }
 
 export function copyButton(label: string, text: string, spoken = label): HTMLButtonElement {
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    notify('Copied.');
+    try {
+      await navigator.clipboard.writeText(text);
+      notify('Copied.');
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      notify(['This browser does not let the page copy. The text: ', code(text)], 'error');
+    }
   };
   return h('button', { type: 'button', class: 'small', 'aria-label': spoken, onclick: copy }, label);
 }

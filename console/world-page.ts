@@ -15,7 +15,7 @@ import {
   zoneOf,
 } from './simulation.ts';
 import { when } from './time.ts';
-import { alertBox, card, details, empty, notify, simulated, table } from './widgets.ts';
+import { alertBox, card, code, details, empty, notify, simulated, table } from './widgets.ts';
 
 const heading = (text: string): HTMLElement => h('h1', {}, text, ' ', simulated());
 
@@ -156,10 +156,10 @@ function zoneDetails(zone: Zone): HTMLElement {
 
 function recordTable(zone: Zone, records: readonly RecordSet[], place: string): HTMLElement {
   const rows = records.map((record) => [
-    h('code', {}, record.name),
+    code(record.name),
     record.type,
     String(record.ttl),
-    record.values.map((value) => h('div', {}, h('code', {}, value))),
+    record.values.map((value) => h('div', {}, code(value))),
     record.type !== 'SOA' && deleteButton(zone, record, place),
   ]);
   return table(`Records of ${zone.name}`, ['Name', 'Type', 'TTL', 'Values', 'Change'], rows);

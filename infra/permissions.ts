@@ -25,11 +25,11 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   RequestCertificate: [table('GetItem', 'PutItem'), ...requestCertificate()],
   AwaitValidationRecords: [table('GetItem', 'PutItem')],
   AwaitValidation: [table('GetItem', 'PutItem')],
-  AttachCertificate: [table('GetItem', 'PutItem', 'DeleteItem'), distributions('GetDistributionConfig', 'UpdateDistribution')],
-  DetectConflicts: [table('GetItem', 'PutItem'), distributions('GetDistribution', 'ListDomainConflicts')],
-  AddAliases: [table('GetItem', 'PutItem', 'DeleteItem'), distributions('GetDistributionConfig', 'UpdateDistribution')],
+  AttachCertificate: [table('GetItem', 'PutItem', 'DeleteItem'), distributions(...CHANGE)],
+  DetectConflicts: [table('GetItem', 'PutItem'), distributions(...CONFLICTS)],
+  AddAliases: [table('GetItem', 'PutItem', 'DeleteItem'), distributions(...CHANGE, ...CONFLICTS)],
   AwaitDeployment: [table('GetItem', 'PutItem')],
-  VerifyServing: [table('GetItem', 'PutItem', 'BatchWriteItem')],
+  VerifyServing: [table('GetItem', 'PutItem', 'BatchWriteItem'), certificates('DescribeCertificate')],
   FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem')],
   RecordFailure: [table('GetItem', 'PutItem', 'DeleteItem'), certificates('DeleteCertificate')],
   Api: [
@@ -80,7 +80,11 @@ export function permit(stack: Stack, functions: Functions, deployed: Deployed): 
 }
 
 function statementOf({ actions, on, when }: Grant, place: Place): PolicyStatement {
-  return new PolicyStatement({ actions: [...actions], resources: [...on(place)], ...(when ? { conditions: when(place) } : {}) });
+  return new PolicyStatement({
+    actions: [...actions],
+    resources: [...on(place)],
+    ...(when ? { conditions: when(place) } : {}),
+  });
 }
 
 /** Logs into its own group, traces, and the table's key. */
@@ -107,12 +111,17 @@ function table(...actions: TableAction[]): Grant {
 }
 
 function queryIndexes(...indexes: (keyof typeof TABLE.indexes)[]): Grant {
-  return { actions: ['dynamodb:Query'], on: (place) => indexes.map((index) => `${place.table.tableArn}/index/${index}`) };
+  return {
+    actions: ['dynamodb:Query'],
+    on: (place) => indexes.map((index) => `${place.table.tableArn}/index/${index}`),
+  };
 }
 
 // CloudFront. Our distributions are those that carry the tag of their site; the account's others are none of our business.
 
-function distributions(...actions: ('GetDistribution' | 'GetDistributionConfig' | 'UpdateDistribution' | 'ListDomainConflicts')[]): Grant {
+function distributions(
+  ...actions: ('GetDistribution' | 'GetDistributionConfig' | 'UpdateDistribution' | 'ListDomainConflicts')[]
+): Grant {
   return {
     actions: actions.map((action) => `cloudfront:${action}`),
     on: allDistributions,
@@ -147,7 +156,9 @@ function writeTargets(): Grant[] {
       on: zones,
       when: ({ stage }) => ({
         'ForAllValues:StringLike': {
-          'route53:ChangeResourceRecordSetsNormalizedRecordNames': dataCentersOf(stage).map(({ host }) => `*${targetSuffix(host)}`),
+          'route53:ChangeResourceRecordSetsNormalizedRecordNames': dataCentersOf(stage).map(
+            ({ host }) => `*${targetSuffix(host)}`,
+          ),
         },
         'ForAllValues:StringEquals': {
           'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'],
@@ -204,7 +215,8 @@ function startExecution(): Grant[] {
       actions: ['states:DescribeExecution'],
       on: ({ stack, workflows }) =>
         Object.values(workflows).map(
-          ({ stateMachineName }) => `arn:${stack.partition}:states:${stack.region}:${stack.account}:execution:${stateMachineName}:*`,
+          ({ stateMachineName }) =>
+            `arn:${stack.partition}:states:${stack.region}:${stack.account}:execution:${stateMachineName}:*`,
         ),
     },
   ];

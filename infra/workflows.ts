@@ -47,9 +47,7 @@ function createWorkflow(stack: Stack, name: StateMachineName, { stage, key, func
     tracingEnabled: true, // the X-Ray actions know no resource either
     removalPolicy: removalOf(stage), // to delete a machine is to end its executions
   });
-  workflow.addToRolePolicy(
-    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: Object.values(arns) }),
-  );
+  workflow.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: Object.values(arns) }));
   return workflow;
 }
 

@@ -40,6 +40,8 @@ export interface DoorParts {
   panel: Hono;
   approvals: Approvals;
   authority: Authority;
+  /** Nothing is answered before. */
+  ready: Promise<void>;
 }
 
 export interface Doors {
@@ -49,8 +51,12 @@ export interface Doors {
 }
 
 export async function openDoors(parts: DoorParts, ports: { console: number; api: number }): Promise<Doors> {
-  const consoleDoor = await open(consoleApp(parts).fetch, ports.console);
-  const apiDoor = await open(apiApp(parts).fetch, ports.api, await machineCertificate(parts.authority));
+  const whenReady =
+    (app: Hono): Fetch =>
+    (request) =>
+      parts.ready.then(() => app.fetch(request));
+  const consoleDoor = await open(whenReady(consoleApp(parts)), ports.console);
+  const apiDoor = await open(whenReady(apiApp(parts)), ports.api, await machineCertificate(parts.authority));
   const closing = () => [consoleDoor, apiDoor].map(({ server }) => shut(server));
   return {
     consolePort: consoleDoor.port,

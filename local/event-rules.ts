@@ -2,7 +2,7 @@
  * EventBridge's part besides PutEvents: the rules that hand events to functions, and the one schedule. A tick of the schedule
  * that could find nothing is skipped: a year of quiet costs nothing.
  */
-import { EVENT_RULES, SCHEDULES } from '../core/topology.ts';
+import { EVENT_RULES, type FunctionName, SCHEDULES } from '../core/topology.ts';
 import { functionArn, type Lambdas } from './lambda.ts';
 import { type BusEvent, OUR_ACCOUNT, REGION, type World } from './world.ts';
 
@@ -10,33 +10,52 @@ const MINUTE_MS = 60_000;
 /** Lambda tries an asynchronous invocation three times in all, a minute and two minutes apart. */
 const RETRY_MINUTES = [1, 2];
 
-export function startEventRules(world: World, lambdas: Lambdas): void {
-  world.subscribe(async (event) => {
-    if (event.account !== OUR_ACCOUNT) return;
-    for (const rule of Object.values(EVENT_RULES)) {
-      if (rule.source === event.source && rule.detailType === event['detail-type']) {
-        await deliver(world, lambdas, functionArn(rule.target), event, RETRY_MINUTES);
-      }
-    }
-  });
+/** An event on its way to a function. Kept until the function has taken it, or failed three times. */
+interface Delivery {
+  target: FunctionName;
+  event: BusEvent;
+  failures: number;
+  dueAt: string;
 }
 
-/** Delivers now, or some minutes later when the function failed; the last failure is told, as a dead letter would be. */
-async function deliver(
-  world: World,
-  lambdas: Lambdas,
-  arn: string,
-  event: BusEvent,
-  retries: readonly number[],
-): Promise<void> {
-  const [minutes, ...later] = retries;
-  try {
-    await lambdas.invoke(arn, event);
-  } catch (error) {
-    if (minutes === undefined) throw error;
-    const due = new Date(world.clock.now().getTime() + minutes * MINUTE_MS);
-    world.clock.at(due, 'event delivery, again', () => deliver(world, lambdas, arn, event, later));
+/** Delivers what the rules match, each at least once: a delivery that a kill cut off is made again at the next start. */
+export function startEventRules({ clock, store, subscribe }: World, lambdas: Lambdas): void {
+  const deliveries = store.collection<Delivery>('events.deliveries');
+
+  async function deliver(id: string, delivery: Delivery): Promise<void> {
+    try {
+      await lambdas.invoke(functionArn(delivery.target), delivery.event);
+      deliveries.delete(id);
+    } catch (error) {
+      const minutes = RETRY_MINUTES[delivery.failures];
+      if (minutes === undefined) {
+        deliveries.delete(id);
+        throw error; // told, as a dead letter would be
+      }
+      const dueAt = new Date(clock.now().getTime() + minutes * MINUTE_MS).toISOString();
+      const again = { ...delivery, failures: delivery.failures + 1, dueAt };
+      deliveries.put(id, again);
+      clock.at(new Date(dueAt), 'event delivery, again', () => deliver(id, again));
+    }
   }
+
+  subscribe((event) => {
+    for (const rule of Object.values(EVENT_RULES)) {
+      if (event.account !== OUR_ACCOUNT || rule.source !== event.source || rule.detailType !== event['detail-type'])
+        continue;
+      const id = `${event.id} ${rule.target}`;
+      const delivery = { target: rule.target, event, failures: 0, dueAt: event.time };
+      deliveries.put(id, delivery);
+      clock.start(() => soon().then(() => deliver(id, delivery)));
+    }
+  });
+  for (const [id, delivery] of [...deliveries.entries()])
+    clock.at(new Date(delivery.dueAt), 'event delivery', () => deliver(id, delivery));
+}
+
+/** After the emitter has ended its transaction. */
+function soon(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Ticks on the minute. The next tick is the next minute if any function ran meanwhile, else the minute that the last tick named. */

@@ -9,6 +9,7 @@ import { type Aws, openAws, stateMachineArn, TABLE_NAME } from './aws/aws.ts';
 import { WorldClock } from './clock.ts';
 import { openDoors } from './doors.ts';
 import { startEventRules, startSchedule } from './event-rules.ts';
+import { throughGateway } from './gateway.ts';
 import { createLambdas, type Lambdas, type Variables } from './lambda.ts';
 import { type Outside, openOutside } from './outside.ts';
 import { createPanel } from './panel.ts';
@@ -46,7 +47,7 @@ export interface Product
   ports: Ports;
   /** The local root, PEM. */
   rootPem: string;
-  /** Calls an operation through the console's door. Throws the problem's detail and remedy. */
+  /** Calls an operation as the console would. Throws the problem's detail and remedy. */
   call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
   stop(): Promise<void>;
 }
@@ -74,8 +75,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const lambdas = createLambdas(world, () => variables(later.origin), endpoints(outside, aws, edgePorts));
   later.invoke = lambdas.invoke;
   const panel = createPanel({ world, zones: outside.zones, mail: outside.mail });
+  const { promise: ready, resolve: open } = Promise.withResolvers<void>();
   const doors = await openDoors(
-    { world, lambdas, panel, approvals: aws.acm.approvals, authority: outside.authority },
+    { world, lambdas, panel, approvals: aws.acm.approvals, authority: outside.authority, ready },
     wanted,
   );
   later.origin = `http://localhost:${doors.consolePort}`;
@@ -83,8 +85,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   startSchedule(world, lambdas);
   aws.resume();
 
-  const call = caller(doors.consolePort);
+  const call = caller(world, lambdas);
   if (isNew) await settleIn(call, outside);
+  open();
   return {
     world,
     call,
@@ -160,11 +163,11 @@ async function settleIn(call: Product['call'], { zones }: Outside): Promise<void
   makeMistakes(zones);
 }
 
-function caller(port: number): Product['call'] {
+function caller(world: World, lambdas: Lambdas): Product['call'] {
   return async <Answer>(method: string, path: string, body?: unknown) => {
-    const headers = { 'content-type': 'application/json' };
-    const init = { method, ...(body === undefined ? {} : { body: JSON.stringify(body), headers }) };
-    const response = await fetch(`http://127.0.0.1:${port}/api${path}`, init);
+    const init = { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const request = new Request(`http://localhost/api${path}`, init);
+    const response = await throughGateway(world, lambdas, request, 'local:console');
     const answer = (await response.json()) as { detail?: string; remedy?: string };
     if (!response.ok) throw Object.assign(new Error(`${answer.detail} ${answer.remedy}`), { problem: answer });
     return answer as Answer;

@@ -41,7 +41,7 @@ export interface World {
   readonly clock: WorldClock;
   readonly store: Store;
   readonly random: Random;
-  /** Emits an event; every subscriber sees it in its own run, after the present one. Answers the event's id. */
+  /** Emits an event. Answers its id. */
   emit(event: {
     source: string;
     detailType: string;
@@ -49,7 +49,8 @@ export interface World {
     detail: Record<string, unknown>;
     account?: string;
   }): string;
-  subscribe(listener: (event: BusEvent) => Promise<void>): void;
+  /** Listeners are called at once, inside the emitter's transaction: what they store lasts if and only if its cause does. */
+  subscribe(listener: (event: BusEvent) => void): void;
   /** Notes that a call has changed something. `owner` is the account that the resource belongs to, the caller's by default. */
   record(caller: Pick<Mutation, 'account' | 'principal'>, change: Change): void;
   /** All that was noted, oldest first; it survives a restart. */
@@ -60,7 +61,7 @@ type Change = Pick<Mutation, 'service' | 'operation' | 'resource'> & { owner?: s
 
 export function createWorld(clock: WorldClock, store: Store, seed: string): World {
   const random = createRandom(seed, store);
-  const listeners: ((event: BusEvent) => Promise<void>)[] = [];
+  const listeners: ((event: BusEvent) => void)[] = [];
   const mutations = store.collection<Mutation>('mutations');
   return {
     clock,
@@ -78,7 +79,7 @@ export function createWorld(clock: WorldClock, store: Store, seed: string): Worl
         resources,
         detail,
       };
-      for (const listener of listeners) clock.start(() => listener(event));
+      for (const listener of listeners) listener(event);
       return event.id;
     },
     subscribe: (listener) => void listeners.push(listener),

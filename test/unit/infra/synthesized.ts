@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { createServiceStack } from '../../../infra/service-stack.ts';
-import { type Stage, STAGES } from '../../../infra/stages.ts';
+import { STAGES, type Stage } from '../../../infra/stages.ts';
 
 const CDK_JSON = join(import.meta.dirname, '../../../cdk.json');
 

@@ -1,0 +1,156 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { FUNCTIONS } from '../../../core/topology.ts';
+import { actionsOf, statementsOf, synthesize } from './synthesized.ts';
+
+let template: Template;
+beforeAll(() => {
+  template = synthesize('production');
+});
+
+function statement(functionName: string, action: string) {
+  const found = statementsOf(template, `${functionName}Policy`).filter((one) => actionsOf(one).includes(action));
+  expect(found).toHaveLength(1);
+  return found[0];
+}
+
+/** Beside every function's logs, traces and key. */
+function ownActions(functionName: string): string[] {
+  return statementsOf(template, `${functionName}Policy`)
+    .flatMap(actionsOf)
+    .filter((action) => !/^(logs|xray|kms):/.test(action))
+    .sort();
+}
+
+describe('a role', () => {
+  it('carries the policy of its row and no managed one', () => {
+    for (const name of Object.keys(FUNCTIONS)) {
+      const roles = Object.entries(template.findResources('AWS::IAM::Role')).filter(([id]) =>
+        id.startsWith(`${name}Role`),
+      );
+      expect(roles).toHaveLength(1);
+      expect(roles[0]?.[1].Properties.ManagedPolicyArns).toBeUndefined();
+    }
+  });
+
+  it('may do everything (*) with nothing, and * names resources only where AWS knows none', () => {
+    const everywhere = Object.keys(FUNCTIONS).flatMap((name) =>
+      statementsOf(template, `${name}Policy`)
+        .filter(({ Resource }) => [Resource].flat().includes('*'))
+        .flatMap(actionsOf),
+    );
+    expect([...new Set(everywhere)].sort()).toEqual([
+      'acm:ListCertificates',
+      'acm:RequestCertificate',
+      'cloudfront:CreateDistribution',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+    const all = Object.keys(FUNCTIONS).flatMap((name) => statementsOf(template, `${name}Policy`).flatMap(actionsOf));
+    expect(all.filter((action) => action.includes('*') && !action.startsWith('kms:'))).toEqual([]);
+  });
+
+  it('of a check reads and writes records, and nothing else', () => {
+    expect(ownActions('CheckCaa')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
+  });
+
+  it('uses the key through DynamoDB only', () => {
+    expect(statement('CheckCaa', 'kms:Decrypt')?.Condition).toEqual({
+      StringEquals: { 'kms:ViaService': 'dynamodb.us-east-1.amazonaws.com' },
+    });
+  });
+
+  it('reads an index only where something is listed by it', () => {
+    const indexes = (name: string) =>
+      JSON.stringify(statementsOf(template, `${name}Policy`)).match(/\/index\/\w+/g) ?? [];
+    expect(indexes('Api').sort()).toEqual(['/index/bySite', '/index/due']);
+    expect(indexes('Watch')).toEqual(['/index/due']);
+    expect(indexes('RecordFailure')).toEqual([]);
+  });
+});
+
+describe('certificates', () => {
+  it('are requested by e-mail or DNS validation and with the tag of their request', () => {
+    expect(statement('RequestCertificate', 'acm:RequestCertificate')?.Condition).toEqual({
+      StringEquals: { 'acm:ValidationMethod': ['EMAIL', 'DNS'] },
+      Null: { 'aws:RequestTag/certificates:request': 'false' },
+    });
+  });
+
+  it('are deleted by RecordFailure alone, and only ours', () => {
+    const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('acm:DeleteCertificate'));
+    expect(who).toEqual(['RecordFailure']);
+    expect(statement('RecordFailure', 'acm:DeleteCertificate')?.Condition).toEqual({
+      Null: { 'aws:ResourceTag/certificates:request': 'false' },
+    });
+  });
+});
+
+describe('distributions', () => {
+  it('are changed by two steps, and only those that carry the tag of a site', () => {
+    const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('cloudfront:UpdateDistribution'));
+    expect(who).toEqual(['AttachCertificate', 'AddAliases']);
+    for (const name of who) {
+      expect(statement(name, 'cloudfront:UpdateDistribution')?.Condition).toEqual({
+        Null: { 'aws:ResourceTag/siteId': 'false' },
+      });
+    }
+  });
+
+  it('are made with the tag of their site and no other', () => {
+    const tagged = {
+      Null: { 'aws:RequestTag/siteId': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['siteId'] },
+    };
+    expect(statement('EnsureTarget', 'cloudfront:CreateDistribution')?.Condition).toEqual(tagged);
+    expect(statement('EnsureTarget', 'cloudfront:TagResource')?.Condition).toEqual(tagged);
+  });
+});
+
+describe('the vendor’s zones', () => {
+  it('get CNAME records of targets, and lose none', () => {
+    const written = statement('EnsureTarget', 'route53:ChangeResourceRecordSets');
+    expect(written?.Condition).toEqual({
+      'ForAllValues:StringLike': {
+        'route53:ChangeResourceRecordSetsNormalizedRecordNames': [
+          '*.sslproxy.us1.gigya.com',
+          '*.sslproxy.eu1.gigya.com',
+          '*.sslproxy.au1.gigya.com',
+        ],
+      },
+      'ForAllValues:StringEquals': {
+        'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'],
+        'route53:ChangeResourceRecordSetsActions': ['UPSERT'],
+      },
+    });
+    expect([written?.Resource].flat()).toHaveLength(3);
+  });
+});
+
+describe('waits', () => {
+  it('are ended by watch alone, on the machines of this deployment', () => {
+    const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:SendTaskSuccess'));
+    expect(who).toEqual(['Watch']);
+    expect(statement('Watch', 'states:SendTaskSuccess')?.Resource).toEqual({
+      Ref: expect.stringMatching(/^ProvisionCertificate/),
+    });
+  });
+});
+
+describe('mail', () => {
+  it('is sent by watch from the address of the stage', () => {
+    expect(statement('Watch', 'ses:SendEmail')?.Condition).toEqual({
+      StringEquals: { 'ses:FromAddress': 'certificates@certificates.example.com' },
+    });
+  });
+});
+
+describe('the state machine', () => {
+  it('invokes its seventeen steps: not the API, not watch', () => {
+    const [invoke] = statementsOf(template, 'ProvisionCertificateRole').filter((one) =>
+      actionsOf(one).includes('lambda:InvokeFunction'),
+    );
+    const invoked = [invoke?.Resource].flat().map((arn) => (arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]);
+    expect(invoked).toHaveLength(17);
+    expect(invoked.filter((logicalId) => /^(Api|Watch)/.test(logicalId))).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+import { create } from '../../../../lambdas/steps/check-mail-routes.ts';
+import { type DnsWorld, startDns } from '../../../support/dns-server.ts';
+import { useScene } from '../../../support/step.ts';
+
+const scene = useScene();
+let dns: DnsWorld;
+
+async function check(orgRecords: string[], method: 'EMAIL' | 'DNS' = 'EMAIL') {
+  dns = await startDns({
+    resolvers: ['127.9.13.2'],
+    zones: {
+      'example.com': { servers: ['127.9.13.1'], records: ['example.com 300 MX 10 mail.example.com'] },
+      'example.org': { servers: ['127.9.13.1'], records: orgRecords },
+    },
+  });
+  await scene.givenRequest({ method });
+  return scene.made(create, { DNS_RESOLVERS: dns.resolvers.join(','), DNS_PORT: String(dns.port) });
+}
+afterEach(() => dns.close());
+
+it('is clean when every alias has a domain that receives mail', async () => {
+  const run = await check(['example.org 300 MX 10 mail.example.org']);
+  expect(await run()).toEqual({ verdict: 'clean' });
+  const { conditions } = await scene.request();
+  expect(conditions['login.example.org']?.mail).toMatchObject({
+    reason: 'MailRouteFound',
+    facts: { validationDomain: 'example.org' },
+  });
+});
+
+it('is blocked by a domain that refuses mail', async () => {
+  const run = await check(['example.org 300 MX 0 .']);
+  expect(await run()).toEqual({ verdict: 'blocked' });
+  expect(await scene.recorded()).toMatchObject([{ text: 'Checked mail: 1 of 2 names are not ready.' }]);
+  expect((await scene.request()).conditions['login.example.org']?.mail?.reason).toBe('MailRouteMissing');
+});
+
+it('asks nobody when DNS validates', async () => {
+  const run = await check([], 'DNS');
+  expect(await run()).toEqual({ verdict: 'clean' });
+  expect(dns.asked).toEqual([]);
+});
+
+it('tells nothing new when it finds the same again', async () => {
+  const run = await check([]);
+  await run();
+  await run();
+  expect(await scene.recorded()).toHaveLength(1);
+});

@@ -1,0 +1,37 @@
+import { create } from '../../../../lambdas/steps/finish-request.ts';
+import { NOW, useScene } from '../../../support/step.ts';
+
+const scene = useScene();
+
+it('ends the journey as READY, waiting for the site admin alone', async () => {
+  await scene.givenRequest({ step: 'VerifyServing', deadline: '2026-11-24T09:00:00.000Z' });
+
+  expect(await scene.made(create)()).toEqual({ verdict: 'ready', aliases: 2 });
+  expect(await scene.recorded()).toEqual([
+    {
+      type: 'Ready',
+      at: NOW,
+      by: 'service',
+      text: 'All 2 names serve. The prefix login can be saved in the site settings.',
+      set: { status: 'READY', step: 'FinishRequest', waitingOn: 'site admin', deadline: null },
+    },
+  ]);
+});
+
+it('lets the site begin another request', async () => {
+  await scene.givenRequest();
+  await scene.made(create)();
+  expect(await scene.requests.runningOf('acme')).toBeUndefined();
+});
+
+it('tells nothing new when it runs twice', async () => {
+  await scene.givenRequest();
+  const finish = scene.made(create);
+  await finish();
+  expect(await finish()).toEqual({ verdict: 'ready', aliases: 2 });
+  expect(await scene.recorded()).toHaveLength(1);
+});
+
+it('refuses a request that is not there', async () => {
+  await expect(scene.made(create)()).rejects.toMatchObject({ name: 'RequestUnknown' });
+});
