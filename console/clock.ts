@@ -3,7 +3,7 @@ import { byId, type Child, h } from './element.ts';
 import { action, choice } from './form.ts';
 import { live, refresh } from './live.ts';
 import { type Clock, jump, readClock, setSpeed } from './simulation.ts';
-import { when, whenAndHowFar } from './time.ts';
+import { howFar, when } from './time.ts';
 import { simulated } from './widgets.ts';
 
 /** World seconds in a second: 0 lets time stand. */
@@ -21,7 +21,7 @@ export async function showClock(): Promise<void> {
   speed.addEventListener('change', () => setSpeed(Number(speed.value)).then(refresh));
   const draw = (clock: Clock): Child => {
     if (document.activeElement !== speed) speed.value = String(clock.speed);
-    const next = clock.next ? [`next: ${clock.next.name} `, whenAndHowFar(clock.next.due)] : 'nothing is due';
+    const next = clock.next ? [`next: ${clock.next.name} `, howFar(clock.next.due)] : 'nothing is due';
     return [h('div', {}, 'World time ', h('strong', {}, when(clock.now, 'exact'))), h('div', { class: 'next' }, next)];
   };
   await live(face, readClock, draw, { everywhere: true });

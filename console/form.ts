@@ -2,6 +2,7 @@
 import { Problem } from './api.ts';
 import { type Child, h } from './element.ts';
 import { refresh } from './live.ts';
+import { withTimes } from './time.ts';
 import { notify, problemAlert } from './widgets.ts';
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -48,7 +49,7 @@ export function confirm(title: string, text: Child, label: string, act: () => Pr
 
 /** A refusal or a lost connection in words; anything else is a bug and goes on being thrown. */
 function wordsOf(error: unknown): Child {
-  if (error instanceof Problem) return [error.message, ' ', error.remedy];
+  if (error instanceof Problem) return [withTimes(error.message), ' ', withTimes(error.remedy)];
   if (error instanceof Error && error.name === 'ConnectionLost') return error.message;
   throw error;
 }

@@ -4,6 +4,7 @@ import type { AliasView } from '../core/view.ts';
 import type { Preflight } from './api.ts';
 import { type Child, h } from './element.ts';
 import { editorLink, isLocal } from './simulation.ts';
+import { withTimes } from './time.ts';
 import { actorText, alertBox, badge, code, table, truthTone } from './widgets.ts';
 
 export const CONDITION_WORDS: Record<ConditionName, string> = {
@@ -61,7 +62,10 @@ function rowOf(name: Node, check: ConditionName, condition: ConditionView): Chil
     name,
     badge(truthTone(condition), CONDITION_WORDS[check]),
     facts.expected ? code(facts.expected) : EXPECTATIONS[check],
-    [facts.found && h('div', {}, code(facts.found)), h('div', facts.found ? { class: 'quiet' } : {}, message)],
+    [
+      facts.found && h('div', {}, code(facts.found)),
+      h('div', facts.found ? { class: 'quiet' } : {}, withTimes(message)),
+    ],
     [
       h('div', {}, remedy),
       mendLink(check, condition),

@@ -10,7 +10,7 @@ import { CONDITION_WORDS, conditionsOf, isOpen, mendLink } from './preflight.ts'
 import { isLocal } from './simulation.ts';
 import { activateButton, deactivateButton } from './site-page.ts';
 import { siteLink } from './sites-page.ts';
-import { when, whenAndHowFar } from './time.ts';
+import { when, whenAndHowFar, withTimes } from './time.ts';
 import {
   actorText,
   alertBox,
@@ -58,7 +58,7 @@ function statusCard(request: RequestView): HTMLElement {
   announce(`${statusText(status)}. ${running ? `Who must act: ${actorText(waitingOn)}.` : ''}`);
   return card(
     'Status',
-    failure && alertBox('error', failure.message, h('p', {}, failure.remedy)),
+    failure && alertBox('error', failure.message, h('p', {}, withTimes(failure.remedy))),
     failing &&
       alertBox(
         'warning',
@@ -179,8 +179,8 @@ function openMatter(name: ConditionName, condition: ConditionView): HTMLElement 
   return h(
     'div',
     { class: 'matter' },
-    h('p', {}, message),
-    h('p', {}, h('b', {}, `${actorText(actor)}: `), remedy),
+    h('p', {}, withTimes(message)),
+    h('p', {}, h('b', {}, `${actorText(actor)}: `), withTimes(remedy)),
     mendLink(name, condition),
   );
 }
@@ -196,7 +196,7 @@ function mailLink({ alias }: AliasView): HTMLElement {
 function evidence({ addresses }: AliasView, all: [ConditionName, ConditionView][]): Child {
   const items = all.map(([name, condition]): [string, Child] => [
     CONDITION_WORDS[name],
-    [condition.message, ' ', h('span', { class: 'quiet' }, 'since ', when(condition.lastChange))],
+    [withTimes(condition.message), ' ', h('span', { class: 'quiet' }, 'since ', when(condition.lastChange))],
   ]);
   return details(...items, ['Approval mails went to', addresses.join(', ') || 'nobody yet']);
 }
@@ -205,7 +205,12 @@ function timeline(events: readonly Omit<RequestEvent, 'requestId'>[]): HTMLEleme
   const items = events
     .toReversed()
     .map(({ at, text, by }) =>
-      h('li', {}, h('div', { class: 'quiet' }, when(at, 'exact'), by !== 'service' && ` by ${by}`), h('div', {}, text)),
+      h(
+        'li',
+        {},
+        h('div', { class: 'quiet' }, when(at, 'exact'), by !== 'service' && ` by ${by}`),
+        h('div', {}, withTimes(text)),
+      ),
     );
   return card('Timeline', h('ol', { class: 'timeline' }, items));
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../core/reasons.ts';
 import type { Status } from '../core/request.ts';
 import type { Problem } from './api.ts';
 import { byId, type Child, h } from './element.ts';
+import { withTimes } from './time.ts';
 
 type Tone = 'success' | 'error' | 'warning' | 'info' | 'quiet';
 
@@ -14,7 +15,7 @@ export function icon(tone: Tone): HTMLElement {
 }
 
 export function badge(tone: Tone, text: string): HTMLElement {
-  return h('span', { class: `badge ${tone}` }, icon(tone), text);
+  return h('span', { class: `badge ${tone}` }, icon(tone), h('span', {}, text));
 }
 
 const STATUS: Record<Status, [Tone, string]> = {
@@ -85,11 +86,16 @@ export function alertBox(
   ...children: Child[]
 ): HTMLElement {
   const role = tone === 'error' ? 'alert' : undefined;
-  return h('div', { class: `alert ${tone}`, role }, icon(tone), h('div', {}, h('strong', {}, title), children));
+  return h(
+    'div',
+    { class: `alert ${tone}`, role },
+    icon(tone),
+    h('div', {}, h('strong', {}, withTimes(title)), children),
+  );
 }
 
 export function problemAlert(problem: Problem, ...children: Child[]): HTMLElement {
-  return alertBox('error', problem.message, problem.remedy && h('p', {}, problem.remedy), children);
+  return alertBox('error', problem.message, problem.remedy && h('p', {}, withTimes(problem.remedy)), children);
 }
 
 export const empty = (text: string): HTMLElement => h('p', { class: 'empty' }, text);

@@ -1,4 +1,5 @@
 /** The simulated world: mailboxes, where approvals are given, and the DNS, where customers put their records right. */
+import { call } from './api.ts';
 import { type Child, h } from './element.ts';
 import { action, choice, form, input, lines, linesOf } from './form.ts';
 import { live, refresh } from './live.ts';
@@ -84,7 +85,21 @@ const TTL = 300;
 export async function zonesPage(query: URLSearchParams): Promise<Child> {
   const name = query.get('name') ?? '';
   const back = query.get('back') ?? '';
-  const list = await live(h('div'), readZones, (zones) => zones.map((zone) => zoneDetails(zone)));
+  const load = async () => ({ zones: await readZones(), ...(await call('sites.list', {})) });
+  const list = await live(h('div'), load, ({ zones, sites }) => {
+    const domains = sites.flatMap(({ trustedDomains }) => trustedDomains.map(({ domain }) => domain));
+    const customers = new Set(domains.map((domain) => zoneOf(domain, zones)));
+    const [theirs, others] = [
+      zones.filter((zone) => customers.has(zone)),
+      zones.filter((zone) => !customers.has(zone)),
+    ];
+    return [
+      h('h3', {}, 'Of customers'),
+      theirs.map(zoneDetails),
+      h('h3', {}, 'Of everybody else'),
+      others.map(zoneDetails),
+    ];
+  });
   const atName = await live(h('div', { 'aria-live': 'polite' }), readZones, (zones) => recordsAt(name, zones));
   const editor = recordForm(query, await readZones());
   list.querySelector(`[id="zone-${zoneOf(name, await readZones())?.name}"]`)?.setAttribute('open', '');

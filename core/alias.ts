@@ -2,7 +2,7 @@
 import { isLabel, LABEL_OCTETS, NAME_OCTETS } from './domain-name.ts';
 
 /** Octets of a certificate's common name: RFC 5280 appendix A, ub-common-name. */
-export const COMMON_NAME_OCTETS = 64;
+const COMMON_NAME_OCTETS = 64;
 
 /** What is wrong with a prefix, in words for its chooser; undefined when it is fine. */
 export function prefixProblem(prefix: string): string | undefined {

@@ -6,7 +6,7 @@ import type { Finding } from './condition.ts';
 import { type Answer, type DnsRecord, followCnames, outcomes, recordsOf, says } from './dns.ts';
 
 /** Issuer domain names under which ACM issues. Source: ACM User Guide, "(Optional) Configure a CAA record". */
-export const ISSUERS = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
+const ISSUERS = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
 
 /** Properties that RFC 8659 defines; any other that is marked critical forbids to issue (section 4.5). */
 const KNOWN_TAGS = ['issue', 'issuewild', 'iodef'];

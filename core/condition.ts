@@ -39,10 +39,6 @@ export interface ConditionView {
 
 export type AliasConditions = Partial<Record<ConditionName, Condition>>;
 
-export function truthOf(finding: Finding): Truth {
-  return REASONS[finding.reason].status;
-}
-
 /** True when the finding keeps a request from going on: a False one, where its reason says that it blocks. */
 export function blocks(finding: Finding): boolean {
   return REASONS[finding.reason].blocks;

@@ -61,7 +61,6 @@ export const STEPS = {
   FinishRequest: step('FinishRequest'),
   RecordFailure: step('RecordFailure'),
 } as const satisfies Record<string, FunctionRow>;
-export type StepName = keyof typeof STEPS;
 
 export const FUNCTIONS = {
   ...STEPS,

@@ -46,6 +46,3 @@ export function nextLookSeconds(wait: WaitName, looks: number): number {
   const { cadence } = WAITS[wait];
   return cadence[Math.min(looks, cadence.length - 1)] ?? HOUR;
 }
-
-/** What a wait ended with: completed tokens carry this as the state's result. */
-export type WaitEnd = 'met' | 'gaveUp' | 'ended';

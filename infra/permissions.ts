@@ -25,9 +25,9 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   RequestCertificate: [table('GetItem', 'PutItem'), ...requestCertificate()],
   AwaitValidationRecords: [table('GetItem', 'PutItem')],
   AwaitValidation: [table('GetItem', 'PutItem')],
-  AttachCertificate: [table('GetItem', 'PutItem', 'DeleteItem'), distributions(...CHANGE)],
-  DetectConflicts: [table('GetItem', 'PutItem'), distributions(...CONFLICTS)],
-  AddAliases: [table('GetItem', 'PutItem', 'DeleteItem'), distributions(...CHANGE, ...CONFLICTS)],
+  AttachCertificate: [table('GetItem', 'PutItem', 'DeleteItem'), changeDistribution()],
+  DetectConflicts: [table('GetItem', 'PutItem'), listConflicts()],
+  AddAliases: [table('GetItem', 'PutItem', 'DeleteItem'), changeDistribution(), listConflicts()],
   AwaitDeployment: [table('GetItem', 'PutItem')],
   VerifyServing: [table('GetItem', 'PutItem', 'BatchWriteItem'), certificates('DescribeCertificate')],
   FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem')],
@@ -43,7 +43,8 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   Watch: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due'),
-    certificates('DescribeCertificate', 'ResendValidationEmail'),
+    certificates('DescribeCertificate'),
+    ourCertificates('ResendValidationEmail'),
     distributions('GetDistribution'),
     endWaits(),
     sendMail(),
@@ -119,14 +120,21 @@ function queryIndexes(...indexes: (keyof typeof TABLE.indexes)[]): Grant {
 
 // CloudFront. Our distributions are those that carry the tag of their site; the account's others are none of our business.
 
-function distributions(
-  ...actions: ('GetDistribution' | 'GetDistributionConfig' | 'UpdateDistribution' | 'ListDomainConflicts')[]
-): Grant {
+function distributions(...actions: string[]): Grant {
   return {
     actions: actions.map((action) => `cloudfront:${action}`),
     on: allDistributions,
     when: () => ({ Null: { 'aws:ResourceTag/siteId': 'false' } }),
   };
+}
+
+function changeDistribution(): Grant {
+  return distributions('GetDistributionConfig', 'UpdateDistribution');
+}
+
+/** To list who holds a name, CloudFront wants to see that we may read the distribution that is to have it. */
+function listConflicts(): Grant {
+  return distributions('GetDistribution', 'ListDomainConflicts');
 }
 
 /** CreateDistributionWithTags needs both. To create knows no resource: * is the only one, and the tag its fence. */
@@ -179,12 +187,16 @@ function dataCentersOf({ dataCenters }: Stage) {
 
 // ACM. Our certificates are those that carry the tag of their request.
 
-function certificates(...actions: ('DescribeCertificate' | 'DeleteCertificate' | 'ResendValidationEmail')[]): Grant {
-  return {
-    actions: actions.map((action) => `acm:${action}`),
-    on: allCertificates,
-    when: () => ({ Null: { 'aws:ResourceTag/certificates:request': 'false' } }),
-  };
+function ourCertificates(...actions: string[]): Grant {
+  return { ...certificates(...actions), when: () => ({ Null: { 'aws:ResourceTag/certificates:request': 'false' } }) };
+}
+
+/**
+ * For what may meet a certificate that is gone or not there yet. It has no tag: under a condition IAM would say AccessDenied
+ * where the client awaits ResourceNotFound. ACM itself deletes no certificate that is in use.
+ */
+function certificates(...actions: string[]): Grant {
+  return { actions: actions.map((action) => `acm:${action}`), on: allCertificates };
 }
 
 function requestCertificate(): Grant[] {
@@ -198,7 +210,7 @@ function requestCertificate(): Grant[] {
     },
     { actions: ['acm:AddTagsToCertificate'], on: allCertificates, when: () => ({ Null: tagged }) },
     { actions: ['acm:ListCertificates'], on: () => ['*'] }, // knows no resource either
-    { actions: ['acm:ListTagsForCertificate'], on: allCertificates }, // also of those that turn out not to be ours
+    certificates('ListTagsForCertificate'), // also of those that turn out not to be ours
   ];
 }
 

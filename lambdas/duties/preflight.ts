@@ -37,12 +37,12 @@ export async function preflight(plan: Plan, around: Surroundings): Promise<Prefl
   return { dns, caa, mail, conflict };
 }
 
-export function cnamesOf({ aliases, target }: Plan, { dns, dataCenters, site, now, randomLabel }: Surroundings) {
+function cnamesOf({ aliases, target }: Plan, { dns, dataCenters, site, now, randomLabel }: Surroundings) {
   const suffix = targetSuffix(dataCenters[site.dataCenter].host);
   return checkCnames(dns, { aliases, target, targetSuffix: suffix, now, randomLabel });
 }
 
-export function probesOf({ aliases }: Plan, { edge, site }: Surroundings): Promise<Findings> {
+function probesOf({ aliases }: Plan, { edge, site }: Surroundings): Promise<Findings> {
   return probeConflicts(edge, { aliases, ownDistribution: site.distribution?.domainName });
 }
 

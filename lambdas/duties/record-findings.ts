@@ -6,7 +6,7 @@ import type { Requests } from '../records/requests.ts';
 export type Findings = Readonly<Record<string, Finding>>;
 export type Verdict = { verdict: 'clean' | 'blocked' };
 
-export function verdictOf(findings: Findings): Verdict {
+function verdictOf(findings: Findings): Verdict {
   return { verdict: Object.values(findings).some(blocks) ? 'blocked' : 'clean' };
 }
 

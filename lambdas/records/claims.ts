@@ -1,12 +1,6 @@
 /** Claims: one item per alias says which site it belongs to. Whoever puts it first has it. */
 import type { Key, Table } from '../clients/table.ts';
 
-export interface Claim {
-  alias: string;
-  siteId: string;
-  requestId: string;
-}
-
 function claimKey(alias: string): Key {
   return { pk: `CLAIM#${alias}`, sk: 'CLAIM' };
 }

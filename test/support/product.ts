@@ -5,7 +5,7 @@ import { type Product, type ProductOptions, startProduct } from '../../local/pro
 import { SITE } from '../../local/scenery.ts';
 
 /** The day on which stories begin. */
-export const STORY_BEGINS = new Date('2026-11-21T09:00:00Z');
+const STORY_BEGINS = new Date('2026-11-21T09:00:00Z');
 const HOUR_MS = 3_600_000;
 /** Longer than any wait of a story; reaching it means that something is stuck. */
 const LIMIT_MS = 30 * 24 * HOUR_MS;

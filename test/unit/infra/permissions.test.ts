@@ -76,12 +76,20 @@ describe('certificates', () => {
     });
   });
 
-  it('are deleted by RecordFailure alone, and only ours', () => {
+  it('are deleted by RecordFailure alone', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('acm:DeleteCertificate'));
     expect(who).toEqual(['RecordFailure']);
-    expect(statement('RecordFailure', 'acm:DeleteCertificate')?.Condition).toEqual({
+  });
+
+  it('get their approval mail again only where they are ours', () => {
+    expect(statement('Watch', 'acm:ResendValidationEmail')?.Condition).toEqual({
       Null: { 'aws:ResourceTag/certificates:request': 'false' },
     });
+  });
+
+  it('that are gone can still be asked for: no tag is demanded of them', () => {
+    expect(statement('Watch', 'acm:DescribeCertificate')?.Condition).toBeUndefined();
+    expect(statement('RecordFailure', 'acm:DeleteCertificate')?.Condition).toBeUndefined();
   });
 });
 

@@ -1,0 +1,92 @@
+import {
+  CloudFrontClient,
+  GetDistributionConfigCommand,
+  InvalidViewerCertificate,
+  PreconditionFailed,
+  UpdateDistributionCommand,
+} from '@aws-sdk/client-cloudfront';
+import { createLeases } from '../../../../lambdas/records/leases.ts';
+import { create } from '../../../../lambdas/steps/attach-certificate.ts';
+import { CERTIFICATE, NOW, useScene } from '../../../support/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+
+const scene = useScene();
+const cloudFront = strictMock(CloudFrontClient);
+
+const CONFIG = { CallerReference: 'acme', Comment: '', Enabled: true, Origins: undefined, DefaultCacheBehavior: undefined };
+const ATTACHED = {
+  ACMCertificateArn: CERTIFICATE,
+  SSLSupportMethod: 'sni-only' as const,
+  MinimumProtocolVersion: 'TLSv1.2_2021' as const,
+};
+
+async function givenCertificate(viewerCertificate: object = { CloudFrontDefaultCertificate: true }) {
+  await scene.givenSite();
+  await scene.givenRequest({ certificateArn: CERTIFICATE, status: 'ACTION_REQUIRED', waitingOn: 'mailbox owner' });
+  cloudFront.on(GetDistributionConfigCommand).resolves({
+    ETag: 'E2QWRUHAPOMQZL',
+    DistributionConfig: { ...CONFIG, ViewerCertificate: viewerCertificate } as never,
+  });
+}
+
+it('puts the certificate on the distribution under the ETag just read, and leaves all else as it is', async () => {
+  await givenCertificate();
+  cloudFront.on(UpdateDistributionCommand).resolves({});
+
+  expect(await scene.made(create)()).toEqual({ verdict: 'attached' });
+  expect(callsOf(cloudFront)).toEqual([
+    ['GetDistributionConfig', { Id: 'E1ACME2EXAMPLE' }],
+    [
+      'UpdateDistribution',
+      {
+        Id: 'E1ACME2EXAMPLE',
+        IfMatch: 'E2QWRUHAPOMQZL',
+        DistributionConfig: { ...CONFIG, ViewerCertificate: ATTACHED },
+      },
+    ],
+  ]);
+  expect(await scene.recorded()).toEqual([
+    {
+      type: 'CertificateAttached',
+      at: NOW,
+      by: 'service',
+      text: 'The certificate is on distribution E1ACME2EXAMPLE.',
+      set: { status: 'PENDING', step: 'AttachCertificate', waitingOn: 'nobody' },
+    },
+  ]);
+});
+
+it('changes nothing when it is there already', async () => {
+  await givenCertificate(ATTACHED);
+  const attach = scene.made(create);
+  await attach();
+  expect(await attach()).toEqual({ verdict: 'attached' });
+  expect(cloudFront.commandCalls(UpdateDistributionCommand)).toEqual([]);
+  expect(await scene.recorded()).toHaveLength(1);
+});
+
+it.each([
+  ['ChangedMeanwhile', new PreconditionFailed({ message: 'etag', $metadata: {} })],
+  ['CertificateNotVisible', new InvalidViewerCertificate({ message: 'not yet', $metadata: {} })],
+  ['AwsThrottled', awsError('Throttling')],
+])('fails as %s, and lets the next writer in', async (code, error) => {
+  await givenCertificate();
+  cloudFront.on(UpdateDistributionCommand).rejects(error);
+  await expect(scene.made(create)()).rejects.toMatchObject({ name: code });
+  expect(await scene.recorded()).toEqual([]);
+  expect(await createLeases(scene.table).holding('cloudfront', 'next', new Date(NOW), async () => 'in')).toBe('in');
+});
+
+it('fails as WriterBusy while another request changes a distribution', async () => {
+  await givenCertificate();
+  await createLeases(scene.table).holding('cloudfront', 'another request', new Date(NOW), async () => {
+    await expect(scene.made(create)()).rejects.toMatchObject({ name: 'WriterBusy' });
+  });
+  expect(callsOf(cloudFront)).toEqual([]);
+});
+
+it('does not go on without a certificate', async () => {
+  await scene.givenSite();
+  await scene.givenRequest();
+  await expect(scene.made(create)()).rejects.toThrow('has no certificate to attach');
+});

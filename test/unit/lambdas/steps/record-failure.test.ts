@@ -1,0 +1,92 @@
+import { ACMClient, DeleteCertificateCommand } from '@aws-sdk/client-acm';
+import { createClaims } from '../../../../lambdas/records/claims.ts';
+import { create } from '../../../../lambdas/steps/record-failure.ts';
+import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+
+const scene = useScene();
+const acm = strictMock(ACMClient);
+
+const TIMED_OUT = { verdict: 'ended', reason: 'ValidationTimedOut', facts: { found: 'no answer within 96 hours' } };
+const endingWith = (ending: object) => ({ requestId: REQUEST_ID, now: NOW, ending });
+
+it('says why, and what the Fail state shall say', async () => {
+  await scene.givenRequest({ status: 'ACTION_REQUIRED', deadline: '2026-11-24T09:00:00.000Z' });
+
+  expect(await scene.made(create)(endingWith(TIMED_OUT))).toEqual({
+    reason: 'ValidationTimedOut',
+    cause: '{"found":"no answer within 96 hours"}',
+  });
+  expect(await scene.recorded()).toEqual([
+    {
+      type: 'Ended',
+      at: NOW,
+      by: 'service',
+      text: 'Ended: ValidationTimedOut.',
+      set: {
+        status: 'FAILED',
+        step: 'RecordFailure',
+        waitingOn: 'site admin',
+        deadline: null,
+        failure: { reason: 'ValidationTimedOut', facts: { found: 'no answer within 96 hours' } },
+      },
+    },
+  ]);
+});
+
+it('gives the claims back, deletes the certificate, and lets the site begin anew', async () => {
+  await scene.givenRequest({ certificateArn: CERTIFICATE });
+  const claims = createClaims(scene.table);
+  await claims.claimAll(ALIASES, 'acme', REQUEST_ID);
+  acm.on(DeleteCertificateCommand).resolves({});
+
+  await scene.made(create)(endingWith(TIMED_OUT));
+  expect(callsOf(acm)).toEqual([['DeleteCertificate', { CertificateArn: CERTIFICATE }]]);
+  expect(await claims.heldByOthers(ALIASES, 'other')).toEqual([]);
+  expect(await scene.requests.runningOf('acme')).toBeUndefined();
+});
+
+it.each(['ResourceInUseException', 'ResourceNotFoundException'])('ends all the same on %s', async (name) => {
+  await scene.givenRequest({ certificateArn: CERTIFICATE });
+  acm.on(DeleteCertificateCommand).rejects(awsError(name));
+  await scene.made(create)(endingWith(TIMED_OUT));
+  expect((await scene.request()).status).toBe('FAILED');
+});
+
+it("leaves another request's claims alone", async () => {
+  await scene.givenRequest();
+  const claims = createClaims(scene.table);
+  await claims.claimAll(ALIASES, 'other', 'req-other');
+  await scene.made(create)(endingWith({ reason: 'AliasClaimed', facts: { alias: 'login.example.com' } }));
+  expect(await claims.heldByOthers(ALIASES, 'acme')).toEqual(ALIASES);
+});
+
+it('calls a canceled request CANCELED, not FAILED', async () => {
+  await scene.givenRequest();
+  await scene.made(create)(endingWith({ reason: 'Canceled' }));
+  expect(await scene.request()).toMatchObject({ status: 'CANCELED', failure: { reason: 'Canceled', facts: {} } });
+});
+
+it('tells nothing new when it runs twice', async () => {
+  await scene.givenRequest();
+  const record = scene.made(create);
+  await record(endingWith(TIMED_OUT));
+  await record(endingWith(TIMED_OUT));
+  expect(await scene.recorded()).toHaveLength(1);
+});
+
+it('is not ended by throttling: the step is tried again, and the request stays as it is', async () => {
+  await scene.givenRequest({ certificateArn: CERTIFICATE });
+  acm.on(DeleteCertificateCommand).rejects(awsError('ThrottlingException'));
+  await expect(scene.made(create)(endingWith(TIMED_OUT))).rejects.toMatchObject({ name: 'AwsThrottled' });
+  expect((await scene.request()).status).toBe('PENDING');
+});
+
+it.each([
+  ['no reason', { verdict: 'ended' }],
+  ['a reason that no catalogue knows, which no page could show', { reason: 'Typo' }],
+])('refuses %s', async (_, ending) => {
+  await scene.givenRequest();
+  await expect(scene.made(create)(endingWith(ending))).rejects.toThrow();
+  expect(await scene.recorded()).toEqual([]);
+});
