@@ -18,21 +18,21 @@ export async function showClock(): Promise<void> {
   const face = h('div', { class: 'face' });
   const speed = choice('speed', SPEEDS, '1');
   speed.id = 'clock-speed';
+  speed.setAttribute('aria-label', 'Speed of time');
   speed.addEventListener('change', () => setSpeed(Number(speed.value)).then(refresh));
   const draw = (clock: Clock): Child => {
     if (document.activeElement !== speed) speed.value = String(clock.speed);
     const next = clock.next ? [`next: ${clock.next.name} `, howFar(clock.next.due)] : 'nothing is due';
-    return [h('div', {}, 'World time ', h('strong', {}, when(clock.now, 'exact'))), h('div', { class: 'next' }, next)];
+    return [h('strong', {}, when(clock.now, 'exact')), h('div', { class: 'next' }, next)];
   };
   await live(face, readClock, draw, { everywhere: true });
   const clock = byId('clock');
   clock.append(
-    simulated(),
+    simulated('Simulated time'),
     face,
     action('clock-next', 'Jump to next event', () => jump()),
     action('clock-hour', '+1 h', () => jump(1)),
     action('clock-day', '+24 h', () => jump(24)),
-    h('label', { for: speed.id }, 'Speed'),
     speed,
   );
   clock.hidden = false;

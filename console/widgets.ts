@@ -101,7 +101,7 @@ export function problemAlert(problem: Problem, ...children: Child[]): HTMLElemen
 export const empty = (text: string): HTMLElement => h('p', { class: 'empty' }, text);
 
 /** Marks what exists in the simulated world only. */
-export const simulated = (): HTMLElement => h('span', { class: 'badge simulated' }, 'Simulation');
+export const simulated = (text = 'Simulation'): HTMLElement => h('span', { class: 'badge simulated' }, text);
 
 /** A name or a value as a machine reads it; a long one breaks after its dots. */
 export function code(text = ''): HTMLElement {

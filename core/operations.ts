@@ -2,7 +2,7 @@
  * The operations of the API, each defined once: name, REST route, input. Handlers, OpenAPI, the console's client and the
  * CLI follow from here. An input is one flat object of path, query and body parameters; unknown ones are refused.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { prefixProblem } from './alias.ts';
 import { isLabel, LABEL_OCTETS } from './domain-name.ts';
 

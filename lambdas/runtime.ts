@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Env } from './clients/aws.ts';
 
 /** Hex digits of a label that nobody has a record for: 64 bits, never met by chance. */

@@ -2,9 +2,10 @@
  * World time, and the one place where it moves.
  *
  * Everything that happens in the simulated world happens in a *run* (a lambda, an AWS call, a timer, a person's act).
- * While a run is in flight, time stands; a jump waits until all is quiet, moves to the earliest timer, runs it, and so on.
+ * While a run is at work, time stands; a jump waits until all is quiet, moves to the earliest timer, runs it, and so on.
  * The rule kept here: no timer ever fires early, none is skipped, and effects of an earlier one are seen by a later one.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as machineDelay } from 'node:timers/promises';
 
 /** Cancels a timer; harmless after it fired. */
@@ -12,9 +13,26 @@ export type Cancel = () => void;
 
 interface Timer {
   due: number;
-  order: number;
   name: string;
   work: () => unknown;
+}
+
+/** Something that happens. `sleeping` counts what it waits for in world time: while that is not 0, it keeps nobody from moving time. */
+interface Run {
+  label: string | undefined;
+  /** The run that this one is a part of, and that waits for it. */
+  parent: Run | undefined;
+  sleeping: number;
+}
+
+export interface ClockOptions {
+  /** Told when time has jumped, and about once a second while it flows: to be remembered over a restart. */
+  onMove?: (now: Date) => void;
+  /**
+   * Makes a world deterministic: started runs go one at a time, and this picks the next of so many ready ones (0 = the one
+   * that has waited longest). Without it they go side by side, as they would in AWS.
+   */
+  pick?: (ready: number) => number;
 }
 
 /** How often a running clock looks for due timers, in machine milliseconds: fine enough that a page feels live. */
@@ -24,8 +42,9 @@ const SAVE_EVERY_MS = 1000;
 
 export class WorldClock {
   private timers: Timer[] = [];
-  private order = 0;
-  private inFlight = 0;
+  private ready: (() => Promise<unknown>)[] = [];
+  private readonly runs = new Set<Run>();
+  private readonly current = new AsyncLocalStorage<Run>();
   private quietWaiters: (() => void)[] = [];
   private failures: unknown[] = [];
   private stopped = false;
@@ -34,13 +53,11 @@ export class WorldClock {
   private speed = 0;
   private worldBase: number;
   private machineBase = performance.now();
+  private readonly options: ClockOptions;
 
-  private readonly onMove: (now: Date) => void;
-
-  /** `onMove` is told when time has jumped, and about once a second while it flows: to be remembered over a restart. */
-  constructor(start: Date, onMove: (now: Date) => void = () => {}) {
+  constructor(start: Date, options: ClockOptions = {}) {
     this.worldBase = start.getTime();
-    this.onMove = onMove;
+    this.options = options;
   }
 
   /** World time. Between jumps it stands still at speed 0. */
@@ -55,12 +72,12 @@ export class WorldClock {
   private setNow(ms: number): void {
     this.worldBase = ms;
     this.machineBase = performance.now();
-    this.onMove(new Date(ms));
+    this.options.onMove?.(new Date(ms));
   }
 
   /** Runs `work` at world time `due` (at once if that has passed). Timers live in memory: a simulator sets its own again at start. */
   at(due: Date, name: string, work: () => unknown): Cancel {
-    const timer: Timer = { due: due.getTime(), order: this.order++, name, work };
+    const timer: Timer = { due: due.getTime(), name, work };
     const index = this.timers.findLastIndex((other) => other.due <= timer.due);
     this.timers.splice(index + 1, 0, timer);
     return () => {
@@ -69,43 +86,66 @@ export class WorldClock {
     };
   }
 
-  /** Does `work` as part of the world: time stands until it has ended. */
-  async run<T>(work: () => Promise<T> | T): Promise<T> {
-    this.inFlight++;
+  /** Does `work` now, as part of the world: time stands until it has ended. `label` names it for `pause`. */
+  async run<T>(work: () => Promise<T> | T, label?: string): Promise<T> {
+    const run: Run = { label, parent: this.current.getStore(), sleeping: 0 };
+    this.runs.add(run);
     try {
-      return await work();
+      return await this.current.run(run, async () => work());
     } finally {
-      this.landed();
+      this.runs.delete(run);
+      this.calm();
     }
   }
 
-  /** Starts `work` and does not wait for it. Its failure surfaces at the next `quiet()`, never silently. */
+  /** Does `work` soon, and does not wait for it. Its failure surfaces at the next `quiet()`, never silently. */
   start(work: () => Promise<unknown>): void {
-    this.run(work).catch((error) => this.failures.push(error));
+    this.ready.push(work);
+    this.startReady();
   }
 
-  /** Sleeps in world time, from inside a run: while it sleeps, time may move. */
-  async pause(ms: number): Promise<void> {
+  /** Starts what is ready: all of it, or in a deterministic world one, when nothing else is at work. */
+  private startReady(): void {
+    const { pick } = this.options;
+    while (this.ready.length > 0 && !(pick && this.atWork())) {
+      const [work] = this.ready.splice(pick?.(this.ready.length) ?? 0, 1);
+      if (work) this.current.exit(() => this.run(work)).catch((error) => this.failures.push(error));
+    }
+  }
+
+  private atWork(): boolean {
+    for (const { sleeping } of this.runs) if (sleeping === 0) return true;
+    return false;
+  }
+
+  /** Sleeps in world time, from inside a run: while it sleeps, time may move. Runs of that label, which wait for it, sleep too. */
+  async pause(ms: number, label?: string): Promise<void> {
+    const own = this.current.getStore();
+    const asleep = [...this.runs].filter((run) => run === own || (label !== undefined && run.label === label));
+    const sleepers = new Set(asleep.flatMap(withAncestors));
     const woken = new Promise<void>((resolve) => {
       this.at(new Date(this.nowMs() + ms), 'pause', () => {
-        this.inFlight++;
+        for (const run of sleepers) run.sleeping--;
         resolve();
       });
     });
-    this.landed();
+    for (const run of sleepers) run.sleeping++;
+    this.calm();
     await woken;
   }
 
-  private landed(): void {
-    if (--this.inFlight === 0) for (const waiter of this.quietWaiters.splice(0)) waiter();
+  /** After a run has ended or fallen asleep. */
+  private calm(): void {
+    this.startReady();
+    if (!this.atWork()) for (const waiter of this.quietWaiters.splice(0)) waiter();
   }
 
-  /** Resolves when nothing is in flight; throws the first failure of a started run. */
+  /** Resolves when nothing is at work; throws the first failure of a started run. */
   async quiet(): Promise<void> {
     do {
-      if (this.inFlight > 0) await new Promise<void>((resolve) => this.quietWaiters.push(resolve));
+      if (this.atWork()) await new Promise<void>((resolve) => this.quietWaiters.push(resolve));
       await new Promise((resolve) => setImmediate(resolve)); // what has just ended may have started more
-    } while (this.inFlight > 0);
+    } while (this.atWork());
     if (this.failures.length > 0) throw this.failures.shift();
   }
 
@@ -151,13 +191,6 @@ export class WorldClock {
     await this.quiet();
   }
 
-  /** Runs what is due by now; does not wait for what is in flight, so that a page stays live while a lambda works. */
-  private runDue(): Promise<void> {
-    return this.serially(async () => {
-      while (this.timers[0] && this.timers[0].due <= this.nowMs()) await this.fireNext();
-    });
-  }
-
   private serially<T>(work: () => Promise<T>): Promise<T> {
     const result = this.jumping.then(work);
     this.jumping = result.catch(() => undefined);
@@ -172,10 +205,17 @@ export class WorldClock {
       await this.runDue().catch(onFailure);
       if (performance.now() - saved > SAVE_EVERY_MS) {
         saved = performance.now();
-        this.onMove(this.now());
+        this.options.onMove?.(this.now());
       }
       await machineDelay(LIVE_TICK_MS, undefined, { ref: false });
     }
+  }
+
+  /** Runs what is due by now. */
+  private runDue(): Promise<void> {
+    return this.serially(async () => {
+      while (this.timers[0] && this.timers[0].due <= this.nowMs()) await this.fireNext();
+    });
   }
 
   setSpeed(speed: number): void {
@@ -191,4 +231,8 @@ export class WorldClock {
     this.stopped = true;
     this.timers = [];
   }
+}
+
+function withAncestors(run: Run): Run[] {
+  return run.parent ? [run, ...withAncestors(run.parent)] : [run];
 }

@@ -53,7 +53,7 @@ export function createLambdas(
       const handler = handlers.get(name) ?? load(name);
       handlers.set(name, handler);
       try {
-        return asJson(await (await handler)(asJson(payload)));
+        return await world.clock.run(async () => asJson(await (await handler)(asJson(payload))), name);
       } finally {
         for (const listener of listeners) listener(name);
       }

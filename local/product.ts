@@ -38,6 +38,8 @@ export interface ProductOptions {
   /** World time of a new world. */
   start?: Date;
   seed?: string;
+  /** One thing at a time, in the order in which things became ready: two runs of a seed are alike. */
+  deterministic?: boolean;
 }
 
 export interface Product
@@ -119,12 +121,15 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 }
 
 /** World time goes on where it stood, to the second; a new world begins at `start`. */
-function openWorld({ folder, start = new Date(), seed = 'local' }: ProductOptions): { world: World; isNew: boolean } {
+function openWorld({ folder, start = new Date(), seed = 'local', deterministic = false }: ProductOptions): { world: World; isNew: boolean } {
   if (folder) mkdirSync(folder, { recursive: true });
   const store = openStore(folder && join(folder, 'world.db'));
   const time = store.collection<string>('clock');
   const saved = time.get('now');
-  const clock = new WorldClock(new Date(saved ?? start), (now) => time.put('now', now.toISOString()));
+  const clock = new WorldClock(new Date(saved ?? start), {
+    onMove: (now) => time.put('now', now.toISOString()),
+    ...(deterministic ? { pick: () => 0 } : {}),
+  });
   time.put('now', clock.now().toISOString());
   return { world: createWorld(clock, store, seed), isNew: saved === undefined };
 }

@@ -1,5 +1,5 @@
 /** The API's description, made from the operations: OpenAPI 3.1, whose schemas are JSON Schema. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { OPERATIONS } from '../../core/operations.ts';
 
 export function openApi() {

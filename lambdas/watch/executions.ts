@@ -1,5 +1,5 @@
 /** Executions that changed status: a technical failure shows as `failing` on its request, a redrive takes that back. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isOver } from '../../core/request.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Waits } from '../records/waits.ts';

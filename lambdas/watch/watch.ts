@@ -2,7 +2,7 @@
  * Watch: the one place that looks at what parked workflows await. Called every minute, by events, and when a person asks.
  * A look that fails is looked at again; one wait's trouble never keeps the others from being looked at.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WaitName } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
 import { isAwsError, requireVariable } from '../clients/aws.ts';

@@ -64,7 +64,7 @@ async function answerUnder(fault: Fault | undefined, call: Call, clock: WorldClo
     case 'refuse':
       return call.refuse(awsError(fault.error, fault.message), fault.status);
     case 'delay':
-      await clock.pause(fault.ms);
+      await clock.pause(fault.ms, call.principal);
       return call.perform();
     case 'drop':
       return undefined;

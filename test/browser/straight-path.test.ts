@@ -165,4 +165,12 @@ describe('the straight path', () => {
   it('complains of nothing in the console of the browser', () => {
     expect(complaints).toEqual([]);
   });
+
+  it('tells beneath the field what is wrong with it, and moves the focus there', async () => {
+    await page.goto(`http://localhost:${story.ports.console}/#/`);
+    await page.getByLabel('Site id').fill('Not_A_Label');
+    await press('Register site');
+    await see('siteId must consist of lower-case letters, digits and inner hyphens');
+    expect(await page.getByLabel('Site id').and(page.locator(':focus')).count()).toBe(1);
+  });
 });

@@ -13,7 +13,7 @@ const LIMIT_MS = 30 * 24 * HOUR_MS;
 export type Story = Awaited<ReturnType<typeof beginStory>>;
 
 export async function beginStory(options: ProductOptions = {}) {
-  const product = await startProduct({ start: STORY_BEGINS, seed: 'story', ...options });
+  const product = await startProduct({ start: STORY_BEGINS, seed: 'story', deterministic: true, ...options });
   return { ...product, ...actsOn(product) };
 }
 

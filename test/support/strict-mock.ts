@@ -19,7 +19,9 @@ export function strictMock<Input extends object, Output extends MetadataBearer, 
 
 /** The inputs of every call so far, in order, each with its command's name less `Command`. */
 export function callsOf(stub: { send: { getCalls(): { args: unknown[] }[] } }): [operation: string, input: unknown][] {
-  return stub.send.getCalls().map(({ args: [command] }) => [operationOf(command), (command as { input: unknown }).input]);
+  return stub.send
+    .getCalls()
+    .map(({ args: [command] }) => [operationOf(command), (command as { input: unknown }).input]);
 }
 
 /** An error as an AWS client throws it. */

@@ -11,6 +11,8 @@ import { createWire, type Wire, type WireCall, type WireRequest, type WireRespon
 export interface Call {
   service: string;
   operation: string;
+  /** The function or person behind it. */
+  principal: string;
   perform(): Promise<WireResponse>;
   refuse(error: Error, status?: number): Promise<WireResponse>;
 }
@@ -27,7 +29,7 @@ export function createCalls(services: Service[], dynamodb: DynamoDb | undefined)
     const credential = credentialOf(request);
     if (!credential) return unauthenticated(request);
     const caller = callerOf(credential.accessKeyId, requestId);
-    if (target === DYNAMODB_TARGET && dynamodb) return dynamoDbCall(dynamodb, operation, request);
+    if (target === DYNAMODB_TARGET && dynamodb) return dynamoDbCall(dynamodb, operation, request, caller);
     const wire = wires.find((each) => (target ? each.target === target : each.signingName === credential.service));
     const call = wire?.match(request);
     if (!wire || !call) return unknown(request, wire?.service.name ?? credential.service);
@@ -43,6 +45,7 @@ function serviceCall(wire: Wire, call: WireCall, caller: Caller): Call {
   return {
     service: service.name,
     operation: call.operation,
+    principal: caller.principal,
     refuse,
     async perform() {
       if (!handler) return refuse(notSimulated(service.name, call.operation), NOT_SIMULATED);
@@ -56,12 +59,13 @@ function serviceCall(wire: Wire, call: WireCall, caller: Caller): Call {
 }
 
 /** DynamoDB's wire is plain JSON in and out: dynalite speaks it itself. */
-function dynamoDbCall(dynamodb: DynamoDb, operation: string, request: WireRequest): Call {
+function dynamoDbCall(dynamodb: DynamoDb, operation: string, request: WireRequest, { principal }: Caller): Call {
   const refuse = async (error: Error, status?: number) =>
     jsonRefusal(error, status ?? (error.name === 'InternalFailure' ? 500 : 400));
   return {
     service: 'dynamodb',
     operation,
+    principal,
     refuse,
     async perform() {
       if (!dynamodb.supports(operation)) return refuse(notSimulated('dynamodb', operation), NOT_SIMULATED);
@@ -79,13 +83,13 @@ function unknown(request: WireRequest, service: string): Call {
   const action = /^Action=(\w+)/m.exec(new TextDecoder().decode(request.body))?.[1];
   const operation = request.headers['x-amz-target']?.split('.')[1] ?? action ?? `${request.method} ${request.path}`;
   const refuse = async (error: Error, status = NOT_SIMULATED) => plainRefusal(request, error, status);
-  return { service, operation, refuse, perform: () => refuse(notSimulated(service, operation)) };
+  return { service, operation, principal: '', refuse, perform: () => refuse(notSimulated(service, operation)) };
 }
 
 function unauthenticated(request: WireRequest): Call {
   const refuse = async (error: Error, status = 403) => plainRefusal(request, error, status);
   const perform = () => refuse(awsError('MissingAuthenticationToken', 'Request is missing Authentication Token'));
-  return { service: '', operation: '', refuse, perform };
+  return { service: '', operation: '', principal: '', refuse, perform };
 }
 
 /** 501: SDKs do not try it again. */

@@ -23,7 +23,7 @@ const ENVIRONMENT = {
 };
 
 /** Bytes. Lambda reads and compiles all of it before the first answer. */
-const LARGEST = 1_300_000;
+const LARGEST = 1_000_000;
 
 let folder: string;
 beforeAll(() => {

@@ -13,7 +13,13 @@ import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);
 
-const CONFIG = { CallerReference: 'acme', Comment: '', Enabled: true, Origins: undefined, DefaultCacheBehavior: undefined };
+const CONFIG = {
+  CallerReference: 'acme',
+  Comment: '',
+  Enabled: true,
+  Origins: undefined,
+  DefaultCacheBehavior: undefined,
+};
 const ATTACHED = {
   ACMCertificateArn: CERTIFICATE,
   SSLSupportMethod: 'sni-only' as const,

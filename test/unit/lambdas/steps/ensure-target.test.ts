@@ -1,8 +1,4 @@
-import {
-  CloudFrontClient,
-  CreateDistributionWithTagsCommand,
-  TooManyDistributions,
-} from '@aws-sdk/client-cloudfront';
+import { CloudFrontClient, CreateDistributionWithTagsCommand, TooManyDistributions } from '@aws-sdk/client-cloudfront';
 import {
   ChangeResourceRecordSetsCommand,
   ListResourceRecordSetsCommand,

@@ -85,22 +85,21 @@ it('asks with the same token after a crash, so that ACM answers with the same ce
   expect(tokens[0]).toBe(tokens[1]);
 });
 
-it.each([
-  'InvalidDomainValidationOptionsException',
-  'InvalidParameterException',
-  'ValidationException',
-])('ends the request when ACM refuses its names: %s', async (name) => {
-  await scene.givenRequest({ conditions: MAIL });
-  noneIsTagged();
-  acm.on(RequestCertificateCommand).rejects(awsError(name, 'login.example.org is not valid'));
+it.each(['InvalidDomainValidationOptionsException', 'InvalidParameterException', 'ValidationException'])(
+  'ends the request when ACM refuses its names: %s',
+  async (name) => {
+    await scene.givenRequest({ conditions: MAIL });
+    noneIsTagged();
+    acm.on(RequestCertificateCommand).rejects(awsError(name, 'login.example.org is not valid'));
 
-  expect(await scene.made(create)()).toEqual({
-    verdict: 'refused',
-    reason: 'RequestRefused',
-    facts: { found: 'login.example.org is not valid' },
-  });
-  expect(await scene.recorded()).toEqual([]);
-});
+    expect(await scene.made(create)()).toEqual({
+      verdict: 'refused',
+      reason: 'RequestRefused',
+      facts: { found: 'login.example.org is not valid' },
+    });
+    expect(await scene.recorded()).toEqual([]);
+  },
+);
 
 it('fails for good at the quota, after one call', async () => {
   await scene.givenRequest({ conditions: MAIL });

@@ -1,22 +1,25 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import * as tls from 'node:tls';
+import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { create } from '../../../../lambdas/steps/verify-serving.ts';
 import { type Authority, createAuthority } from '../../../support/certificates.ts';
 import { type DnsWorld, startDns } from '../../../support/dns-server.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { awsError, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
+const acm = strictMock(ACMClient);
 let root: Authority;
 let dns: DnsWorld;
-let edge: tls.Server;
+let edge: Server;
+let serial: string;
 
 beforeAll(async () => {
   root = await createAuthority('Test Root');
 });
-
-/** An edge that serves one certificate for these names, whoever asks. */
-async function edgeServes(names: string[]) {
+beforeEach(async () => {
   dns = await startDns({
     resolvers: ['127.9.15.2'],
     zones: {
@@ -24,11 +27,24 @@ async function edgeServes(names: string[]) {
       'example.org': { servers: ['127.9.15.1'], records: ['login.example.org 60 A 127.0.0.1'] },
     },
   });
+});
+afterEach(async () => {
+  await dns.close();
+  edge.closeAllConnections();
+  await new Promise((resolve) => edge.close(resolve));
+});
+
+/** An edge that serves one certificate for these names, whoever asks; ACM says that it is ours. */
+async function edgeServes(names: string[]) {
   const { cert, key } = await root.issue({ names, notAfter: new Date('2027-06-07T00:00:00Z') });
-  edge = tls.createServer({ cert, key });
+  serial = new X509Certificate(cert).serialNumber;
+  edge = createServer({ cert, key }, (_, answer) => answer.writeHead(404, { via: '1.1 abc (CloudFront)' }).end());
   edge.listen(0, '127.0.0.1');
   await once(edge, 'listening');
-  await scene.givenRequest();
+  acm.on(DescribeCertificateCommand, { CertificateArn: CERTIFICATE }).resolves({
+    Certificate: { Status: 'ISSUED', Serial: serial.replaceAll(/(..)(?=.)/g, '$1:') },
+  });
+  await scene.givenRequest({ certificateArn: CERTIFICATE });
   return scene.made(create, {
     DNS_RESOLVERS: dns.resolvers.join(','),
     DNS_PORT: String(dns.port),
@@ -36,10 +52,6 @@ async function edgeServes(names: string[]) {
     TRUST_ANCHORS: root.pem,
   });
 }
-afterEach(async () => {
-  await dns.close();
-  await new Promise((resolve) => edge.close(resolve));
-});
 
 it('proves the certificate by a handshake on every name, and keeps the proof', async () => {
   const verify = await edgeServes(['login.example.com', 'login.example.org']);
@@ -49,7 +61,7 @@ it('proves the certificate by a handshake on every name, and keeps the proof', a
     {
       type: 'Served',
       at: NOW,
-      text: 'Shook hands with 2 names.',
+      text: 'All 2 names serve.',
       set: { step: 'VerifyServing' },
       conditions: [
         {
@@ -70,13 +82,29 @@ it('proves the certificate by a handshake on every name, and keeps the proof', a
 it('fails as AliasNotServing for a name that the certificate does not cover, and shows which', async () => {
   const verify = await edgeServes(['login.example.com']);
 
-  await expect(verify()).rejects.toMatchObject({
-    name: 'AliasNotServing',
-    facts: { aliases: 'login.example.org' },
-  });
+  await expect(verify()).rejects.toMatchObject({ name: 'AliasNotServing', facts: { aliases: 'login.example.org' } });
   const { conditions } = await scene.request();
   expect(conditions['login.example.com']?.serving?.reason).toBe('Serves');
   expect(conditions['login.example.org']?.serving?.reason).toBe('DoesNotServe');
+  expect(await scene.recorded()).toMatchObject([{ text: '1 of 2 names do not serve yet.' }]);
+});
+
+it('fails as AliasNotServing while another certificate is shown', async () => {
+  const verify = await edgeServes(['login.example.com', 'login.example.org']);
+  acm.on(DescribeCertificateCommand).resolves({ Certificate: { Status: 'ISSUED', Serial: '01:02' } });
+  await expect(verify()).rejects.toMatchObject({
+    name: 'AliasNotServing',
+    facts: {
+      aliases: 'login.example.com and login.example.org',
+      found: `another certificate (serial ${serial.toLowerCase()}) is shown`,
+    },
+  });
+});
+
+it('proves nothing by a certificate that ACM does not know any more', async () => {
+  const verify = await edgeServes(['login.example.com', 'login.example.org']);
+  acm.on(DescribeCertificateCommand).rejects(awsError('ResourceNotFoundException'));
+  await expect(verify()).rejects.toThrow();
 });
 
 it('tells nothing new when it sees the same again', async () => {
