@@ -92,9 +92,11 @@ const PHASES: readonly [string, readonly string[]][] = [
   ['Ready', ['FinishRequest']],
 ];
 
-function phases({ step, status }: RequestView): HTMLElement {
+/** None once a request has ended without a certificate. */
+function phases({ step, status }: RequestView): Child {
   const done = status === 'READY' || status === 'ACTIVE';
   const at = done ? PHASES.length : PHASES.findIndex(([, steps]) => steps.includes(step));
+  if (at < 0) return null;
   const items = PHASES.map(([name], index) => {
     const state = index < at ? 'done' : index === at ? 'now' : 'later';
     return h(
@@ -117,6 +119,8 @@ function actsOn(request: RequestView): Child[] {
   return [
     status === 'READY' && activateButton(siteId, prefix),
     status === 'ACTIVE' && deactivateButton(siteId),
+    request.failure &&
+      h('a', { class: 'button primary', href: `${siteLink(request)}?prefix=${prefix}` }, 'Generate again'),
     running && action('check-again', 'Check again', look),
     aliases.some(waitsForApproval) && resendButton(request),
   ];

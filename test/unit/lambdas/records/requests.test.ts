@@ -123,7 +123,7 @@ describe('changing', () => {
 
   it('takes 100 aliases of the longest names, each with every condition', async () => {
     const domain = (index: number) =>
-      `shop-${String(100 + index)}.${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(43)}.com`;
+      `shop-${String(100 + index)}.${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(48)}.com`;
     const aliases = Array.from({ length: 100 }, (_, index) => `${domain(index)}`);
     const zone = (alias: string) => alias.slice(alias.indexOf('.') + 1);
     const found = [

@@ -74,7 +74,7 @@ it('proves the certificate by a handshake on every name, and keeps the proof', a
     },
   ]);
   expect(await scene.requests.evidence(REQUEST_ID, 'serving')).toMatchObject([
-    { alias: 'login.example.com', at: NOW, seen: { serves: true, proof: { issuer: 'CN=Test Root' } } },
+    { alias: 'login.example.com', at: NOW, seen: { serves: true, proof: { issuer: 'Test Root' } } },
     { alias: 'login.example.org', at: NOW, seen: { serves: true } },
   ]);
 });

@@ -1,0 +1,405 @@
+import { ACMClient, DescribeCertificateCommand, ResendValidationEmailCommand } from '@aws-sdk/client-acm';
+import { CloudFrontClient, GetDistributionCommand } from '@aws-sdk/client-cloudfront';
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { SendTaskSuccessCommand, SFNClient, TaskDoesNotExist, TaskTimedOut } from '@aws-sdk/client-sfn';
+import { createLeases } from '../../../../lambdas/records/leases.ts';
+import { createResends } from '../../../../lambdas/records/resends.ts';
+import { create } from '../../../../lambdas/watch/watch.ts';
+import { CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+
+const scene = useScene();
+const acm = strictMock(ACMClient);
+const cloudFront = strictMock(CloudFrontClient);
+const mail = strictMock(SESv2Client);
+const stepFunctions = strictMock(SFNClient);
+
+const at = (time: string) => new Date(`2026-11-21T${time}Z`);
+const tick = (time: string) => ({ time: `2026-11-21T${time}Z`, 'detail-type': 'Scheduled Event' });
+const ended = () => callsOf(stepFunctions).map(([, input]) => input);
+
+let pauses: number[];
+const machine = {
+  pause: async (ms: number) => void pauses.push(ms),
+  randomHex: (length: number) => '7'.repeat(length),
+};
+beforeEach(() => {
+  pauses = [];
+});
+const watch = (event: object) => scene.made(create, {}, machine)(event);
+
+/** A request parked in AwaitDeployment since 10:00, which ends when CloudFront says Deployed. */
+async function givenDeployment(requestId = REQUEST_ID, siteId = 'acme', distribution = 'E1ACME2EXAMPLE') {
+  await scene.givenSite({ siteId, distribution: { id: distribution, domainName: 'd.cloudfront.net' } });
+  await scene.givenRequest({ requestId, siteId });
+  return scene.waits.park(requestId, 'AwaitDeployment', `token of ${requestId}`, at('10:00:00'));
+}
+const deployed = (Status: 'Deployed' | 'InProgress') => ({ Distribution: { Status } as never });
+
+describe('a tick of the schedule', () => {
+  it('looks at nothing before it is due, and says when that is', async () => {
+    await givenDeployment();
+    expect(await watch(tick('10:00:59'))).toEqual({ nextDueAt: '2026-11-21T10:01:00.000Z' });
+    expect(callsOf(cloudFront)).toEqual([]);
+  });
+
+  it('ends a wait whose fact holds, with the result of the state', async () => {
+    await givenDeployment();
+    cloudFront.on(GetDistributionCommand, { Id: 'E1ACME2EXAMPLE' }).resolves(deployed('Deployed'));
+    stepFunctions.on(SendTaskSuccessCommand).resolves({});
+
+    expect(await watch(tick('10:01:00'))).toEqual({ nextDueAt: null });
+    expect(ended()).toEqual([{ taskToken: `token of ${REQUEST_ID}`, output: '{"verdict":"met"}' }]);
+    expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
+  });
+
+  it('looks again by the cadence when it does not hold yet', async () => {
+    await givenDeployment();
+    cloudFront.on(GetDistributionCommand).resolves(deployed('InProgress'));
+    expect(await watch(tick('10:01:00'))).toEqual({ nextDueAt: '2026-11-21T10:02:00.000Z' });
+    expect(ended()).toEqual([]);
+  });
+
+  it('looks at the others when one look fails, and at that one again', async () => {
+    await givenDeployment('req-broken', 'broken', 'EBROKEN');
+    await givenDeployment('req-fine', 'fine', 'EFINE');
+    cloudFront.on(GetDistributionCommand, { Id: 'EBROKEN' }).rejects(awsError('AccessDenied', 'no', 403));
+    cloudFront.on(GetDistributionCommand, { Id: 'EFINE' }).resolves(deployed('Deployed'));
+    stepFunctions.on(SendTaskSuccessCommand).resolves({});
+
+    expect(await watch(tick('10:01:00'))).toEqual({ nextDueAt: '2026-11-21T10:02:00.000Z' });
+    expect(ended()).toMatchObject([{ taskToken: 'token of req-fine' }]);
+    expect(await scene.waits.at('req-broken')).toMatchObject([{ looks: 1 }]);
+  });
+
+  it.each([
+    ['has timed out', new TaskTimedOut({ message: 'late', $metadata: {} })],
+    ['is gone', new TaskDoesNotExist({ message: 'gone', $metadata: {} })],
+  ])('takes a wait away whose token %s', async (_, error) => {
+    await givenDeployment();
+    cloudFront.on(GetDistributionCommand).resolves(deployed('Deployed'));
+    stepFunctions.on(SendTaskSuccessCommand).rejects(error);
+    expect(await watch(tick('10:01:00'))).toEqual({ nextDueAt: null });
+    expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
+  });
+
+  it('keeps a wait whose token could not be ended, to try again', async () => {
+    await givenDeployment();
+    cloudFront.on(GetDistributionCommand).resolves(deployed('Deployed'));
+    stepFunctions.on(SendTaskSuccessCommand).rejects(awsError('InternalFailure', 'oops', 500));
+    expect(await watch(tick('10:01:00'))).toEqual({ nextDueAt: '2026-11-21T10:02:00.000Z' });
+  });
+
+  it('looks once when two ticks overlap', async () => {
+    await givenDeployment();
+    cloudFront.on(GetDistributionCommand).resolves(deployed('InProgress'));
+    await Promise.all([watch(tick('10:01:00')), watch(tick('10:01:00'))]);
+    expect(cloudFront.commandCalls(GetDistributionCommand)).toHaveLength(1);
+  });
+
+  it('goes on without Deployed after the deadline: the handshakes that follow are the proof', async () => {
+    await givenDeployment();
+    cloudFront.on(GetDistributionCommand).resolves(deployed('InProgress'));
+    stepFunctions.on(SendTaskSuccessCommand).resolves({});
+    await watch(tick('11:00:00'));
+    expect(ended()).toMatchObject([{ output: '{"verdict":"met"}' }]);
+  });
+});
+
+describe('an event', () => {
+  const issued = {
+    time: '2026-11-21T10:00:10Z',
+    'detail-type': 'ACM Certificate Available',
+    resources: [CERTIFICATE],
+  };
+
+  it('of ACM finds the request of its certificate, and looks before it is due', async () => {
+    await scene.givenRequest({ certificateArn: CERTIFICATE });
+    await scene.waits.park(REQUEST_ID, 'AwaitValidation', 'token-1', at('10:00:00'));
+    acm.on(DescribeCertificateCommand).resolves({ Certificate: { Status: 'ISSUED', NotAfter: at('00:00:00') } });
+    stepFunctions.on(SendTaskSuccessCommand).resolves({});
+    await watch(issued);
+    expect(ended()).toEqual([{ taskToken: 'token-1', output: '{"verdict":"met"}' }]);
+  });
+
+  it('of ACM about a certificate that is not ours does nothing', async () => {
+    expect(await watch({ ...issued, resources: ['arn:other'] })).toEqual({ nextDueAt: null });
+  });
+
+  it('of a person who asks looks now, and again by a new cadence', async () => {
+    await givenDeployment();
+    cloudFront.on(GetDistributionCommand).resolves(deployed('InProgress'));
+    const asked = { time: '2026-11-21T10:00:20Z', 'detail-type': 'Look Requested', detail: { requestId: REQUEST_ID } };
+    expect(await watch(asked)).toEqual({ nextDueAt: '2026-11-21T10:01:20.000Z' });
+    expect(cloudFront.commandCalls(GetDistributionCommand)).toHaveLength(1);
+  });
+
+  it.each([
+    ['without a time', { 'detail-type': 'Scheduled Event' }],
+    ['without a type', { time: NOW }],
+  ])('%s is refused', async (_, event) => {
+    await expect(watch(event)).rejects.toThrow();
+  });
+});
+
+describe('an execution', () => {
+  const changed = (status: string, error?: string) => ({
+    time: '2026-11-21T10:00:00Z',
+    'detail-type': 'Step Functions Execution Status Change',
+    detail: { name: REQUEST_ID, status, error },
+  });
+
+  it('that failed shows as failing on its request, and closes its tokens', async () => {
+    await givenDeployment();
+    await watch(changed('FAILED', 'CertificateQuotaExceeded'));
+    await watch(changed('FAILED', 'CertificateQuotaExceeded'));
+    expect(await scene.recorded()).toEqual([
+      {
+        type: 'Failing',
+        at: NOW,
+        by: 'service',
+        text: 'The workflow stopped (CertificateQuotaExceeded); on-call has been told.',
+        set: { failing: { error: 'CertificateQuotaExceeded', since: NOW } },
+      },
+    ]);
+    expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
+  });
+
+  it.each(['TIMED_OUT', 'ABORTED'])('that is %s shows that as the error', async (status) => {
+    await scene.givenRequest();
+    await watch(changed(status));
+    expect((await scene.request()).failing).toEqual({ error: status, since: NOW });
+  });
+
+  it('that runs again after a redrive takes it back', async () => {
+    await scene.givenRequest({ failing: { error: 'AwsRefused', since: NOW } });
+    await watch(changed('RUNNING'));
+    expect(await scene.recorded()).toMatchObject([{ type: 'Recovered', set: { failing: null } }]);
+  });
+
+  it('that begins to run says nothing', async () => {
+    await scene.givenRequest();
+    await watch(changed('RUNNING'));
+    expect(await scene.recorded()).toEqual([]);
+  });
+
+  it('that failed as a business end is not failing: that was told when it was recorded', async () => {
+    await scene.givenRequest({ status: 'FAILED' });
+    await watch(changed('FAILED', 'ValidationTimedOut'));
+    expect((await scene.request()).failing).toBeNull();
+  });
+
+  it('of somebody else is left alone', async () => {
+    await expect(watch(changed('FAILED'))).resolves.toEqual({ nextDueAt: null });
+  });
+});
+
+describe('resending', () => {
+  const APPROVAL = [
+    ...findings('mail', 'MailRouteFound', (alias) => ({ validationDomain: alias.replace('login.', '') })),
+    ...findings('approval', 'ApprovalPending', () => ({ validationDomain: 'example.com', until: NOW })),
+  ];
+  const ask = (aliases = ['login.example.com', 'login.example.org']) =>
+    createResends(scene.table).ask(REQUEST_ID, aliases, at('10:00:00'));
+  const mailed = () => acm.commandCalls(ResendValidationEmailCommand).map((call) => call.args[0].input.Domain);
+
+  it('mails one name a second, with its validation domain again', async () => {
+    await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: APPROVAL });
+    await ask();
+    acm.on(ResendValidationEmailCommand).resolves({});
+
+    expect(await watch(tick('10:00:00'))).toEqual({ nextDueAt: null });
+    expect(callsOf(acm)).toEqual([
+      [
+        'ResendValidationEmail',
+        { CertificateArn: CERTIFICATE, Domain: 'login.example.com', ValidationDomain: 'example.com' },
+      ],
+      [
+        'ResendValidationEmail',
+        { CertificateArn: CERTIFICATE, Domain: 'login.example.org', ValidationDomain: 'example.org' },
+      ],
+    ]);
+    expect(pauses).toEqual([1000]);
+    expect(await scene.recorded()).toMatchObject([
+      { type: 'MailResent', at: '2026-11-21T10:00:00.000Z' },
+      { type: 'MailResent', at: '2026-11-21T10:00:01.000Z' },
+    ]);
+  });
+
+  it('leaves what is planned for later than this minute', async () => {
+    await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: APPROVAL });
+    await ask();
+    expect(await watch(tick('09:59:00'))).toEqual({ nextDueAt: '2026-11-21T10:00:00.000Z' });
+    expect(mailed()).toEqual([]);
+  });
+
+  it('drops a wish for a name that was approved meanwhile', async () => {
+    const approved = findings('approval', 'Approved', () => ({}));
+    await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: [...APPROVAL.slice(0, 2), ...approved] });
+    await ask();
+    expect(await watch(tick('10:00:00'))).toEqual({ nextDueAt: null });
+    expect(mailed()).toEqual([]);
+  });
+
+  it('leaves it to the watch that is at it', async () => {
+    await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: APPROVAL });
+    await ask();
+    await createLeases(scene.table).holding('resend', 'another watch', at('10:00:00'), () => watch(tick('10:00:00')));
+    expect(mailed()).toEqual([]);
+  });
+
+  it('mails the others when ACM refuses one', async () => {
+    await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: APPROVAL });
+    await ask();
+    acm.on(ResendValidationEmailCommand, { Domain: 'login.example.com' }).rejects(awsError('InvalidStateException'));
+    acm.on(ResendValidationEmailCommand, { Domain: 'login.example.org' }).resolves({});
+    await watch(tick('10:00:00'));
+    expect(mailed()).toEqual(['login.example.com', 'login.example.org']);
+  });
+
+  it('is tried again after throttling', async () => {
+    await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: APPROVAL });
+    await ask(['login.example.com']);
+    acm.on(ResendValidationEmailCommand).rejects(awsError('ThrottlingException'));
+    expect(await watch(tick('10:00:00'))).toEqual({ nextDueAt: '2026-11-21T10:00:00.000Z' });
+  });
+});
+
+describe('looking at the validation records', () => {
+  const options = (...emails: [string, string[]][]) => ({
+    Certificate: {
+      Status: 'PENDING_VALIDATION' as const,
+      CreatedAt: at('09:59:00'),
+      DomainValidationOptions: emails.map(([DomainName, ValidationEmails]) => ({ DomainName, ValidationEmails })),
+    },
+  });
+  beforeEach(async () => {
+    await scene.givenSite();
+    await scene.givenRequest({
+      certificateArn: CERTIFICATE,
+      conditions: findings('mail', 'MailRouteFound', (alias) => ({ validationDomain: alias.replace('login.', '') })),
+    });
+    await scene.waits.park(REQUEST_ID, 'AwaitValidationRecords', 'token-1', at('10:00:00'));
+  });
+
+  it('waits until each name has its addresses', async () => {
+    acm
+      .on(DescribeCertificateCommand)
+      .resolves(options(['login.example.com', ['admin@example.com']], ['login.example.org', []]));
+    await watch(tick('10:01:00'));
+    expect(ended()).toEqual([]);
+    expect(await scene.recorded()).toEqual([]);
+  });
+
+  it('waits while ACM does not know the certificate yet', async () => {
+    acm.on(DescribeCertificateCommand).rejects(awsError('ResourceNotFoundException'));
+    expect(await watch(tick('10:01:00'))).toEqual({ nextDueAt: '2026-11-21T10:02:00.000Z' });
+  });
+
+  it('then tells the contacts who must click until when, and goes on', async () => {
+    acm
+      .on(DescribeCertificateCommand)
+      .resolves(options(['login.example.com', ['admin@example.com']], ['login.example.org', ['admin@example.org']]));
+    mail.on(SendEmailCommand).resolves({});
+    stepFunctions.on(SendTaskSuccessCommand).resolves({});
+    await watch(tick('10:01:00'));
+
+    expect((await scene.request()).conditions['login.example.org']?.approval).toMatchObject({
+      reason: 'ApprovalPending',
+      facts: { until: '2026-11-24T09:59:00.000Z', validationDomain: 'example.org' },
+    });
+    expect(await scene.requests.evidence(REQUEST_ID, 'addresses')).toMatchObject([
+      { alias: 'login.example.com', seen: ['admin@example.com'] },
+      { alias: 'login.example.org', seen: ['admin@example.org'] },
+    ]);
+    expect(callsOf(mail)).toMatchObject([
+      [
+        'SendEmail',
+        {
+          FromEmailAddress: 'Certificates <certificates@gigya.com>',
+          Destination: { ToAddresses: ['web-team@example.com'] },
+        },
+      ],
+    ]);
+    expect(ended()).toMatchObject([{ output: '{"verdict":"met"}' }]);
+  });
+});
+
+describe('looking at the validation', () => {
+  beforeEach(async () => {
+    await scene.givenRequest({ certificateArn: CERTIFICATE });
+    await scene.waits.park(REQUEST_ID, 'AwaitValidation', 'token-1', at('10:00:00'));
+    stepFunctions.on(SendTaskSuccessCommand).resolves({});
+  });
+  const names = (first: string, second: string) => [
+    { DomainName: 'login.example.com', ValidationStatus: first as 'SUCCESS' },
+    { DomainName: 'login.example.org', ValidationStatus: second as 'SUCCESS' },
+  ];
+  const certificateIs = (certificate: object) =>
+    acm.on(DescribeCertificateCommand).resolves({ Certificate: certificate });
+  const output = () => JSON.parse(String((ended()[0] as { output?: string } | undefined)?.output ?? 'null'));
+
+  it('shows each approval as it comes, and waits on', async () => {
+    certificateIs({
+      Status: 'PENDING_VALIDATION',
+      DomainValidationOptions: names('SUCCESS', 'PENDING_VALIDATION'),
+    });
+    await watch(tick('10:01:00'));
+    await watch(tick('10:03:00'));
+    expect(ended()).toEqual([]);
+    expect(await scene.recorded()).toMatchObject([
+      { type: 'ApprovalChanged', text: '1 of 2 names are approved.', conditions: [{ alias: 'login.example.com' }] },
+    ]);
+  });
+
+  it('waits on when all names are approved and the certificate is not issued', async () => {
+    certificateIs({ Status: 'PENDING_VALIDATION', DomainValidationOptions: names('SUCCESS', 'SUCCESS') });
+    await watch(tick('10:01:00'));
+    expect(ended()).toEqual([]);
+  });
+
+  it('ends when the certificate is issued, and remembers until when it is valid', async () => {
+    certificateIs({
+      Status: 'ISSUED',
+      NotAfter: new Date('2027-06-07T23:59:59Z'),
+      DomainValidationOptions: names('SUCCESS', 'SUCCESS'),
+    });
+    await watch(tick('10:01:00'));
+    expect(output()).toEqual({ verdict: 'met' });
+    expect((await scene.request()).notAfter).toBe('2027-06-07T23:59:59.000Z');
+  });
+
+  it.each([
+    [
+      { Status: 'FAILED', FailureReason: 'CAA_ERROR', DomainValidationOptions: names('SUCCESS', 'FAILED') },
+      { verdict: 'ended', reason: 'ValidationFailed', facts: { found: 'CAA_ERROR' } },
+    ],
+    [
+      { Status: 'VALIDATION_TIMED_OUT' },
+      {
+        verdict: 'ended',
+        reason: 'ValidationTimedOut',
+        facts: { found: 'not all names were approved within 72 hours' },
+      },
+    ],
+    [{ Status: 'REVOKED' }, { verdict: 'ended', reason: 'ValidationFailed', facts: { found: 'REVOKED' } }],
+  ])('ends the request when ACM says %j', async (certificate, verdict) => {
+    certificateIs(certificate);
+    await watch(tick('10:01:00'));
+    expect(output()).toEqual(verdict);
+  });
+
+  it('gives up after 96 hours only if ACM still says pending', async () => {
+    certificateIs({ Status: 'PENDING_VALIDATION', DomainValidationOptions: names('SUCCESS', 'PENDING_VALIDATION') });
+    await watch({ time: '2026-11-25T09:59:59Z', 'detail-type': 'Scheduled Event' });
+    expect(ended()).toEqual([]);
+    await watch({ time: '2026-11-25T10:14:59Z', 'detail-type': 'Scheduled Event' });
+    expect(output()).toMatchObject({ reason: 'ValidationTimedOut', facts: { found: 'no answer within 96 hours' } });
+  });
+
+  it('gives up after 96 hours on a certificate that somebody deleted', async () => {
+    acm.on(DescribeCertificateCommand).rejects(awsError('ResourceNotFoundException'));
+    await watch({ time: '2026-11-25T10:00:00Z', 'detail-type': 'Scheduled Event' });
+    expect(output()).toMatchObject({ verdict: 'ended' });
+  });
+});
