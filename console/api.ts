@@ -5,8 +5,10 @@
 import type { z } from 'zod';
 import type { FieldProblem } from '../core/errors.ts';
 import type { OPERATIONS, OperationName } from '../core/operations.ts';
-import type { RequestEvent } from '../core/request.ts';
+import type { QuotaPlan } from '../core/quota-plan.ts';
+import type { Method, RequestEvent } from '../core/request.ts';
 import type { TrustedDomain } from '../core/site.ts';
+import type { Warning } from '../core/sunset.ts';
 import type { AliasView, RequestView } from '../core/view.ts';
 
 type Definitions = typeof OPERATIONS;
@@ -47,7 +49,13 @@ export interface Preflight {
   clean: boolean;
   /** Aliases that keep a request from starting. */
   blocked: string[];
-  aliases: (Omit<AliasView, 'addresses'> & { claimedByOtherSite: boolean })[];
+  aliases: Omit<AliasView, 'addresses' | 'validationRecord'>[];
+  /** How AWS would make sure of the names. */
+  method: Method;
+  /** What should be known before a request; none of it stops one. */
+  warnings: Warning[];
+  /** Absent from a refusal: generate looks at the quotas first. */
+  plan?: QuotaPlan;
 }
 
 interface Answers extends Record<OperationName, unknown> {

@@ -30,27 +30,18 @@ export function preflightResult(result: Preflight): Child {
   const ready = result.aliases.length - result.blocked.length;
   const title = `${ready} of ${result.aliases.length} names are ready.`;
   return [
+    ...(result.plan?.problems ?? []).map(({ message, remedy }) => alertBox('error', message, remedy)),
     result.clean ? alertBox('success', `All ${result.aliases.length} names are ready.`) : alertBox('warning', title),
+    result.warnings.map(({ message, remedy }) => h('p', { class: 'quiet' }, `${message} ${remedy}`)),
     table('Findings', ['Name', 'Check', 'Expected', 'Found', 'What to do'], result.aliases.flatMap(rowsOf)),
   ];
 }
 
 function rowsOf(alias: Preflight['aliases'][number]): Child[][] {
   const name = h('strong', {}, code(alias.alias));
-  const claimed = alias.claimedByOtherSite
-    ? [
-        [
-          name,
-          badge('error', 'Claim'),
-          'no other site',
-          'another site',
-          'Remove the name from the trusted site URLs of one of the two sites.',
-        ],
-      ]
-    : [];
   const all = conditionsOf(alias);
   const open = all.filter(isOpen).map(([check, condition]) => rowOf(name.cloneNode(true), check, condition));
-  if (claimed.length + open.length > 0) return [...claimed, ...open];
+  if (open.length > 0) return open;
   return [
     [name, badge('success', 'Ready'), code(alias.conditions.dns?.facts.expected), 'as expected', 'Nothing to do.'],
   ];
@@ -93,8 +84,9 @@ export function mendLink(check: ConditionName, { status, facts }: ConditionView)
 }
 
 function mendingRecord(check: ConditionName, facts: ConditionView['facts']) {
-  const { alias, expected, at, registrableDomain } = facts;
+  const { alias, expected, at, registrableDomain, record, value } = facts;
   if (check === 'dns' && alias && expected) return { name: alias, type: 'CNAME', value: expected };
+  if (check === 'approval' && record && value) return { name: record, type: 'CNAME', value };
   if (check === 'caa' && at) return { name: at, type: 'CAA', value: '0 issue "amazon.com"' };
   if (check === 'mail' && registrableDomain)
     return { name: registrableDomain, type: 'MX', value: `10 mail.${registrableDomain}` };

@@ -197,11 +197,12 @@ function mailLink({ alias }: AliasView): HTMLElement {
   );
 }
 
-function evidence({ addresses }: AliasView, all: [ConditionName, ConditionView][]): Child {
+function evidence({ addresses, validationRecord: record }: AliasView, all: [ConditionName, ConditionView][]): Child {
   const items = all.map(([name, condition]): [string, Child] => [
     CONDITION_WORDS[name],
     [withTimes(condition.message), ' ', h('span', { class: 'quiet' }, 'since ', when(condition.lastChange))],
   ]);
+  if (record) return details(...items, ['Validation record', copyable(`${record.name} CNAME ${record.value}`)]);
   return details(...items, ['Approval mails went to', addresses.join(', ') || 'nobody yet']);
 }
 

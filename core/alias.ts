@@ -25,7 +25,7 @@ export function namesProblem(aliases: readonly string[]): string | undefined {
   const long = aliases.find((alias) => alias.length > NAME_OCTETS);
   if (long) return `${long} has more than ${NAME_OCTETS} characters: choose a shorter prefix`;
   if (!aliases.some((alias) => alias.length <= COMMON_NAME_OCTETS))
-    return `at least one name must have at most ${COMMON_NAME_OCTETS} characters (the common name): choose a shorter prefix`;
+    return `at least one name must have at most ${COMMON_NAME_OCTETS} characters (the common name): choose a shorter prefix, or trust a site with a shorter name as well`;
   return undefined;
 }
 

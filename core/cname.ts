@@ -53,7 +53,7 @@ export function furtherLookups(seen: CnameCase): Lookup[] {
   return lookups;
 }
 
-/** One finding of the `dns` condition. Facts of every reason: alias, expected, zone. */
+/** One finding of the `dns` condition. Facts of every reason: alias, expected, zone; and found, where that is not as expected. */
 export function diagnoseCname(seen: CnameCase): Finding {
   return decide(seen, (lookup) => answersTo(seen, lookup));
 }
@@ -68,11 +68,10 @@ function answersTo({ further }: CnameCase, { name, type }: Lookup): Answer[] {
 function decide(seen: CnameCase, ask: Ask): Finding {
   const { alias, zone, authoritative } = seen;
   if (!zone.found) {
-    if (zone.outcome === 'NXDOMAIN') return finding(seen, 'DomainNotDelegated');
+    if (zone.outcome === 'NXDOMAIN') return finding(seen, 'DomainNotDelegated', { found: zone.seen });
     return finding(seen, 'DnsUnreachable', { found: zone.seen });
   }
-  if (authoritative.some(({ referral }) => referral?.zone === alias))
-    return finding(seen, 'AliasIsApex', { zone: alias });
+  if (authoritative.some(({ referral }) => referral?.zone === alias)) return apexFinding(seen);
   const heard = authoritative.filter((answer) => answer.authoritative && says(answer));
   const [view, ...others] = heard.map((answer) => viewOf(answer, alias));
   if (!view) return unheard(seen);
@@ -98,7 +97,9 @@ function viewOf(answer: Answer, alias: string): { shape: string; words: string; 
 
 /** No server spoke for the zone: either they say that it is not theirs, or they say nothing of use. */
 function unheard(seen: CnameCase): Finding {
-  const found = outcomes(seen.authoritative);
+  const found = seen.authoritative
+    .map((answer) => `${outcomes([answer])}${says(answer) ? ' without authority' : ''}`)
+    .join(', ');
   const lame = seen.authoritative.some(({ outcome }) =>
     ['NOERROR', 'NXDOMAIN', 'REFUSED', 'NOTAUTH'].includes(outcome),
   );
@@ -210,7 +211,7 @@ function judgeCaches(seen: CnameCase, ask: Ask): Finding {
   if (aloneShown.length > 0) return judgeShown(seen, aloneShown);
   const replies = alone.filter(({ outcome }) => outcome !== 'TIMEOUT' && outcome !== 'MALFORMED');
   const bogus = replies.length > 0 && replies.every(({ outcome }) => outcome === 'SERVFAIL');
-  return bogus ? finding(seen, 'DnssecBogus') : finding(seen, 'DnsUnreachable', { found: outcomes(resolvers) });
+  return finding(seen, bogus ? 'DnssecBogus' : 'DnsUnreachable', { found: outcomes(bogus ? alone : resolvers) });
 }
 
 function judgeShown(seen: CnameCase, shown: readonly Answer[]): Finding {
@@ -243,7 +244,7 @@ function judgeAddresses(seen: CnameCase, ask: Ask, addresses: readonly string[])
   const sibling = addressesOf(ask({ from: 'authoritative', name: siblingOf(seen), type }), type);
   const targets = addressesOf(ask({ from: 'resolvers', name: seen.target, type }), type);
   const list = addresses.join(', ');
-  if (apex) return finding(seen, 'AliasIsApex', { zone: seen.alias });
+  if (apex) return apexFinding(seen);
   if (sibling.some((address) => addresses.includes(address))) return finding(seen, 'WildcardAnswer', { found: list });
   const proxy = addresses.map(proxyOf).find((each) => each !== undefined);
   if (proxy) return finding(seen, 'CnameFlattened', { found: `${list}: ${proxy}` });
@@ -263,12 +264,12 @@ function judgeAbsence(seen: CnameCase, ask: Ask, heard: readonly Answer[]): Find
   const addresses = exists ? addressesOf(ask({ from: 'authoritative', name: alias, type: 'AAAA' }), 'AAAA') : [];
   const doubled = zone.found ? `${alias}.${zone.apex}` : alias;
   const atDoubled = doubled.length > 253 ? [] : ask({ from: 'authoritative', name: doubled, type: 'A' });
-  if (apex) return finding(seen, 'AliasIsApex', { zone: alias });
+  if (apex) return apexFinding(seen);
   if (addresses.length > 0) return judgeAddresses(seen, ask, addresses);
   if (atDoubled.some((answer) => followCnames(doubled, answer.records)[0]?.startsWith(target))) {
     return finding(seen, 'CnameAtDoubledName', { found: doubled });
   }
-  return finding(seen, 'CnameMissing');
+  return finding(seen, 'CnameMissing', { found: 'no record' });
 }
 
 /** A name server may hold the zone above and the alias's own: then only the SOA tells. */
@@ -276,6 +277,10 @@ function isApex({ alias }: CnameCase, ask: Ask): boolean {
   return ask({ from: 'resolvers', name: alias, type: 'SOA' }).some((answer) =>
     recordsOf(answer, 'SOA').some(({ name }) => name === alias),
   );
+}
+
+function apexFinding(seen: CnameCase): Finding {
+  return finding(seen, 'AliasIsApex', { zone: seen.alias, found: 'a zone of its own' });
 }
 
 function siblingOf({ alias, randomLabel }: CnameCase): string {

@@ -2,6 +2,7 @@
  * A condition is one fact about one alias: is its DNS right, can its mail arrive, may Amazon issue, does it serve ...
  * Only reason and facts are kept; the words a person reads come from the catalogue of reasons. Unknown is never False.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { REASONS, type ReasonCode } from './reasons.ts';
 import { fill } from './text.ts';
 
@@ -58,5 +59,5 @@ export function viewOf(condition: Condition): ConditionView {
 }
 
 export function sameFinding(a: Finding | undefined, b: Finding): boolean {
-  return a !== undefined && a.reason === b.reason && JSON.stringify(a.facts) === JSON.stringify(b.facts);
+  return a !== undefined && a.reason === b.reason && isDeepStrictEqual({ ...a.facts }, { ...b.facts });
 }

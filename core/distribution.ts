@@ -52,8 +52,9 @@ export function distributionTemplate(siteId: string, originHost: string) {
   };
 }
 
-/** ViewerCertificate of a distribution that serves an ACM certificate by SNI. */
-export function viewerCertificate(certificateArn: string) {
+/** ViewerCertificate of a distribution that serves an ACM certificate by SNI; without one, CloudFront's own. */
+export function viewerCertificate(certificateArn: string | null) {
+  if (certificateArn === null) return { CloudFrontDefaultCertificate: true };
   return {
     ACMCertificateArn: certificateArn,
     SSLSupportMethod: 'sni-only' as const,

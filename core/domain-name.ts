@@ -8,6 +8,7 @@ export const NAME_OCTETS = 253;
 
 /** The normal form, or undefined where it is no host name. IDN becomes punycode. */
 export function normaliseName(name: string): string | undefined {
+  if (/[/?#@:\\]/.test(name)) return undefined; // a URL parser would cut the name there
   const ascii = domainToASCII(name.trim().replace(/\.$/, ''));
   return ascii !== '' && ascii.length <= NAME_OCTETS && ascii.split('.').every(isLabel) ? ascii : undefined;
 }

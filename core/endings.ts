@@ -1,38 +1,143 @@
-/** Why a request ended without a certificate that serves, in words: what happened, and what its cure is. Every cure is a new request. */
+/**
+ * Why a request ended without a certificate that serves, in words: what happened, who must act now, and what its cure is.
+ * Every cure ends in a new request; none has a time limit, for names that served before go on to serve as before.
+ */
+import type { Facts } from './condition.ts';
+import type { Actor } from './reasons.ts';
 import type { EndReason } from './request.ts';
+import { fill } from './text.ts';
 
-type Row = { text: string; remedy: string };
+type Row = {
+  /** Who must act next. */
+  actor: Actor;
+  text: string;
+  remedy: string;
+};
+
+const MAILBOXES = 'admin@, administrator@, hostmaster@, postmaster@ or webmaster@';
+const NEW_MAILS = 'Every name then gets a new mail, also those that were approved before.';
+const NEW_VALIDATION = 'With e-mail validation every name then gets a new mail, also those that were approved before.';
 
 export const ENDINGS = {
+  // Before AWS is asked
   PreflightGivenUp: {
-    text: 'These names were not put right within 14 days: {names}.',
-    remedy: 'Mend their records and generate again.',
+    actor: 'customer DNS',
+    text: 'These names were still not ready after 14 days: {names}.',
+    remedy:
+      'Whoever manages their DNS corrects the records as the findings of each name say. Generate again when that is done; there is no time limit.',
   },
   AliasClaimed: {
-    text: '{alias} belongs to another site.',
-    remedy: 'Remove it from the trusted site URLs of one of the two sites and generate again.',
+    actor: 'site admin',
+    text: '{alias} belongs to another site of this service, and a name can belong to one site only.',
+    remedy:
+      'Remove its domain from the trusted site URLs of one of the two sites, or choose another prefix, and generate again.',
   },
   RequestRefused: {
+    actor: 'site admin',
     text: 'AWS refused the names: {found}',
-    remedy: 'Correct the trusted site URLs and generate again.',
+    remedy: 'Correct the trusted site URLs and generate again; there is no time limit.',
+  },
+
+  // What ACM says of a certificate that it will not issue. Facts: names (those concerned, as far as known), domains (whose mailboxes).
+  NoAvailableContacts: {
+    actor: 'customer DNS',
+    text: 'AWS found no mail server for the approval mails, and sent none. {found}',
+    remedy: `Whoever manages the DNS of {domains} makes sure that there is an MX record (it names the mail server) and a mailbox that somebody reads: ${MAILBOXES}. Generate again when mail arrives there; there is no time limit.`,
+  },
+  AdditionalVerificationRequired: {
+    actor: 'vendor on-call',
+    text: 'AWS wants to check by hand before it issues a certificate for {names}; it does so with well-known domains, against fraud.',
+    remedy:
+      'Nothing for you to do now: we ask AWS Support to clear the domain and tell you when that is done. Then generate again. AWS names no time for it.',
+  },
+  DomainNotAllowed: {
+    actor: 'site admin',
+    text: 'AWS issues no certificate for {names}, because the domain is on a list of unsafe or blocked domains.',
+    remedy:
+      'Look the domain up at virustotal.com and ask those who list it to take it off; generate again when they have. Or remove the domain from the trusted site URLs and generate again at once.',
+  },
+  InvalidPublicDomain: {
+    actor: 'site admin',
+    text: 'AWS says that this is no public domain name: {names}.',
+    remedy:
+      'Correct the domain in the trusted site URLs (it must end in a public ending such as .com), or remove it, and generate again.',
+  },
+  DomainValidationDenied: {
+    actor: 'site admin',
+    text: 'Somebody who got an approval mail refused the certificate. Not approved until then: {names}.',
+    remedy: `Ask the people who read ${MAILBOXES} of {domains} why, and come to an agreement. Then generate again. ${NEW_MAILS}`,
+  },
+  CaaError: {
+    actor: 'customer DNS',
+    text: 'A CAA record forbids Amazon to issue the certificate (CAA records in the DNS say who may issue). {found}',
+    remedy: `Whoever manages the DNS adds this record at {at}: CAA 0 issue "amazon.com". Generate again when it is there; there is no time limit. ${NEW_VALIDATION}`,
+  },
+  OtherFailure: {
+    actor: 'site admin',
+    text: 'AWS refused the certificate for {names} without giving a reason. Most often a name is misspelled.',
+    remedy:
+      'Check the spelling of each domain in the trusted site URLs, correct or remove what is wrong, and generate again. If all are right, generate again once; if that fails too, tell us.',
   },
   ValidationFailed: {
-    text: 'AWS did not issue the certificate: {found}.',
-    remedy: 'Mend the reason that AWS names and generate again.',
+    actor: 'vendor on-call',
+    text: 'AWS did not issue the certificate, for a reason that we have no advice for: {found}.',
+    remedy: 'Nothing for you to do now: we look into it and tell you what can be done. Then generate again.',
   },
+
+  // What did not come in time
   ValidationTimedOut: {
-    text: 'The approval ended: {found}.',
-    remedy: 'Make sure that somebody reads one of the five mailboxes, and generate again.',
+    actor: 'site admin',
+    text: 'The 72 hours for approval are over. Not approved: {names}.',
+    remedy: `Make sure that somebody reads one of the mailboxes ${MAILBOXES} of {domains}, and generate again; there is no time limit. ${NEW_MAILS}`,
   },
+  RecordsTimedOut: {
+    actor: 'customer DNS',
+    text: 'The validation records were not all in place within 72 hours; without one were: {names}.',
+    remedy:
+      'Whoever manages the DNS adds the validation records that this request shows; they stay the same for the next one. Generate again when they are there.',
+  },
+  EmailValidationEnded: {
+    actor: 'site admin',
+    text: 'The request was still waiting when AWS stopped taking new certificates by e-mail validation; {lastDay} was the last day.',
+    remedy: 'Generate again with the method DNS: each name is validated by a CNAME that is added once.',
+  },
+  IssuanceTimedOut: {
+    actor: 'vendor on-call',
+    text: 'All names were approved, but AWS has not issued the certificate within 96 hours.',
+    remedy: `Nothing you did was wrong: we ask AWS. Generate again whenever you like. ${NEW_VALIDATION}`,
+  },
+  CertificateGone: {
+    actor: 'site admin',
+    text: 'The certificate was deleted at AWS before it was issued. You did nothing wrong.',
+    remedy: `Generate again. ${NEW_VALIDATION} We find out who deleted it.`,
+  },
+
+  // After the certificate
   AliasHeld: {
+    actor: 'site admin',
     text: 'Identity already exists: other CloudFront resources hold {names}.',
     remedy:
       'Look for the name in your own CloudFront distributions, Amplify apps, App Runner services, Cognito domains and API Gateway custom domains, remove it there, and generate again.',
   },
   DnsPointsElsewhere: {
+    actor: 'customer DNS',
     text: 'CloudFront refused the names, for the DNS of one of them leads to another distribution: {names}.',
     remedy:
-      "Point each of them at this site's CNAME target only (a wildcard record counts too), wait until the old answer is forgotten, and generate again.",
+      "Point each of them at this site's CNAME target only (a wildcard record counts too), wait until caches have forgotten the old answer (the time to live of the old record, often an hour), and generate again.",
   },
-  Canceled: { text: 'Canceled.', remedy: 'Generate again whenever you like.' },
+  Canceled: { actor: 'nobody', text: 'The request was canceled.', remedy: 'Generate again whenever you like.' },
 } as const satisfies Record<EndReason, Row>;
+
+export function isEndReason(reason: string | undefined): reason is EndReason {
+  return reason !== undefined && Object.hasOwn(ENDINGS, reason);
+}
+
+/** An ending as every face shows it. Throws when a fact is missing that its words need. */
+export function endingInWords({ reason, facts }: { reason: EndReason; facts: Facts }): {
+  actor: Actor;
+  message: string;
+  remedy: string;
+} {
+  const { actor, text, remedy } = ENDINGS[reason];
+  return { actor, message: fill(text, facts), remedy: fill(remedy, facts) };
+}

@@ -16,6 +16,10 @@ type Row = {
   remedy: string;
 };
 
+const TRY_AGAIN =
+  'Send the call again in a minute. Requests that are on their way need nothing: we try again by ourselves.';
+const TOLD = 'Nothing for you to do: our on-call has been told, and';
+
 export const ERRORS = {
   // What a caller did wrong
   InvalidParameter: {
@@ -105,7 +109,16 @@ export const ERRORS = {
     owner: 'customer',
     publicText: '{count} of {total} names are not ready. Nothing was started.',
     remedy:
-      'Mend what the findings name and generate again, or generate with onFindings=wait to start by itself when all is right.',
+      'Correct what the findings name and generate again, or generate with onFindings=wait to start by itself when all is right.',
+  },
+  QuotaTooSmall: {
+    errorCode: 409010,
+    http: 409,
+    retry: false,
+    owner: 'us',
+    publicText: 'This needs {wanted} of "{quota}"; our AWS account may have {limit} (quota {code} in {region}).',
+    remedy:
+      'Tell us: our on-call asks AWS for at least {wanted} (Service Quotas, {region}). Generate again when they are granted, or now with fewer trusted site URLs.',
   },
   RequestRunning: {
     errorCode: 409003,
@@ -114,6 +127,22 @@ export const ERRORS = {
     owner: 'customer',
     publicText: 'Request {requestId} of this site is still running.',
     remedy: 'Wait for it, or cancel it.',
+  },
+  EmailValidationEnded: {
+    errorCode: 400010,
+    http: 400,
+    retry: false,
+    owner: 'customer',
+    publicText: 'AWS takes no new certificates by e-mail validation after {lastDay}. Nothing was started.',
+    remedy: 'Use the method DNS, which is the default: each name is validated by a CNAME that is added once.',
+  },
+  ValidatedByDns: {
+    errorCode: 409008,
+    http: 409,
+    retry: false,
+    owner: 'customer',
+    publicText: 'Request {requestId} is validated by DNS; there are no approval mails to send.',
+    remedy: 'Add the validation records that the request shows; "check again" looks at them at once.',
   },
   NothingToResend: {
     errorCode: 409004,
@@ -147,6 +176,14 @@ export const ERRORS = {
     publicText: 'Site {siteId} has no active prefix.',
     remedy: 'Nothing to clear.',
   },
+  NotCancelable: {
+    errorCode: 409007,
+    http: 409,
+    retry: false,
+    owner: 'customer',
+    publicText: 'Request {requestId} cannot be canceled: {why}.',
+    remedy: 'Only a request that is on its way can be canceled.',
+  },
 
   // What the world refuses for now
   AwsThrottled: {
@@ -155,7 +192,7 @@ export const ERRORS = {
     retry: true,
     owner: 'dependency',
     publicText: 'AWS asks us to slow down.',
-    remedy: 'We try again by ourselves.',
+    remedy: TRY_AGAIN,
   },
   AwsUnavailable: {
     errorCode: 503002,
@@ -163,7 +200,7 @@ export const ERRORS = {
     retry: true,
     owner: 'dependency',
     publicText: 'An AWS service does not answer.',
-    remedy: 'We try again by ourselves.',
+    remedy: TRY_AGAIN,
   },
   ChangedMeanwhile: {
     errorCode: 503003,
@@ -171,7 +208,7 @@ export const ERRORS = {
     retry: true,
     owner: 'dependency',
     publicText: 'Something else changed the same resource at the same moment.',
-    remedy: 'We try again by ourselves.',
+    remedy: TRY_AGAIN,
   },
   WriterBusy: {
     errorCode: 503004,
@@ -179,7 +216,7 @@ export const ERRORS = {
     retry: true,
     owner: 'us',
     publicText: 'Another change is being written.',
-    remedy: 'We try again by ourselves.',
+    remedy: TRY_AGAIN,
   },
   CertificateNotVisible: {
     errorCode: 503005,
@@ -187,7 +224,7 @@ export const ERRORS = {
     retry: true,
     owner: 'dependency',
     publicText: 'CloudFront does not see the new certificate yet.',
-    remedy: 'We try again by ourselves.',
+    remedy: TRY_AGAIN,
   },
   AliasNotServing: {
     errorCode: 503006,
@@ -195,7 +232,7 @@ export const ERRORS = {
     retry: true,
     owner: 'dependency',
     publicText: '{aliases} does not serve the certificate yet: {found}.',
-    remedy: 'We try again by ourselves.',
+    remedy: TRY_AGAIN,
   },
 
   // What only we can mend: the execution fails here, on-call mends, redrives
@@ -205,7 +242,7 @@ export const ERRORS = {
     retry: false,
     owner: 'us',
     publicText: 'There is no room for another CloudFront distribution.',
-    remedy: 'We have been told; your request goes on when there is room.',
+    remedy: `${TOLD} your request goes on when there is room.`,
   },
   CertificateQuotaExceeded: {
     errorCode: 503008,
@@ -213,7 +250,7 @@ export const ERRORS = {
     retry: false,
     owner: 'us',
     publicText: 'AWS allows no more certificates for now: {found}',
-    remedy: 'We have been told; your request goes on when the quota is raised.',
+    remedy: `${TOLD} your request goes on when the quota is raised.`,
   },
   AwsRefused: {
     errorCode: 500002,
@@ -221,7 +258,7 @@ export const ERRORS = {
     retry: false,
     owner: 'us',
     publicText: 'AWS refused a call that should have worked.',
-    remedy: 'We have been told.',
+    remedy: `${TOLD} your request goes on when it is put right.`,
   },
 } as const satisfies Record<string, Row>;
 

@@ -4,8 +4,9 @@
  */
 import { getDomain } from 'tldts';
 import type { Finding } from './condition.ts';
-import { type Answer, recordsOf, says } from './dns.ts';
+import { type Answer, outcomes, recordsOf, says } from './dns.ts';
 import { parentOf } from './domain-name.ts';
+import { list } from './text.ts';
 
 /**
  * The domains that may be the validation domain of an alias, nearest first: from its trusted domain up to the registrable one.
@@ -26,16 +27,18 @@ export function routeMail(alias: string, answers: readonly Answer[]): Finding {
     if (!says(answer))
       return {
         reason: 'MailRouteUnknown',
-        facts: { alias, found: `${answer.name} MX: ${answer.outcome} from ${answer.server}` },
+        facts: { alias, found: `${answer.name} MX: ${outcomes([answer])}` },
       };
     if (receivesMail(answer)) return { reason: 'MailRouteFound', facts: { alias, validationDomain: answer.name } };
   }
-  const tried = answers.map(({ name }) => name);
-  return {
-    reason: 'MailRouteMissing',
-    facts: { alias, tried: tried.join(', '), registrableDomain: tried.at(-1) ?? alias },
-  };
+  const found = answers.map(
+    (answer) => `${answer.name} has ${recordsOf(answer, 'MX').length > 0 ? NULL_MX : 'no MX record'}`,
+  );
+  const registrableDomain = answers.at(-1)?.name ?? alias;
+  return { reason: 'MailRouteMissing', facts: { alias, found: list(found), registrableDomain } };
 }
+
+const NULL_MX = 'a null MX record (it refuses all mail)';
 
 /** `0 .` is the null MX: this domain accepts no mail (RFC 7505). */
 function receivesMail(answer: Answer): boolean {

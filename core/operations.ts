@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { prefixProblem } from './alias.ts';
 import { isLabel, LABEL_OCTETS } from './domain-name.ts';
+import { DNS_BY_DEFAULT_FROM, EMAIL_SUNSET } from './sunset.ts';
 
 /** A site id becomes a label of the CNAME target, so it must be one. */
 const SiteId = z
@@ -20,6 +21,11 @@ const Prefix = z
     if (problem) context.addIssue({ code: 'custom', message: problem });
   })
   .describe('One DNS label, the same for all domains of the site');
+const Method = z
+  .enum(['EMAIL', 'DNS'])
+  .describe(
+    `How AWS makes sure of each name: a mail to approve, or a CNAME to add. EMAIL by default, DNS from ${DNS_BY_DEFAULT_FROM}; EMAIL until ${EMAIL_SUNSET.lastRequests}`,
+  );
 const MailAddress = z.email().max(254); // RFC 5321 section 4.5.3.1.3: a path has 256 octets with its brackets
 
 /** More trusted URLs than this are refused: 100 names is the most that ACM puts into one certificate, at any quota. */
@@ -93,7 +99,7 @@ export const OPERATIONS = {
     path: '/sites/{siteId}/preflight',
     success: 200,
     summary: 'Checks everything that can be known before a request, and starts nothing',
-    input: z.strictObject({ ...Site, prefix: Prefix }),
+    input: z.strictObject({ ...Site, prefix: Prefix, method: Method.optional() }),
   },
   'certificates.generate': {
     method: 'POST',
@@ -103,7 +109,7 @@ export const OPERATIONS = {
     input: z.strictObject({
       ...Site,
       prefix: Prefix,
-      method: z.enum(['EMAIL']).default('EMAIL'),
+      method: Method.optional(),
       onFindings: z
         .enum(['refuse', 'wait'])
         .default('refuse')
@@ -143,6 +149,13 @@ export const OPERATIONS = {
     path: '/sites/{siteId}/certificates/{requestId}/check-again',
     success: 202,
     summary: 'Looks now at whatever the request waits for',
+    input: z.strictObject(Request),
+  },
+  'certificates.cancel': {
+    method: 'POST',
+    path: '/sites/{siteId}/certificates/{requestId}/cancel',
+    success: 202,
+    summary: 'Cancels a request that is on its way; it is CANCELED when nothing of it is left',
     input: z.strictObject(Request),
   },
   health: {

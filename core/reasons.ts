@@ -16,11 +16,13 @@ type Row = {
 };
 
 const ADD_RECORD = 'Whoever manages the DNS of {zone} adds the record: {alias} CNAME {expected}';
-const REPLACE_RECORD = 'Whoever manages the DNS of {zone} replaces it by: {alias} CNAME {expected}';
+const REPLACE_RECORD = 'Whoever manages the DNS of {zone} replaces the record by: {alias} CNAME {expected}';
 const LOOK_AGAIN = 'Nothing to do: we look again by ourselves.';
+const ADD_VALIDATION =
+  'Whoever manages the DNS of {zone} adds by {until}, and keeps for the renewals: {record} CNAME {value}';
 
 export const REASONS = {
-  // dns: does the alias point at the CNAME target (P1-P3)? Facts of every row: alias, expected, zone; others named in the text.
+  // dns: does the alias point at the CNAME target (P1-P3)? Facts of every row: alias, expected, zone, and found where it differs.
   CnameCorrect: {
     condition: 'dns',
     status: 'True',
@@ -58,7 +60,7 @@ export const REASONS = {
     status: 'False',
     blocks: true,
     actor: 'customer DNS',
-    message: '{alias} points to {found}: almost {expected}, but not quite.',
+    message: '{alias} points to {found}, which looks like a typing mistake for {expected}.',
     remedy: REPLACE_RECORD,
   },
   CnameDoubledSuffix: {
@@ -101,7 +103,7 @@ export const REASONS = {
     status: 'False',
     blocks: true,
     actor: 'site admin',
-    message: '{alias} is the apex of the zone {zone}; a CNAME cannot stand there.',
+    message: '{alias} is a DNS zone of its own, and a CNAME cannot stand at the top of a zone.',
     remedy: 'Choose another prefix.',
   },
   CnameLoop: {
@@ -133,7 +135,7 @@ export const REASONS = {
     status: 'Unknown',
     blocks: true,
     actor: 'nobody',
-    message: '{alias} is right at its name servers; some caches still answer {found} until {until}.',
+    message: '{alias} is right at its name servers; some caches still answer "{found}" until {until}.',
     remedy: LOOK_AGAIN,
   },
   ServersDisagree: {
@@ -159,15 +161,16 @@ export const REASONS = {
     blocks: true,
     actor: 'customer DNS',
     message: 'The name servers of {zone} answer that they are not responsible for it: {found}.',
-    remedy: 'Ask the DNS provider of {zone} to mend the delegation.',
+    remedy:
+      'Ask the DNS provider of {zone} to correct the delegation: the NS records at the registrar must name servers that serve the zone.',
   },
   DnssecBogus: {
     condition: 'dns',
     status: 'Unknown',
     blocks: true,
     actor: 'customer DNS',
-    message: 'DNSSEC of {zone} is broken: validating resolvers refuse its answers.',
-    remedy: 'Ask the DNS provider of {zone} to mend its DNSSEC signatures or DS record.',
+    message: 'DNSSEC of {zone} (the signatures of its records) is broken: resolvers that check it refuse its answers.',
+    remedy: 'Ask the DNS provider of {zone} to correct its DNSSEC signatures or its DS record.',
   },
   DomainNotDelegated: {
     condition: 'dns',
@@ -178,7 +181,7 @@ export const REASONS = {
     remedy: 'Check the spelling of the trusted site URL, or register and delegate the domain.',
   },
 
-  // mail: which domain's five mailboxes get the approval mail (P4)? Facts: alias, validationDomain or tried.
+  // mail: which domain's five mailboxes get the approval mail (P4)? Facts: alias, validationDomain or found.
   MailRouteFound: {
     condition: 'mail',
     status: 'True',
@@ -193,9 +196,9 @@ export const REASONS = {
     status: 'False',
     blocks: true,
     actor: 'customer DNS',
-    message: 'No domain above {alias} can receive mail ({tried}: no MX record, or one that refuses mail).',
+    message: 'No domain above {alias} can receive mail: {found}.',
     remedy:
-      'Whoever manages the DNS of {registrableDomain} adds an MX record, with at least one of the mailboxes admin@, administrator@, hostmaster@, postmaster@, webmaster@; or use DNS validation.',
+      'Whoever manages the DNS of {registrableDomain} adds an MX record that names a mail server, with at least one of the mailboxes admin@, administrator@, hostmaster@, postmaster@, webmaster@; or use DNS validation.',
   },
   MailRouteUnknown: {
     condition: 'mail',
@@ -220,7 +223,7 @@ export const REASONS = {
     status: 'True',
     blocks: false,
     actor: 'nobody',
-    message: 'CAA allows Amazon to issue for {alias} ({found}).',
+    message: 'Amazon may issue a certificate for {alias} (CAA: {found}).',
     remedy: 'Nothing to do.',
   },
   CaaForbids: {
@@ -228,7 +231,8 @@ export const REASONS = {
     status: 'False',
     blocks: true,
     actor: 'customer DNS',
-    message: 'The CAA records at {at} forbid Amazon to issue for {alias}: {found}.',
+    message:
+      'The CAA records at {at} say who may issue certificates, and do not allow Amazon to issue for {alias}: {found}.',
     remedy: 'Whoever manages the DNS of {at} adds: {at} CAA 0 issue "amazon.com"',
   },
   CaaCriticalUnknown: {
@@ -250,7 +254,7 @@ export const REASONS = {
       'Usually nothing to do: we look again by ourselves. If it stays so, ask the DNS provider: certificate authorities must not issue while CAA lookups fail.',
   },
 
-  // conflict: does another CloudFront resource hold the alias (P7 early and advisory, C1 with authority)? Facts: alias, evidence.
+  // conflict: does somebody else hold the alias (P0 by our claims, P7 early and advisory, C1 with authority)? Facts: alias, evidence or holder.
   NoHolderSeen: {
     condition: 'conflict',
     status: 'Unknown',
@@ -311,6 +315,14 @@ export const REASONS = {
     remedy:
       'Look for {alias} in your own CloudFront distributions, Amplify apps, App Runner services, Cognito domains and API Gateway custom domains, and remove it there.',
   },
+  AliasHeldByOtherSite: {
+    condition: 'conflict',
+    status: 'False',
+    blocks: true,
+    actor: 'site admin',
+    message: '{alias} belongs to another site of this service.',
+    remedy: 'Remove its domain from the trusted site URLs of one of the two sites, or choose another prefix.',
+  },
   DnsPointsElsewhere: {
     condition: 'conflict',
     status: 'False',
@@ -338,13 +350,82 @@ export const REASONS = {
     message: '{alias} is approved.',
     remedy: 'Nothing to do.',
   },
+  // The same by DNS. Facts of each: alias, record, value, zone, until.
+  RecordMissing: {
+    condition: 'approval',
+    status: 'False',
+    blocks: false,
+    actor: 'customer DNS',
+    message: 'The validation record {record} of {alias} does not exist yet.',
+    remedy: ADD_VALIDATION,
+  },
+  RecordWrong: {
+    condition: 'approval',
+    status: 'False',
+    blocks: false,
+    actor: 'customer DNS',
+    message: 'The validation record {record} points to {found}, not to {value}.',
+    remedy: 'Whoever manages the DNS of {zone} replaces it by {until}: {record} CNAME {value}',
+  },
+  RecordAtDoubledName: {
+    condition: 'approval',
+    status: 'False',
+    blocks: false,
+    actor: 'customer DNS',
+    message: 'The validation record stands at {found}: the zone name was appended to the record name.',
+    remedy:
+      'Whoever manages the DNS of {zone} enters only the part before .{zone} as the name of the record, by {until}: {record} CNAME {value}',
+  },
+  RecordSpreading: {
+    condition: 'approval',
+    status: 'Unknown',
+    blocks: false,
+    actor: 'nobody',
+    message: 'The name servers of {zone} do not agree yet on the validation record {record}.',
+    remedy:
+      'Usually nothing to do: a change reaches all name servers within minutes. If it stays so, ask the DNS provider of {zone}.',
+  },
+  RecordUnknown: {
+    condition: 'approval',
+    status: 'Unknown',
+    blocks: false,
+    actor: 'nobody',
+    message: 'The validation record {record} of {alias} could not be looked up: {found}.',
+    remedy:
+      'Usually nothing to do: we look again by ourselves. If it stays so, ask the DNS provider of {zone}. By {until} AWS must see: {record} CNAME {value}',
+  },
+  RecordSeen: {
+    condition: 'approval',
+    status: 'False',
+    blocks: false,
+    actor: 'AWS',
+    message: 'We see the validation record of {alias}; AWS has not confirmed it yet.',
+    remedy: 'Nothing to do: AWS looks every few minutes. Keep the record, renewals need it: {record} CNAME {value}',
+  },
+  ApprovalTimedOut: {
+    condition: 'approval',
+    status: 'False',
+    blocks: true,
+    actor: 'site admin',
+    message: 'Nobody approved {alias} by {until}.',
+    remedy:
+      'Make sure that somebody reads admin@, administrator@, hostmaster@, postmaster@ or webmaster@{validationDomain}, and generate again: a new mail is sent.',
+  },
+  ApprovalDenied: {
+    condition: 'approval',
+    status: 'False',
+    blocks: true,
+    actor: 'site admin',
+    message: '{alias} was not approved: somebody refused the certificate, for this name or another of the request.',
+    remedy: 'Ask those who read the approval mails why, and generate again when they agree.',
+  },
   ApprovalFailed: {
     condition: 'approval',
     status: 'False',
     blocks: true,
     actor: 'site admin',
-    message: 'AWS did not accept the validation of {alias}.',
-    remedy: 'See the reason of the failure, mend it, and generate again.',
+    message: 'AWS ended the request before {alias} was validated.',
+    remedy: 'Do what the failure of the request says, and generate again.',
   },
 
   // attached: is the alias on the site's distribution? Facts: alias, distribution.
@@ -355,6 +436,14 @@ export const REASONS = {
     actor: 'nobody',
     message: '{alias} is attached to {distribution}.',
     remedy: 'Nothing to do.',
+  },
+  AliasDetached: {
+    condition: 'attached',
+    status: 'False',
+    blocks: false,
+    actor: 'site admin',
+    message: '{alias} was taken off {distribution} when the request ended.',
+    remedy: 'Generate again to attach {alias}.',
   },
 
   // serving: does a handshake on the alias prove our certificate (A2)? Facts: alias, and what was seen.
@@ -373,6 +462,14 @@ export const REASONS = {
     actor: 'nobody',
     message: '{alias} does not serve the certificate yet: {found}.',
     remedy: LOOK_AGAIN,
+  },
+  ServesNoMore: {
+    condition: 'serving',
+    status: 'False',
+    blocks: false,
+    actor: 'site admin',
+    message: '{alias} was taken off the air when the request ended.',
+    remedy: 'Generate again to have {alias} serve.',
   },
 } as const satisfies Record<string, Row>;
 

@@ -2,8 +2,10 @@
  * A certificate request: one attempt to get one certificate for all aliases of a site. Its state is the fold of its events;
  * nothing changes without an event, and every event says what changed, when, and who did it.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { type AliasConditions, type ConditionName, type Finding, sameFinding } from './condition.ts';
 import type { ErrorCode } from './errors.ts';
+import type { LetterName } from './letter.ts';
 import type { Actor } from './reasons.ts';
 
 export const STATUSES = [
@@ -26,8 +28,19 @@ export type EndReason =
   | 'PreflightGivenUp'
   | 'AliasClaimed'
   | 'RequestRefused'
+  | 'NoAvailableContacts'
+  | 'AdditionalVerificationRequired'
+  | 'DomainNotAllowed'
+  | 'InvalidPublicDomain'
+  | 'DomainValidationDenied'
+  | 'CaaError'
+  | 'OtherFailure'
   | 'ValidationFailed'
   | 'ValidationTimedOut'
+  | 'RecordsTimedOut'
+  | 'EmailValidationEnded'
+  | 'IssuanceTimedOut'
+  | 'CertificateGone'
   | 'AliasHeld'
   | 'DnsPointsElsewhere'
   | 'Canceled';
@@ -48,6 +61,14 @@ export interface RequestFields {
   /** A technical failure: we retry or on-call acts. Not the same as FAILED. */
   failing: { error: ErrorCode | string; since: string } | null;
   failure: { reason: EndReason; facts: Readonly<Record<string, string>> } | null;
+  /** The letters that the site's contacts have got, so that each is sent once. */
+  letters: readonly LetterName[];
+  /** When somebody canceled it; it is over only when nothing of it is left. */
+  cancelAskedAt: string | null;
+  /** What the site's distribution served before this request attached its certificate: what it goes back to. */
+  servedBefore: { certificateArn: string | null; aliases: readonly string[] } | null;
+  /** A certificate that AWS would not let us delete in time: left for on-call. */
+  orphanArn: string | null;
 }
 
 export interface CertificateRequest extends RequestFields {
@@ -73,9 +94,14 @@ export type EventType =
   | 'AliasesClaimed'
   | 'CertificateRequested'
   | 'MailsSent'
+  | 'RecordsNamed'
+  | 'RecordsLooked'
   | 'ApprovalChanged'
   | 'MailResent'
+  | 'ContactsTold'
+  | 'ResendRefused'
   | 'CertificateIssued'
+  | 'DistributionRead'
   | 'CertificateAttached'
   | 'ConflictsChecked'
   | 'AliasesAdded'
@@ -86,6 +112,9 @@ export type EventType =
   | 'Deactivated'
   | 'Failing'
   | 'Recovered'
+  | 'CancelAsked'
+  | 'Detached'
+  | 'CertificateOrphaned'
   | 'Ended';
 
 export interface FoundCondition {
@@ -131,6 +160,10 @@ export function openRequest(opening: Opening): CertificateRequest {
     notAfter: null,
     failing: null,
     failure: null,
+    letters: [],
+    cancelAskedAt: null,
+    servedBefore: null,
+    orphanArn: null,
     conditions: Object.fromEntries(opening.aliases.map((alias) => [alias, {}])),
     seq: 0,
   };
@@ -155,7 +188,7 @@ export function news(request: CertificateRequest, happening: Happening): Happeni
     ({ alias, name, finding }) => !sameFinding(request.conditions[alias]?.[name], finding),
   );
   const set = Object.entries(happening.set ?? {}).filter(
-    ([field, value]) => JSON.stringify(request[field as keyof RequestFields]) !== JSON.stringify(value),
+    ([field, value]) => !isDeepStrictEqual(request[field as keyof RequestFields], value),
   );
   if (!conditions?.length && set.length === 0 && ALWAYS_NEWS[happening.type] !== true) return undefined;
   const { conditions: _, set: __, ...rest } = happening;
@@ -167,7 +200,7 @@ export function news(request: CertificateRequest, happening: Happening): Happeni
 }
 
 /** Acts of people are told each time, even where they change no field. */
-const ALWAYS_NEWS: Partial<Record<EventType, true>> = { Requested: true, MailResent: true };
+const ALWAYS_NEWS: Partial<Record<EventType, true>> = { Requested: true, MailResent: true, ResendRefused: true };
 
 /** Ended for good: nothing moves it any more. */
 export function isOver(request: Pick<CertificateRequest, 'status'>): boolean {
@@ -177,4 +210,12 @@ export function isOver(request: Pick<CertificateRequest, 'status'>): boolean {
 /** On its way to a certificate: a site has at most one such request. */
 export function isRunning(request: Pick<CertificateRequest, 'status'>): boolean {
   return request.status === 'PENDING' || request.status === 'ACTION_REQUIRED';
+}
+
+/** The result of a state that sees that its request was canceled, where a Choice or the next state looks at it. */
+export const CANCELED = { verdict: 'ended', reason: 'Canceled', facts: {} } as const;
+
+/** Whether a cancel still comes in time: the step that makes it READY follows the proof, and looks at nothing any more. */
+export function canBeCanceled(request: Pick<CertificateRequest, 'status' | 'step'>): boolean {
+  return isRunning(request) && request.step !== 'FinishRequest';
 }

@@ -5,6 +5,7 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { getDomain } from 'tldts';
+import { few } from './text.ts';
 
 /** What a TLS handshake brought. Kept as evidence, so it is plain data. */
 export interface Handshake {
@@ -109,7 +110,12 @@ export function parseCertificate(pem: string): X509Certificate | undefined {
 }
 
 function nameProblem(leaf: X509Certificate, alias: string): string | undefined {
-  return namesHost(leaf, alias) ? undefined : `a certificate for ${dnsNames(leaf).join(', ') || 'no host name'}`;
+  return namesHost(leaf, alias) ? undefined : `a certificate for ${namesOf(leaf)}`;
+}
+
+function namesOf(leaf: X509Certificate): string {
+  const names = dnsNames(leaf);
+  return names.length > 0 ? few(names) : 'no host name';
 }
 
 function usageProblem(leaf: X509Certificate): string | undefined {

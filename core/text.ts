@@ -14,7 +14,31 @@ export function placesIn(template: string): string[] {
   return [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
 }
 
-/** `a`, `a and b`, `a, b and c`: for people. */
-export function list(items: readonly string[]): string {
-  return items.length < 2 ? (items[0] ?? 'none') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+/** `a`, `a and b`, `a, b and c`: for people. Beyond `most`, the rest is counted: `a, b and 98 more`. */
+export function list(items: readonly string[], most = items.length): string {
+  const [shown, rest] = [items.slice(0, most), items.length - most];
+  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
+  return shown.length < 2 ? (shown[0] ?? 'none') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+/** More than that nobody reads in a sentence; the conditions tell name by name. Five of the longest stay below 2 kB of a state's 8. */
+const MOST_IN_A_SENTENCE = 5;
+
+/** The first five names, the rest counted. */
+export function few(names: readonly string[]): string {
+  return list(names, MOST_IN_A_SENTENCE);
+}
+
+const IN_WORDS = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** The text with its RFC 3339 times as a letter has them: `24 November 2026 at 09:00 UTC`. The console shows them by itself. */
+export function withTimes(text: string): string {
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => `${IN_WORDS.format(new Date(time))} UTC`);
 }

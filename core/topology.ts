@@ -59,7 +59,9 @@ export const STEPS = {
   AwaitDeployment: step('AwaitDeployment'),
   VerifyServing: step('VerifyServing'),
   FinishRequest: step('FinishRequest'),
-  RecordFailure: step('RecordFailure'),
+  DetachAliases: step('DetachAliases'),
+  AwaitUnused: step('AwaitUnused'),
+  RecordFailure: step('RecordFailure', ['MAIL_FROM', 'CONSOLE_URL']),
 } as const satisfies Record<string, FunctionRow>;
 
 export const FUNCTIONS = {

@@ -1,15 +1,19 @@
 /** A request as every face shows it: fields as they are, conditions and failure in words. */
 import { type AliasConditions, type ConditionName, type ConditionView, viewOf } from './condition.ts';
-import { ENDINGS } from './endings.ts';
+import { endingInWords } from './endings.ts';
 import type { CertificateRequest } from './request.ts';
-import { fill } from './text.ts';
+import type { ValidationRecord } from './validation-record.ts';
 
 export interface RequestView
-  extends Omit<CertificateRequest, 'conditions' | 'aliases' | 'failure' | 'seq' | 'onFindings'> {
+  extends Omit<
+    CertificateRequest,
+    'conditions' | 'aliases' | 'failure' | 'letters' | 'seq' | 'onFindings' | 'servedBefore' | 'orphanArn'
+  > {
   /** When we look again by ourselves; null when nothing is awaited. */
   nextCheckAt: string | null;
   aliases: AliasView[];
-  failure: { reason: string; message: string; remedy: string } | null;
+  /** `actor`: who must act next, as in conditions. */
+  failure: { reason: string; actor: string; message: string; remedy: string } | null;
 }
 
 export interface AliasView {
@@ -17,14 +21,27 @@ export interface AliasView {
   conditions: Partial<Record<ConditionName, ConditionView>>;
   /** The addresses that got the approval mail, as ACM reported them. */
   addresses: readonly string[];
+  /** The CNAME that validates the name by DNS; null when it is validated by e-mail, or AWS has not named it yet. */
+  validationRecord: ValidationRecord | null;
 }
 
 export function viewRequest(
   request: CertificateRequest,
   nextCheckAt: string | null,
   addresses: Readonly<Record<string, readonly string[]>>,
+  records: Readonly<Record<string, ValidationRecord>> = {},
 ): RequestView {
-  const { conditions, aliases, failure, seq: _, onFindings: __, ...fields } = request;
+  const {
+    conditions,
+    aliases,
+    failure,
+    letters: _____,
+    seq: _,
+    onFindings: __,
+    servedBefore: ___,
+    orphanArn: ____,
+    ...fields
+  } = request;
   return {
     ...fields,
     nextCheckAt,
@@ -32,12 +49,9 @@ export function viewRequest(
       alias,
       conditions: viewConditions(conditions[alias] ?? {}),
       addresses: addresses[alias] ?? [],
+      validationRecord: records[alias] ?? null,
     })),
-    failure: failure && {
-      reason: failure.reason,
-      message: fill(ENDINGS[failure.reason].text, failure.facts),
-      remedy: ENDINGS[failure.reason].remedy,
-    },
+    failure: failure && { reason: failure.reason, ...endingInWords(failure) },
   };
 }
 

@@ -2,6 +2,7 @@
  * Waits: what a parked workflow waits for, who must act, how long at most, and when to look next.
  * The looks are spread by these cadences; a person's act ("check again") starts a cadence anew.
  */
+import type { LetterName } from './letter.ts';
 import type { Actor } from './reasons.ts';
 
 const MINUTE = 60;
@@ -14,6 +15,8 @@ interface WaitKind {
   /** Seconds from parking until we give up. The state's TimeoutSeconds is this and an hour, a backstop. */
   deadline: number;
   waitingOn: Actor;
+  /** A cancel ends it at once, whatever it awaits. Waits of the clean-up itself go on. */
+  endsOnCancel: boolean;
 }
 
 export const WAITS = {
@@ -22,17 +25,27 @@ export const WAITS = {
     cadence: [1, 2, 3, 5, ...Array(18).fill(10), 60].map((minutes) => minutes * MINUTE),
     deadline: 14 * DAY,
     waitingOn: 'customer DNS',
+    endsOnCancel: true,
   },
   // ACM fills in the addresses within seconds, rarely minutes. After an hour something is wrong and on-call must look.
-  AwaitValidationRecords: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS' },
+  AwaitValidationRecords: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS', endsOnCancel: true },
   // 1, 3, 8, 18 min after parking, then every 15: 4 x 4 x 24 = about 400 calls in 96 h; 1,000 requests make 1.1 a second of ACM's 10.
   AwaitValidation: {
     cadence: [1, 2, 5, 10, 15].map((minutes) => minutes * MINUTE),
     deadline: 96 * HOUR,
     waitingOn: 'mailbox owner',
+    endsOnCancel: true,
   },
   // A distribution deploys in 3 to 15 minutes.
-  AwaitDeployment: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS' },
+  AwaitDeployment: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS', endsOnCancel: true },
+  // ACM learns late that CloudFront has let go of a certificate: minutes after the deployment, rarely more than 20 (aws-cdk#4179,
+  // terraform-provider-aws#3866); who gave up within the hour gave up too early (aws-cdk#36265).
+  AwaitUnused: {
+    cadence: [1, 2, 5, 10].map((minutes) => minutes * MINUTE),
+    deadline: 6 * HOUR,
+    waitingOn: 'AWS',
+    endsOnCancel: false,
+  },
 } as const satisfies Record<string, WaitKind>;
 
 /** The state of the machine that waits, also the name of its step, its look and its item in the table. */
@@ -40,6 +53,18 @@ export type WaitName = keyof typeof WAITS;
 
 /** How long the approval mails can be used: ACM, 72 h after the request. Shown to people; ACM's own status decides. */
 export const APPROVAL_SECONDS = 72 * HOUR;
+
+/** When the contacts are reminded of names that are still to be validated, in seconds after parking: one day in, half a day left. */
+const REMINDERS = [
+  { name: 'reminder after 24 h', seconds: 24 * HOUR },
+  { name: 'reminder after 60 h', seconds: 60 * HOUR },
+] as const satisfies readonly { name: LetterName; seconds: number }[];
+
+/** The latest reminder whose time has come; an earlier one that was missed is not made up for. */
+export function dueReminder(parkedAt: string, now: Date): LetterName | undefined {
+  const seconds = (now.getTime() - Date.parse(parkedAt)) / 1000;
+  return REMINDERS.findLast((reminder) => reminder.seconds <= seconds)?.name;
+}
 
 /** Seconds until the next look after `looks` looks without result. */
 export function nextLookSeconds(wait: WaitName, looks: number): number {

@@ -29,9 +29,11 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   DetectConflicts: [table('GetItem', 'PutItem'), listConflicts()],
   AddAliases: [table('GetItem', 'PutItem', 'DeleteItem'), changeDistribution(), listConflicts()],
   AwaitDeployment: [table('GetItem', 'PutItem')],
+  DetachAliases: [table('GetItem', 'PutItem', 'DeleteItem'), changeDistribution()],
+  AwaitUnused: [table('GetItem', 'PutItem')],
   VerifyServing: [table('GetItem', 'PutItem', 'BatchWriteItem'), certificates('DescribeCertificate')],
   FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem')],
-  RecordFailure: [table('GetItem', 'PutItem', 'DeleteItem'), certificates('DeleteCertificate')],
+  RecordFailure: [table('GetItem', 'PutItem', 'DeleteItem'), certificates('DeleteCertificate'), sendMail()],
   Api: [
     table('GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due', 'bySite'),
@@ -39,14 +41,16 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     ...writeTargets(),
     ...startExecution(),
     requestLook(),
+    readQuotas(),
   ],
   Watch: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due'),
-    certificates('DescribeCertificate'),
+    certificates('DescribeCertificate', 'DeleteCertificate'),
     ourCertificates('ResendValidationEmail'),
     distributions('GetDistribution'),
     endWaits(),
+    describeExecutions(),
     sendMail(),
     writeDeadLetters(),
   ],
@@ -146,6 +150,9 @@ function createDistribution(): Grant[] {
   return [
     { actions: ['cloudfront:CreateDistribution'], on: () => ['*'], when: tagged },
     { actions: ['cloudfront:TagResource'], on: allDistributions, when: tagged },
+    // To find the one that a crash kept from being noted: the list knows no resource.
+    { actions: ['cloudfront:ListDistributions'], on: () => ['*'] },
+    distributions('GetDistributionConfig'),
   ];
 }
 
@@ -218,20 +225,29 @@ function allCertificates({ stack }: Place): string[] {
   return [`arn:${stack.partition}:acm:${stack.region}:${stack.account}:certificate/*`];
 }
 
+// Service Quotas
+
+/** A quota's ARN names service and code; of AWS's defaults the reference lists none. */
+function readQuotas(): Grant {
+  return { actions: ['servicequotas:GetServiceQuota', 'servicequotas:GetAWSDefaultServiceQuota'], on: () => ['*'] };
+}
+
 // Step Functions
 
 function startExecution(): Grant[] {
   return [
     { actions: ['states:StartExecution'], on: machines },
-    {
-      actions: ['states:DescribeExecution'],
-      on: ({ stack, workflows }) =>
-        Object.values(workflows).map(
-          ({ stateMachineName }) =>
-            `arn:${stack.partition}:states:${stack.region}:${stack.account}:execution:${stateMachineName}:*`,
-        ),
-    },
+    { actions: ['states:DescribeExecution', 'states:RedriveExecution'], on: executions },
   ];
+}
+
+function describeExecutions(): Grant {
+  return { actions: ['states:DescribeExecution'], on: executions };
+}
+
+function executions({ stack, workflows }: Place): string[] {
+  const place = `arn:${stack.partition}:states:${stack.region}:${stack.account}`;
+  return Object.values(workflows).map(({ stateMachineName }) => `${place}:execution:${stateMachineName}:*`);
 }
 
 /** The reference lists no resource; tokens of Lambda tasks are in fact checked against their machine (aws-cdk, pull request 8486). */

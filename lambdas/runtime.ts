@@ -13,6 +13,8 @@ import type { Env } from './clients/aws.ts';
 export const PROBE_LABEL_LENGTH = 16;
 
 export interface Machine {
+  /** The time of this very moment, for leases: a state's own time stands still while it is retried. */
+  now(): Date;
   /** Waits that many milliseconds: between calls that AWS wants spread, nothing else. */
   pause(ms: number): Promise<void>;
   /** Unpredictable lower-case hex digits. */
@@ -20,6 +22,7 @@ export interface Machine {
 }
 
 export const REAL_MACHINE: Machine = {
+  now: () => new Date(),
   pause: (ms) => delay(ms),
   randomHex: (length) =>
     randomBytes(Math.ceil(length / 2))

@@ -187,7 +187,8 @@ export class WorldClock {
     const timer = this.timers.shift();
     if (!timer) return;
     this.setNow(Math.max(this.nowMs(), timer.due));
-    await this.run(async () => timer.work());
+    // Not awaited: it may fall asleep, and then only a later timer wakes it.
+    this.run(async () => timer.work()).catch((error) => this.failures.push(error));
     await this.quiet();
   }
 

@@ -65,7 +65,8 @@ export function startSchedule(world: World, lambdas: Lambdas): void {
 
   function plan(earliest: number): void {
     cancel();
-    const due = new Date(Math.ceil((earliest + 1) / MINUTE_MS) * MINUTE_MS * SCHEDULES.Watch.rateMinutes);
+    const rate = SCHEDULES.Watch.rateMinutes * MINUTE_MS;
+    const due = new Date(Math.ceil((earliest + 1) / rate) * rate);
     cancel = world.clock.at(due, 'watch', tick);
   }
 

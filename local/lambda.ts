@@ -1,10 +1,12 @@
 /**
  * Lambda: runs the very functions that are deployed, each with exactly the variables that its row of topology names, so that
- * a missing one fails here too. Payloads pass as JSON both ways; errors keep their names.
+ * a missing one fails here too. Payloads pass as JSON both ways; errors keep their names. A function meets the faults that are
+ * set for the service `lambda` and its name.
  */
 import { join } from 'node:path';
 import { FUNCTIONS, type FunctionName, type FunctionRow, type LocalVariable, type Variable } from '../core/topology.ts';
 import type { Create, Handler } from '../lambdas/runtime.ts';
+import { crash, createFaults, type Fault } from './aws/faults.ts';
 import { OUR_ACCOUNT, REGION, type World } from './world.ts';
 
 export type Variables = Readonly<Record<Variable, string>>;
@@ -26,7 +28,9 @@ export function createLambdas(
 ): Lambdas {
   const handlers = new Map<FunctionName, Promise<Handler>>();
   const listeners: ((name: FunctionName) => void)[] = [];
+  const faults = createFaults(world);
   const machine = {
+    now: () => world.clock.now(),
     pause: (ms: number) => world.clock.pause(ms),
     randomHex: (length: number) => world.random.hex(length),
   };
@@ -53,7 +57,8 @@ export function createLambdas(
       const handler = handlers.get(name) ?? load(name);
       handlers.set(name, handler);
       try {
-        return await world.clock.run(async () => asJson(await (await handler)(asJson(payload))), name);
+        const run = async () => asJson(await (await handler)(asJson(payload)));
+        return await world.clock.run(() => runUnder(faults.take('lambda', name), run, machine.pause), name);
       } finally {
         for (const listener of listeners) listener(name);
       }
@@ -64,4 +69,36 @@ export function createLambdas(
 
 function asJson(value: unknown): unknown {
   return value === undefined ? null : JSON.parse(JSON.stringify(value));
+}
+
+/** A lost answer is what Step Functions calls `Lambda.SdkClientException`: whether the function ran, nobody knows. */
+async function runUnder<T>(
+  fault: Fault | undefined,
+  run: () => Promise<T>,
+  pause: (ms: number) => Promise<void>,
+): Promise<T> {
+  switch (fault?.kind) {
+    case undefined:
+      return run();
+    case 'refuse':
+      throw Object.assign(new Error(fault.message), { name: fault.error });
+    case 'delay':
+      await pause(fault.ms);
+      return run();
+    case 'drop':
+      throw lostAnswer();
+    case 'repeat':
+      await run();
+      return run();
+    case 'lose':
+      await run();
+      throw lostAnswer();
+    case 'crash':
+      if (fault.when === 'after') await run();
+      return crash();
+  }
+}
+
+function lostAnswer(): Error {
+  return Object.assign(new Error('The connection was lost'), { name: 'Lambda.SdkClientException' });
 }

@@ -1,14 +1,16 @@
 /** `npm start`: the product on this machine, ready to try. Says where everything is, and goes on where it stood. */
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { existsSync, rmdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import color from 'picocolors';
+import { forgetWorld, holdsWorld, removeWorld } from './folder.ts';
+import { type MainFlags, readMainFlags, USAGE } from './main-flags.ts';
 import { requireNode24 } from './node-version.ts';
 import { type Ports, type Product, startProduct } from './product.ts';
 import { PREFIX, SITE } from './scenery.ts';
 
 requireNode24();
 
+/** Where state is kept, unless --folder names another one. */
 const FOLDER = join(import.meta.dirname, '..', '.local');
 
 /** None below 1024 (no privilege needed); 4566 is where others put their AWS endpoint too. */
@@ -22,47 +24,44 @@ const DEFAULT_PORTS: Ports = {
   edgeHttp: 4480,
 };
 
-const USAGE = `npm start -- [options]
+await main(flagsOrExit());
 
-  --fresh          start over: forget everything in .local
-  --speed N        world seconds per real second (default 1)
-  --any-ports      take free ports instead of the usual ones`;
-
-try {
-  await main();
-} catch (error) {
-  console.error(explain(error));
-  process.exit(1);
-}
-
-async function main(): Promise<void> {
-  const { fresh, speed, anyPorts, help } = readFlags();
+async function main({ fresh, speed, anyPorts, folder = FOLDER, help }: MainFlags): Promise<void> {
   if (help) return console.log(USAGE);
-  if (fresh) rmSync(FOLDER, { recursive: true, force: true });
-  const product = await startProduct({ folder: FOLDER, ...(anyPorts ? {} : { ports: DEFAULT_PORTS }) });
-  console.log(welcome(product));
+  const product = await started(folder, fresh, anyPorts);
+  console.log(welcome(product, relative(process.cwd(), folder) || '.'));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => product.stop().then(() => process.exit(0)));
   }
   await product.world.clock.flow(speed, (error) => console.error(color.red('A background task failed:'), error));
 }
 
-function readFlags(): { fresh: boolean; speed: number; anyPorts: boolean; help: boolean } {
-  const { values } = parseArgs({
-    options: {
-      fresh: { type: 'boolean', default: false },
-      speed: { type: 'string', default: '1' },
-      'any-ports': { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  const speed = Number(values.speed);
-  if (!(speed >= 0 && speed <= 86_400))
-    throw new Error(`--speed ${values.speed}: give a number from 0 (time stands) to 86400 (a day a second).`);
-  return { fresh: values.fresh, speed, anyPorts: values['any-ports'], help: values.help };
+function flagsOrExit(): MainFlags {
+  try {
+    return readMainFlags(process.argv.slice(2));
+  } catch (error) {
+    console.error(color.red(error instanceof Error ? error.message : String(error)));
+    process.exit(2); // as shells have it: the command was used wrongly
+  }
 }
 
-function welcome({ ports, resolvers, world }: Product): string {
+/** A start that fails leaves no half-made world behind, and one that was there as it was. */
+async function started(folder: string, fresh: boolean, anyPorts: boolean): Promise<Product> {
+  const wasThere = existsSync(folder);
+  let isNew = false;
+  try {
+    if (fresh) forgetWorld(folder);
+    isNew = !holdsWorld(folder);
+    return await startProduct({ folder, ...(anyPorts ? {} : { ports: DEFAULT_PORTS }) });
+  } catch (error) {
+    console.error(explain(error));
+    if (isNew) removeWorld(folder);
+    if (!wasThere && existsSync(folder)) rmdirSync(folder);
+    process.exit(1);
+  }
+}
+
+function welcome({ ports, resolvers, world }: Product, folder: string): string {
   const alias = `${PREFIX}.www.example.com`;
   return [
     '',
@@ -71,14 +70,14 @@ function welcome({ ports, resolvers, world }: Product): string {
     `  Open   ${color.cyan(`http://localhost:${ports.console}`)}`,
     '',
     `  World  ${world.clock.now().toISOString()} (world time; the page can move it)`,
-    `  API    https://localhost:${ports.api}/api   curl --cacert .local/ca.pem`,
+    `  API    https://localhost:${ports.api}/api   curl --cacert ${folder}/ca.pem`,
     `  AWS    aws --endpoint-url http://127.0.0.1:${ports.aws} --region us-east-1 acm list-certificates`,
     `  DNS    dig @${resolvers[0]} -p ${ports.dns} ${alias} CNAME`,
     `  Edge   openssl s_client -connect 127.0.0.1:${ports.edgeTls} -servername ${alias}`,
     `  Mail   SMTP on 127.0.0.1:${ports.smtp}; the page shows the mailboxes`,
     '',
     `  Try    the customer ${SITE.name} wants the prefix "${PREFIX}" for its five domains, and two of its records are wrong.`,
-    '         State is kept in .local; start over with  npm start -- --fresh',
+    `         State is kept in ${folder}; start over with  npm start -- --fresh`,
     '',
   ].join('\n');
 }
@@ -88,8 +87,13 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
   if (code === 'EADDRINUSE')
-    return `Port ${port} on ${address} is taken: is another one running? Stop it, or use  npm start -- --any-ports`;
-  if (code?.startsWith('ERR_PARSE_ARGS')) return `${error.message}\n\n${USAGE}`;
-  if (error.message.startsWith('--') || error.message.includes('--fresh')) return error.message;
+    return `Port ${port} on ${address} (${doorAt(port)}) is taken: is another one running? Stop it, or take free ports with  npm start -- --any-ports`;
+  if (code === 'EADDRNOTAVAIL')
+    return `${address} is no address of this machine: add it (on macOS  sudo ifconfig lo0 alias ${address}).`;
+  if (error.name === 'StateUnusable') return error.message;
   return error.stack ?? error.message;
+}
+
+function doorAt(port: number | undefined): string {
+  return Object.entries(DEFAULT_PORTS).find(([, usual]) => usual === port)?.[0] ?? 'unknown';
 }

@@ -1,19 +1,21 @@
 /** The World panel's API, at /world: what a person may see and do in the simulation. Never part of what is deployed. */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { Faults } from './aws/faults.ts';
+import type { Quotas } from './aws/servicequotas/service.ts';
 import type { Zones } from './dns/zones.ts';
 import type { Mail } from './mail/mail.ts';
+import { readBody, readFields, refused } from './panel-input.ts';
+import { createTroubles } from './troubles.ts';
 import type { World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
+/** A year: everything of a certificate happens in less, and each jump is answered only when it has ended. */
+const LONGEST_HOURS = 24 * 366;
 
 const Jump = z.strictObject({
   to: z.iso.datetime().optional(),
-  hours: z
-    .number()
-    .positive()
-    .max(24 * 366)
-    .optional(),
+  hours: z.number().positive().max(LONGEST_HOURS).optional(),
 });
 const Speed = z.strictObject({ speed: z.number().min(0).max(86_400) });
 const Record = z.strictObject({
@@ -28,9 +30,11 @@ export interface PanelParts {
   world: World;
   zones: Zones;
   mail: Mail;
+  quotas: Quotas;
+  faults: Faults;
 }
 
-export function createPanel({ world, zones, mail }: PanelParts): Hono {
+export function createPanel({ world, zones, mail, quotas, faults }: PanelParts): Hono {
   const { clock } = world;
   const clockNow = () => {
     const next = clock.next();
@@ -44,14 +48,15 @@ export function createPanel({ world, zones, mail }: PanelParts): Hono {
 
   app.get('/clock', (context) => context.json(clockNow()));
   app.post('/clock/jump', async (context) => {
-    const { to, hours } = Jump.parse(await bodyOf(context.req.raw));
-    if (to !== undefined) await clock.jumpTo(new Date(to));
+    const { to, hours } = await readBody(Jump, context.req.raw);
+    if (to !== undefined && hours !== undefined) throw refused('Give to or hours, not both.');
+    if (to !== undefined) await clock.jumpTo(within(to, clock.now()));
     else if (hours !== undefined) await clock.jumpTo(new Date(clock.now().getTime() + hours * HOUR_MS));
     else await clock.jump();
     return context.json(clockNow());
   });
   app.post('/clock/speed', async (context) => {
-    clock.setSpeed(Speed.parse(await bodyOf(context.req.raw)).speed);
+    clock.setSpeed((await readBody(Speed, context.req.raw)).speed);
     return context.json(clockNow());
   });
 
@@ -80,25 +85,29 @@ export function createPanel({ world, zones, mail }: PanelParts): Hono {
     context.json({ zones: zones.zones().map(({ name }) => ({ name, records: zones.records(name) })) }),
   );
   app.put('/zones/:zone/records', async (context) => {
-    zones.put(context.req.param('zone'), Record.parse(await bodyOf(context.req.raw)));
+    zones.put(context.req.param('zone'), await readBody(Record, context.req.raw));
     return context.json({ zone: context.req.param('zone') });
   });
   app.delete('/zones/:zone/records', (context) => {
-    const { name, type } = RecordName.parse(context.req.query());
+    const { name, type } = readFields(RecordName, context.req.query());
     zones.remove(context.req.param('zone'), name, type);
     return context.json({ zone: context.req.param('zone') });
   });
 
+  app.route('/', createTroubles({ zones, mailboxes: mail.mailboxes, quotas, faults }));
+
   app.onError((error, context) => {
-    if (error instanceof z.ZodError) return context.json({ detail: z.prettifyError(error) }, 400);
-    if (error.name === 'RecordRefused') return context.json({ detail: error.message }, 400);
+    if (error.name === 'RecordRefused' || error.name === 'InputRefused')
+      return context.json({ detail: error.message }, 400);
     console.error(error);
     return context.json({ detail: error.message }, 500);
   });
   return app;
 }
 
-async function bodyOf(request: Request): Promise<unknown> {
-  const text = await request.text();
-  return text === '' ? {} : JSON.parse(text);
+/** World time never goes back. */
+function within(to: string, now: Date): Date {
+  const hours = (Date.parse(to) - now.getTime()) / HOUR_MS;
+  if (hours >= 0 && hours <= LONGEST_HOURS) return new Date(to);
+  throw refused(`to must lie between ${now.toISOString()}, which is now, and ${LONGEST_HOURS / 24} days later.`);
 }

@@ -1,24 +1,61 @@
-/** What people do in the simulated world, in code: mend a record, approve a mail. The demo and the stories act through these. */
-
+/** What people do in the simulated world, in code: mend a record, approve a mail, raise a quota. The demo and the stories act through these. */
+import { RequestServiceQuotaIncreaseCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { QUOTAS, type QuotaName } from '../core/quota-plan.ts';
 import type { Product } from './product.ts';
 import { DATA_CENTERS, PREFIX, SITE } from './scenery.ts';
+import { OUR_ACCOUNT, REGION } from './world.ts';
 
 /** The owner of a customer's DNS writes the alias's record as it should be. */
-export function mendRecord({ zones }: Product, domain: string): void {
+export function mendRecord({ zones }: Product, domain: string, siteId: string = SITE.siteId): void {
   const zone = zones.zoneOf(domain);
   if (!zone) throw new Error(`no zone of this world encloses ${domain}`);
-  const value = `${SITE.siteId}.sslproxy.${DATA_CENTERS.us1.host}`;
+  const value = `${siteId}.sslproxy.${DATA_CENTERS.us1.host}`;
   zones.put(zone.name, { name: `${PREFIX}.${domain}`, type: 'CNAME', ttl: 300, values: [value] });
 }
 
+/** The owner of a customer's DNS writes the record that AWS asked for. */
+export function addValidationRecord({ zones }: Pick<Product, 'zones'>, record: { name: string; value: string }): void {
+  const zone = zones.zoneOf(record.name);
+  if (!zone) throw new Error(`no zone of this world encloses ${record.name}`);
+  zones.put(zone.name, { name: record.name, type: 'CNAME', ttl: 300, values: [record.value] });
+}
+
 /** Somebody opens the newest approval mail for the name and presses "I Approve". */
-export async function approve({ mail, ports }: Product, alias: string): Promise<void> {
+export function approve(product: Product, alias: string): Promise<void> {
+  return decide(product, alias, 'approve');
+}
+
+/** Somebody opens the newest approval mail for the name and presses "I do not approve". */
+export function deny(product: Product, alias: string): Promise<void> {
+  return decide(product, alias, 'deny');
+}
+
+async function decide({ mail, ports }: Product, alias: string, decision: 'approve' | 'deny'): Promise<void> {
   const letter = mail.mailboxes.list().findLast(({ subject }) => subject === `Certificate request for ${alias}`);
   const link = letter && /\/approvals\?\S+/.exec(letter.text)?.[0];
   if (!link) throw new Error(`no approval mail for ${alias} has arrived`);
   const answer = await fetch(`http://127.0.0.1:${ports.console}${link}`, {
     method: 'POST',
-    body: new URLSearchParams(),
+    body: new URLSearchParams({ decision }),
   });
   if (!answer.ok) throw new Error(`the approval page answered ${answer.status} for ${alias}`);
+}
+
+/** Longer than AWS takes to answer; reaching it means that AWS has turned the wish down. */
+const QUOTA_ANSWER_MS = 3_600_000;
+
+/** On-call asks AWS for a larger quota, and waits (in world time) until it is granted. */
+export async function raiseQuota({ world, ports, quotas }: Product, quota: QuotaName, value: number): Promise<void> {
+  const { service, code } = QUOTAS[quota];
+  const client = new ServiceQuotasClient({
+    region: REGION,
+    endpoint: `http://127.0.0.1:${ports.aws}`,
+    credentials: { accessKeyId: 'on-call', secretAccessKey: 'simulated' },
+  });
+  await client.send(
+    new RequestServiceQuotaIncreaseCommand({ ServiceCode: service, QuotaCode: code, DesiredValue: value }),
+  );
+  client.destroy();
+  const limit = new Date(world.clock.now().getTime() + QUOTA_ANSWER_MS);
+  await world.clock.jumpUntil(() => quotas.value(OUR_ACCOUNT, code) >= value, limit);
 }

@@ -2,19 +2,20 @@
  * The whole service on one machine, in one process: the deployed code, the simulated AWS behind one endpoint, DNS, mail, a
  * certificate authority, an edge, and the doors to it. Started again over the same folder, it goes on where it stood.
  */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalVariable } from '../core/topology.ts';
 import { type Aws, openAws, stateMachineArn, TABLE_NAME } from './aws/aws.ts';
+import { createFaults, type Faults } from './aws/faults.ts';
 import { WorldClock } from './clock.ts';
 import { openDoors } from './doors.ts';
 import { startEventRules, startSchedule } from './event-rules.ts';
+import { prepareFolder, removeWorld } from './folder.ts';
 import { throughGateway } from './gateway.ts';
 import { createLambdas, type Lambdas, type Variables } from './lambda.ts';
 import { type Outside, openOutside } from './outside.ts';
 import { createPanel } from './panel.ts';
 import { DATA_CENTERS, makeMistakes, SITE } from './scenery.ts';
-import { openStore } from './store.ts';
+import { openStore, type Store } from './store.ts';
 import { createEdge } from './tls/edge.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -44,8 +45,11 @@ export interface ProductOptions {
 
 export interface Product
   extends Pick<Outside, 'zones' | 'mail' | 'resolvers'>,
-    Pick<Aws, 'acm' | 'cloudFront' | 'quotas' | 'stateMachineArn'> {
+    Pick<Aws, 'acm' | 'cloudFront' | 'quotas' | 'stateMachineArn'>,
+    Pick<Lambdas, 'onInvoked'> {
   world: World;
+  /** What goes wrong with calls of AWS. */
+  faults: Faults;
   ports: Ports;
   /** The local root, PEM. */
   rootPem: string;
@@ -76,7 +80,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 
   const lambdas = createLambdas(world, () => variables(later.origin), endpoints(outside, aws, edgePorts));
   later.invoke = lambdas.invoke;
-  const panel = createPanel({ world, zones: outside.zones, mail: outside.mail });
+  const faults = createFaults(world);
+  const panel = createPanel({ world, zones: outside.zones, mail: outside.mail, quotas: aws.quotas, faults });
   const { promise: ready, resolve: open } = Promise.withResolvers<void>();
   const doors = await openDoors(
     { world, lambdas, panel, approvals: aws.acm.approvals, authority: outside.authority, ready },
@@ -89,10 +94,13 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 
   const call = caller(world, lambdas);
   if (isNew) await settleIn(call, outside);
+  world.store.collection('clock').delete(UNFINISHED);
   open();
   return {
     world,
     call,
+    faults,
+    onInvoked: lambdas.onInvoked,
     zones: outside.zones,
     mail: outside.mail,
     resolvers: outside.resolvers,
@@ -120,16 +128,34 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   };
 }
 
+/** Stands beside the clock's time until a new world is ready. */
+const UNFINISHED = 'unfinished';
+
+/** A world whose first start did not come to its end holds nothing of anybody's: it is begun anew. */
+function openFolder(folder: string): Store {
+  const file = join(folder, 'world.db');
+  prepareFolder(folder);
+  const store = openStore(file);
+  if (store.collection('clock').get(UNFINISHED) === undefined) return store;
+  store.close();
+  removeWorld(folder);
+  prepareFolder(folder);
+  return openStore(file);
+}
+
 /** World time goes on where it stood, to the second; a new world begins at `start`. */
-function openWorld({ folder, start = new Date(), seed = 'local', deterministic = false }: ProductOptions): { world: World; isNew: boolean } {
-  if (folder) mkdirSync(folder, { recursive: true });
-  const store = openStore(folder && join(folder, 'world.db'));
+function openWorld({ folder, start = new Date(), seed = 'local', deterministic = false }: ProductOptions): {
+  world: World;
+  isNew: boolean;
+} {
+  const store = folder ? openFolder(folder) : openStore();
   const time = store.collection<string>('clock');
   const saved = time.get('now');
   const clock = new WorldClock(new Date(saved ?? start), {
     onMove: (now) => time.put('now', now.toISOString()),
     ...(deterministic ? { pick: () => 0 } : {}),
   });
+  if (saved === undefined) time.put(UNFINISHED, clock.now().toISOString());
   time.put('now', clock.now().toISOString());
   return { world: createWorld(clock, store, seed), isNew: saved === undefined };
 }

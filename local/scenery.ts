@@ -40,6 +40,14 @@ export const SITE = {
 } as const;
 export const PREFIX = 'login';
 
+/** URLs of a site with so many trusted domains: the first are those of `SITE`, more follow in the same zones. */
+export function trustedUrls(count: number): string[] {
+  const own = SITE.trustedSiteUrls.filter((url) => !url.includes('localhost'));
+  const zone = (index: number) => CUSTOMER_ZONES[index % CUSTOMER_ZONES.length];
+  const more = Array.from({ length: count }, (_, index) => `https://store-${index + 1}.${zone(index)}`);
+  return [...own, ...more].slice(0, count);
+}
+
 const CUSTOMER_ZONES = ['example.com', 'example.org', 'example.net'];
 /** As most zones on the day of writing: five minutes, so that a mistake is soon forgotten. */
 const TTL = 300;

@@ -24,22 +24,17 @@ export interface Store {
 
 /** Opens the file, or keeps everything in memory when none is named. A file that is no store throws what it is and what to do. */
 export function openStore(file = ':memory:'): Store {
-  const database = openDatabase(file);
+  const { database, collections } = openDatabase(file);
   const upsert = database.prepare(
     'insert into document (collection, id, json) values (?, ?, ?) on conflict do update set json = excluded.json',
   );
   const remove = database.prepare('delete from document where collection = ? and id = ?');
-  const collections = new Map<string, Map<string, unknown>>();
-  for (const row of database.prepare('select collection, id, json from document order by rowid').iterate()) {
-    const name = String(row.collection);
-    const documents = collections.get(name) ?? new Map<string, unknown>();
-    collections.set(name, documents.set(String(row.id), JSON.parse(String(row.json))));
-  }
-  let undo: (() => void)[] | undefined;
+  const select = database.prepare('select id, json from document where collection = ? order by rowid');
+  /** Collections written to in the transaction under way. */
+  let touched: Set<string> | undefined;
 
   function write(documents: Map<string, unknown>, name: string, id: string, document: unknown): void {
-    const before = documents.get(id);
-    undo?.push(() => (before === undefined ? documents.delete(id) : documents.set(id, before)));
+    touched?.add(name);
     if (document === undefined) {
       documents.delete(id);
       remove.run(name, id);
@@ -47,6 +42,13 @@ export function openStore(file = ':memory:'): Store {
       documents.set(id, document);
       upsert.run(name, id, JSON.stringify(document));
     }
+  }
+
+  /** The file knows how it was. */
+  function reload(name: string): void {
+    const documents = collections.get(name);
+    documents?.clear();
+    for (const { id, json } of select.iterate(name)) documents?.set(String(id), JSON.parse(String(json)));
   }
 
   return {
@@ -65,8 +67,8 @@ export function openStore(file = ':memory:'): Store {
       };
     },
     transaction<T>(work: () => T): T {
-      if (undo) return work(); // already inside one
-      undo = [];
+      if (touched) return work(); // already inside one
+      touched = new Set();
       database.exec('begin');
       try {
         const result = work();
@@ -74,28 +76,68 @@ export function openStore(file = ':memory:'): Store {
         return result;
       } catch (error) {
         database.exec('rollback');
-        for (const back of undo.reverse()) back();
+        for (const name of touched) reload(name);
         throw error;
       } finally {
-        undo = undefined;
+        touched = undefined;
       }
     },
     close: () => database.close(),
   };
 }
 
-function openDatabase(file: string): DatabaseSync {
+/** State that cannot be gone on with; the message is for a person and names the remedy. */
+export function unusable(message: string, cause?: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { name: 'StateUnusable' });
+}
+
+function inUse(file: string, cause: unknown): Error {
+  return unusable(`${file} is in use: another one is running. Stop it, or name another folder with --folder.`, cause);
+}
+
+/** SQLITE_BUSY (https://www.sqlite.org/rescode.html). */
+function isBusy(error: unknown): boolean {
+  return (error as { errcode?: number }).errcode === 5;
+}
+
+/** Throws `StateUnusable` when another process has the file open; a file that is no store is nobody's. */
+export function refuseIfInUse(file: string): void {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('begin immediate; rollback');
+  } catch (cause) {
+    if (isBusy(cause)) throw inUse(file, cause);
+  } finally {
+    database.close();
+  }
+}
+
+type Collections = Map<string, Map<string, unknown>>;
+
+function openDatabase(file: string): { database: DatabaseSync; collections: Collections } {
   try {
     const database = new DatabaseSync(file);
-    // WAL + NORMAL: a killed process loses nothing; only a power cut could lose the last writes.
-    database.exec('pragma journal_mode = wal; pragma synchronous = normal');
+    // EXCLUSIVE: one process at a time. WAL + NORMAL: a killed one loses nothing; only a power cut could lose the last writes.
+    database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal');
     database.exec(
       'create table if not exists document (collection text, id text, json text not null, primary key (collection, id))',
     );
-    return database;
+    return { database, collections: readAll(database) };
   } catch (cause) {
-    throw new Error(`${file} is not a state file of this program. Move it away, or start over with --fresh.`, {
+    if (isBusy(cause)) throw inUse(file, cause);
+    throw unusable(
+      `${file} is not a state file of this program, or is damaged: move it away, or start over with --fresh.`,
       cause,
-    });
+    );
   }
+}
+
+function readAll(database: DatabaseSync): Collections {
+  const collections: Collections = new Map();
+  for (const row of database.prepare('select collection, id, json from document order by rowid').iterate()) {
+    const name = String(row.collection);
+    const documents = collections.get(name) ?? new Map<string, unknown>();
+    collections.set(name, documents.set(String(row.id), JSON.parse(String(row.json))));
+  }
+  return collections;
 }

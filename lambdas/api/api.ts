@@ -11,6 +11,7 @@ import { OPERATIONS, type OperationName } from '../../core/operations.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createEvents } from '../clients/events.ts';
+import { createQuotas } from '../clients/quotas.ts';
 import { createRoute53 } from '../clients/route53.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
@@ -20,6 +21,7 @@ import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits } from '../records/waits.ts';
 import { type Create, createLogger, REAL_MACHINE } from '../runtime.ts';
+import { cancelCertificate } from './cancel-certificate.ts';
 import { checkAgain } from './check-again.ts';
 import { clearPrefix } from './clear-prefix.ts';
 import { generateCertificate } from './generate-certificate.ts';
@@ -54,6 +56,7 @@ const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Name> } =
   'certificates.history': getHistory,
   'certificates.resend': resendMails,
   'certificates.checkAgain': checkAgain,
+  'certificates.cancel': cancelCertificate,
   health: getHealth,
 };
 
@@ -80,6 +83,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     route53: createRoute53(env),
     stepFunctions: createStepFunctions(env),
     events: createEvents(env),
+    quotas: createQuotas(env),
   };
   const handler = handle(createApp(tools));
   return (event) => handler(event as LambdaEvent);

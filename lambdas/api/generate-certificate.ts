@@ -3,10 +3,12 @@
  * execution's name: a crash between the two is mended by generating again, which finds the running request.
  */
 import { ServiceError } from '../../core/errors.ts';
+import { refuseBeyondQuota } from '../../core/quota-plan.ts';
 import { openRequest } from '../../core/request.ts';
+import { chooseMethod, warningsOf } from '../../core/sunset.ts';
 import { viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
-import { checkPlan, planOf } from './planned-request.ts';
+import { checkPlan, planOf, quotaPlanOf } from './planned-request.ts';
 import { viewPreflight } from './preflight-certificate.ts';
 
 /** Ten hex digits a day: two requests of one day share them once in 10^12 pairs, and the conditional put would refuse. */
@@ -14,23 +16,25 @@ const ID_DIGITS = 10;
 
 export function generateCertificate(tools: Tools): Operation<'certificates.generate'> {
   const { sites, requests, claims, stepFunctions, machine, provisionCertificateArn } = tools;
-  return async ({ siteId, prefix, method, onFindings }, call) => {
+  return async ({ siteId, prefix, method: wanted, onFindings }, call) => {
     const site = await sites.require(siteId);
-    const plan = planOf(tools, site, prefix);
+    const method = chooseMethod(wanted, call.now);
+    const plan = planOf(tools, site, prefix, method);
+    refuseBeyondQuota(await quotaPlanOf(tools, plan, call.now));
     const others = await claims.heldByOthers(plan.aliases, siteId);
     if (onFindings === 'refuse' || others.length > 0) {
-      const seen = viewPreflight(plan.aliases, await checkPlan(tools, site, plan, call.now), others, call.now);
+      const seen = viewPreflight(plan.aliases, await checkPlan(tools, site, plan, call.now), call.now);
       if (!seen.clean) throw refusal(seen);
     }
     const at = call.now.toISOString();
     const requestId = `req-${at.slice(0, 10).replaceAll('-', '')}-${machine.randomHex(ID_DIGITS)}`;
-    const request = openRequest({ ...plan, requestId, siteId, method, onFindings, createdAt: at });
+    const request = openRequest({ ...plan, requestId, siteId, onFindings, createdAt: at });
     const text = `${call.caller} asked for a certificate for ${plan.aliases.length} names.`;
     if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
       return resume(tools, siteId);
     }
     await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
-    return viewRequest({ ...request, seq: 1 }, null, {});
+    return { ...viewRequest({ ...request, seq: 1 }, null, {}), warnings: warningsOf(method, call.now) };
   };
 }
 

@@ -20,8 +20,8 @@ export function readInput<Schema extends z.ZodObject>(schema: Schema, { path, qu
     field,
     problem: 'is given in the address and in the body',
   }));
-  const checked = schema.safeParse({ ...fromBody, ...query, ...path });
-  if (!checked.success) problems.push(...checked.error.issues.flatMap(problemsOf));
+  const checked = schema.safeParse({ ...fromBody, ...query, ...path }, { reportInput: true });
+  if (!checked.success) problems.push(...fieldProblems(checked.error.issues));
   if (!checked.success || problems.length > 0) throw invalid(problems);
   return checked.data;
 }
@@ -43,11 +43,47 @@ function parseObject(body: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
+/** Every problem by its field, in words that follow the field's name. The issues must carry their input. */
+export function fieldProblems(issues: readonly z.core.$ZodIssue[]): FieldProblem[] {
+  return issues.flatMap(problemsOf);
+}
+
 function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((field) => ({ field, problem: 'is not a parameter of this operation' }));
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  return [{ field: pathOf(issue.path), problem: missing ? 'is required' : lowerFirst(issue.message) }];
+  return [{ field: pathOf(issue.path), problem: inWords(issue) }];
+}
+
+/** What is wrong with one value, to follow its name: `must have at least 1 entry`. */
+function inWords(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is required' : `must be ${articled(issue.expected)}`;
+    case 'too_small':
+      return issue.origin === 'string' && issue.minimum === 1
+        ? 'must not be empty'
+        : `must ${bounded('at least', issue.minimum, issue.origin)}`;
+    case 'too_big':
+      return `must ${bounded('at most', issue.maximum, issue.origin)}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_format':
+      return issue.format === 'email' ? 'must be a mail address' : `must be a valid ${issue.format}`;
+    default:
+      return issue.message;
+  }
+}
+
+function articled(type: string): string {
+  if (type === 'int') return 'a whole number';
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+/** `have at most 20 characters`, `be at least 1`. */
+function bounded(bound: 'at least' | 'at most', limit: number | bigint, origin: string): string {
+  if (origin === 'number' || origin === 'int') return `be ${bound} ${limit}`;
+  const [one, many] = origin === 'string' ? ['character', 'characters'] : ['entry', 'entries'];
+  return `have ${bound} ${limit} ${limit === 1 ? one : many}`;
 }
 
 /** `trustedSiteUrls[2]`. */
@@ -56,10 +92,6 @@ function pathOf(path: readonly PropertyKey[]): string {
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
     '',
   );
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function invalid(fields: readonly FieldProblem[]): ServiceError {

@@ -5,6 +5,7 @@ import type { InputOf, OperationName } from '../../core/operations.ts';
 import type { Env } from '../clients/aws.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { Events } from '../clients/events.ts';
+import type { Quotas } from '../clients/quotas.ts';
 import type { Route53 } from '../clients/route53.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Table } from '../clients/table.ts';
@@ -31,6 +32,7 @@ export interface Tools {
   route53: Route53;
   stepFunctions: StepFunctions;
   events: Events;
+  quotas: Quotas;
 }
 
 /** Who calls, and when: both told by API Gateway. */

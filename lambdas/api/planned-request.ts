@@ -1,13 +1,17 @@
 /** What a preflight or generate of a site and a prefix is about: the aliases, the target, the method. Refuses what cannot be. */
 import { aliasesOf, cnameTarget, namesProblem } from '../../core/alias.ts';
 import { ServiceError } from '../../core/errors.ts';
+import type { QuotaPlan } from '../../core/quota-plan.ts';
+import type { Method } from '../../core/request.ts';
 import { eligibleDomains, type Site } from '../../core/site.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
+import { planQuotas } from '../duties/plan-quotas.ts';
 import { type Plan, type PreflightFindings, preflight } from '../duties/preflight.ts';
+import type { Findings } from '../duties/record-findings.ts';
 import { PROBE_LABEL_LENGTH } from '../runtime.ts';
 import type { Tools } from './operation.ts';
 
-export function planOf({ dataCenters }: Tools, site: Site, prefix: string): Plan {
+export function planOf({ dataCenters }: Tools, site: Site, prefix: string, method: Method): Plan {
   const aliases = aliasesOf(prefix, eligibleDomains(site));
   if (aliases.length === 0) throw new ServiceError('NoEligibleDomains', { siteId: site.siteId });
   const problem = namesProblem(aliases);
@@ -15,12 +19,24 @@ export function planOf({ dataCenters }: Tools, site: Site, prefix: string): Plan
     const fields = [{ field: 'prefix', problem }];
     throw new ServiceError('InvalidParameter', { problems: `prefix: ${problem}` }, { details: { fields } });
   }
-  return { aliases, prefix, target: cnameTarget(site.siteId, dataCenters[site.dataCenter].host), method: 'EMAIL' };
+  return { aliases, prefix, target: cnameTarget(site.siteId, dataCenters[site.dataCenter].host), method };
 }
 
+/** The quota plan of a request that could be made. Generate refuses what does not fit: a person must raise the quota first. */
+export function quotaPlanOf({ quotas, requests }: Tools, { aliases }: Plan, now: Date): Promise<QuotaPlan> {
+  return planQuotas(quotas, requests, aliases, now);
+}
+
+/** Our own claims come first: what another site holds is refused, whatever the DNS and the edges say of it. */
 export async function checkPlan(tools: Tools, site: Site, plan: Plan, now: Date): Promise<PreflightFindings> {
-  const { env, machine, dataCenters } = tools;
+  const { env, machine, dataCenters, claims } = tools;
+  const claimed = await claims.heldByOthers(plan.aliases, site.siteId);
   const dns = dnsFrom(env);
   const randomLabel = machine.randomHex(PROBE_LABEL_LENGTH);
-  return preflight(plan, { dns, edge: edgeFrom(env, dns), dataCenters, site, now, randomLabel });
+  const found = await preflight(plan, { dns, edge: edgeFrom(env, dns), dataCenters, site, now, randomLabel });
+  return { ...found, conflict: { ...found.conflict, ...claimFindings(claimed) } };
+}
+
+function claimFindings(claimed: readonly string[]): Findings {
+  return Object.fromEntries(claimed.map((alias) => [alias, { reason: 'AliasHeldByOtherSite', facts: { alias } }]));
 }

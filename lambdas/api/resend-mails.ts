@@ -7,6 +7,7 @@ import type { Operation, Tools } from './operation.ts';
 export function resendMails({ requests, resends, events }: Tools): Operation<'certificates.resend'> {
   return async ({ siteId, requestId, alias }, { now }) => {
     const request = await requests.require(requestId, siteId);
+    if (request.method === 'DNS') throw new ServiceError('ValidatedByDns', { requestId });
     const waiting = request.aliases.filter((name) => request.conditions[name]?.approval?.reason === 'ApprovalPending');
     const before = await resends.of(requestId);
     const wanted = alias === undefined ? waiting.filter((name) => !quietUntil(before[name], now)) : [alias];

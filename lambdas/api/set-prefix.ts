@@ -3,15 +3,27 @@ import { aliasesOf } from '../../core/alias.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { type CertificateRequest, isRunning } from '../../core/request.ts';
 import { eligibleDomains, type Site } from '../../core/site.ts';
-import { list } from '../../core/text.ts';
+import { few } from '../../core/text.ts';
 import type { Operation, Tools } from './operation.ts';
 import { viewSite } from './view-site.ts';
 
 export function setPrefix({ sites, requests, dataCenters }: Tools): Operation<'sites.setPrefix'> {
   return async ({ siteId, prefix }, { now, caller }) => {
     const site = await sites.require(siteId);
-    const serving = servingRequest(await requests.list(siteId), site, prefix);
+    const all = await requests.list(siteId);
+    const serving = servingRequest(all, site, prefix);
     const changed = await sites.change(siteId, (known) => ({ ...known, apiDomainPrefix: prefix }));
+    for (const { requestId } of all.filter(
+      (other) => other.status === 'ACTIVE' && other.requestId !== serving.requestId,
+    )) {
+      await requests.change(requestId, () => ({
+        type: 'Deactivated',
+        at: now.toISOString(),
+        by: caller,
+        text: `${caller} saved the prefix ${prefix} instead.`,
+        set: { status: 'READY', waitingOn: 'nobody' },
+      }));
+    }
     await requests.change(serving.requestId, () => ({
       type: 'Activated',
       at: now.toISOString(),
@@ -36,6 +48,6 @@ function servingRequest(all: readonly CertificateRequest[], site: Site, prefix: 
   }
   const missing = aliasesOf(prefix, eligibleDomains(site)).filter((alias) => !ready.aliases.includes(alias));
   if (missing.length > 0)
-    throw new ServiceError('NotReady', { prefix, why: `the certificate does not cover ${list(missing)}` });
+    throw new ServiceError('NotReady', { prefix, why: `the certificate does not cover ${few(missing)}` });
   return ready;
 }

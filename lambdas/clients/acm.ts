@@ -8,9 +8,11 @@ import {
   ListTagsForCertificateCommand,
   RequestCertificateCommand,
   ResendValidationEmailCommand,
+  type ResourceRecord,
 } from '@aws-sdk/client-acm';
 import { ServiceError } from '../../core/errors.ts';
 import type { Method } from '../../core/request.ts';
+import type { ValidationRecord } from '../../core/validation-record.ts';
 import { awsConfig, calling, type Env, isAwsError, messageOf } from './aws.ts';
 
 /** The tag by which a certificate is found again when its ARN was not stored. */
@@ -50,6 +52,8 @@ export interface CertificateName {
   failed: boolean;
   /** The addresses as ACM reports them; empty until it does. */
   emails: readonly string[];
+  /** The CNAME that validates it; absent until ACM names it. */
+  record?: ValidationRecord;
 }
 
 /** One try only: the SDK counts LimitExceededException among the throttles and would repeat a hopeless call. Who calls tries again. */
@@ -161,6 +165,13 @@ function toCertificate(certificateArn: string, detail: CertificateDetail): Certi
       validated: option.ValidationStatus === 'SUCCESS',
       failed: option.ValidationStatus === 'FAILED',
       emails: option.ValidationEmails ?? [],
+      ...(option.ResourceRecord ? { record: toRecord(option.ResourceRecord) } : {}),
     })),
   };
+}
+
+/** ACM writes names with their trailing dots; CNAME is the only type that it asks for. */
+function toRecord({ Name, Value }: ResourceRecord): ValidationRecord {
+  const bare = (name = '') => name.toLowerCase().replace(/\.$/, '');
+  return { name: bare(Name), type: 'CNAME', value: bare(Value) };
 }

@@ -33,6 +33,8 @@ const THROTTLES = [
   'TooManyRequestsException',
   'PriorRequestNotComplete',
   'RequestThrottled',
+  'RequestLimitExceeded',
+  'ProvisionedThroughputExceededException',
 ];
 
 /** Names of transport failures: the call may or may not have had its effect. */
@@ -61,11 +63,12 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Told by shape, not by class: transport errors of Node are made in another realm under a test runner. */
 function describe(error: unknown): { name?: string; code?: string; status?: number } {
-  if (!(error instanceof Error)) return {};
-  const { code, $metadata } = error as { code?: string; $metadata?: { httpStatusCode?: number } };
+  if (typeof error !== 'object' || error === null) return {};
+  const { name, code, $metadata } = error as { name?: string; code?: string; $metadata?: { httpStatusCode?: number } };
   return {
-    name: error.name,
+    ...(name ? { name } : {}),
     ...(code ? { code } : {}),
     ...($metadata?.httpStatusCode ? { status: $metadata.httpStatusCode } : {}),
   };

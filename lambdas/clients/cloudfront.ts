@@ -6,12 +6,15 @@ import {
   CloudFrontClient,
   CNAMEAlreadyExists,
   CreateDistributionWithTagsCommand,
+  DistributionAlreadyExists,
   type DistributionConfig,
   GetDistributionCommand,
   GetDistributionConfigCommand,
   InvalidViewerCertificate,
   PreconditionFailed,
+  paginateListDistributions,
   paginateListDomainConflicts,
+  type DomainConflict as SdkConflict,
   TooManyDistributions,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
@@ -27,14 +30,25 @@ export interface DomainConflict {
   resourceType: string;
 }
 
+/** What a distribution serves: its certificate (null: CloudFront's own) and its aliases. */
+export interface Served {
+  certificateArn: string | null;
+  aliases: readonly string[];
+}
+
+type Change = (config: DistributionConfig) => DistributionConfig | Promise<DistributionConfig>;
+
+/** One try only: CloudFront takes a write in two seconds, which no client should sit out while it holds the lease. Who calls tries again. */
+const ATTEMPTS = 1;
+
 export function createCloudFront(env: Env) {
-  const client = new CloudFrontClient(awsConfig(env));
+  const client = new CloudFrontClient(awsConfig(env, ATTEMPTS));
 
   /** Reads the configuration, lets `change` make another, writes it if that differs. */
-  async function update(id: string, change: (config: DistributionConfig) => DistributionConfig): Promise<void> {
+  async function update(id: string, change: Change): Promise<void> {
     const { ETag, DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id: id })));
     if (!DistributionConfig) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no DistributionConfig' } });
-    const changed = change(DistributionConfig);
+    const changed = await change(DistributionConfig);
     if (JSON.stringify(changed) === JSON.stringify(DistributionConfig)) return;
     try {
       await calling(client.send(new UpdateDistributionCommand({ Id: id, IfMatch: ETag, DistributionConfig: changed })));
@@ -45,8 +59,26 @@ export function createCloudFront(env: Env) {
     }
   }
 
+  /** The distribution that was made for this site before, where its id did not reach our table. The list shows its comment only. */
+  async function find(siteId: string, originHost: string): Promise<{ id: string; domainName: string }> {
+    const { Comment } = distributionTemplate(siteId, originHost);
+    const pages = paginateListDistributions({ client }, {});
+    for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next())) {
+      for (const { Id, DomainName, Comment: comment } of page.value.DistributionList?.Items ?? []) {
+        if (comment !== Comment || !Id || !DomainName) continue;
+        const { DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id })));
+        if (DistributionConfig?.CallerReference === siteId) return { id: Id, domainName: DomainName };
+      }
+    }
+    throw new ServiceError(
+      'AwsRefused',
+      {},
+      { details: { answer: `no distribution of ours has the reference ${siteId}` } },
+    );
+  }
+
   return {
-    /** The site's distribution. Its site id is the CallerReference: asking again gives the same one. */
+    /** The site's distribution. Its site id is the CallerReference: CloudFront makes one for it, whoever asks again finds that. */
     async ensureDistribution(siteId: string, originHost: string): Promise<{ id: string; domainName: string }> {
       const DistributionConfigWithTags = {
         DistributionConfig: distributionTemplate(siteId, originHost) as unknown as DistributionConfig,
@@ -59,16 +91,34 @@ export function createCloudFront(env: Env) {
         return { id: Distribution.Id, domainName: Distribution.DomainName };
       } catch (cause) {
         if (cause instanceof TooManyDistributions) throw new ServiceError('DistributionQuotaExceeded', {}, { cause });
+        if (cause instanceof DistributionAlreadyExists) return find(siteId, originHost);
         throw cause;
       }
     },
 
-    attachCertificate: (id: string, certificateArn: string): Promise<void> =>
-      update(id, (config) =>
-        config.ViewerCertificate?.ACMCertificateArn === certificateArn
-          ? config
-          : { ...config, ViewerCertificate: viewerCertificate(certificateArn) },
-      ),
+    /** Before it replaces what serves now, `remember` is told what that is, and is waited for. */
+    attachCertificate: (id: string, certificateArn: string, remember: (now: Served) => Promise<void>): Promise<void> =>
+      update(id, async (config) => {
+        const { ACMCertificateArn = null } = config.ViewerCertificate ?? {};
+        if (ACMCertificateArn === certificateArn) return config;
+        await remember({ certificateArn: ACMCertificateArn, aliases: config.Aliases?.Items ?? [] });
+        return { ...config, ViewerCertificate: viewerCertificate(certificateArn) };
+      }),
+
+    /** Takes a certificate off, and with it the aliases that came with it. Changes nothing when it is not there. */
+    detachCertificate: (
+      id: string,
+      certificateArn: string,
+      aliases: readonly string[],
+      before: Served,
+    ): Promise<void> =>
+      update(id, (config) => {
+        if (config.ViewerCertificate?.ACMCertificateArn !== certificateArn) return config;
+        const present = config.Aliases?.Items ?? [];
+        const kept = present.filter((alias) => !aliases.includes(alias) || before.aliases.includes(alias));
+        const ViewerCertificate = viewerCertificate(before.certificateArn);
+        return { ...config, Aliases: withAliases(kept, []), ViewerCertificate };
+      }),
 
     /** Undefined when all are on it now; else CloudFront's words for a name that is held or points elsewhere. */
     async addAliases(id: string, aliases: readonly string[]): Promise<{ refused: string } | undefined> {
@@ -90,15 +140,9 @@ export function createCloudFront(env: Env) {
     async domainConflicts(id: string, domain: string): Promise<DomainConflict[]> {
       const input = { Domain: domain, DomainControlValidationResource: { DistributionId: id } };
       const found: DomainConflict[] = [];
-      for await (const page of paginateListDomainConflicts({ client }, input)) {
-        for (const conflict of page.DomainConflicts ?? []) {
-          found.push({
-            domain: conflict.Domain ?? '',
-            resourceId: conflict.ResourceId ?? '',
-            accountId: conflict.AccountId ?? '',
-            resourceType: conflict.ResourceType ?? '',
-          });
-        }
+      const pages = paginateListDomainConflicts({ client }, input);
+      for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next())) {
+        found.push(...(page.value.DomainConflicts ?? []).map(toConflict));
       }
       return found;
     },
@@ -106,3 +150,12 @@ export function createCloudFront(env: Env) {
 }
 
 export type CloudFront = ReturnType<typeof createCloudFront>;
+
+function toConflict({ Domain, ResourceId, AccountId, ResourceType }: SdkConflict): DomainConflict {
+  return {
+    domain: Domain ?? '',
+    resourceId: ResourceId ?? '',
+    accountId: AccountId ?? '',
+    resourceType: ResourceType ?? '',
+  };
+}

@@ -2,7 +2,9 @@
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionNotRedrivable,
   InvalidToken,
+  RedriveExecutionCommand,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
@@ -21,8 +23,22 @@ export function createStepFunctions(env: Env) {
         await calling(client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) })));
       } catch (error) {
         if (!(error instanceof ExecutionAlreadyExists)) throw error;
-        const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+        const executionArn = arnOf(stateMachineArn, name);
         await calling(client.send(new DescribeExecutionCommand({ executionArn }))); // throws if it is not that
+      }
+    },
+
+    async statusOf(executionArn: string): Promise<string> {
+      const { status } = await calling(client.send(new DescribeExecutionCommand({ executionArn })));
+      return status ?? 'UNKNOWN';
+    },
+
+    /** Goes on with an execution at the state that failed. One that runs, or is past help, stays as it is. */
+    async redrive(stateMachineArn: string, name: string): Promise<void> {
+      try {
+        await calling(client.send(new RedriveExecutionCommand({ executionArn: arnOf(stateMachineArn, name) })));
+      } catch (error) {
+        if (!(error instanceof ExecutionNotRedrivable)) throw error;
       }
     },
 
@@ -39,3 +55,7 @@ export function createStepFunctions(env: Env) {
 }
 
 export type StepFunctions = ReturnType<typeof createStepFunctions>;
+
+function arnOf(stateMachineArn: string, name: string): string {
+  return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+}

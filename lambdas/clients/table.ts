@@ -12,6 +12,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { ServiceError } from '../../core/errors.ts';
 import { TABLE } from '../../core/topology.ts';
 import { awsConfig, calling, type Env, isAwsError, requireVariable } from './aws.ts';
 
@@ -48,9 +49,11 @@ export type TransactWrite = { put: Item; condition?: Condition } | { delete: Key
 export interface Query {
   index?: IndexName;
   partition: string;
-  /** Sort keys that begin so, or that are at most so. */
+  /** Sort keys that begin so, or that are at most so. One bound at most. */
   beginsWith?: string;
   upTo?: string;
+  /** Sort keys that are at least so. */
+  from?: string;
   limit?: number;
   newestFirst?: boolean;
 }
@@ -86,7 +89,9 @@ export function createTable(env: Env): Table {
         await calling(client.send(new TransactWriteCommand({ TransactItems })));
         return true;
       } catch (error) {
-        if (error instanceof TransactionCanceledException && isConditional(error)) return false;
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        if (cancelledFor(error, THROTTLES)) throw new ServiceError('AwsThrottled', {}, { cause: error });
+        if (cancelledFor(error, LOST)) return false;
         throw error;
       }
     },
@@ -128,9 +133,11 @@ async function held(write: Promise<unknown>): Promise<boolean> {
 }
 
 /** A transaction lost to a condition or to another transaction on the same item: either way, read again and decide again. */
-function isConditional(error: TransactionCanceledException): boolean {
-  const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code);
-  return codes.some((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict');
+const LOST = ['ConditionalCheckFailed', 'TransactionConflict'];
+const THROTTLES = ['ThrottlingError', 'ProvisionedThroughputExceeded'];
+
+function cancelledFor(error: TransactionCanceledException, codes: readonly string[]): boolean {
+  return (error.CancellationReasons ?? []).some(({ Code = '' }) => codes.includes(Code));
 }
 
 function conditionInput(condition: Condition | undefined) {
@@ -167,10 +174,11 @@ function updateInput({
   };
 }
 
-function queryInput({ index, partition, beginsWith, upTo, limit, newestFirst }: Query) {
+function queryInput({ index, partition, beginsWith, upTo, from, limit, newestFirst }: Query) {
   const keys = index ? TABLE.indexes[index] : { partitionKey: TABLE.partitionKey, sortKey: TABLE.sortKey };
-  const range = beginsWith !== undefined ? ' AND begins_with(#s, :s)' : upTo !== undefined ? ' AND #s <= :s' : '';
-  const bound = beginsWith ?? upTo;
+  const bound = beginsWith ?? upTo ?? from;
+  const comparison = upTo === undefined ? '#s >= :s' : '#s <= :s';
+  const range = bound === undefined ? '' : ` AND ${beginsWith === undefined ? comparison : 'begins_with(#s, :s)'}`;
   return {
     ...(index ? { IndexName: index } : { ConsistentRead: true }),
     KeyConditionExpression: `#p = :p${range}`,

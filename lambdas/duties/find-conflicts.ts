@@ -11,16 +11,22 @@ export async function findConflicts(
   distributionId: string,
   aliases: readonly string[],
 ): Promise<Findings> {
-  const findings: Record<string, Finding> = {};
-  for (const alias of aliases) {
-    const conflicts = await cloudFront.domainConflicts(distributionId, alias);
-    findings[alias] = judge(
-      alias,
-      conflicts.filter(({ resourceId }) => !isMasked(resourceId, distributionId)),
-    );
+  const findings: Finding[] = [];
+  const waiting = [...aliases.entries()];
+  async function ask(): Promise<void> {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, alias] = next;
+      const conflicts = await cloudFront.domainConflicts(distributionId, alias);
+      const others = conflicts.filter(({ resourceId }) => !isMasked(resourceId, distributionId));
+      findings[index] = judge(alias, others);
+    }
   }
-  return findings;
+  await Promise.all(Array.from({ length: AT_ONCE }, ask));
+  return Object.fromEntries(findings.map((finding) => [finding.facts.alias, finding]));
 }
+
+/** 100 names, one after the other, would take a third of the step's minute; AWS publishes no rate, so not all at once. */
+const AT_ONCE = 5;
 
 function judge(alias: string, others: readonly DomainConflict[]): Finding {
   const holder = others.find(({ domain }) => domain === alias);
@@ -32,7 +38,8 @@ function judge(alias: string, others: readonly DomainConflict[]): Finding {
 
 /** AWS replaces the first characters by asterisks; what is left must be the end of our own id. */
 function isMasked(masked: string, id: string): boolean {
-  return id.endsWith(masked.replace(/^\*+/, ''));
+  const visible = masked.replace(/^\*+/, '');
+  return visible !== '' && id.endsWith(visible);
 }
 
 function inWords({ resourceType, resourceId, accountId }: DomainConflict): string {

@@ -1,6 +1,6 @@
 /** What every Await step does: store the token with what is awaited, and tell who must act and until when. */
 import type { CertificateRequest, RequestFields } from '../../core/request.ts';
-import type { WaitName } from '../../core/wait.ts';
+import { WAITS, type WaitName } from '../../core/wait.ts';
 import type { Env } from '../clients/aws.ts';
 import { createTable } from '../clients/table.ts';
 import { createRequests } from '../records/requests.ts';
@@ -21,9 +21,16 @@ export function park(name: WaitName, env: Env, shown: (request: CertificateReque
   return parkingStep(name, env, async ({ requestId, token, now }) => {
     const wait = await waits.park(requestId, name, token, now);
     await requests.change(requestId, (request) => {
-      const { text, set } = shown(request, wait);
+      const { text, set } = canceled(request, name) ? CANCELING : shown(request, wait);
       return { type: 'Parked', at: now.toISOString(), by: 'service', text, set: { ...set, step: name } };
     });
     return { parked: true };
   });
 }
+
+/** A cancel came between the states: the first look ends the wait, and nobody is asked for anything any more. */
+function canceled({ cancelAskedAt }: CertificateRequest, name: WaitName): boolean {
+  return cancelAskedAt !== null && WAITS[name].endsOnCancel;
+}
+
+const CANCELING: Shown = { text: 'Canceled: what was done is taken back.', set: {} };

@@ -10,7 +10,7 @@ export interface Expected {
   /** The prefix less its dot: what stands before the trusted domain. */
   prefix: string;
   /** Of the certificate that must be shown: lower-case hexadecimal, as ACM tells it. */
-  serial: string | undefined;
+  serial: string;
   now: Date;
 }
 
@@ -20,7 +20,7 @@ export async function proveServing(edge: EdgeClient, { alias, prefix, serial, no
   const judgement = judgeHandshake({ alias, chain, anchors: edge.anchors, now });
   if (!judgement.serves) return judgement;
   const shown = judgement.proof.serial.replaceAll(':', '').toLowerCase();
-  if (serial && bare(shown) !== bare(serial)) return notServing(`another certificate (serial ${shown}) is shown`);
+  if (bare(shown) !== bare(serial)) return notServing(`another certificate (serial ${shown}) is shown`);
   const answer = await edge.request(alias, '/');
   const answered = 'problem' in answer ? answer.problem : responseProblem(answer);
   if (answered) return notServing(answered);

@@ -17,7 +17,7 @@ export function asConditions(name: ConditionName, findings: Findings): FoundCond
 export async function recordFindings(
   requests: Requests,
   requestId: string,
-  name: ConditionName,
+  name: keyof typeof CHECKED,
   findings: Findings,
   now: Date,
 ): Promise<Verdict> {
@@ -29,10 +29,18 @@ export async function recordFindings(
     by: 'service',
     text:
       blocked === 0
-        ? `Checked ${name}: all fine.`
-        : `Checked ${name}: ${blocked} of ${Object.keys(findings).length} names are not ready.`,
+        ? `Checked ${CHECKED[name]}: nothing to mend.`
+        : `Checked ${CHECKED[name]}: ${blocked} of ${Object.keys(findings).length} names are not ready.`,
     set: { step: 'Preflight' },
     conditions: asConditions(name, findings),
   }));
   return verdict;
 }
+
+/** What each check of the preflight is about, for the timeline. */
+const CHECKED = {
+  dns: 'where every name points to',
+  caa: 'whether Amazon may issue (CAA)',
+  mail: 'who receives the approval mails',
+  conflict: 'whether an edge serves a name for somebody else',
+} as const satisfies Partial<Record<ConditionName, string>>;

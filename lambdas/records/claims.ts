@@ -1,5 +1,5 @@
 /** Claims: one item per alias says which site it belongs to. Whoever puts it first has it. */
-import type { Key, Table } from '../clients/table.ts';
+import { type Key, NOT_THERE, type Table } from '../clients/table.ts';
 
 function claimKey(alias: string): Key {
   return { pk: `CLAIM#${alias}`, sk: 'CLAIM' };
@@ -13,17 +13,18 @@ export function createClaims(table: Table) {
   return {
     release,
 
-    /** Claims all, in name order so that two requests never hold half each; on the first refusal gives its own back. */
+    /**
+     * Claims all, in name order so that two requests never hold half each; on the first refusal gives its own back. What an
+     * earlier request of the same site holds stays that request's: this one's end must not release it.
+     */
     async claimAll(aliases: readonly string[], siteId: string, requestId: string): Promise<{ refused?: string }> {
-      const mine = { expression: 'attribute_not_exists(pk) OR siteId = :site', values: { ':site': siteId } };
       const taken: string[] = [];
       for (const alias of [...aliases].sort()) {
-        if (await table.put({ ...claimKey(alias), alias, siteId, requestId }, mine)) {
-          taken.push(alias);
-          continue;
+        if (await table.put({ ...claimKey(alias), alias, siteId, requestId }, NOT_THERE)) taken.push(alias);
+        else if ((await table.get(claimKey(alias)))?.siteId !== siteId) {
+          for (const own of taken) await release(own, requestId);
+          return { refused: alias };
         }
-        for (const own of taken) await release(own, requestId);
-        return { refused: alias };
       }
       return {};
     },

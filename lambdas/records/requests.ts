@@ -11,7 +11,9 @@ import {
   news,
   type RequestEvent,
 } from '../../core/request.ts';
+import { TABLE } from '../../core/topology.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
+import { pack, unpack } from './packing.ts';
 
 function requestKey(requestId: string): Key {
   return { pk: `REQUEST#${requestId}`, sk: 'REQUEST' };
@@ -28,25 +30,53 @@ function certificateKey(certificateArn: string): Key {
 
 function snapshotItem(request: CertificateRequest): Item {
   const listing = { sitePk: `SITE#${request.siteId}`, siteSk: `REQUEST#${request.createdAt}#${request.requestId}` };
-  return { ...requestKey(request.requestId), request, seq: request.seq, ...listing };
+  const { conditions, ...fields } = request;
+  return {
+    ...requestKey(request.requestId),
+    request: fields,
+    conditions: pack(conditions),
+    seq: request.seq,
+    ...listing,
+  };
+}
+
+function fromSnapshot({ request, conditions }: Item): CertificateRequest {
+  return { ...(request as Omit<CertificateRequest, 'conditions'>), conditions: unpack(conditions) };
 }
 
 /** Zero-padded, so that events sort as they happened: a request has far fewer than 10^6. */
 function eventItem(event: RequestEvent): Item {
-  return { pk: `REQUEST#${event.requestId}`, sk: `EVENT#${String(event.seq).padStart(6, '0')}`, event };
+  const { conditions, ...told } = event;
+  const key = { pk: `REQUEST#${event.requestId}`, sk: `EVENT#${String(event.seq).padStart(6, '0')}` };
+  return { ...key, event: told, ...(conditions ? { conditions: pack(conditions) } : {}) };
 }
 
-/** What was seen of one alias: a DNS answer, a handshake, the addresses that ACM reported. */
+function fromEvent({ event, conditions }: Item): RequestEvent {
+  return { ...(event as RequestEvent), ...(conditions ? { conditions: unpack(conditions) } : {}) };
+}
+
+/** Every certificate ever requested, by time: the yearly quota counts them, deleted or not. */
+const CERTIFICATES = 'CERTIFICATES';
+/** After a year the quota forgets them, and so may we; a day more, for clocks. */
+const CERTIFICATE_KEPT_SECONDS = 366 * 24 * 3600;
+
+function requestedItem(certificateArn: string, at: string): Item {
+  const expiresAt = Math.ceil(Date.parse(at) / 1000) + CERTIFICATE_KEPT_SECONDS;
+  return { pk: CERTIFICATES, sk: `${at}#${certificateArn}`, [TABLE.timeToLive]: expiresAt };
+}
+
+/** What was seen of one alias: a DNS answer, a handshake, the addresses or the CNAME that ACM named. */
 export interface Evidence {
   alias: string;
-  kind: 'dns' | 'caa' | 'mail' | 'conflict' | 'addresses' | 'serving';
+  kind: 'dns' | 'caa' | 'mail' | 'conflict' | 'addresses' | 'record' | 'serving';
   at: string;
   seen: unknown;
 }
 
 export function createRequests(table: Table) {
   async function find(requestId: string): Promise<CertificateRequest | undefined> {
-    return (await table.get(requestKey(requestId)))?.request as CertificateRequest | undefined;
+    const item = await table.get(requestKey(requestId));
+    return item && fromSnapshot(item);
   }
 
   async function require(requestId: string, siteId = '-'): Promise<CertificateRequest> {
@@ -71,6 +101,7 @@ export function createRequests(table: Table) {
     if (isRunning(before) && !isRunning(after)) writes.push({ delete: runningKey(after.siteId) });
     if (after.certificateArn && after.certificateArn !== before.certificateArn) {
       writes.push({ put: { ...certificateKey(after.certificateArn), requestId: after.requestId } });
+      writes.push({ put: requestedItem(after.certificateArn, event.at) });
     }
     return writes;
   }
@@ -107,6 +138,11 @@ export function createRequests(table: Table) {
       return (await table.get(certificateKey(certificateArn)))?.requestId as string | undefined;
     },
 
+    /** How many certificates were requested since then. */
+    async certificatesSince(time: Date): Promise<number> {
+      return (await table.query({ partition: CERTIFICATES, from: time.toISOString() })).length;
+    },
+
     async runningOf(siteId: string): Promise<string | undefined> {
       return (await table.get(runningKey(siteId)))?.requestId as string | undefined;
     },
@@ -119,13 +155,13 @@ export function createRequests(table: Table) {
         beginsWith: 'REQUEST#',
         newestFirst: true,
       } as const;
-      return (await table.query(query)).map((item) => item.request as CertificateRequest);
+      return (await table.query(query)).map(fromSnapshot);
     },
 
     /** Oldest first. */
     async events(requestId: string): Promise<RequestEvent[]> {
       const items = await table.query({ partition: `REQUEST#${requestId}`, beginsWith: 'EVENT#' });
-      return items.map((item) => item.event as RequestEvent);
+      return items.map(fromEvent);
     },
 
     /** One item per alias, kind and time; writing the same evidence twice is writing it once. */

@@ -36,6 +36,9 @@ function fromItem({ pk: _, sk: __, duePk: ___, ...wait }: Item): Wait {
   return wait as unknown as Wait;
 }
 
+/** After those that are due in the next minute, so that nobody's turn is taken. */
+const PUT_OFF_SECONDS = 60;
+
 export function createWaits(table: Table) {
   async function at(requestId: string): Promise<Wait[]> {
     return (await table.query({ partition: `REQUEST#${requestId}`, beginsWith: 'WAIT#' })).map(fromItem);
@@ -101,6 +104,11 @@ export function createWaits(table: Table) {
     async lookAgain(wait: Wait, now: Date): Promise<void> {
       const looks = wait.looks + 1;
       await reschedule(wait, later(now, nextLookSeconds(wait.name, looks)), looks);
+    },
+
+    /** AWS did not let us look: as good as not looked, and due a little later. */
+    async putOff(wait: Wait, now: Date): Promise<void> {
+      await reschedule(wait, later(now, PUT_OFF_SECONDS), wait.looks);
     },
 
     /** A person asks: due at once, cadence anew. */

@@ -3,7 +3,8 @@
  * name; a second look at the conflicts tells them apart: a holder that came between, or DNS that leads to another distribution.
  */
 import { blocks, type Finding } from '../../core/condition.ts';
-import { list } from '../../core/text.ts';
+import { CANCELED } from '../../core/request.ts';
+import { few } from '../../core/text.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
 import { distributionOf } from '../duties/distribution-of.ts';
@@ -12,23 +13,26 @@ import { asConditions, type Findings } from '../duties/record-findings.ts';
 import { createLeases } from '../records/leases.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
-import { type Create, step } from '../runtime.ts';
+import { type Create, REAL_MACHINE, step } from '../runtime.ts';
 
-export const create: Create = (env) => {
+export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
   const requests = createRequests(table);
   const sites = createSites(table);
   const leases = createLeases(table);
   const cloudFront = createCloudFront(env);
   return step('AddAliases', env, async ({ requestId, now }) => {
-    const { aliases, siteId, target, conditions } = await requests.require(requestId);
+    const { aliases, siteId, target, conditions, cancelAskedAt } = await requests.require(requestId);
+    if (cancelAskedAt) return CANCELED;
     const known = Object.fromEntries(
       aliases.flatMap((alias) => (conditions[alias]?.conflict ? [[alias, conditions[alias].conflict]] : [])),
     );
     if (heldIn(known).length > 0) return endedBy(known);
 
     const { id } = await distributionOf(sites, siteId);
-    const refusal = await leases.holding('cloudfront', requestId, now, () => cloudFront.addAliases(id, aliases));
+    const refusal = await leases.holding('cloudfront', requestId, machine.now(), () =>
+      cloudFront.addAliases(id, aliases),
+    );
     const findings = refusal
       ? causeOf(await findConflicts(cloudFront, id, aliases), target)
       : Object.fromEntries(
@@ -65,7 +69,7 @@ function heldIn(findings: Findings): string[] {
 function endedBy(findings: Findings) {
   const held = heldIn(findings);
   const pointing = held.filter((alias) => findings[alias]?.reason === 'DnsPointsElsewhere');
-  if (pointing.length > 0) return { verdict: 'ended', reason: 'DnsPointsElsewhere', facts: { names: list(pointing) } };
+  if (pointing.length > 0) return { verdict: 'ended', reason: 'DnsPointsElsewhere', facts: { names: few(pointing) } };
   const holders = held.map((alias) => `${alias} (${findings[alias]?.facts.holder ?? 'unknown'})`);
-  return { verdict: 'ended', reason: 'AliasHeld', facts: { names: list(holders) } };
+  return { verdict: 'ended', reason: 'AliasHeld', facts: { names: few(holders) } };
 }

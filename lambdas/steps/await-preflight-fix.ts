@@ -2,6 +2,7 @@
 import { blocks, type Finding } from '../../core/condition.ts';
 import { REASONS } from '../../core/reasons.ts';
 import type { CertificateRequest } from '../../core/request.ts';
+import { lastMoment } from '../../core/sunset.ts';
 import { park } from '../duties/park.ts';
 import type { Create } from '../runtime.ts';
 
@@ -10,9 +11,18 @@ export const create: Create = (env) =>
     const open = openFindings(request);
     return {
       text: `Waiting until ${open.length === 1 ? 'the open finding is' : `the ${open.length} open findings are`} mended.`,
-      set: { status: 'ACTION_REQUIRED', waitingOn: actorOf(open), deadline },
+      set: {
+        status: 'ACTION_REQUIRED',
+        waitingOn: actorOf(open),
+        deadline: earlier(deadline, lastMoment(request.method)),
+      },
     };
   });
+
+/** A request by e-mail that is not at AWS by the last day has no use for the rest of its 14 days. */
+function earlier(deadline: string, end: string | undefined): string {
+  return end !== undefined && end < deadline ? end : deadline;
+}
 
 function openFindings(request: CertificateRequest): Finding[] {
   return Object.values(request.conditions).flatMap((conditions) => Object.values(conditions).filter(blocks));

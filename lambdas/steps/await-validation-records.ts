@@ -1,9 +1,12 @@
-/** AwaitValidationRecords: parked until ACM says which addresses each name got. It fills them in late, name by name. */
+/** AwaitValidationRecords: parked until ACM says which addresses each name got, or which CNAME. It fills them in late, name by name. */
 import { park } from '../duties/park.ts';
 import type { Create } from '../runtime.ts';
 
 export const create: Create = (env) =>
-  park('AwaitValidationRecords', env, () => ({
-    text: 'Waiting until AWS has sent the approval mails.',
+  park('AwaitValidationRecords', env, ({ method }) => ({
+    text:
+      method === 'DNS'
+        ? 'Waiting until AWS has named the validation records.'
+        : 'Waiting until AWS has sent the approval mails.',
     set: { waitingOn: 'AWS' },
   }));

@@ -1,4 +1,5 @@
 /** ClaimAliases: each alias belongs to one site. Claimed only now, after every one was seen to point at this site's own target. */
+import { CANCELED } from '../../core/request.ts';
 import { createTable } from '../clients/table.ts';
 import { createClaims } from '../records/claims.ts';
 import { createRequests } from '../records/requests.ts';
@@ -9,7 +10,8 @@ export const create: Create = (env) => {
   const requests = createRequests(table);
   const claims = createClaims(table);
   return step('ClaimAliases', env, async ({ requestId, now }) => {
-    const { aliases, siteId } = await requests.require(requestId);
+    const { aliases, siteId, cancelAskedAt } = await requests.require(requestId);
+    if (cancelAskedAt) return CANCELED;
     const { refused } = await claims.claimAll(aliases, siteId, requestId);
     if (refused) return { verdict: 'refused', reason: 'AliasClaimed', facts: { alias: refused } };
     await requests.change(requestId, () => ({

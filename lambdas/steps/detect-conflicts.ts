@@ -1,4 +1,5 @@
 /** DetectConflicts: asks AWS, with authority now that a covering certificate is attached, who holds or overlaps each alias. */
+import { CANCELED } from '../../core/request.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
 import { distributionOf } from '../duties/distribution-of.ts';
@@ -14,7 +15,9 @@ export const create: Create = (env) => {
   const sites = createSites(table);
   const cloudFront = createCloudFront(env);
   return step('DetectConflicts', env, async ({ requestId, now }) => {
-    const { aliases, siteId } = await requests.require(requestId);
+    const { aliases, siteId, cancelAskedAt } = await requests.require(requestId);
+    if (cancelAskedAt) return CANCELED; // the certificate that AWS wants to see may not be there
+
     const { id } = await distributionOf(sites, siteId);
     const findings = await findConflicts(cloudFront, id, aliases);
     await requests.change(requestId, () => ({

@@ -1,5 +1,6 @@
 /** EnsureTarget: the site's distribution and CNAME target exist. Registration made them; this mends what was lost since. */
 import { parseDataCenters } from '../../core/data-center.ts';
+import { CANCELED } from '../../core/request.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createRoute53 } from '../clients/route53.ts';
@@ -19,7 +20,8 @@ export const create: Create = (env) => {
     dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
   };
   return step('EnsureTarget', env, async ({ requestId }) => {
-    const { siteId } = await requests.require(requestId);
+    const { siteId, cancelAskedAt } = await requests.require(requestId);
+    if (cancelAskedAt) return CANCELED;
     await ensureTarget(makers, siteId);
     return { verdict: 'ready' };
   });

@@ -1,12 +1,18 @@
 /**
- * RecordFailure: a business end. Says why, gives the claims back, and deletes a certificate that no distribution uses.
+ * RecordFailure: a business end. Gives the claims back, deletes a certificate that no distribution uses, and says why: on the
+ * request, and in a letter to the site's contacts.
  * What it returns names the Fail state's error, so that the execution ends as failed as the request did.
  */
-import type { EndReason } from '../../core/request.ts';
+import { ENDINGS, isEndReason } from '../../core/endings.ts';
+import { failure } from '../../core/letter.ts';
 import { createAcm } from '../clients/acm.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
+import { tellContacts } from '../duties/tell-contacts.ts';
 import { createClaims } from '../records/claims.ts';
 import { createRequests } from '../records/requests.ts';
+import { createSites } from '../records/sites.ts';
 import { type Create, endingStep } from '../runtime.ts';
 
 export const create: Create = (env) => {
@@ -14,14 +20,19 @@ export const create: Create = (env) => {
   const requests = createRequests(table);
   const claims = createClaims(table);
   const acm = createAcm(env);
+  const post = {
+    requests,
+    sites: createSites(table),
+    mail: createMail(env),
+    consoleUrl: requireVariable(env, 'CONSOLE_URL'),
+  };
   return endingStep('RecordFailure', env, async ({ requestId, now, ending }) => {
-    const reason = ending.reason as EndReason | undefined;
-    if (!reason) throw new Error('a verdict other than the good one must name its reason');
-    const facts = ending.facts ?? {};
+    const { reason, facts = {} } = ending;
+    if (!isEndReason(reason)) throw new Error(`core/endings.ts knows no ending ${reason}`);
     const { aliases, certificateArn } = await requests.require(requestId);
     for (const alias of aliases) await claims.release(alias, requestId);
-    if (certificateArn) await acm.delete(certificateArn);
-    await requests.change(requestId, () => ({
+    if (certificateArn && !(await acm.delete(certificateArn))) await tellOrphan(requestId, certificateArn, now);
+    const over = await requests.change(requestId, () => ({
       type: 'Ended',
       at: now.toISOString(),
       by: 'service',
@@ -29,11 +40,23 @@ export const create: Create = (env) => {
       set: {
         status: reason === 'Canceled' ? 'CANCELED' : 'FAILED',
         step: 'RecordFailure',
-        waitingOn: 'site admin',
+        waitingOn: ENDINGS[reason].actor,
         deadline: null,
         failure: { reason, facts },
       },
     }));
+    // Who canceled knows it.
+    if (over.status === 'FAILED') await tellContacts(post, over, 'failure', failure(over, post.consoleUrl), now);
     return { reason, cause: JSON.stringify(facts) };
   });
+
+  async function tellOrphan(requestId: string, certificateArn: string, now: Date): Promise<void> {
+    await requests.change(requestId, () => ({
+      type: 'CertificateOrphaned',
+      at: now.toISOString(),
+      by: 'service',
+      text: 'AWS still counts the certificate as in use, so it could not be deleted; our on-call does that later.',
+      set: { orphanArn: certificateArn },
+    }));
+  }
 };

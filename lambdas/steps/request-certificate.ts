@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { commonNameOf } from '../../core/alias.ts';
-import type { CertificateRequest } from '../../core/request.ts';
+import { CANCELED, type CertificateRequest } from '../../core/request.ts';
+import { EMAIL_ENDED, hasEnded } from '../../core/sunset.ts';
 import { createAcm } from '../clients/acm.ts';
 import { createTable } from '../clients/table.ts';
 import { createRequests } from '../records/requests.ts';
@@ -19,6 +20,8 @@ export const create: Create = (env) => {
   return step('RequestCertificate', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
     const known = request.certificateArn ?? (await acm.findByTag(requestId, commonNameOf(request.aliases)));
+    if (request.cancelAskedAt && !known) return CANCELED;
+    if (!known && hasEnded(request.method, now)) return { verdict: 'refused', ...EMAIL_ENDED };
     const ordered = known ? { certificateArn: known } : await acm.request(orderOf(request));
     if ('refused' in ordered)
       return { verdict: 'refused', reason: 'RequestRefused', facts: { found: ordered.refused } };
@@ -29,7 +32,7 @@ export const create: Create = (env) => {
       text: `Certificate requested for ${request.aliases.length} names.`,
       set: { step: 'RequestCertificate', certificateArn: ordered.certificateArn },
     }));
-    return { verdict: 'requested' };
+    return request.cancelAskedAt ? CANCELED : { verdict: 'requested' };
   });
 };
 

@@ -1,8 +1,9 @@
 /** VerifyServing: a handshake on every alias proves the certificate. The proof is kept; a name that does not serve yet is tried again. */
 import type { Finding } from '../../core/condition.ts';
 import { ServiceError } from '../../core/errors.ts';
+import { CANCELED } from '../../core/request.ts';
 import type { Judgement } from '../../core/serving.ts';
-import { list } from '../../core/text.ts';
+import { few } from '../../core/text.ts';
 import { createAcm } from '../clients/acm.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createTable } from '../clients/table.ts';
@@ -15,9 +16,12 @@ export const create: Create = (env) => {
   const requests = createRequests(createTable(env));
   const acm = createAcm(env);
   return step('VerifyServing', env, async ({ requestId, now }) => {
-    const { aliases, prefix, certificateArn } = await requests.require(requestId);
+    const { aliases, prefix, certificateArn, cancelAskedAt } = await requests.require(requestId);
+    if (cancelAskedAt) return CANCELED;
     if (!certificateArn) throw new Error(`request ${requestId} has no certificate to prove`);
     const serial = (await acm.describe(certificateArn))?.serial;
+    if (!serial)
+      throw new ServiceError('AwsRefused', {}, { details: { answer: `ACM knows no serial of ${certificateArn}` } });
     const edge = edgeFrom(env, dnsFrom(env));
     const judgements = await Promise.all(
       aliases.map(
@@ -33,22 +37,29 @@ export const create: Create = (env) => {
       judgements.map(([alias, seen]) => ({ alias, kind: 'serving', at, seen })),
     );
     const failed = judgements.flatMap(([alias, seen]) => (seen.serves ? [] : [{ alias, found: seen.found }]));
-    await requests.change(requestId, () => ({
-      type: 'Served',
-      at,
-      by: 'service',
-      text:
-        failed.length === 0
-          ? `All ${aliases.length} names serve.`
-          : `${failed.length} of ${aliases.length} names do not serve yet.`,
-      set: { step: 'VerifyServing', waitingOn: 'nobody' },
-      conditions: asConditions(
-        'serving',
-        Object.fromEntries(judgements.map(([alias, seen]) => [alias, findingOf(alias, seen)])),
-      ),
-    }));
+    const conditions = asConditions(
+      'serving',
+      Object.fromEntries(judgements.map(([alias, seen]) => [alias, findingOf(alias, seen)])),
+    );
+    const after = await requests.change(requestId, (present) =>
+      present.cancelAskedAt
+        ? undefined
+        : {
+            type: 'Served',
+            at,
+            by: 'service',
+            text:
+              failed.length === 0
+                ? `All ${aliases.length} names serve.`
+                : `${failed.length} of ${aliases.length} names do not serve yet.`,
+            // With the proof it is too late to cancel: both are decided by the same write.
+            set: { step: failed.length === 0 ? 'FinishRequest' : 'VerifyServing', waitingOn: 'nobody' },
+            conditions,
+          },
+    );
+    if (after.cancelAskedAt) return CANCELED;
     if (failed[0]) {
-      const names = list(failed.map(({ alias }) => alias));
+      const names = few(failed.map(({ alias }) => alias));
       throw new ServiceError('AliasNotServing', { aliases: names, found: failed[0].found });
     }
     return { verdict: 'serves' };

@@ -1,12 +1,11 @@
 /** Grants wishes to mail approvers again: one a second for the whole account, under one lease, in the order of their planned seconds. */
+import { ServiceError } from '../../core/errors.ts';
 import type { Acm } from '../clients/acm.ts';
+import { messageOf } from '../clients/aws.ts';
 import type { Leases } from '../records/leases.ts';
 import type { Requests } from '../records/requests.ts';
 import { type Resend, type Resends, SPACING_MS } from '../records/resends.ts';
 import type { Machine } from '../runtime.ts';
-
-/** A tick grants what is due within it: 50 seconds leave ten of the function's sixty for everything else. */
-const WINDOW_MS = 50_000;
 
 export interface Granting {
   acm: Acm;
@@ -16,12 +15,13 @@ export interface Granting {
   machine: Machine;
 }
 
-/** Grants until the window's end. Another watch that holds the lease is doing it: then nothing. */
-export async function grantResends(granting: Granting, now: Date): Promise<void> {
+/** Grants what is due within so many milliseconds, and no more than fit. Another watch that holds the lease is doing it: then nothing. */
+export async function grantResends(granting: Granting, now: Date, windowMs: number): Promise<void> {
   const { resends, leases, machine } = granting;
-  const due = await resends.due(new Date(now.getTime() + WINDOW_MS));
+  const waiting = await resends.due(new Date(now.getTime() + windowMs));
+  const due = waiting.slice(0, Math.floor(windowMs / SPACING_MS));
   if (due.length === 0) return;
-  await leases.holding('resend', `watch-${now.toISOString()}`, now, async () => {
+  await leases.holding('resend', `watch-${now.toISOString()}`, machine.now(), async () => {
     for (const [index, resend] of due.entries()) {
       if (index > 0) await machine.pause(SPACING_MS);
       await grant(granting, resend, new Date(now.getTime() + index * SPACING_MS));
@@ -36,12 +36,26 @@ async function grant({ acm, requests, resends }: Granting, resend: Resend, now: 
   const validationDomain = request.conditions[alias]?.mail?.facts.validationDomain;
   if (!request.certificateArn || approval?.reason !== 'ApprovalPending' || !validationDomain)
     return resends.drop(resend);
-  await acm.resend(request.certificateArn, alias, validationDomain);
-  await resends.sent(resend, now);
+  const refused = await refusalOf(acm.resend(request.certificateArn, alias, validationDomain));
+  if (refused) await resends.drop(resend);
+  else await resends.sent(resend, now);
   await requests.change(requestId, () => ({
-    type: 'MailResent',
+    type: refused ? 'ResendRefused' : 'MailResent',
     at: now.toISOString(),
     by: 'service',
-    text: `The approval mail for ${alias} was sent again to the mailboxes of ${validationDomain}.`,
+    text: refused
+      ? `AWS did not send the approval mail for ${alias} again: ${refused}`
+      : `The approval mail for ${alias} was sent again to the mailboxes of ${validationDomain}.`,
   }));
+}
+
+/** ACM's words where it refuses this one for good; throttling and outages are thrown, the wish and those after it wait. */
+async function refusalOf(call: Promise<void>): Promise<string | undefined> {
+  try {
+    await call;
+    return undefined;
+  } catch (error) {
+    if (error instanceof ServiceError) throw error;
+    return messageOf(error);
+  }
 }

@@ -3,7 +3,8 @@
  * A look that fails is looked at again; one wait's trouble never keeps the others from being looked at.
  */
 import * as z from 'zod';
-import type { WaitName } from '../../core/wait.ts';
+import { CANCELED } from '../../core/request.ts';
+import { WAITS, type WaitName } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
 import { isAwsError, requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
@@ -20,6 +21,7 @@ import { tellExecution } from './executions.ts';
 import type { Look } from './look.ts';
 import { lookAtDeployment } from './looks/await-deployment.ts';
 import { lookAtPreflight } from './looks/await-preflight-fix.ts';
+import { lookAtUse } from './looks/await-unused.ts';
 import { lookAtValidation } from './looks/await-validation.ts';
 import { lookAtValidationRecords } from './looks/await-validation-records.ts';
 import { grantResends } from './resends.ts';
@@ -31,6 +33,15 @@ const WatchEvent = z.looseObject({
   resources: z.array(z.string()).default([]),
   detail: z.record(z.string(), z.unknown()).default({}),
 });
+
+/** What a tick has for looks and resends; ten of the function's sixty seconds are left for everything else. */
+const TICK_MS = 50_000;
+/** A look takes about as long: some calls to the table, one to ACM or CloudFront. One after the other, they stay below ACM's 10 a second. */
+const LOOK_MS = 200;
+/** More stay due for the next tick: ten seconds are left for resends. 200 a minute carry 3,000 requests that wait for approval. */
+const LOOKS_A_TICK = 200;
+/** After AWS has throttled a look: its buckets fill by the second. */
+const BREATH_MS = 1000;
 
 export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
@@ -44,28 +55,32 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
   const cloudFront = createCloudFront(env);
   const stepFunctions = createStepFunctions(env);
   const logger = createLogger('Watch', env);
+  const post = { requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') };
   const looks: Record<WaitName, Look> = {
     AwaitPreflightFix: lookAtPreflight(env, machine, requests, sites),
-    AwaitValidationRecords: lookAtValidationRecords(
-      acm,
-      createMail(env),
-      requireVariable(env, 'CONSOLE_URL'),
-      requests,
-      sites,
-    ),
-    AwaitValidation: lookAtValidation(acm, requests),
+    AwaitValidationRecords: lookAtValidationRecords(env, acm, post),
+    AwaitValidation: lookAtValidation(env, acm, post),
     AwaitDeployment: lookAtDeployment(cloudFront, requests, sites),
+    AwaitUnused: lookAtUse(acm, requests),
   };
 
-  async function look(wait: Wait, now: Date): Promise<void> {
+  /** True when AWS let us ask. A look that it throttled is put off, and counts for nothing. */
+  async function look(wait: Wait, now: Date): Promise<boolean> {
     const claimed = await waits.claim(wait, now);
-    if (!claimed) return;
+    if (!claimed) return true;
     try {
-      const seen = await looks[wait.name](claimed, now);
-      if (seen === 'notYet') return await waits.lookAgain(claimed, now);
-      await stepFunctions.succeed(claimed.taskToken, seen.end);
-      await waits.end(claimed);
+      const canceled = WAITS[wait.name].endsOnCancel && (await requests.require(wait.requestId)).cancelAskedAt;
+      const seen = canceled ? { end: CANCELED } : await looks[wait.name](claimed, now);
+      if (seen === 'notYet') await waits.lookAgain(claimed, now);
+      else {
+        await stepFunctions.succeed(claimed.taskToken, seen.end);
+        await waits.end(claimed);
+      }
     } catch (error) {
+      if (isAwsError(error, 'AwsThrottled')) {
+        await waits.putOff(claimed, now);
+        return false;
+      }
       logger.error('a look failed; it is tried again', {
         requestId: wait.requestId,
         wait: wait.name,
@@ -73,11 +88,14 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       });
       await waits.lookAgain(claimed, now);
     }
+    return true;
   }
 
   async function lookAtDue(now: Date): Promise<void> {
-    for (const wait of await waits.due(now)) await look(wait, now);
-    await grantResends({ acm, requests, resends, leases: createLeases(table), machine }, now).catch(
+    const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);
+    for (const wait of due) if (!(await look(wait, now))) await machine.pause(BREATH_MS);
+    const rest = TICK_MS - due.length * LOOK_MS;
+    await grantResends({ acm, requests, resends, leases: createLeases(table), machine }, now, rest).catch(
       (error: unknown) => {
         if (!isAwsError(error, 'WriterBusy'))
           logger.error('resending failed; it is tried again', { error: error as Error });
@@ -99,7 +117,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
         break;
       }
       case 'Step Functions Execution Status Change':
-        await tellExecution(requests, waits, event.detail, now);
+        await tellExecution({ requests, waits, stepFunctions }, event.detail, now);
         break;
       case 'Look Requested':
         await lookAtRequest(String(event.detail.requestId), now);

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { WorldClock } from '../clock.ts';
 import type { World } from '../world.ts';
 import type { DynamoDb } from './dynamodb/dynamodb.ts';
-import { createFaults, type Fault } from './faults.ts';
+import { crash, createFaults, type Fault } from './faults.ts';
 import { awsError, type Service } from './service.ts';
 import { type Call, createCalls } from './wire/calls.ts';
 import type { WireRequest, WireResponse } from './wire/wire.ts';
@@ -74,6 +74,9 @@ async function answerUnder(fault: Fault | undefined, call: Call, clock: WorldClo
     case 'lose':
       await call.perform();
       return fault.status ? call.refuse(awsError('InternalFailure', 'The answer was lost'), fault.status) : undefined;
+    case 'crash':
+      if (fault.when === 'after') await call.perform();
+      return crash();
   }
 }
 

@@ -14,10 +14,12 @@ export type Fault =
   /** The call has its effect twice, as when a client's retry follows a lost answer; the second answer is given. */
   | { kind: 'repeat' }
   /** The call has its effect, then the connection drops, or this status (500 or above) is all that comes back. */
-  | { kind: 'lose'; status?: number };
+  | { kind: 'lose'; status?: number }
+  /** The whole process is killed (SIGKILL) before the call has its effect, or after it and before its answer. */
+  | { kind: 'crash'; when: 'before' | 'after' };
 
 export type FaultRule = Fault & {
-  /** Folder name under local/aws: `acm`, `dynamodb` ... */
+  /** Folder name under local/aws: `acm`, `dynamodb` ...; or `lambda`, whose operations are our functions' names. */
   service: string;
   /** As the SDK names it, or `*` for all of the service. */
   operation: string;
@@ -52,4 +54,10 @@ export function createFaults(world: World): Faults {
       return rule;
     },
   };
+}
+
+/** As a machine ends that loses its power: nothing of this process runs any more. */
+export function crash(): never {
+  process.kill(process.pid, 'SIGKILL');
+  throw new Error('a killed process does not come here');
 }

@@ -5,12 +5,13 @@
 import { find } from './lookup.ts';
 import { AUTHORITATIVE_ANSWER, bare, type Query, type Reply } from './message.ts';
 import { canonicalName, parentOf } from './presentation.ts';
-import type { RecordSet, ServerBehaviour, Zone, Zones } from './zones.ts';
+import type { NameServer, RecordSet, Zone, Zones } from './zones.ts';
 
 /** Undefined is silence. */
 export function answerAuthoritatively(zones: Zones, address: string, query: Query): Reply | undefined {
   const zone = servedZone(zones, address, query.name);
-  switch (behaviourAt(zones, address, zone)) {
+  const server = serverAt(zones, address, zone);
+  switch (server ? zones.behaviour(server.host) : 'answers') {
     case 'times-out':
       return undefined;
     case 'refuses':
@@ -18,7 +19,8 @@ export function answerAuthoritatively(zones: Zones, address: string, query: Quer
     case 'lame':
       return bare('NOERROR');
     case 'answers':
-      return zone ? answerFrom(zones, zone, query) : bare('REFUSED');
+    case 'stale':
+      return zone && server ? answerFrom(zones.knownTo(server.host), zone, query) : bare('REFUSED');
   }
 }
 
@@ -31,10 +33,9 @@ function servedZone(zones: Zones, address: string, name: string): Zone | undefin
   return undefined;
 }
 
-function behaviourAt(zones: Zones, address: string, zone: Zone | undefined): ServerBehaviour {
+function serverAt(zones: Zones, address: string, zone: Zone | undefined): NameServer | undefined {
   const candidates = zone ? zone.servers : zones.zones().flatMap((each) => each.servers);
-  const server = candidates.find((each) => each.address === address);
-  return server ? zones.behaviour(server.host) : 'answers';
+  return candidates.find((each) => each.address === address);
 }
 
 function answerFrom(zones: Zones, zone: Zone, query: Query): Reply {

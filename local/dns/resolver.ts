@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { type Finding, find } from './lookup.ts';
 import { AUTHENTIC_DATA, bare, type Query, RECURSION_AVAILABLE, type Reply } from './message.ts';
 import { canonicalName } from './presentation.ts';
-import type { RecordSet, Zones } from './zones.ts';
+import type { RecordSet, ServerBehaviour, Zones } from './zones.ts';
 
 /** What a resolver found out. `answers` begins with the CNAMEs on the way; `authorities` is the SOA of a negative answer. */
 export interface Resolution {
@@ -106,10 +106,11 @@ function look(zones: Zones, name: string, type: string, checkingDisabled: boolea
     const kind = name === '' || zones.leadsToZone(name) ? 'nodata' : 'nxdomain';
     return { found: { kind, soa: ROOT_SOA }, secure: false };
   }
-  if (zone.servers.every(({ host }) => zones.behaviour(host) !== 'answers'))
-    return { failure: EDE_NO_REACHABLE_AUTHORITY };
+  const speaks = (behaviour: ServerBehaviour) => zone.servers.find(({ host }) => zones.behaviour(host) === behaviour);
+  const server = speaks('answers') ?? speaks('stale');
+  if (!server) return { failure: EDE_NO_REACHABLE_AUTHORITY };
   if (zone.dnssec === 'bogus' && !checkingDisabled) return { failure: EDE_BOGUS };
-  const found = find(zones, zone, name, type);
+  const found = find(zones.knownTo(server.host), zone, name, type);
   // The zone that an NS record points to does not exist: nobody answers for it.
   if (found.kind === 'delegation') return { failure: EDE_NO_REACHABLE_AUTHORITY };
   return { found, secure: zone.dnssec === 'secure' };

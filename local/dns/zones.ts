@@ -25,12 +25,14 @@ export interface NameServer {
 
 /**
  * How a name server meets a query: with the answer; not at all; *lame*, as a server that does not know it should serve the
- * zone (no answer, not authoritative); or with REFUSED.
+ * zone (no answer, not authoritative); with REFUSED; or *stale*, as a secondary that has not heard of any change since.
  */
-export type ServerBehaviour = 'answers' | 'times-out' | 'lame' | 'refuses';
+export const SERVER_BEHAVIOURS = ['answers', 'times-out', 'lame', 'refuses', 'stale'] as const;
+export type ServerBehaviour = (typeof SERVER_BEHAVIOURS)[number];
 
 /** What a validating resolver finds: no DS at the parent, a chain that holds, or one that does not. */
-export type DnssecVerdict = 'insecure' | 'secure' | 'bogus';
+export const DNSSEC_VERDICTS = ['insecure', 'secure', 'bogus'] as const;
+export type DnssecVerdict = (typeof DNSSEC_VERDICTS)[number];
 
 export interface Zone {
   name: string;
@@ -66,6 +68,9 @@ export interface Zones {
   records(zoneName: string): RecordSet[];
   node(zoneName: string, name: string): ZoneNode | undefined;
   behaviour(host: string): ServerBehaviour;
+  /** The zones as this server knows them: as they are, or as they were when it became stale. */
+  knownTo(host: string): Zones;
+  /** Of a server of some zone. */
   setBehaviour(host: string, behaviour: ServerBehaviour): void;
   setDnssec(zoneName: string, verdict: DnssecVerdict): void;
   /** Calls back when a zone is made. The result ends it. */
@@ -84,6 +89,8 @@ export function createZones(world: World): Zones {
   const zones = store.collection<Zone>('dns.zones');
   const nodes = store.collection<ZoneNode>('dns.nodes');
   const behaviours = store.collection<ServerBehaviour>('dns.behaviours');
+  /** What stale servers know, all nodes of a zone under `<host> <zone>`. */
+  const copies = store.collection<ZoneNode[]>('dns.copies');
   const listeners = new Set<(zone: Zone) => void>();
 
   const key = (zone: string, name: string) => `${zone} ${name}`;
@@ -151,7 +158,20 @@ export function createZones(world: World): Zones {
     }
   }
 
-  return {
+  /** A stale server keeps a copy of its zones, any other none. */
+  function keepCopies(host: string, behaviour: ServerBehaviour): void {
+    for (const { name, servers } of zones.values()) {
+      if (!servers.some((server) => server.host === host)) continue;
+      if (behaviour !== 'stale') copies.delete(key(host, name));
+      else if (!copies.get(key(host, name)))
+        copies.put(
+          key(host, name),
+          [...nodes.values()].filter(({ zone }) => zone === name),
+        );
+    }
+  }
+
+  const all: Zones = {
     createZone(definition) {
       const zone: Zone = {
         name: canonicalName(definition.name),
@@ -220,7 +240,28 @@ export function createZones(world: World): Zones {
 
     node: (zoneName, name) => nodeAt(canonicalName(zoneName), canonicalName(name)),
     behaviour: (host) => behaviours.get(canonicalName(host)) ?? 'answers',
-    setBehaviour: (host, behaviour) => behaviours.put(canonicalName(host), behaviour),
+
+    knownTo(host) {
+      if (all.behaviour(host) !== 'stale') return all;
+      const copyOf = (zone: string) => copies.get(key(canonicalName(host), canonicalName(zone)));
+      return {
+        ...all,
+        node(zone, name) {
+          const copy = copyOf(zone);
+          return copy ? copy.find((node) => node.name === canonicalName(name)) : all.node(zone, name);
+        },
+      };
+    },
+
+    setBehaviour(name, behaviour) {
+      const host = canonicalName(name);
+      if (![...zones.values()].some(({ servers }) => servers.some((server) => server.host === host)))
+        refuse(`${name} is no name server of this world.`);
+      store.transaction(() => {
+        behaviours.put(host, behaviour);
+        keepCopies(host, behaviour);
+      });
+    },
 
     setDnssec(zoneName, dnssec) {
       const zone = zoneNamed(zoneName);
@@ -232,6 +273,7 @@ export function createZones(world: World): Zones {
       return () => listeners.delete(listener);
     },
   };
+  return all;
 }
 
 function encloses(zone: string, name: string): boolean {

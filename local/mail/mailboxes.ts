@@ -33,13 +33,15 @@ export interface Mailboxes {
   /** Takes `reject` of the same address or domain back. */
   accept(addressOrDomain: string): void;
   accepts(address: string): boolean;
+  /** The addresses and domains that refuse mail. */
+  rejected(): string[];
   /** What the SMTP server does with a message that it has taken. */
   deliver(recipients: string[], raw: Uint8Array): Promise<void>;
 }
 
 export function createMailboxes(world: World): Mailboxes {
   const messages = world.store.collection<Message>('mail.messages');
-  const rejected = world.store.collection<true>('mail.rejected');
+  const refusing = world.store.collection<true>('mail.rejected');
 
   return {
     list(address) {
@@ -48,12 +50,13 @@ export function createMailboxes(world: World): Mailboxes {
     },
     read: (id) => messages.get(id),
     addresses: () => [...new Set([...messages.values()].flatMap(({ to }) => to))].sort(),
-    reject: (addressOrDomain) => rejected.put(addressOrDomain.toLowerCase(), true),
-    accept: (addressOrDomain) => rejected.delete(addressOrDomain.toLowerCase()),
+    reject: (addressOrDomain) => refusing.put(addressOrDomain.toLowerCase(), true),
+    accept: (addressOrDomain) => refusing.delete(addressOrDomain.toLowerCase()),
     accepts(address) {
       const mailbox = address.toLowerCase();
-      return !rejected.get(mailbox) && !rejected.get(domainOf(mailbox));
+      return !refusing.get(mailbox) && !refusing.get(domainOf(mailbox));
     },
+    rejected: () => [...refusing.entries()].map(([addressOrDomain]) => addressOrDomain),
     async deliver(recipients, raw) {
       const email = await PostalMime.parse(raw);
       const message: Message = {

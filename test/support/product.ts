@@ -1,4 +1,5 @@
 /** A product of its own for one story: everything in memory, free ports, time that moves only when told to. */
+import type { Warning } from '../../core/sunset.ts';
 import type { RequestView } from '../../core/view.ts';
 import { readHistory } from '../../local/history.ts';
 import { type Product, type ProductOptions, startProduct } from '../../local/product.ts';
@@ -28,8 +29,12 @@ function actsOn(product: Product) {
   return {
     read,
 
-    generate(prefix: string, onFindings: 'refuse' | 'wait' = 'refuse'): Promise<RequestView> {
-      return product.call<RequestView>('POST', path, { prefix, onFindings });
+    generate(
+      prefix: string,
+      onFindings: 'refuse' | 'wait' = 'refuse',
+      method?: 'EMAIL' | 'DNS',
+    ): Promise<RequestView & { warnings: Warning[] }> {
+      return product.call('POST', path, { prefix, onFindings, ...(method && { method }) });
     },
 
     /** Lets what is in flight end; time stands. */

@@ -56,7 +56,8 @@ export interface Scene {
   givenSite(site?: Partial<Site>): Promise<Site>;
   givenRequest(request?: Given): Promise<CertificateRequest>;
   /** Makes the function; `env` adds to the fixed variables. Called without input, it gets that of a Task state. */
-  made(create: Create, env?: Env, machine?: Machine): (input?: unknown) => Promise<unknown>;
+  /** `machine` is what differs from one whose clock stands at NOW. */
+  made(create: Create, env?: Env, machine?: Partial<Machine>): (input?: unknown) => Promise<unknown>;
   /** The events since the request was given, without their place. */
   recorded(requestId?: string): Promise<object[]>;
   request(requestId?: string): Promise<CertificateRequest>;
@@ -108,8 +109,8 @@ export function useScene(): Scene {
       given[requestId] = request.seq;
       return request;
     },
-    made(create, env = {}, machine) {
-      const handler = create({ ...scene.env, ...env }, machine);
+    made(create, env = {}, machine = {}) {
+      const handler = create({ ...scene.env, ...env }, { ...STILL, ...machine });
       return (input = { requestId: REQUEST_ID, now: NOW }) => handler(input);
     },
     async recorded(requestId = REQUEST_ID) {
@@ -130,3 +131,9 @@ export function findings(
 ): FoundCondition[] {
   return aliases.map((alias) => ({ alias, name, finding: { reason, facts: { alias, ...facts(alias) } } }));
 }
+
+const STILL: Machine = {
+  now: () => new Date(NOW),
+  pause: async () => {},
+  randomHex: (length) => '7'.repeat(length),
+};

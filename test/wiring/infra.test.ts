@@ -234,6 +234,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   'client-cloudfront': 'cloudfront',
   'client-eventbridge': 'events',
   'client-route-53': 'route53',
+  'client-service-quotas': 'servicequotas',
   'client-sesv2': 'ses',
   'client-sfn': 'states',
   'lib-dynamodb': 'dynamodb',

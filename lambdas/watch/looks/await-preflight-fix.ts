@@ -1,6 +1,8 @@
 /** Has everything been mended? The whole preflight again; that it passed is the state's result, nothing runs twice. */
 import { blocks } from '../../../core/condition.ts';
 import { parseDataCenters } from '../../../core/data-center.ts';
+import { EMAIL_ENDED, hasEnded } from '../../../core/sunset.ts';
+import { few } from '../../../core/text.ts';
 import { type Env, requireVariable } from '../../clients/aws.ts';
 import { dnsFrom, edgeFrom } from '../../clients/network.ts';
 import { allFindings, blockedAliases, preflight } from '../../duties/preflight.ts';
@@ -13,6 +15,7 @@ export function lookAtPreflight(env: Env, machine: Machine, requests: Requests, 
   const dataCenters = parseDataCenters(requireVariable(env, 'DATA_CENTERS'));
   return async ({ requestId, deadline }, now) => {
     const request = await requests.require(requestId);
+    if (hasEnded(request.method, now)) return { end: { verdict: 'ended', ...EMAIL_ENDED } };
     const site = await sites.require(request.siteId);
     const dns = dnsFrom(env);
     const randomLabel = machine.randomHex(PROBE_LABEL_LENGTH);
@@ -35,7 +38,7 @@ export function lookAtPreflight(env: Env, machine: Machine, requests: Requests, 
       end: {
         verdict: 'ended',
         reason: 'PreflightGivenUp',
-        facts: { names: [...new Set(open.map(({ alias }) => alias))].join(', ') },
+        facts: { names: few([...new Set(open.map(({ alias }) => alias))]) },
       },
     };
   };

@@ -1,34 +1,50 @@
-/** Has ACM named the addresses of every name? Then the mails are out, and the site's contacts are told who must click. */
+/** Has ACM named the addresses or the CNAME of every name? Then the site's contacts are told who must click, or which records to add. */
 
 import { instructions } from '../../../core/letter.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { APPROVAL_SECONDS } from '../../../core/wait.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';
-import type { Mail } from '../../clients/mail.ts';
+import type { Env } from '../../clients/aws.ts';
+import { dnsFrom } from '../../clients/network.ts';
+import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
+import { tellRecordsNamed } from '../../duties/tell-validation-records.ts';
 import type { Requests } from '../../records/requests.ts';
-import type { Sites } from '../../records/sites.ts';
 import { isPast, type Look, MET } from '../look.ts';
 
-export function lookAtValidationRecords(
-  acm: Acm,
-  mail: Mail,
-  consoleUrl: string,
-  requests: Requests,
-  sites: Sites,
-): Look {
+export function lookAtValidationRecords(env: Env, acm: Acm, post: Post): Look {
   return async ({ requestId, deadline }, now) => {
-    const request = await requests.require(requestId);
+    const request = await post.requests.require(requestId);
     const certificate = await certificateOf(acm, request);
-    if (!certificate) return isPast(deadline, now) ? MET : 'notYet';
-    if (certificate.status !== 'PENDING_VALIDATION') return MET; // the next wait tells why
-    const complete = request.aliases.every((alias) => emailsOf(certificate, alias).length > 0);
-    if (!complete) return isPast(deadline, now) ? MET : 'notYet';
-    await tellMailsSent(requests, request, certificate, now);
-    const site = await sites.require(request.siteId);
-    if (site.contacts.length > 0)
-      await mail.send({ to: site.contacts, ...instructions(request, approvalEnd(certificate, now), consoleUrl) });
-    return MET;
+    const ended = certificate && certificate.status !== 'PENDING_VALIDATION'; // the next wait tells why
+    const told = certificate && !ended && (await tellAsked(env, post, request, certificate, now));
+    return ended || told || isPast(deadline, now) ? MET : 'notYet';
   };
+}
+
+/** Tells what ACM asks for and writes to the contacts; false, and nothing told, while ACM lacks a name. */
+export function tellAsked(
+  env: Env,
+  post: Post,
+  request: CertificateRequest,
+  certificate: Certificate,
+  now: Date,
+): Promise<boolean> {
+  if (request.method === 'EMAIL') return tellAddresses(post, request, certificate, now);
+  const until = approvalEnd(certificate, now);
+  return tellRecordsNamed({ dns: dnsFrom(env), post, request, certificate, until, now });
+}
+
+async function tellAddresses(
+  post: Post,
+  request: CertificateRequest,
+  certificate: Certificate,
+  now: Date,
+): Promise<boolean> {
+  if (request.aliases.some((alias) => emailsOf(certificate, alias).length === 0)) return false;
+  await tellMailsSent(post.requests, request, certificate, now);
+  const letter = instructions(request, approvalEnd(certificate, now), post.consoleUrl);
+  await tellContacts(post, request, 'instructions', letter, now);
+  return true;
 }
 
 async function tellMailsSent(
@@ -48,6 +64,7 @@ async function tellMailsSent(
     at,
     by: 'service',
     text: `AWS has mailed the approvers of ${present.aliases.length} names.`,
+    set: { status: 'ACTION_REQUIRED', waitingOn: 'mailbox owner', deadline: until },
     conditions: present.aliases.map((alias) => ({
       alias,
       name: 'approval',
@@ -69,6 +86,6 @@ function emailsOf(certificate: Certificate, alias: string): readonly string[] {
 }
 
 /** ACM counts the 72 hours from the request. */
-function approvalEnd({ createdAt }: Certificate, now: Date): string {
+export function approvalEnd({ createdAt }: Certificate, now: Date): string {
   return new Date(Date.parse(createdAt ?? now.toISOString()) + APPROVAL_SECONDS * 1000).toISOString();
 }

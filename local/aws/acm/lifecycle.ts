@@ -9,6 +9,7 @@ import type { World } from '../../world.ts';
 import { type ApprovalMails, mailboxes, mailDomain } from './approvals.ts';
 import { type Certificate, type CertificateName, dueAt, type Material, validity } from './certificates.ts';
 import { amazonMayIssue, hasRecord, type Resolver, takesMail } from './lookups.ts';
+import type { Spans } from './spans.ts';
 import { validationRecord } from './validation-record.ts';
 
 /** The certificate authority of the world. */
@@ -16,39 +17,24 @@ export interface Authority {
   issue(request: { names: string[]; keyAlgorithm: string; notBefore: Date; notAfter: Date }): Promise<Material>;
 }
 
-/** A span of world time in seconds: `least`, and up to `spread` more by chance. */
-export interface Span {
-  least: number;
-  spread: number;
-}
-
-/** From the last approval to the certificate. AWS publishes none; minutes are common, hours are possible. */
-const ISSUANCE: Span = { least: 30, spread: 91 };
-/** Between two looks at the CNAMEs: "a few minutes". */
-const RECORD_CHECK: Span = { least: 120, spread: 181 };
-
 export interface Lifecycle {
   /** Sets the timer for what the document says is due next. To be called after every change. */
   arm(arn: string): void;
   /** A name's approval or denial. */
   decide(arn: string, name: string, approved: boolean): void;
-  later(span: Span): string;
 }
 
 /** Re-creates the timers of all certificates. */
 export function createLifecycle(
   world: World,
-  deps: { dns: Resolver; authority: Authority; mails: ApprovalMails },
+  deps: { dns: Resolver; authority: Authority; mails: ApprovalMails; spans: Spans },
 ): Lifecycle {
-  const { clock, store, random } = world;
+  const { clock, store } = world;
   const certificates = store.collection<Certificate>('acm.certificates');
   const materials = store.collection<Material>('acm.material');
   /** By registrable domain: why ACM refuses it, as data of the world. */
   const screening = store.collection<FailureReason>('acm.screening');
   const timers = new Map<string, Cancel>();
-
-  const later = (span: Span) =>
-    new Date(clock.now().getTime() + (span.least + random.below(span.spread)) * 1000).toISOString();
 
   function arm(arn: string): void {
     timers.get(arn)?.();
@@ -94,7 +80,11 @@ export function createLifecycle(
     store.transaction(() => {
       const names = certificate.names.map((name) => withContacts(name, certificate));
       const isDns = certificate.method === 'DNS';
-      certificates.put(certificate.arn, { ...certificate, names, ...(isDns && { checkAt: later(RECORD_CHECK) }) });
+      certificates.put(certificate.arn, {
+        ...certificate,
+        names,
+        ...(isDns && { checkAt: deps.spans.after('recordCheck') }),
+      });
       if (!isDns) for (const name of names) deps.mails.write(certificate, name.name, mailDomain(name.validationDomain));
     });
     await deps.mails.send();
@@ -120,7 +110,7 @@ export function createLifecycle(
     const seen = certificate.names
       .filter(({ record }) => record && hasRecord(deps.dns, record))
       .map(({ name }) => name);
-    certificates.put(certificate.arn, validated({ ...certificate, checkAt: later(RECORD_CHECK) }, seen));
+    certificates.put(certificate.arn, validated({ ...certificate, checkAt: deps.spans.after('recordCheck') }, seen));
   }
 
   /** Marks the names; when none is left, the way to issuance begins. */
@@ -130,7 +120,7 @@ export function createLifecycle(
     );
     if (names.some((one) => one.status !== 'SUCCESS')) return { ...certificate, names };
     const { checkAt: _done, ...rest } = certificate;
-    return { ...rest, names, issueAt: later(ISSUANCE) };
+    return { ...rest, names, issueAt: deps.spans.after('issuance') };
   }
 
   async function issue(asked: Certificate): Promise<void> {
@@ -183,7 +173,6 @@ export function createLifecycle(
 
   return {
     arm,
-    later,
     decide(arn, name, approved) {
       const certificate = certificates.get(arn);
       if (certificate?.status !== 'PENDING_VALIDATION') return;

@@ -17,9 +17,10 @@ import {
 } from './approvals.ts';
 import { createAssociations } from './associations.ts';
 import { type Certificate, describe, type Material, summarise } from './certificates.ts';
-import { type Authority, createLifecycle, type Span } from './lifecycle.ts';
+import { type Authority, createLifecycle } from './lifecycle.ts';
 import type { Resolver } from './lookups.ts';
 import { checkValidationDomain, readRequest, readTags } from './request.ts';
+import { createSpans, type Spans } from './spans.ts';
 
 export interface AcmDeps {
   dns: Resolver;
@@ -36,6 +37,8 @@ export interface Acm {
   certificates: Certificates;
   /** Calls a second by operation, as data of the world. */
   rates: Rates;
+  /** How long it takes for what it does by itself, as data of the world. */
+  spans: Spans;
   /** Makes ACM refuse new requests for that registrable domain (`DOMAIN_NOT_ALLOWED` ...), or no longer. */
   screen(domain: string, reason: sdk.FailureReason | undefined): void;
 }
@@ -62,10 +65,6 @@ const PER_SECOND: { [Operation in keyof Handlers<typeof sdk>]?: number } = {
   ResendValidationEmail: 1,
 };
 
-/** From the request to its being seen: "a delay of several seconds" (API_RequestCertificate.html). */
-const VISIBLE: Span = { least: 2, spread: 7 };
-/** From the request to addresses and mails, in seconds; clients that wait for them find them within a minute. */
-const CONTACTS: Span = { least: 10, spread: 31 };
 /** How long an idempotency token is remembered (API_RequestCertificate.html). */
 const TOKEN_MS = 3_600_000;
 const YEAR_MS = 365 * 86_400_000;
@@ -82,7 +81,8 @@ export function createAcm(world: World, deps: AcmDeps): Acm {
   const screening = store.collection<sdk.FailureReason>('acm.screening');
   const associations = createAssociations(world);
   const mails = createApprovalMails(world, deps.mail, deps.approvalBaseUrl);
-  const lifecycle = createLifecycle(world, { ...deps, mails });
+  const spans = createSpans(world);
+  const lifecycle = createLifecycle(world, { ...deps, mails, spans });
   const rates = createRates(world, 'acm', ratesOf(PER_SECOND));
 
   /** The caller's certificate, once it can be seen. */
@@ -135,9 +135,9 @@ export function createAcm(world: World, deps: AcmDeps): Acm {
       account: caller.account,
       status: 'PENDING_VALIDATION',
       createdAt,
-      visibleAt: lifecycle.later(VISIBLE),
+      visibleAt: spans.after('visible'),
       expiresAt: new Date(now.getTime() + APPROVAL_MS).toISOString(),
-      contactsAt: lifecycle.later(CONTACTS),
+      contactsAt: spans.after('contacts'),
     });
     requests.put(arn, { account: caller.account, at: createdAt });
     if (input.IdempotencyToken) tokens.put(`${caller.account} ${input.IdempotencyToken}`, { arn, at: createdAt });
@@ -249,6 +249,7 @@ export function createAcm(world: World, deps: AcmDeps): Acm {
       detach: associations.detach,
     },
     rates,
+    spans,
     screen: (domain, reason) => (reason ? screening.put(domain, reason) : screening.delete(domain)),
   };
 }

@@ -14,7 +14,6 @@ export interface StoredDistribution {
   /** With every default filled in; lists of length 0 have no `Items`. */
   config: DistributionConfig;
   /** The configuration as first asked for, as JSON: tells a repeated creation from a clash. */
-  createdFrom: string;
   tags: Record<string, string>;
   /** ISO, world time. */
   lastModified: string;

@@ -5,6 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import dynalite, { type Store, type Table, type Write } from 'dynalite/db/index.js';
 import validations from 'dynalite/validations/index.js';
+import { unusable } from '../../store.ts';
 import { OUR_ACCOUNT, REGION } from '../../world.ts';
 import { awsError } from '../service.ts';
 
@@ -51,6 +52,16 @@ const OPERATIONS = [
   'UpdateTable',
 ];
 
+function refuse(path: string | undefined, cause: unknown): never {
+  const { code } = (cause as { cause?: { code?: string } }).cause ?? {};
+  throw unusable(
+    code === 'LEVEL_LOCKED'
+      ? `${path} is in use: another one is running on the same folder. Stop it, or name another folder with --folder.`
+      : `${path} is not a table of this program, or is damaged: put it back, or start over with --fresh.`,
+    cause,
+  );
+}
+
 /** dynalite answers these first and finishes them a moment later; SDK waiters would then sleep for 20 s: wait here instead. */
 const TABLE_CHANGES = ['CreateTable', 'UpdateTable', 'DeleteTable'];
 
@@ -63,7 +74,7 @@ interface Operation {
 /** In memory without a path. Throws when another process holds the path. */
 export async function openEngine(path?: string): Promise<Engine> {
   const store = dynalite.create({ ...(path && { path }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  await store.db.open();
+  await store.db.open().catch((cause: unknown) => refuse(path, cause));
   store.tableDb.awsAccountId = OUR_ACCOUNT;
   store.tableDb.awsRegion = REGION;
   const operations = new Map(await Promise.all(OPERATIONS.map(load)));

@@ -89,8 +89,13 @@ const table: [string, CnameCase, string, Record<string, string>][] = [
     'CnameCorrect',
     {},
   ],
-  ['no record', absent(), 'CnameMissing', {}],
-  ['a name without a record of use', absent({ authoritative: [authority([])] }), 'CnameMissing', {}],
+  ['no record', absent(), 'CnameMissing', { found: 'no record' }],
+  [
+    'a name without a record of use',
+    absent({ authoritative: [authority([])] }),
+    'CnameMissing',
+    { found: 'no record' },
+  ],
   [
     'another target',
     pointing([`${ALIAS} 300 CNAME shops.example.org`, 'shops.example.org 60 A 192.0.2.9']),
@@ -190,13 +195,13 @@ const table: [string, CnameCase, string, Record<string, string>][] = [
     'a zone of its own, told by a referral',
     seen({ authoritative: [answer([], { referral: { zone: ALIAS, servers: [] } })] }),
     'AliasIsApex',
-    { zone: ALIAS },
+    { zone: ALIAS, found: 'a zone of its own' },
   ],
   [
     'a zone of its own on the same servers',
     pointing([`${ALIAS} 300 A 192.0.2.9`], { further: [answer([`${ALIAS} 900 SOA ns1`], { type: 'SOA' })] }),
     'AliasIsApex',
-    { zone: ALIAS },
+    { zone: ALIAS, found: 'a zone of its own' },
   ],
   [
     'a circle',
@@ -272,13 +277,13 @@ const table: [string, CnameCase, string, Record<string, string>][] = [
     'lame servers',
     seen({ authoritative: [nothing('REFUSED'), answer([], { server: '192.0.2.2' })] }),
     'LameDelegation',
-    { found: '192.0.2.1: REFUSED, 192.0.2.2: NOERROR' },
+    { found: '192.0.2.1: REFUSED, 192.0.2.2: NOERROR without authority' },
   ],
   [
     'broken DNSSEC',
     seen({ resolvers: [nothing('SERVFAIL'), nothing('SERVFAIL')], further: [nothing('SERVFAIL', { type: 'CNAME' })] }),
     'DnssecBogus',
-    {},
+    { found: '192.0.2.1: SERVFAIL' },
   ],
   [
     'resolvers that time out',
@@ -308,7 +313,7 @@ const table: [string, CnameCase, string, Record<string, string>][] = [
     'a domain that nobody registered',
     seen({ zone: { found: false, outcome: 'NXDOMAIN', seen: 'com has no example.com' }, authoritative: [] }),
     'DomainNotDelegated',
-    {},
+    { found: 'com has no example.com' },
   ],
 ];
 

@@ -43,7 +43,11 @@ describe('the mail route', () => {
   it('is missing where no domain has an MX, and names them', () => {
     expect(routeMail(ALIAS, [mx('shop.example.co.uk', []), mx('example.co.uk', ['0 .'])])).toEqual({
       reason: 'MailRouteMissing',
-      facts: { alias: ALIAS, tried: 'shop.example.co.uk, example.co.uk', registrableDomain: 'example.co.uk' },
+      facts: {
+        alias: ALIAS,
+        found: 'shop.example.co.uk has no MX record and example.co.uk has a null MX record (it refuses all mail)',
+        registrableDomain: 'example.co.uk',
+      },
     });
   });
 
@@ -52,7 +56,7 @@ describe('the mail route', () => {
       routeMail(ALIAS, [mx('shop.example.co.uk', [], 'SERVFAIL'), mx('example.co.uk', ['10 mx.example.net'])]),
     ).toEqual({
       reason: 'MailRouteUnknown',
-      facts: { alias: ALIAS, found: 'shop.example.co.uk MX: SERVFAIL from 192.0.2.53' },
+      facts: { alias: ALIAS, found: 'shop.example.co.uk MX: 192.0.2.53: SERVFAIL' },
     });
   });
 });

@@ -50,7 +50,7 @@ describe('the judgement of a handshake', () => {
     expect((await judge({ names: ['*.example.com'] })).judgement.serves).toBe(true);
     expect((await judge({ names: ['*.com', '*.www.example.com', 'example.com'] })).judgement).toEqual({
       serves: false,
-      found: 'a certificate for *.com, *.www.example.com, example.com',
+      found: 'a certificate for *.com, *.www.example.com and example.com',
     });
   });
 

@@ -1,4 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { FUNCTIONS } from '../../../core/topology.ts';
 import { synthesize } from './synthesized.ts';
 
 let test: Template;
@@ -80,11 +81,16 @@ describe('the key', () => {
   });
 });
 
+/** One a function, one of the machine, one of the API. */
+const LOG_GROUPS = Object.keys(FUNCTIONS).length + 2;
+
 describe('logs', () => {
-  it('are owned, encrypted and forgotten in time: 19 functions, 1 machine, 1 API', () => {
-    expect(properties(test, 'AWS::Logs::LogGroup').map((group) => group.RetentionInDays)).toEqual(Array(21).fill(7));
+  it('are owned, encrypted and forgotten in time: one for each function, the machine and the API', () => {
+    expect(properties(test, 'AWS::Logs::LogGroup').map((group) => group.RetentionInDays)).toEqual(
+      Array(LOG_GROUPS).fill(7),
+    );
     expect(properties(production, 'AWS::Logs::LogGroup').map((group) => group.RetentionInDays)).toEqual(
-      Array(21).fill(365),
+      Array(LOG_GROUPS).fill(365),
     );
     for (const group of properties(test, 'AWS::Logs::LogGroup')) {
       expect(group.KmsKeyId).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] });
@@ -124,7 +130,7 @@ describe('functions', () => {
       expect(one).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], TracingConfig: { Mode: 'Active' } });
     }
     const roles = functions.map((one) => one.Role['Fn::GetAtt'][0]);
-    expect(new Set(roles).size).toBe(19);
+    expect(new Set(roles).size).toBe(Object.keys(FUNCTIONS).length);
   });
 
   it('get the data centers of their stage as data', () => {

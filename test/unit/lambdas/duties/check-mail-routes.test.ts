@@ -34,11 +34,11 @@ describe('the check of mail routes', () => {
       },
       'login.example.org': {
         reason: 'MailRouteMissing',
-        facts: { alias: 'login.example.org', tried: 'example.org', registrableDomain: 'example.org' },
+        facts: { alias: 'login.example.org', found: 'example.org has a null MX record (it refuses all mail)', registrableDomain: 'example.org' },
       },
       'login.example.net': {
         reason: 'MailRouteUnknown',
-        facts: { alias: 'login.example.net', found: expect.stringContaining('example.net MX: SERVFAIL') },
+        facts: { alias: 'login.example.net', found: expect.stringMatching(/^example.net MX: .*: SERVFAIL$/) },
       },
     });
   });

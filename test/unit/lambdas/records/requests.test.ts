@@ -1,5 +1,5 @@
 import { apply, openRequest } from '../../../../core/request.ts';
-import { findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
+import { CERTIFICATE, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
 
 const scene = useScene();
 
@@ -179,4 +179,38 @@ describe('evidence', () => {
     await scene.requests.addEvidence(REQUEST_ID, many);
     expect(await scene.requests.evidence(REQUEST_ID, 'addresses')).toHaveLength(60);
   });
+});
+
+describe('a request of a hundred names of 253 octets', () => {
+  const aliases = Array.from({ length: 100 }, (_, index) => {
+    const label = `${index}-${'abcdefghijklmnopqrstuvwxyz0123456789'.repeat(2)}`.slice(0, 63);
+    return `${label}.${label}.${label}.${'x'.repeat(253 - 3 * 64 - '.example.com'.length)}.example.com`;
+  });
+
+  it('fits an item with all conditions at their longest, and so does an event that finds them all', async () => {
+    await scene.givenRequest({ aliases });
+    const conditions = aliases.flatMap((alias) =>
+      (['dns', 'mail', 'caa', 'conflict', 'approval', 'serving'] as const).map((name) => ({
+        alias,
+        name,
+        finding: {
+          reason: 'CnameChainTooLong' as const,
+          facts: { alias, expected: alias, zone: alias, limit: '8', found: aliases.slice(0, 9).join(' → ') },
+        },
+      })),
+    );
+    const found = { type: 'PreflightFound' as const, at: NOW, by: 'service', text: 'All wrong.', conditions };
+    const after = await scene.requests.change(REQUEST_ID, () => found);
+    expect(await scene.request()).toEqual(after);
+    expect((await scene.recorded()).at(-1)).toEqual(found);
+  });
+});
+
+it('counts the certificates that were requested since a time', async () => {
+  await scene.givenRequest();
+  expect(await scene.requests.certificatesSince(new Date('2025-11-21T10:00:00Z'))).toBe(0);
+  const asked = { type: 'CertificateRequested' as const, at: NOW, by: 'service', text: 'Asked.' };
+  await scene.requests.change(REQUEST_ID, () => ({ ...asked, set: { certificateArn: CERTIFICATE } }));
+  expect(await scene.requests.certificatesSince(new Date(NOW))).toBe(1);
+  expect(await scene.requests.certificatesSince(new Date('2026-11-21T10:00:00.001Z'))).toBe(0);
 });

@@ -141,3 +141,10 @@ it('fails as WriterBusy while another request changes a distribution', async () 
     await expect(scene.made(create)()).rejects.toMatchObject({ name: 'WriterBusy' });
   });
 });
+
+it('calls nobody for a canceled request', async () => {
+  await scene.givenSite();
+  await scene.givenRequest({ cancelAskedAt: NOW });
+  expect(await scene.made(create)()).toEqual({ verdict: 'ended', reason: 'Canceled', facts: {} });
+  expect(callsOf(cloudFront)).toEqual([]);
+});

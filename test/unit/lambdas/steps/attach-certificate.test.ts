@@ -51,7 +51,8 @@ it('puts the certificate on the distribution under the ETag just read, and leave
       },
     ],
   ]);
-  expect(await scene.recorded()).toEqual([
+  expect(await scene.recorded()).toMatchObject([
+    { type: 'DistributionRead', set: { servedBefore: { aliases: [], certificateArn: null } } },
     {
       type: 'CertificateAttached',
       at: NOW,
@@ -79,7 +80,7 @@ it.each([
   await givenCertificate();
   cloudFront.on(UpdateDistributionCommand).rejects(error);
   await expect(scene.made(create)()).rejects.toMatchObject({ name: code });
-  expect(await scene.recorded()).toEqual([]);
+  expect(await scene.recorded()).not.toContainEqual(expect.objectContaining({ type: 'CertificateAttached' }));
   expect(await createLeases(scene.table).holding('cloudfront', 'next', new Date(NOW), async () => 'in')).toBe('in');
 });
 
@@ -95,4 +96,27 @@ it('does not go on without a certificate', async () => {
   await scene.givenSite();
   await scene.givenRequest();
   await expect(scene.made(create)()).rejects.toThrow('has no certificate to attach');
+});
+
+it('remembers what the first look saw, however often it runs', async () => {
+  const earlier = 'arn:aws:acm:us-east-1:111122223333:certificate/earlier';
+  await givenCertificate({ ...ATTACHED, ACMCertificateArn: earlier });
+  cloudFront.on(UpdateDistributionCommand).rejectsOnce(new PreconditionFailed({ message: 'etag', $metadata: {} }));
+  const attach = scene.made(create);
+  await expect(attach()).rejects.toMatchObject({ name: 'ChangedMeanwhile' });
+
+  cloudFront.on(GetDistributionConfigCommand).resolves({
+    ETag: 'E2QWRUHAPOMQZL',
+    DistributionConfig: { ...CONFIG, Aliases: { Quantity: 1, Items: ['later.example.com'] } } as never,
+  });
+  cloudFront.on(UpdateDistributionCommand).resolves({});
+  await attach();
+  expect((await scene.request()).servedBefore).toEqual({ certificateArn: earlier, aliases: [] });
+});
+
+it('attaches nothing for a canceled request', async () => {
+  await scene.givenSite();
+  await scene.givenRequest({ certificateArn: CERTIFICATE, cancelAskedAt: NOW });
+  expect(await scene.made(create)()).toEqual({ verdict: 'ended', reason: 'Canceled', facts: {} });
+  expect(callsOf(cloudFront)).toEqual([]);
 });

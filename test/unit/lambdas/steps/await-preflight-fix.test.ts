@@ -58,3 +58,12 @@ it('tells of one finding in the singular', async () => {
   await scene.made(create)(INPUT);
   expect(await scene.recorded()).toMatchObject([{ text: 'Waiting until the open finding is mended.' }]);
 });
+
+it.each([
+  ['EMAIL', '2027-03-31T23:59:59.000Z'],
+  ['DNS', '2027-04-13T10:00:00.000Z'],
+] as const)('shows the last day of a method where that comes before the 14 days: %s', async (method, deadline) => {
+  await scene.givenRequest({ method, conditions: MISSING });
+  await scene.made(create)({ ...INPUT, now: '2027-03-30T10:00:00.000Z' });
+  expect((await scene.request()).deadline).toBe(deadline);
+});

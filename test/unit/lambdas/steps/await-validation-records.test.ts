@@ -32,3 +32,9 @@ it('shows that AWS is waited for, once', async () => {
     },
   ]);
 });
+
+it('names the records as what is awaited by DNS', async () => {
+  await scene.givenRequest({ method: 'DNS' });
+  await scene.made(create)(INPUT);
+  expect(await scene.recorded()).toMatchObject([{ text: 'Waiting until AWS has named the validation records.' }]);
+});

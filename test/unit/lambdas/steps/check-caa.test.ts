@@ -31,7 +31,13 @@ it('is clean when nothing forbids Amazon', async () => {
   const run = await check([]);
   expect(await run()).toEqual({ verdict: 'clean' });
   expect(await scene.recorded()).toMatchObject([
-    { type: 'PreflightFound', at: NOW, by: 'service', text: 'Checked caa: all fine.', set: { step: 'Preflight' } },
+    {
+      type: 'PreflightFound',
+      at: NOW,
+      by: 'service',
+      text: 'Checked whether Amazon may issue (CAA): nothing to mend.',
+      set: { step: 'Preflight' },
+    },
   ]);
 });
 
@@ -41,7 +47,9 @@ it('is blocked by records for another authority, and records it for that alias a
   const { conditions } = await scene.request();
   expect(conditions['login.example.com']?.caa?.reason).toBe('CaaAllows');
   expect(conditions['login.example.org']?.caa).toMatchObject({ reason: 'CaaForbids', facts: { at: 'example.org' } });
-  expect(await scene.recorded()).toMatchObject([{ text: 'Checked caa: 1 of 2 names are not ready.' }]);
+  expect(await scene.recorded()).toMatchObject([
+    { text: 'Checked whether Amazon may issue (CAA): 1 of 2 names are not ready.' },
+  ]);
 });
 
 it('tells nothing new when it finds the same again', async () => {

@@ -30,7 +30,7 @@ it('is clean when every alias points to the target', async () => {
       type: 'PreflightFound',
       at: NOW,
       by: 'service',
-      text: 'Checked dns: all fine.',
+      text: 'Checked where every name points to: nothing to mend.',
       set: { step: 'Preflight' },
       conditions: ['example.com', 'example.org'].map((zone) => ({
         alias: `login.${zone}`,

@@ -31,7 +31,9 @@ it('is clean when every alias has a domain that receives mail', async () => {
 it('is blocked by a domain that refuses mail', async () => {
   const run = await check(['example.org 300 MX 0 .']);
   expect(await run()).toEqual({ verdict: 'blocked' });
-  expect(await scene.recorded()).toMatchObject([{ text: 'Checked mail: 1 of 2 names are not ready.' }]);
+  expect(await scene.recorded()).toMatchObject([
+    { text: 'Checked who receives the approval mails: 1 of 2 names are not ready.' },
+  ]);
   expect((await scene.request()).conditions['login.example.org']?.mail?.reason).toBe('MailRouteMissing');
 });
 

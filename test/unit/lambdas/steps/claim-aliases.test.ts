@@ -44,3 +44,9 @@ it('is refused an alias of another site, and keeps none of the others', async ()
   expect(await claims.heldByOthers(['login.example.com'], 'third')).toEqual([]);
   expect(await scene.recorded(REQUEST_ID)).toEqual([]);
 });
+
+it('claims nothing for a canceled request', async () => {
+  await scene.givenRequest({ cancelAskedAt: NOW });
+  expect(await scene.made(create)()).toEqual({ verdict: 'ended', reason: 'Canceled', facts: {} });
+  expect(await createClaims(scene.table).heldByOthers(['login.example.com'], 'other')).toEqual([]);
+});

@@ -86,3 +86,10 @@ it('fails as AwsThrottled when CloudFront wants it slower, to be tried again', a
   cloudFront.on(ListDomainConflictsCommand).rejects(awsError('ThrottlingException'));
   await expect(scene.made(create)()).rejects.toMatchObject({ name: 'AwsThrottled' });
 });
+
+it('calls nobody for a canceled request', async () => {
+  await scene.givenSite();
+  await scene.givenRequest({ cancelAskedAt: NOW });
+  expect(await scene.made(create)()).toEqual({ verdict: 'ended', reason: 'Canceled', facts: {} });
+  expect(callsOf(cloudFront)).toEqual([]);
+});

@@ -98,3 +98,9 @@ it.each([
   await expect(scene.made(create)()).rejects.toMatchObject({ name: code });
   expect((await scene.sites.require('acme')).distribution).toBeUndefined();
 });
+
+it('makes nothing for a canceled request', async () => {
+  await scene.givenSite();
+  await scene.givenRequest({ cancelAskedAt: '2026-11-21T10:00:00.000Z' });
+  expect(await scene.made(create)()).toEqual({ verdict: 'ended', reason: 'Canceled', facts: {} });
+});

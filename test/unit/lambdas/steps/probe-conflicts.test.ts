@@ -15,7 +15,9 @@ it('does not know without a distribution, and never blocks', async () => {
   await scene.givenRequest();
 
   expect(await scene.made(create)()).toEqual({ verdict: 'clean' });
-  expect(await scene.recorded()).toMatchObject([{ type: 'PreflightFound', text: 'Checked conflict: all fine.' }]);
+  expect(await scene.recorded()).toMatchObject([
+    { type: 'PreflightFound', text: 'Checked whether an edge serves a name for somebody else: nothing to mend.' },
+  ]);
   expect((await scene.request()).conditions['login.example.com']?.conflict).toMatchObject({
     reason: 'ProbeUnknown',
     facts: { evidence: 'the site has no distribution yet' },

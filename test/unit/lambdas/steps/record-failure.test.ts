@@ -1,4 +1,5 @@
 import { ACMClient, DeleteCertificateCommand } from '@aws-sdk/client-acm';
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/record-failure.ts';
 import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
@@ -6,8 +7,16 @@ import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);
+const mail = strictMock(SESv2Client);
 
-const TIMED_OUT = { verdict: 'ended', reason: 'ValidationTimedOut', facts: { found: 'no answer within 96 hours' } };
+/** Without contacts no letter goes out. */
+beforeEach(() => scene.givenSite({ contacts: [] }));
+
+const TIMED_OUT = {
+  verdict: 'ended',
+  reason: 'ValidationTimedOut',
+  facts: { names: 'login.example.org', domains: 'example.org' },
+};
 const endingWith = (ending: object) => ({ requestId: REQUEST_ID, now: NOW, ending });
 
 it('says why, and what the Fail state shall say', async () => {
@@ -15,7 +24,7 @@ it('says why, and what the Fail state shall say', async () => {
 
   expect(await scene.made(create)(endingWith(TIMED_OUT))).toEqual({
     reason: 'ValidationTimedOut',
-    cause: '{"found":"no answer within 96 hours"}',
+    cause: '{"names":"login.example.org","domains":"example.org"}',
   });
   expect(await scene.recorded()).toEqual([
     {
@@ -28,7 +37,7 @@ it('says why, and what the Fail state shall say', async () => {
         step: 'RecordFailure',
         waitingOn: 'site admin',
         deadline: null,
-        failure: { reason: 'ValidationTimedOut', facts: { found: 'no answer within 96 hours' } },
+        failure: { reason: 'ValidationTimedOut', facts: { names: 'login.example.org', domains: 'example.org' } },
       },
     },
   ]);
@@ -51,6 +60,27 @@ it.each(['ResourceInUseException', 'ResourceNotFoundException'])('ends all the s
   acm.on(DeleteCertificateCommand).rejects(awsError(name));
   await scene.made(create)(endingWith(TIMED_OUT));
   expect((await scene.request()).status).toBe('FAILED');
+});
+
+it('writes to the contacts of the site, once', async () => {
+  await scene.sites.change('acme', (site) => ({ ...site, contacts: ['web-team@example.com'] }));
+  await scene.givenRequest();
+  mail.on(SendEmailCommand).resolves({});
+  const record = scene.made(create);
+  await record(endingWith(TIMED_OUT));
+  await record(endingWith(TIMED_OUT));
+  expect(callsOf(mail)).toMatchObject([['SendEmail', { Destination: { ToAddresses: ['web-team@example.com'] } }]]);
+  expect(await scene.recorded()).toMatchObject([{ type: 'Ended' }, { type: 'ContactsTold' }]);
+});
+
+it('tells of a certificate that something still uses, for on-call to delete', async () => {
+  await scene.givenRequest({ certificateArn: CERTIFICATE });
+  acm.on(DeleteCertificateCommand).rejects(awsError('ResourceInUseException'));
+  await scene.made(create)(endingWith(TIMED_OUT));
+  expect(await scene.recorded()).toMatchObject([
+    { type: 'CertificateOrphaned', set: { orphanArn: CERTIFICATE } },
+    { type: 'Ended' },
+  ]);
 });
 
 it("leaves another request's claims alone", async () => {

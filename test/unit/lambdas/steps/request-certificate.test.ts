@@ -125,3 +125,52 @@ it('asks for nothing while a name has no validation domain', async () => {
   await expect(scene.made(create)()).rejects.toThrow('login.example.org has no validation domain');
   expect(acm.commandCalls(RequestCertificateCommand)).toEqual([]);
 });
+
+it('sends no validation domains by DNS', async () => {
+  await scene.givenRequest({ method: 'DNS' });
+  noneIsTagged();
+  acm.on(RequestCertificateCommand).resolves({ CertificateArn: CERTIFICATE });
+  await scene.made(create)();
+  expect(callsOf(acm)[1]).toEqual([
+    'RequestCertificate',
+    {
+      DomainName: 'login.example.com',
+      SubjectAlternativeNames: ['login.example.org'],
+      ValidationMethod: 'DNS',
+      IdempotencyToken: expect.stringMatching(/^[0-9a-f]{32}$/),
+      Tags: [{ Key: 'certificates:request', Value: REQUEST_ID }],
+    },
+  ]);
+});
+
+describe('after the last day of e-mail validation', () => {
+  const input = { requestId: REQUEST_ID, now: '2027-04-01T00:00:00.000Z' };
+
+  it('asks for no certificate by e-mail', async () => {
+    await scene.givenRequest({ conditions: MAIL });
+    noneIsTagged();
+    expect(await scene.made(create)(input)).toEqual({
+      verdict: 'refused',
+      reason: 'EmailValidationEnded',
+      facts: { lastDay: '2027-03-31' },
+    });
+  });
+
+  it('keeps the one that was asked for in time', async () => {
+    await scene.givenRequest({ conditions: MAIL, certificateArn: CERTIFICATE });
+    expect(await scene.made(create)(input)).toEqual({ verdict: 'requested' });
+  });
+});
+
+it('asks for nothing for a canceled request, but finds what a crash left, for the end to delete it', async () => {
+  await scene.givenRequest({ cancelAskedAt: NOW });
+  acm.on(ListCertificatesCommand).resolves({ CertificateSummaryList: [] });
+  expect(await scene.made(create)()).toEqual({ verdict: 'ended', reason: 'Canceled', facts: {} });
+
+  acm.on(ListCertificatesCommand).resolves({
+    CertificateSummaryList: [{ CertificateArn: CERTIFICATE, DomainName: 'login.example.com' }],
+  });
+  acm.on(ListTagsForCertificateCommand).resolves({ Tags: [{ Key: 'certificates:request', Value: REQUEST_ID }] });
+  expect(await scene.made(create)()).toEqual({ verdict: 'ended', reason: 'Canceled', facts: {} });
+  expect((await scene.request()).certificateArn).toBe(CERTIFICATE);
+});

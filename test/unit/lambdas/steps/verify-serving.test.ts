@@ -62,7 +62,6 @@ it('proves the certificate by a handshake on every name, and keeps the proof', a
       type: 'Served',
       at: NOW,
       text: 'All 2 names serve.',
-      set: { step: 'VerifyServing' },
       conditions: [
         {
           alias: 'login.example.com',
@@ -113,4 +112,18 @@ it('tells nothing new when it sees the same again', async () => {
   await verify();
   expect(await scene.recorded()).toHaveLength(1);
   expect(await scene.requests.evidence(REQUEST_ID, 'serving')).toHaveLength(2);
+});
+
+it('proves nothing for a canceled request', async () => {
+  const verify = await edgeServes(['login.example.com', 'login.example.org']);
+  const set = { cancelAskedAt: NOW };
+  await scene.requests.change(REQUEST_ID, () => ({ type: 'CancelAsked', at: NOW, by: 'ann', text: 'Canceled.', set }));
+  expect(await verify()).toEqual({ verdict: 'ended', reason: 'Canceled', facts: {} });
+  expect((await scene.request()).step).not.toBe('FinishRequest');
+});
+
+it('is past canceling with the proof, in the same write', async () => {
+  const verify = await edgeServes(['login.example.com', 'login.example.org']);
+  await verify();
+  expect((await scene.request()).step).toBe('FinishRequest');
 });

@@ -1,7 +1,13 @@
 import { ACMClient, DescribeCertificateCommand, ResendValidationEmailCommand } from '@aws-sdk/client-acm';
 import { CloudFrontClient, GetDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { SendTaskSuccessCommand, SFNClient, TaskDoesNotExist, TaskTimedOut } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '@aws-sdk/client-sfn';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
 import { createResends } from '../../../../lambdas/records/resends.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
@@ -20,6 +26,7 @@ const ended = () => callsOf(stepFunctions).map(([, input]) => input);
 
 let pauses: number[];
 const machine = {
+  now: () => at('10:00:00'),
   pause: async (ms: number) => void pauses.push(ms),
   randomHex: (length: number) => '7'.repeat(length),
 };
@@ -70,6 +77,19 @@ describe('a tick of the schedule', () => {
     expect(await watch(tick('10:01:00'))).toEqual({ nextDueAt: '2026-11-21T10:02:00.000Z' });
     expect(ended()).toMatchObject([{ taskToken: 'token of req-fine' }]);
     expect(await scene.waits.at('req-broken')).toMatchObject([{ looks: 1 }]);
+  });
+
+  it('puts off a look that AWS throttles, takes breath, and looks at the others', async () => {
+    await givenDeployment('req-eager', 'eager', 'EEAGER');
+    await givenDeployment('req-fine', 'fine', 'EFINE');
+    cloudFront.on(GetDistributionCommand, { Id: 'EEAGER' }).rejects(awsError('Throttling', 'Rate exceeded'));
+    cloudFront.on(GetDistributionCommand, { Id: 'EFINE' }).resolves(deployed('Deployed'));
+    stepFunctions.on(SendTaskSuccessCommand).resolves({});
+
+    expect(await watch(tick('10:01:00'))).toEqual({ nextDueAt: '2026-11-21T10:02:00.000Z' });
+    expect(ended()).toMatchObject([{ taskToken: 'token of req-fine' }]);
+    expect(await scene.waits.at('req-eager')).toMatchObject([{ looks: 0 }]); // its cadence has not moved on
+    expect(pauses).toEqual([1000]);
   });
 
   it.each([
@@ -143,14 +163,18 @@ describe('an event', () => {
 });
 
 describe('an execution', () => {
+  const EXECUTION = `arn:aws:states:us-east-1:111122223333:execution:provision-certificate:${REQUEST_ID}`;
   const changed = (status: string, error?: string) => ({
     time: '2026-11-21T10:00:00Z',
     'detail-type': 'Step Functions Execution Status Change',
-    detail: { name: REQUEST_ID, status, error },
+    detail: { executionArn: EXECUTION, name: REQUEST_ID, status, error },
   });
+  const stands = (status: 'RUNNING' | 'FAILED' | 'TIMED_OUT' | 'ABORTED') =>
+    stepFunctions.on(DescribeExecutionCommand, { executionArn: EXECUTION }).resolves({ status });
 
   it('that failed shows as failing on its request, and closes its tokens', async () => {
     await givenDeployment();
+    stands('FAILED');
     await watch(changed('FAILED', 'CertificateQuotaExceeded'));
     await watch(changed('FAILED', 'CertificateQuotaExceeded'));
     expect(await scene.recorded()).toEqual([
@@ -158,33 +182,45 @@ describe('an execution', () => {
         type: 'Failing',
         at: NOW,
         by: 'service',
-        text: 'The workflow stopped (CertificateQuotaExceeded); on-call has been told.',
-        set: { failing: { error: 'CertificateQuotaExceeded', since: NOW } },
+        text: "The workflow stopped (CertificateQuotaExceeded); the vendor's on-call must act.",
+        set: { failing: { error: 'CertificateQuotaExceeded', since: NOW }, waitingOn: 'vendor on-call' },
       },
     ]);
     expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
   });
 
-  it.each(['TIMED_OUT', 'ABORTED'])('that is %s shows that as the error', async (status) => {
+  it('that failed before it was redriven closes nothing: it runs again', async () => {
+    await givenDeployment();
+    stands('RUNNING');
+    await watch(changed('FAILED', 'CertificateQuotaExceeded'));
+    expect((await scene.request()).failing).toBeNull();
+    expect(await scene.waits.at(REQUEST_ID)).toHaveLength(1);
+  });
+
+  it.each(['TIMED_OUT', 'ABORTED'] as const)('that is %s shows that as the error', async (status) => {
     await scene.givenRequest();
+    stands(status);
     await watch(changed(status));
     expect((await scene.request()).failing).toEqual({ error: status, since: NOW });
   });
 
   it('that runs again after a redrive takes it back', async () => {
     await scene.givenRequest({ failing: { error: 'AwsRefused', since: NOW } });
+    stands('RUNNING');
     await watch(changed('RUNNING'));
     expect(await scene.recorded()).toMatchObject([{ type: 'Recovered', set: { failing: null } }]);
   });
 
   it('that begins to run says nothing', async () => {
     await scene.givenRequest();
+    stands('RUNNING');
     await watch(changed('RUNNING'));
     expect(await scene.recorded()).toEqual([]);
   });
 
   it('that failed as a business end is not failing: that was told when it was recorded', async () => {
     await scene.givenRequest({ status: 'FAILED' });
+    stands('FAILED');
     await watch(changed('FAILED', 'ValidationTimedOut'));
     expect((await scene.request()).failing).toBeNull();
   });
@@ -327,6 +363,7 @@ describe('looking at the validation records', () => {
 
 describe('looking at the validation', () => {
   beforeEach(async () => {
+    await scene.givenSite({ contacts: [] });
     await scene.givenRequest({ certificateArn: CERTIFICATE });
     await scene.waits.park(REQUEST_ID, 'AwaitValidation', 'token-1', at('10:00:00'));
     stepFunctions.on(SendTaskSuccessCommand).resolves({});
@@ -370,23 +407,21 @@ describe('looking at the validation', () => {
   });
 
   it.each([
-    [
-      { Status: 'FAILED', FailureReason: 'CAA_ERROR', DomainValidationOptions: names('SUCCESS', 'FAILED') },
-      { verdict: 'ended', reason: 'ValidationFailed', facts: { found: 'CAA_ERROR' } },
-    ],
-    [
-      { Status: 'VALIDATION_TIMED_OUT' },
-      {
-        verdict: 'ended',
-        reason: 'ValidationTimedOut',
-        facts: { found: 'not all names were approved within 72 hours' },
-      },
-    ],
-    [{ Status: 'REVOKED' }, { verdict: 'ended', reason: 'ValidationFailed', facts: { found: 'REVOKED' } }],
-  ])('ends the request when ACM says %j', async (certificate, verdict) => {
-    certificateIs(certificate);
+    [{ Status: 'FAILED', FailureReason: 'DOMAIN_NOT_ALLOWED' }, 'DomainNotAllowed'],
+    [{ Status: 'VALIDATION_TIMED_OUT' }, 'ValidationTimedOut'],
+    [{ Status: 'REVOKED' }, 'ValidationFailed'],
+  ])('ends the request when ACM says %j', async (certificate, reason) => {
+    certificateIs({ ...certificate, DomainValidationOptions: names('SUCCESS', 'FAILED') });
     await watch(tick('10:01:00'));
-    expect(output()).toEqual(verdict);
+    expect(output()).toMatchObject({ verdict: 'ended', reason });
+  });
+
+  it('ends the request when the certificate was deleted', async () => {
+    acm.on(DescribeCertificateCommand).rejects(awsError('ResourceNotFoundException'));
+    await watch(tick('10:59:59'));
+    expect(ended()).toEqual([]);
+    await watch(tick('11:30:00'));
+    expect(output()).toEqual({ verdict: 'ended', reason: 'CertificateGone', facts: {} });
   });
 
   it('gives up after 96 hours only if ACM still says pending', async () => {
@@ -394,12 +429,6 @@ describe('looking at the validation', () => {
     await watch({ time: '2026-11-25T09:59:59Z', 'detail-type': 'Scheduled Event' });
     expect(ended()).toEqual([]);
     await watch({ time: '2026-11-25T10:14:59Z', 'detail-type': 'Scheduled Event' });
-    expect(output()).toMatchObject({ reason: 'ValidationTimedOut', facts: { found: 'no answer within 96 hours' } });
-  });
-
-  it('gives up after 96 hours on a certificate that somebody deleted', async () => {
-    acm.on(DescribeCertificateCommand).rejects(awsError('ResourceNotFoundException'));
-    await watch({ time: '2026-11-25T10:00:00Z', 'detail-type': 'Scheduled Event' });
-    expect(output()).toMatchObject({ verdict: 'ended' });
+    expect(output()).toMatchObject({ reason: 'ValidationTimedOut', facts: { names: 'login.example.org' } });
   });
 });

@@ -35,11 +35,10 @@ describe('a distribution', () => {
     });
   });
 
-  it('is the same one for the same caller reference, and a clash for another configuration', async () => {
+  it('is refused for a caller reference of the same account, whatever the configuration', async () => {
     const world = cloudFrontWorld();
     const first = await world.create({});
-    await world.change(first.Id, { Comment: 'changed since' });
-    expect((await world.create({})).Id).toBe(first.Id);
+    expect(await refusal(() => world.create({}))).toMatch(/^DistributionAlreadyExists: /);
     expect(await refusal(() => world.create({ Comment: 'other' }))).toMatch(/^DistributionAlreadyExists: /);
     expect((await world.create({}, stranger)).Id).not.toBe(first.Id);
   });

@@ -1,0 +1,109 @@
+/**
+ * Facts for the page of texts, as they would be for one customer: site `acme`, prefix `login`. A code's own facts come before
+ * those that all have in common, so that each sentence reads as in life.
+ */
+import type { Facts } from '../core/condition.ts';
+
+const TARGET = 'acme.sslproxy.us1.gigya.com';
+
+const IN_COMMON: Facts = {
+  alias: 'login.shop.example.com',
+  aliases: 'login.shop.example.com',
+  zone: 'example.com',
+  expected: TARGET,
+  until: '2026-11-24T09:00:00.000Z',
+  validationDomain: 'example.com',
+  registrableDomain: 'example.com',
+  domains: 'example.com',
+  at: 'example.com',
+  names: 'login.shop.example.com and login.example.net',
+  evidence: 'TLS: a certificate for *.example.com; HTTP: 200 CloudFront',
+  holder: 'distribution ************E2ABC of account ******334455',
+  record: '_a79865eb4cd1a6ab990a45779b4e0b96.login.shop.example.com',
+  value: '_424c7224e9b0146f9a8808af955727d0.acm-validations.aws',
+  distribution: 'd111111abcdef8.cloudfront.net',
+  notAfter: '2027-06-06T23:59:59.000Z',
+  siteId: 'acme',
+  requestId: 'req-20261121-3f9a1c',
+  prefix: 'login',
+  lastDay: '2027-03-31',
+};
+
+/** By code, where the common ones are missing or would not read as in life. */
+const OWN: Readonly<Record<string, Facts>> = {
+  // findings
+  CnameWrongTarget: { found: 'www.other-vendor.com' },
+  CnameOtherSite: { found: 'globex.sslproxy.us1.gigya.com' },
+  CnameTypo: { found: 'acme.sslproxy.us1.gigia.com' },
+  CnameDoubledSuffix: { found: `${TARGET}.example.com` },
+  CnameAtDoubledName: { found: 'login.shop.example.com.example.com' },
+  AddressInsteadOfCname: { found: '192.0.2.10' },
+  CnameFlattened: { found: '104.16.0.10: Cloudflare' },
+  AliasIsApex: { zone: 'login.shop.example.com' },
+  CnameLoop: { found: 'login.shop.example.com → a.example.com → login.shop.example.com' },
+  CnameChainTooLong: { found: 'login.shop.example.com → a.example.com → …', limit: '8' },
+  WildcardAnswer: { found: 'CNAME www.example.com' },
+  CnameNotPropagated: { found: 'www.other-vendor.com', until: '2026-11-21T10:00:00.000Z' },
+  ServersDisagree: { found: `ns1.example.net: CNAME ${TARGET}; ns2.example.net: no record` },
+  DnsUnreachable: { found: 'ns1.example.net TIMEOUT, ns2.example.net TIMEOUT' },
+  LameDelegation: { found: 'ns1.example.net REFUSED' },
+  MailRouteMissing: { found: 'shop.example.com has no MX record and example.com refuses mail (null MX)' },
+  MailRouteUnknown: { found: 'example.com MX: TIMEOUT from 1.1.1.1' },
+  CaaAllows: { found: '0 issue "amazon.com"' },
+  CaaForbids: { found: '0 issue "letsencrypt.org"' },
+  CaaCriticalUnknown: { found: '128 policy "strict"' },
+  CaaUnknown: { found: 'example.com CAA: SERVFAIL from 1.1.1.1' },
+  WildcardOverlap: { overlap: '*.example.com' },
+  RecordWrong: { found: '_old.acm-validations.aws' },
+  RecordAtDoubledName: { found: '_a79865eb4cd1a6ab990a45779b4e0b96.login.shop.example.com.example.com' },
+  RecordUnknown: { found: 'ns1.example.net TIMEOUT' },
+  Serves: { fingerprint: '3A:5F:…:C1' },
+  DoesNotServe: { found: 'another certificate (serial 0a1b2c) is shown' },
+
+  // endings
+  RequestRefused: { found: 'The domain name login.shop.example.com is not accepted.' },
+  NoAvailableContacts: { found: 'We see none for example.com, which concerns login.shop.example.com.' },
+  AdditionalVerificationRequired: { names: 'one or more of login.shop.example.com and login.example.net' },
+  DomainNotAllowed: { names: 'one or more of login.shop.example.com and login.example.net' },
+  InvalidPublicDomain: { names: 'one or more of login.shop.example.com and login.example.net' },
+  OtherFailure: { names: 'one or more of login.shop.example.com and login.example.net' },
+  DomainValidationDenied: { domains: 'example.com and example.net' },
+  ValidationTimedOut: { domains: 'example.com and example.net' },
+  CaaError: { found: 'We see 0 issue "letsencrypt.org", which concerns login.shop.example.com.' },
+  ValidationFailed: { found: 'PCA_ACCESS_DENIED' },
+
+  // errors
+  InvalidParameter: { problems: 'prefix: must be letters, digits and inner hyphens' },
+  BodyTooLarge: { limit: '65536' },
+  MalformedBody: { problem: 'it ends too early' },
+  OperationUnknown: { method: 'GET', path: '/certificates' },
+  DataCenterUnsupported: { dataCenter: 'ru1' },
+  SiteChanged: { field: 'dataCenter' },
+  PreflightFailed: { count: '2', total: '5' },
+  QuotaTooSmall: {
+    wanted: '12',
+    quota: 'Domain names per ACM certificate',
+    limit: '10',
+    code: 'L-FB94F0B0',
+    region: 'us-east-1',
+  },
+  NothingToResend: { why: 'it does not wait for approval' },
+  ResentRecently: { until: '2026-11-21T09:10:00.000Z' },
+  NotReady: { why: 'the certificate does not serve login.shop.example.com yet' },
+  NotCancelable: { why: 'it is READY' },
+  AliasNotServing: { found: 'no answer' },
+  CertificateQuotaExceeded: { found: 'the limit of 2500 certificates is reached.' },
+
+  // warnings
+  EmailRenewalEnds: {
+    lastRequests: '2027-03-31',
+    lastRenewals: '2027-09-30',
+    renewalFrom: '2027-04-23',
+    notAfter: '2027-06-06',
+  },
+  EmailApprovalOverSunset: { lastRequests: '2027-03-31', approvalUntil: '2027-04-01' },
+};
+
+export function factsOf(code: string): Facts {
+  return { ...IN_COMMON, ...OWN[code] };
+}

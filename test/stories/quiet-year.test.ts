@@ -1,0 +1,29 @@
+/** A year in which nothing happens costs nothing: no tick that could find nothing, no look, no call. */
+import { PREFIX, SITE } from '../../local/scenery.ts';
+import { mendAll, playToReady } from '../support/play.ts';
+import { beginStory, type Story } from '../support/product.ts';
+
+let story: Story;
+beforeEach(async () => {
+  story = await beginStory();
+});
+afterEach(() => story.stop());
+
+it('runs a function or two in the year after activation, within two seconds', async () => {
+  mendAll(story);
+  const { requestId } = await story.generate(PREFIX);
+  await playToReady(story, requestId);
+  await story.call('PUT', `/sites/${SITE.siteId}/prefix`, { prefix: PREFIX });
+  await story.settle();
+  const before = story.world.mutations.filter(({ principal }) => principal !== 'AWS').length;
+  const invoked: string[] = [];
+  story.onInvoked((name) => invoked.push(name));
+
+  const began = performance.now();
+  await story.hours(365 * 24);
+  expect(performance.now() - began).toBeLessThan(2000);
+  expect(invoked.length).toBeLessThanOrEqual(3);
+  expect(new Set(invoked)).toEqual(new Set(['Watch']));
+  expect(story.world.mutations.filter(({ principal }) => principal !== 'AWS')).toHaveLength(before);
+  expect((await story.read(requestId)).status).toBe('ACTIVE');
+}, 20_000);

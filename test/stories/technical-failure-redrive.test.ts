@@ -1,0 +1,92 @@
+/** What only on-call can mend: the request shows `failing` and who acts, stands where it failed, and a redrive goes on there. */
+import { RedriveExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { createFaults } from '../../local/aws/faults.ts';
+import { CERTIFICATES } from '../../local/aws/servicequotas/quotas.ts';
+import { PREFIX, SITE } from '../../local/scenery.ts';
+import { OUR_ACCOUNT } from '../../local/world.ts';
+import { describeExecution, executionArn, leftBehind, reaching } from '../support/left-behind.ts';
+import { play, playToReady } from '../support/play.ts';
+import { beginStory, type Story } from '../support/product.ts';
+
+let story: Story;
+beforeEach(async () => {
+  story = await beginStory();
+});
+afterEach(() => story.stop());
+
+async function redrive(requestId: string): Promise<void> {
+  const client = new SFNClient(reaching(story));
+  await client.send(new RedriveExecutionCommand({ executionArn: executionArn(story, requestId) }));
+  client.destroy();
+}
+
+async function statesEntered(requestId: string): Promise<string[]> {
+  const events = await story.history(requestId);
+  return events.flatMap(({ stateEnteredEventDetails: entered }) => (entered?.name ? [entered.name] : []));
+}
+
+it('stands at the state that CloudFront refused, and goes on there to READY', async () => {
+  const faults = createFaults(story.world);
+  const fault = { kind: 'refuse', error: 'AccessDenied', message: 'Access denied.', status: 403 } as const;
+  faults.add({ ...fault, service: 'cloudfront', operation: 'UpdateDistribution' });
+  const { requestId } = await story.generate(PREFIX, 'wait');
+
+  const failing = await play(story, requestId, (request) => request.failing !== null);
+  expect(failing).toMatchObject({
+    status: 'PENDING',
+    waitingOn: 'vendor on-call',
+    deadline: null,
+    failing: { error: 'AccessDenied' },
+    failure: null,
+  });
+  expect(await describeExecution(story, requestId)).toMatchObject({ status: 'FAILED', redriveStatus: 'REDRIVABLE' });
+  await story.hours(5);
+  expect((await story.read(requestId)).failing).toEqual(failing.failing);
+
+  faults.clear();
+  await redrive(requestId);
+  const ready = await playToReady(story, requestId);
+  expect(ready).toMatchObject({ status: 'READY', waitingOn: 'site admin', failing: null, failure: null });
+  const entered = await statesEntered(requestId);
+  expect(entered.filter((state) => state === 'AttachCertificate')).toHaveLength(1);
+  expect(entered.filter((state) => state === 'RequestCertificate')).toHaveLength(1);
+});
+
+it('waits for a raised quota, and asks ACM for one certificate only', async () => {
+  const { requestId } = await story.generate(PREFIX, 'wait');
+  story.quotas.set(OUR_ACCOUNT, CERTIFICATES, 0);
+  const failing = await play(story, requestId, (request) => request.failing !== null);
+  expect(failing).toMatchObject({ waitingOn: 'vendor on-call', failing: { error: 'CertificateQuotaExceeded' } });
+  expect(failing.certificateArn).toBeNull();
+
+  await redrive(requestId); // too early: it fails again
+  await story.settle();
+  expect((await story.read(requestId)).failing).toMatchObject({ error: 'CertificateQuotaExceeded' });
+
+  story.quotas.set(OUR_ACCOUNT, CERTIFICATES, 2500);
+  await redrive(requestId);
+  expect(await playToReady(story, requestId)).toMatchObject({ status: 'READY', failing: null });
+  const requested = story.world.mutations.filter(({ operation }) => operation === 'RequestCertificate');
+  expect(requested).toHaveLength(1);
+});
+
+it('closes the wait of an execution that was stopped, and parks it anew', async () => {
+  const { requestId } = await story.generate(PREFIX, 'wait');
+  await play(story, requestId, ({ step }) => step === 'AwaitValidation');
+  await stop(requestId);
+  expect(await leftBehind(story, SITE.siteId)).toMatchObject({ waits: [] });
+  expect(await story.read(requestId)).toMatchObject({ waitingOn: 'vendor on-call', failing: { error: 'Paused' } });
+
+  await redrive(requestId);
+  await story.settle();
+  expect(await leftBehind(story, SITE.siteId)).toMatchObject({ waits: ['AwaitValidation'] });
+  expect(await story.read(requestId)).toMatchObject({ status: 'ACTION_REQUIRED', waitingOn: 'mailbox owner' });
+  expect((await playToReady(story, requestId)).failing).toBeNull();
+});
+
+async function stop(requestId: string): Promise<void> {
+  const client = new SFNClient(reaching(story));
+  await client.send(new StopExecutionCommand({ executionArn: executionArn(story, requestId), error: 'Paused' }));
+  client.destroy();
+  await story.settle();
+}

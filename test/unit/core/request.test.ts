@@ -1,0 +1,139 @@
+import {
+  apply,
+  type CertificateRequest,
+  type Happening,
+  isOver,
+  isRunning,
+  news,
+  openRequest,
+  type RequestEvent,
+  STATUSES,
+} from '../../../core/request.ts';
+
+const OPENED = openRequest({
+  requestId: 'req-1',
+  siteId: 'acme',
+  prefix: 'login',
+  target: 'acme.sslproxy.us1.gigya.com',
+  method: 'EMAIL',
+  onFindings: 'refuse',
+  aliases: ['a.example.com', 'b.example.com'],
+  createdAt: '2026-11-21T09:00:00.000Z',
+});
+
+const event = (seq: number, at: string, more: Partial<Happening> = {}): RequestEvent => ({
+  requestId: 'req-1',
+  seq,
+  type: 'Parked',
+  at: `2026-11-21T${at}:00.000Z`,
+  by: 'service',
+  text: 'Parked.',
+  ...more,
+});
+const found = (alias: string, reason: 'CnameMissing' | 'CnameCorrect') => ({
+  alias,
+  name: 'dns' as const,
+  finding: { reason, facts: { alias } },
+});
+
+it('begins PENDING, before its first event', () => {
+  expect(OPENED).toMatchObject({
+    status: 'PENDING',
+    step: 'EnsureTarget',
+    waitingOn: 'nobody',
+    since: '2026-11-21T09:00:00.000Z',
+    deadline: null,
+    certificateArn: null,
+    failing: null,
+    failure: null,
+    conditions: { 'a.example.com': {}, 'b.example.com': {} },
+    seq: 0,
+  });
+});
+
+describe('the fold', () => {
+  it.each([
+    ['status', { status: 'ACTION_REQUIRED' as const }],
+    ['step', { step: 'AwaitValidation' }],
+    ['actor', { waitingOn: 'mailbox owner' as const }],
+  ])('counts since from the change of %s', (_, set) => {
+    expect(apply(OPENED, event(1, '10:00', { set })).since).toBe('2026-11-21T10:00:00.000Z');
+  });
+
+  it('keeps since when only other fields change', () => {
+    const after = apply(
+      OPENED,
+      event(1, '10:00', { set: { deadline: '2026-11-24T10:00:00.000Z', step: 'EnsureTarget' } }),
+    );
+    expect(after).toMatchObject({ since: '2026-11-21T09:00:00.000Z', deadline: '2026-11-24T10:00:00.000Z', seq: 1 });
+  });
+
+  it('keeps the last change of a condition that was found the same again', () => {
+    const first = apply(OPENED, event(1, '10:00', { conditions: [found('a.example.com', 'CnameMissing')] }));
+    const again = apply(first, event(2, '11:00', { conditions: [found('a.example.com', 'CnameMissing')] }));
+    const right = apply(again, event(3, '12:00', { conditions: [found('a.example.com', 'CnameCorrect')] }));
+    const change = (request: CertificateRequest) => request.conditions['a.example.com']?.dns?.lastChange;
+    expect([first, again, right].map(change)).toEqual([
+      '2026-11-21T10:00:00.000Z',
+      '2026-11-21T10:00:00.000Z',
+      '2026-11-21T12:00:00.000Z',
+    ]);
+    expect(right.conditions['b.example.com']).toEqual({});
+  });
+
+  it('leaves the request before it as it was', () => {
+    apply(OPENED, event(1, '10:00', { conditions: [found('a.example.com', 'CnameMissing')], set: { step: 'X' } }));
+    expect(OPENED).toMatchObject({ step: 'EnsureTarget', seq: 0, conditions: { 'a.example.com': {} } });
+  });
+
+  it.each([0, 2])('refuses an event out of its place: %i', (seq) => {
+    expect(() => apply(OPENED, event(seq, '10:00'))).toThrow(`event ${seq} does not follow 0`);
+  });
+});
+
+describe('news', () => {
+  const happening = (more: Partial<Happening>): Happening => ({
+    type: 'Parked',
+    at: '2026-11-21T10:00:00.000Z',
+    by: 'service',
+    text: 'Parked.',
+    ...more,
+  });
+
+  it('is what the request does not know yet', () => {
+    const told = apply(OPENED, event(1, '10:00', { conditions: [found('a.example.com', 'CnameMissing')] }));
+    expect(
+      news(
+        told,
+        happening({
+          set: { status: 'PENDING', step: 'AwaitValidation' },
+          conditions: [found('a.example.com', 'CnameMissing'), found('b.example.com', 'CnameMissing')],
+        }),
+      ),
+    ).toEqual(happening({ set: { step: 'AwaitValidation' }, conditions: [found('b.example.com', 'CnameMissing')] }));
+  });
+
+  it('is nothing when all is known', () => {
+    expect(news(OPENED, happening({ set: { status: 'PENDING', failure: null } }))).toBeUndefined();
+    expect(news(OPENED, happening({}))).toBeUndefined();
+  });
+
+  it.each(['Requested', 'MailResent'] as const)('is always that a person acted: %s', (type) => {
+    expect(news(OPENED, happening({ type }))).toEqual(happening({ type }));
+  });
+});
+
+it.each(STATUSES)('is %s on its way, at its goal, or over', (status) => {
+  const expected = {
+    PENDING: 'running',
+    ACTION_REQUIRED: 'running',
+    READY: 'serving',
+    ACTIVE: 'serving',
+    FAILED: 'over',
+    CANCELED: 'over',
+    SUPERSEDED: 'over',
+    EXPIRED: 'over',
+    RETIRED: 'over',
+  }[status];
+  expect(isRunning({ status }) ? 'running' : isOver({ status }) ? 'over' : 'serving').toBe(expected);
+});

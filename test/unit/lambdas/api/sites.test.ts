@@ -1,0 +1,179 @@
+import { CloudFrontClient, CreateDistributionWithTagsCommand } from '@aws-sdk/client-cloudfront';
+import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
+import { create } from '../../../../lambdas/api/api.ts';
+import { type ApiCall, callApi } from '../../../support/api.ts';
+import { NOW, REQUEST_ID, SITE, useScene } from '../../../support/step.ts';
+import { strictMock } from '../../../support/strict-mock.ts';
+
+const scene = useScene();
+const cloudFront = strictMock(CloudFrontClient);
+const route53 = strictMock(Route53Client);
+const call = (target: string, rest?: ApiCall) => callApi(scene.made(create), target, rest);
+
+const SHOWN = {
+  siteId: 'acme',
+  name: 'Acme Stores',
+  dataCenter: 'us1',
+  trustedSiteUrls: ['https://example.com', 'https://example.org'],
+  contacts: ['web-team@example.com'],
+  createdAt: '2026-11-20T09:00:00.000Z',
+  apiDomainPrefix: null,
+  cnameTarget: 'acme.sslproxy.us1.gigya.com',
+  trustedDomains: [
+    { domain: 'example.com', eligible: true },
+    { domain: 'example.org', eligible: true },
+  ],
+};
+
+describe('sites.register', () => {
+  const BODY = {
+    name: 'Acme Stores',
+    dataCenter: 'us1',
+    trustedSiteUrls: ['https://example.com', 'https://example.org'],
+    contacts: ['web-team@example.com'],
+  };
+  beforeEach(() => {
+    cloudFront.on(CreateDistributionWithTagsCommand).resolves({
+      Distribution: { Id: 'E1ACME2EXAMPLE', DomainName: 'd111.cloudfront.net' } as never,
+    });
+    const record = {
+      Name: 'acme.sslproxy.us1.gigya.com.',
+      Type: 'CNAME' as const,
+      ResourceRecords: [{ Value: 'd111.cloudfront.net' }],
+    };
+    route53.on(ListResourceRecordSetsCommand).resolves({ ResourceRecordSets: [record] });
+  });
+
+  it('makes the target of a new site and shows it', async () => {
+    const { status, body } = await call('PUT /sites/acme', { body: BODY });
+    expect([status, body]).toEqual([200, { ...SHOWN, createdAt: NOW }]);
+  });
+
+  it('changes URLs, name and contacts of a known site, and makes no second distribution', async () => {
+    await call('PUT /sites/acme', { body: BODY });
+    const changed = { ...BODY, name: 'Acme Ltd', trustedSiteUrls: ['https://example.net'] };
+    const { body } = await call('PUT /sites/acme', { body: changed, now: '2026-11-22T09:00:00.000Z' });
+    expect(body).toMatchObject({ name: 'Acme Ltd', trustedDomains: [{ domain: 'example.net' }], createdAt: NOW });
+    expect(cloudFront.commandCalls(CreateDistributionWithTagsCommand)).toHaveLength(1);
+  });
+
+  it('refuses a data center that provisions nothing', async () => {
+    const { status, body } = await call('PUT /sites/acme', { body: { ...BODY, dataCenter: 'ru1' } });
+    expect([status, body.code, body.errorCode]).toEqual([400, 'DataCenterUnsupported', 400093]);
+    expect(body.detail).toContain('only available in the data centers us1, eu1 and au1, not in ru1.');
+  });
+
+  it('refuses to move a site to another data center', async () => {
+    await call('PUT /sites/acme', { body: BODY });
+    const { status, body } = await call('PUT /sites/acme', { body: { ...BODY, dataCenter: 'eu1' } });
+    expect([status, body.code, body.detail]).toEqual([
+      409,
+      'SiteChanged',
+      'Site acme exists with another dataCenter, which cannot be changed.',
+    ]);
+  });
+});
+
+describe('sites.get and sites.list', () => {
+  it('show a site', async () => {
+    await scene.givenSite();
+    expect((await call('GET /sites/acme')).body).toEqual(SHOWN);
+    expect((await call('GET /sites')).body).toEqual({ sites: [SHOWN] });
+  });
+
+  it('show no target before the distribution behind it exists', async () => {
+    const { distribution: _, ...site } = SITE;
+    await scene.sites.add(site);
+    expect((await call('GET /sites/acme')).body.cnameTarget).toBeNull();
+  });
+
+  it.each([
+    'GET /sites/acme',
+    'GET /sites/acme/trusted-domains',
+    'GET /sites/acme/certificates',
+    'DELETE /sites/acme/prefix',
+  ])('know no site that is not there: %s', async (target) => {
+    const { status, body } = await call(target);
+    expect([status, body.code, body.detail]).toEqual([404, 'SiteUnknown', 'There is no site acme.']);
+  });
+});
+
+describe('sites.listTrustedDomains', () => {
+  it('says which domains can get a certificate and why not, and what to add for a prefix', async () => {
+    await scene.givenSite({ trustedSiteUrls: ['https://example.com', 'http://localhost:3000'] });
+    const { body } = await call('GET /sites/acme/trusted-domains', { query: { prefix: 'login' } });
+    expect(body).toEqual({
+      trustedDomains: [
+        { domain: 'example.com', eligible: true },
+        { domain: 'localhost', eligible: false, why: 'localhost is not a public name' },
+      ],
+      cnameTarget: 'acme.sslproxy.us1.gigya.com',
+      aliases: ['login.example.com'],
+      records: [{ name: 'login.example.com', type: 'CNAME', value: 'acme.sslproxy.us1.gigya.com' }],
+      zoneFile: 'login.example.com. 300 IN CNAME acme.sslproxy.us1.gigya.com.',
+    });
+  });
+
+  it('shows no aliases without a prefix', async () => {
+    await scene.givenSite();
+    expect((await call('GET /sites/acme/trusted-domains')).body).toMatchObject({ aliases: [], zoneFile: '' });
+  });
+});
+
+describe('sites.setPrefix', () => {
+  const set = () => call('PUT /sites/acme/prefix', { body: { prefix: 'login' } });
+
+  it('saves the prefix of a certificate that serves every alias', async () => {
+    await scene.givenSite();
+    await scene.givenRequest({ status: 'READY', waitingOn: 'site admin' });
+    expect(await set()).toMatchObject({ status: 200, body: { apiDomainPrefix: 'login' } });
+    expect(await scene.recorded()).toEqual([
+      {
+        type: 'Activated',
+        at: NOW,
+        by: 'arn:aws:iam::111122223333:user/ann',
+        text: 'arn:aws:iam::111122223333:user/ann saved the prefix login.',
+        set: { status: 'ACTIVE', waitingOn: 'nobody' },
+      },
+    ]);
+  });
+
+  it('is the same when asked twice', async () => {
+    await scene.givenSite();
+    await scene.givenRequest({ status: 'READY' });
+    await set();
+    expect((await set()).status).toBe(200);
+    expect(await scene.recorded()).toHaveLength(1);
+  });
+
+  it.each([
+    ['no certificate was requested', undefined, 'no certificate was requested for it'],
+    ['the request is on its way', { step: 'AwaitValidation' }, `request ${REQUEST_ID} is at AwaitValidation`],
+    [
+      'a trusted domain is not covered',
+      { status: 'READY' as const, aliases: ['login.example.com'] },
+      'the certificate does not cover login.example.org',
+    ],
+  ])('refuses while %s', async (_, request, why) => {
+    await scene.givenSite();
+    if (request) await scene.givenRequest(request);
+    const { status, body } = await set();
+    expect([status, body.code, body.detail]).toEqual([409, 'NotReady', `Prefix login cannot be saved yet: ${why}.`]);
+    expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
+  });
+});
+
+describe('sites.clearPrefix', () => {
+  it('takes the prefix out; the certificate stays READY', async () => {
+    await scene.givenSite({ apiDomainPrefix: 'login' });
+    await scene.givenRequest({ status: 'ACTIVE' });
+    expect(await call('DELETE /sites/acme/prefix')).toMatchObject({ status: 200, body: { apiDomainPrefix: null } });
+    expect(await scene.recorded()).toMatchObject([{ type: 'Deactivated', set: { status: 'READY' } }]);
+  });
+
+  it('refuses where none is active', async () => {
+    await scene.givenSite();
+    const { status, body } = await call('DELETE /sites/acme/prefix');
+    expect([status, body.code]).toEqual([409, 'PrefixNotSet']);
+  });
+});

@@ -1,0 +1,155 @@
+import {
+  ACMClient,
+  DeleteCertificateCommand,
+  DescribeCertificateCommand,
+  ListCertificatesCommand,
+  ListTagsForCertificateCommand,
+  RequestCertificateCommand,
+  ResendValidationEmailCommand,
+} from '@aws-sdk/client-acm';
+import { createAcm } from '../../../../lambdas/clients/acm.ts';
+import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+
+const mock = strictMock(ACMClient);
+const acm = createAcm({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' });
+
+const ARN = 'arn:aws:acm:us-east-1:111122223333:certificate/1';
+const ORDER = {
+  requestId: 'req-1',
+  commonName: 'login.example.com',
+  names: ['login.example.com'],
+  method: 'DNS' as const,
+  validationDomains: {},
+  idempotencyToken: 'token',
+};
+
+describe('requesting', () => {
+  it('asks by DNS without mail options, and for one name without alternatives', async () => {
+    mock.on(RequestCertificateCommand).resolves({ CertificateArn: ARN });
+    expect(await acm.request(ORDER)).toEqual({ certificateArn: ARN });
+    expect(callsOf(mock)).toEqual([
+      [
+        'RequestCertificate',
+        {
+          DomainName: 'login.example.com',
+          ValidationMethod: 'DNS',
+          IdempotencyToken: 'token',
+          Tags: [{ Key: 'certificates:request', Value: 'req-1' }],
+        },
+      ],
+    ]);
+  });
+
+  it('fails when ACM answers without an ARN', async () => {
+    mock.on(RequestCertificateCommand).resolves({});
+    await expect(acm.request(ORDER)).rejects.toMatchObject({ name: 'AwsRefused' });
+  });
+
+  it('throws an error that nobody foresaw as it is', async () => {
+    const error = awsError('AccessDeniedException', 'no', 403);
+    mock.on(RequestCertificateCommand).rejects(error);
+    await expect(acm.request(ORDER)).rejects.toBe(error);
+  });
+});
+
+describe('describing', () => {
+  it("answers in the core's words", async () => {
+    mock.on(DescribeCertificateCommand).resolves({
+      Certificate: {
+        Status: 'ISSUED',
+        CreatedAt: new Date('2026-11-21T10:00:00Z'),
+        NotAfter: new Date('2027-06-07T23:59:59Z'),
+        Serial: '0A:FF:01',
+        InUseBy: ['arn:aws:cloudfront::111122223333:distribution/E1'],
+        DomainValidationOptions: [
+          { DomainName: 'a.example.com', ValidationStatus: 'SUCCESS', ValidationEmails: ['admin@example.com'] },
+          { DomainName: 'b.example.com', ValidationStatus: 'FAILED' },
+        ],
+      },
+    });
+    expect(await acm.describe(ARN)).toEqual({
+      certificateArn: ARN,
+      status: 'ISSUED',
+      createdAt: '2026-11-21T10:00:00.000Z',
+      notAfter: '2027-06-07T23:59:59.000Z',
+      serial: '0aff01',
+      inUseBy: ['arn:aws:cloudfront::111122223333:distribution/E1'],
+      names: [
+        { name: 'a.example.com', validated: true, failed: false, emails: ['admin@example.com'] },
+        { name: 'b.example.com', validated: false, failed: true, emails: [] },
+      ],
+    });
+  });
+
+  it('names the CNAME of DNS validation without trailing dots, in lower case', async () => {
+    const ResourceRecord = {
+      Name: '_A1.a.example.com.',
+      Type: 'CNAME' as const,
+      Value: '_B2.kkkk.acm-validations.aws.',
+    };
+    mock.on(DescribeCertificateCommand).resolves({
+      Certificate: {
+        DomainValidationOptions: [
+          { DomainName: 'a.example.com', ValidationStatus: 'PENDING_VALIDATION', ResourceRecord },
+        ],
+      },
+    });
+    expect((await acm.describe(ARN))?.names[0]?.record).toEqual({
+      name: '_a1.a.example.com',
+      type: 'CNAME',
+      value: '_b2.kkkk.acm-validations.aws',
+    });
+  });
+
+  it('is undefined where ACM does not know it', async () => {
+    mock.on(DescribeCertificateCommand).rejects(awsError('ResourceNotFoundException'));
+    expect(await acm.describe(ARN)).toBeUndefined();
+  });
+});
+
+describe('finding by tag', () => {
+  const named = (id: string, DomainName = 'login.example.com') => ({ CertificateArn: `arn:${id}`, DomainName });
+  beforeEach(() => {
+    mock.on(ListCertificatesCommand).resolves({
+      CertificateSummaryList: [named('1', 'other.example.com'), named('2')],
+      NextToken: 'page-2',
+    });
+    mock.on(ListCertificatesCommand, { NextToken: 'page-2' }).resolves({ CertificateSummaryList: [named('3')] });
+    mock.on(ListTagsForCertificateCommand).resolves({ Tags: [{ Key: 'certificates:request', Value: 'req-3' }] });
+    mock.on(ListTagsForCertificateCommand, { CertificateArn: 'arn:2' }).resolves({ Tags: [] });
+  });
+
+  it('reads all pages, and the tags only of certificates of that name', async () => {
+    expect(await acm.findByTag('req-3', 'login.example.com')).toBe('arn:3');
+    expect(callsOf(mock).map(([operation]) => operation)).toEqual([
+      'ListCertificates',
+      'ListTagsForCertificate',
+      'ListCertificates',
+      'ListTagsForCertificate',
+    ]);
+  });
+
+  it('finds nothing of another request', async () => {
+    expect(await acm.findByTag('req-9', 'login.example.com')).toBeUndefined();
+  });
+});
+
+it('repeats the validation domain when it mails again', async () => {
+  mock.on(ResendValidationEmailCommand).resolves({});
+  await acm.resend(ARN, 'login.example.com', 'example.com');
+  expect(callsOf(mock)).toEqual([
+    ['ResendValidationEmail', { CertificateArn: ARN, Domain: 'login.example.com', ValidationDomain: 'example.com' }],
+  ]);
+});
+
+describe('deleting', () => {
+  it('is done when it is gone, now or before', async () => {
+    mock.on(DeleteCertificateCommand).resolvesOnce({}).rejects(awsError('ResourceNotFoundException'));
+    expect([await acm.delete(ARN), await acm.delete(ARN)]).toEqual([true, true]);
+  });
+
+  it('is not done while something uses it', async () => {
+    mock.on(DeleteCertificateCommand).rejects(awsError('ResourceInUseException'));
+    expect(await acm.delete(ARN)).toBe(false);
+  });
+});

@@ -1,0 +1,74 @@
+import { awsConfig, calling, isAwsError, messageOf, requireVariable } from '../../../../lambdas/clients/aws.ts';
+import { awsError } from '../../../support/strict-mock.ts';
+
+const ENV = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'AKIA1', AWS_SECRET_ACCESS_KEY: 'secret' };
+
+describe('the configuration', () => {
+  it('comes from the environment handed in', () => {
+    expect(awsConfig(ENV)).toEqual({
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'AKIA1', secretAccessKey: 'secret' },
+      maxAttempts: 3,
+    });
+  });
+
+  it('carries session token and endpoint where they are set', () => {
+    const more = { AWS_SESSION_TOKEN: 'session', AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' };
+    expect(awsConfig({ ...ENV, ...more }, 1)).toEqual({
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'AKIA1', secretAccessKey: 'secret', sessionToken: 'session' },
+      maxAttempts: 1,
+      endpoint: 'http://127.0.0.1:4566',
+    });
+  });
+
+  it.each(['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])('names %s when it is missing', (name) => {
+    expect(() => awsConfig({ ...ENV, [name]: undefined })).toThrow(`the variable ${name} is not set`);
+    expect(() => requireVariable({ [name]: '' }, name)).toThrow(`the variable ${name} is not set`);
+  });
+});
+
+describe('a call', () => {
+  it('gives its answer', async () => {
+    expect(await calling(Promise.resolve('answer'))).toBe('answer');
+  });
+
+  it.each([
+    'ThrottlingException',
+    'Throttling',
+    'TooManyRequestsException',
+    'PriorRequestNotComplete',
+    'RequestThrottled',
+    // DynamoDB says so of tables on demand too, when one partition gets too much.
+    'ProvisionedThroughputExceededException',
+    // DynamoDB and EC2-style quotas of the account.
+    'RequestLimitExceeded',
+  ])('fails as AwsThrottled on %s', async (name) => {
+    const cause = awsError(name);
+    await expect(calling(Promise.reject(cause))).rejects.toMatchObject({ name: 'AwsThrottled', cause });
+  });
+
+  it.each([
+    ['a server error', awsError('InternalFailure', 'oops', 500)],
+    ['an answer that does not come', awsError('TimeoutError', 'late', 0)],
+    ['a connection that breaks', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
+    ['a connection that is refused', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })],
+  ])('fails as AwsUnavailable on %s', async (_, cause) => {
+    await expect(calling(Promise.reject(cause))).rejects.toMatchObject({ name: 'AwsUnavailable', cause });
+  });
+
+  it.each([
+    ['a refusal', awsError('AccessDeniedException', 'no', 403)],
+    ['a quota, which is final', awsError('LimitExceededException')],
+    ['no error at all', 'text'],
+  ])('throws %s as it is', async (_, cause) => {
+    await expect(calling(Promise.reject(cause))).rejects.toBe(cause);
+  });
+});
+
+it('tells errors by their names', () => {
+  expect(isAwsError(awsError('NotFound'), 'NotFound')).toBe(true);
+  expect(isAwsError(awsError('NotFound'), 'Found')).toBe(false);
+  expect(isAwsError('NotFound', 'NotFound')).toBe(false);
+  expect([messageOf(awsError('NotFound', 'it is gone')), messageOf('text')]).toEqual(['it is gone', 'text']);
+});

@@ -1,0 +1,91 @@
+import {
+  CloudFrontClient,
+  CreateDistributionWithTagsCommand,
+  GetDistributionCommand,
+  GetDistributionConfigCommand,
+  ListDomainConflictsCommand,
+  UpdateDistributionCommand,
+} from '@aws-sdk/client-cloudfront';
+import { createCloudFront } from '../../../../lambdas/clients/cloudfront.ts';
+import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+
+const mock = strictMock(CloudFrontClient);
+const cloudFront = createCloudFront({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' });
+
+it("makes a site's distribution from the one template", async () => {
+  mock.on(CreateDistributionWithTagsCommand).resolves({
+    Distribution: { Id: 'E1', DomainName: 'd1.cloudfront.net' } as never,
+  });
+  expect(await cloudFront.ensureDistribution('acme', 'us1.gigya.com')).toEqual({
+    id: 'E1',
+    domainName: 'd1.cloudfront.net',
+  });
+  expect(callsOf(mock)[0]?.[1]).toMatchObject({
+    DistributionConfigWithTags: {
+      DistributionConfig: {
+        CallerReference: 'acme',
+        Enabled: true,
+        Aliases: { Quantity: 0 },
+        Origins: { Items: [{ DomainName: 'us1.gigya.com' }] },
+        DefaultCacheBehavior: {
+          CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+          OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+        },
+      },
+      Tags: { Items: [{ Key: 'siteId', Value: 'acme' }] },
+    },
+  });
+});
+
+it.each([
+  ['Deployed', true],
+  ['InProgress', false],
+])('sees whether it is deployed: %s', async (Status, deployed) => {
+  mock.on(GetDistributionCommand, { Id: 'E1' }).resolves({ Distribution: { Status } as never });
+  expect(await cloudFront.isDeployed('E1')).toBe(deployed);
+});
+
+it('reads each change anew, so that a retry is made on what another writer left', async () => {
+  mock
+    .on(GetDistributionConfigCommand)
+    .resolvesOnce({ ETag: 'A', DistributionConfig: { Comment: 'one' } as never })
+    .resolvesOnce({ ETag: 'B', DistributionConfig: { Comment: 'two' } as never });
+  mock.on(UpdateDistributionCommand).resolves({});
+  await cloudFront.addAliases('E1', ['a.example.com']);
+  await cloudFront.addAliases('E1', ['a.example.com']);
+  expect(mock.commandCalls(UpdateDistributionCommand).map((call) => call.args[0].input)).toMatchObject([
+    { IfMatch: 'A', DistributionConfig: { Comment: 'one' } },
+    { IfMatch: 'B', DistributionConfig: { Comment: 'two' } },
+  ]);
+});
+
+it('refuses an answer without a configuration rather than writing over one', async () => {
+  mock.on(GetDistributionConfigCommand).resolves({ ETag: 'A' });
+  await expect(cloudFront.addAliases('E1', ['a.example.com'])).rejects.toMatchObject({ name: 'AwsRefused' });
+});
+
+describe('conflicts', () => {
+  it('are read to the last page', async () => {
+    const conflict = { ResourceType: 'distribution' as const, AccountId: '******112233' };
+    mock
+      .on(ListDomainConflictsCommand)
+      .resolves({
+        DomainConflicts: [{ ...conflict, Domain: '*.example.com', ResourceId: '*****A' }],
+        NextMarker: 'page-2',
+      })
+      .on(ListDomainConflictsCommand, { Marker: 'page-2' })
+      .resolves({ DomainConflicts: [{ ...conflict, Domain: 'a.example.com', ResourceId: '*****B' }] });
+    expect(await cloudFront.domainConflicts('E1', 'a.example.com')).toEqual([
+      { domain: '*.example.com', resourceId: '*****A', accountId: '******112233', resourceType: 'distribution' },
+      { domain: 'a.example.com', resourceId: '*****B', accountId: '******112233', resourceType: 'distribution' },
+    ]);
+  });
+
+  it.each([
+    ['AwsThrottled', awsError('ThrottlingException')],
+    ['AwsUnavailable', awsError('InternalError', 'oops', 500)],
+  ])('fail as %s, to be asked for again', async (code, error) => {
+    mock.on(ListDomainConflictsCommand).rejects(error);
+    await expect(cloudFront.domainConflicts('E1', 'a.example.com')).rejects.toMatchObject({ name: code });
+  });
+});

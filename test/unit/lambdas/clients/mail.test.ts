@@ -1,0 +1,32 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { createMail } from '../../../../lambdas/clients/mail.ts';
+import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+
+const mock = strictMock(SESv2Client);
+const ENV = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' };
+const mail = createMail({ ...ENV, MAIL_FROM: 'Certificates <certificates@gigya.com>' });
+const LETTER = { to: ['ann@example.com', 'bob@example.com'], subject: 'Approve', text: 'Please.' };
+
+it('sends plain text to all contacts', async () => {
+  mock.on(SendEmailCommand).resolves({});
+  await mail.send(LETTER);
+  expect(callsOf(mock)).toEqual([
+    [
+      'SendEmail',
+      {
+        FromEmailAddress: 'Certificates <certificates@gigya.com>',
+        Destination: { ToAddresses: ['ann@example.com', 'bob@example.com'] },
+        Content: { Simple: { Subject: { Data: 'Approve' }, Body: { Text: { Data: 'Please.' } } } },
+      },
+    ],
+  ]);
+});
+
+it('fails as AwsThrottled when SES wants it slower', async () => {
+  mock.on(SendEmailCommand).rejects(awsError('TooManyRequestsException'));
+  await expect(mail.send(LETTER)).rejects.toMatchObject({ name: 'AwsThrottled' });
+});
+
+it('does not start without an address to send from', () => {
+  expect(() => createMail(ENV)).toThrow('the variable MAIL_FROM is not set');
+});

@@ -1,0 +1,51 @@
+import { X509Certificate } from 'node:crypto';
+import type { EdgeClient } from '../../../../lambdas/clients/edge.ts';
+import { proveServing } from '../../../../lambdas/duties/prove-serving.ts';
+import { type Authority, createAuthority } from '../../../support/certificates.ts';
+
+const ALIAS = 'login.example.com';
+const NOW = new Date('2026-11-21T10:00:00Z');
+const THROUGH = { status: 404, headers: { via: '1.1 abc (CloudFront)' }, body: '' };
+
+let root: Authority;
+let cert: string;
+let serial: string;
+beforeAll(async () => {
+  root = await createAuthority('Test Root');
+  ({ cert } = await root.issue({ names: [ALIAS] }));
+  serial = new X509Certificate(cert).serialNumber.toLowerCase();
+});
+
+function prove(edge: Partial<EdgeClient> = {}, expected: { serial?: string; now?: Date } = {}) {
+  const whole = {
+    anchors: [root.pem],
+    handshake: async () => ({ chain: [cert] }),
+    request: async () => THROUGH,
+    ...edge,
+  } as EdgeClient;
+  return proveServing(whole, { alias: ALIAS, prefix: 'login', serial, now: NOW, ...expected });
+}
+
+it('proves this very certificate, answered through CloudFront', async () => {
+  expect(await prove()).toMatchObject({ serves: true, proof: { names: [ALIAS], issuer: 'Test Root' } });
+});
+
+it('takes leading zeros of a serial for nothing', async () => {
+  expect(await prove({}, { serial: `00${serial}` })).toMatchObject({ serves: true });
+});
+
+it.each([
+  ['no handshake', { handshake: async () => ({ chain: [], problem: 'connection refused' }) }, {}, 'connection refused'],
+  ['another certificate', {}, { serial: 'abcdef' }, /^another certificate \(serial [0-9a-f]+\) is shown$/],
+  ['no answer', { request: async () => ({ problem: 'timed out' }) }, {}, 'timed out'],
+  [
+    'an answer that did not come through CloudFront',
+    { request: async () => ({ ...THROUGH, headers: {} }) },
+    {},
+    'the answer did not come through CloudFront',
+  ],
+  ['a certificate that is not valid any more', {}, { now: new Date('2037-01-01T00:00:00Z') }, /./],
+])('says what it saw instead: %s', async (_, edge, expected, found) => {
+  const judgement = await prove(edge, expected);
+  expect(judgement).toMatchObject({ serves: false, found: expect.stringMatching(found) });
+});

@@ -1,0 +1,60 @@
+import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { create } from '../../../../lambdas/watch/watch.ts';
+import type { DnsWorld } from '../../../support/dns-server.ts';
+import { dnsVariables, startRightDns } from '../../../support/right-dns.ts';
+import { NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
+import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+
+const scene = useScene();
+const stepFunctions = strictMock(SFNClient);
+const machine = { pause: async () => {}, randomHex: (length: number) => '7'.repeat(length) };
+const HALF = [`login.example.com 300 CNAME ${TARGET}`];
+
+let dns: DnsWorld;
+afterEach(() => dns.close());
+
+async function tick(time: string, records?: string[]) {
+  dns = await startRightDns(22, records);
+  await scene.givenSite();
+  await scene.givenRequest({ step: 'AwaitPreflightFix' });
+  await scene.waits.park(REQUEST_ID, 'AwaitPreflightFix', 'token-1', new Date(NOW));
+  stepFunctions.on(SendTaskSuccessCommand).resolves({});
+  return scene.made(create, dnsVariables(dns), machine)({ time, 'detail-type': 'Scheduled Event' });
+}
+
+it('goes on when the whole preflight passes', async () => {
+  await tick('2026-11-21T10:01:00Z');
+  expect(callsOf(stepFunctions)).toEqual([['SendTaskSuccess', { taskToken: 'token-1', output: '{"verdict":"met"}' }]]);
+  expect(await scene.recorded()).toMatchObject([
+    { type: 'PreflightFound', text: 'Looked again: all names are ready.' },
+  ]);
+});
+
+it('waits on while one name is not ready, and shows every finding', async () => {
+  expect(await tick('2026-11-21T10:01:00Z', HALF)).toEqual({ nextDueAt: '2026-11-21T10:03:00.000Z' });
+  expect(callsOf(stepFunctions)).toEqual([]);
+  const { conditions } = await scene.request();
+  expect(conditions['login.example.com']?.dns?.reason).toBe('CnameCorrect');
+  expect(conditions['login.example.org']?.dns?.reason).toBe('CnameMissing');
+  expect(conditions['login.example.org']?.caa?.reason).toBe('CaaAllows');
+});
+
+it('gives up after 14 days, and names what was not put right', async () => {
+  await tick('2026-12-05T10:00:00Z', HALF);
+  const [, input] = callsOf(stepFunctions)[0] ?? [];
+  expect(JSON.parse(String((input as { output: string }).output))).toEqual({
+    verdict: 'ended',
+    reason: 'PreflightGivenUp',
+    facts: { names: 'login.example.org' },
+  });
+});
+
+it('ends a request by e-mail after the last day, however right its records are', async () => {
+  await tick('2027-04-01T00:10:00Z');
+  const [, input] = callsOf(stepFunctions)[0] ?? [];
+  expect(JSON.parse(String((input as { output: string }).output))).toEqual({
+    verdict: 'ended',
+    reason: 'EmailValidationEnded',
+    facts: { lastDay: '2027-03-31' },
+  });
+});

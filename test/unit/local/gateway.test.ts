@@ -1,0 +1,81 @@
+import { WorldClock } from '../../../local/clock.ts';
+import { throughGateway } from '../../../local/gateway.ts';
+import type { Lambdas } from '../../../local/lambda.ts';
+import { openStore } from '../../../local/store.ts';
+import { createWorld } from '../../../local/world.ts';
+
+function scene(answer: object) {
+  const world = createWorld(new WorldClock(new Date('2026-11-21T09:00:00Z')), openStore(), 'gateway');
+  const calls: { arn: string; event: Record<string, unknown> }[] = [];
+  const lambdas: Lambdas = {
+    async invoke(arn, event) {
+      calls.push({ arn, event: event as Record<string, unknown> });
+      return answer;
+    },
+    onInvoked: () => undefined,
+  };
+  return { calls, send: (request: Request) => throughGateway(world, lambdas, request, 'arn:aws:iam::1:user/ann') };
+}
+const OK = { statusCode: 200, body: '{}' };
+
+it('makes of a request the proxy event of the Api function', async () => {
+  const { calls, send } = scene(OK);
+  await send(
+    new Request('http://localhost/api/sites/acme?prefix=login&prefix=sso', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: '{"name":"Acme"}',
+    }),
+  );
+  expect(calls[0]?.arn).toBe('arn:aws:lambda:us-east-1:111122223333:function:Api');
+  expect(calls[0]?.event).toMatchObject({
+    path: '/api/sites/acme',
+    httpMethod: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    multiValueHeaders: { 'content-type': ['application/json'] },
+    queryStringParameters: { prefix: 'sso' },
+    multiValueQueryStringParameters: { prefix: ['login', 'sso'] },
+    requestContext: {
+      requestTimeEpoch: 1_795_251_600_000,
+      identity: { userArn: 'arn:aws:iam::1:user/ann' },
+    },
+    body: '{"name":"Acme"}',
+    isBase64Encoded: false,
+  });
+});
+
+it('hands over no body where there is none, and an id of its own to each call', async () => {
+  const { calls, send } = scene(OK);
+  await send(new Request('http://localhost/api/sites'));
+  await send(new Request('http://localhost/api/sites'));
+  expect(calls[0]?.event.body).toBeNull();
+  const ids = calls.map(({ event }) => (event.requestContext as { requestId: string }).requestId);
+  expect(ids[0]).not.toBe(ids[1]);
+});
+
+it("never takes the caller's word for who calls", async () => {
+  const { calls, send } = scene(OK);
+  await send(new Request('http://localhost/api/sites', { headers: { 'x-amzn-user-arn': 'arn:root' } }));
+  expect(calls[0]?.event.requestContext).toMatchObject({ identity: { userArn: 'arn:aws:iam::1:user/ann' } });
+});
+
+it('makes of the answer a response, with headers of many values', async () => {
+  const { send } = scene({
+    statusCode: 202,
+    headers: { location: '/api/x' },
+    multiValueHeaders: { 'set-cookie': ['a=1', 'b=2'] },
+    body: '{"ok":true}',
+  });
+  const response = await send(new Request('http://localhost/api/x'));
+  expect([response.status, response.headers.get('location'), response.headers.getSetCookie()]).toEqual([
+    202,
+    '/api/x',
+    ['a=1', 'b=2'],
+  ]);
+  expect(await response.json()).toEqual({ ok: true });
+});
+
+it('decodes a body in base64', async () => {
+  const { send } = scene({ statusCode: 200, body: 'aGVsbG8=', isBase64Encoded: true });
+  expect(await (await send(new Request('http://localhost/api/x'))).text()).toBe('hello');
+});
