@@ -28,6 +28,7 @@ const ROUTES: { [Name in OperationName]: Route<Name> } = {
   'certificates.history': 'GET /sites/{siteId}/certificates/{requestId}/history',
   'certificates.resend': 'POST /sites/{siteId}/certificates/{requestId}/resend',
   'certificates.checkAgain': 'POST /sites/{siteId}/certificates/{requestId}/check-again',
+  'certificates.cancel': 'POST /sites/{siteId}/certificates/{requestId}/cancel',
   health: 'GET /health',
 };
 
@@ -72,6 +73,7 @@ interface Answers extends Record<OperationName, unknown> {
   'certificates.history': { events: Omit<RequestEvent, 'requestId'>[] };
   'certificates.resend': { planned: { alias: string; plannedAt: string }[] };
   'certificates.checkAgain': { looking: boolean };
+  'certificates.cancel': RequestView;
 }
 
 /** Calls an operation. Throws Problem when it is refused, ConnectionLost when the service cannot be reached. */

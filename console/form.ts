@@ -33,7 +33,7 @@ export function action(
 /** Asks before an act that reaches other people. */
 export function confirm(title: string, text: Child, label: string, act: () => Promise<unknown>): void {
   const agree = action('confirm', label, () => act().finally(() => dialog.close()), { kind: 'primary' });
-  const cancel = h('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel');
+  const cancel = h('button', { type: 'button', onclick: () => dialog.close() }, 'Back');
   const heading = h('h2', { id: 'confirm-title' }, title);
   const dialog: HTMLDialogElement = h(
     'dialog',

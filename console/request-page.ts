@@ -62,7 +62,7 @@ function statusCard(request: RequestView): HTMLElement {
     failing &&
       alertBox(
         'warning',
-        'We have a technical problem and try again by ourselves.',
+        "We have a technical problem. The vendor's on-call must act.",
         h('p', {}, `${failing.error}, since `, when(failing.since), '. There is nothing for you to do.'),
       ),
     details(
@@ -123,7 +123,19 @@ function actsOn(request: RequestView): Child[] {
       h('a', { class: 'button primary', href: `${siteLink(request)}?prefix=${prefix}` }, 'Generate again'),
     running && action('check-again', 'Check again', look),
     aliases.some(waitsForApproval) && resendButton(request),
+    running && !request.cancelAskedAt && cancelButton(request),
   ];
+}
+
+function cancelButton({ siteId, requestId, aliases }: RequestView): HTMLButtonElement {
+  const cancel = async () => {
+    await call('certificates.cancel', { siteId, requestId });
+    notify('Canceling: what was begun is taken back.');
+  };
+  const text = `Nothing is left behind: no certificate, no claim on ${aliases.length === 1 ? 'the name' : 'the names'}. Generate again whenever you like.`;
+  return action('cancel', 'Cancel request', async () =>
+    confirm('Cancel this request?', text, 'Cancel request', cancel),
+  );
 }
 
 const waitsForApproval = ({ conditions }: AliasView): boolean => conditions.approval?.reason === 'ApprovalPending';

@@ -25,16 +25,28 @@ export interface Surroundings {
   randomLabel: string;
 }
 
-export type PreflightFindings = Record<'dns' | 'caa' | 'mail' | 'conflict', Findings>;
+type Blocking = Record<'dns' | 'caa' | 'mail', Findings>;
+/** Without `conflict` where the edges were not probed. */
+export type PreflightFindings = Blocking & { conflict?: Findings };
 
 export async function preflight(plan: Plan, around: Surroundings): Promise<PreflightFindings> {
-  const [dns, caa, mail, conflict] = await Promise.all([
+  const [blocking, conflict] = await Promise.all([blockingChecks(plan, around), probesOf(plan, around)]);
+  return { ...blocking, conflict };
+}
+
+/** One look of many: the edges are probed only when nothing else is open, for the probe never blocks and costs a handshake a name. */
+export async function preflightAgain(plan: Plan, around: Surroundings): Promise<PreflightFindings> {
+  const blocking = await blockingChecks(plan, around);
+  return blockedAliases(blocking).length > 0 ? blocking : { ...blocking, conflict: await probesOf(plan, around) };
+}
+
+async function blockingChecks(plan: Plan, around: Surroundings): Promise<Blocking> {
+  const [dns, caa, mail] = await Promise.all([
     cnamesOf(plan, around),
     checkCaa(around.dns, { aliases: plan.aliases, target: plan.target, now: around.now }),
     checkMailRoutes(around.dns, { aliases: plan.aliases, prefix: plan.prefix, method: plan.method }),
-    probesOf(plan, around),
   ]);
-  return { dns, caa, mail, conflict };
+  return { dns, caa, mail };
 }
 
 function cnamesOf({ aliases, target }: Plan, { dns, dataCenters, site, now, randomLabel }: Surroundings) {

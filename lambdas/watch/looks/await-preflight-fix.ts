@@ -5,7 +5,7 @@ import { EMAIL_ENDED, hasEnded } from '../../../core/sunset.ts';
 import { few } from '../../../core/text.ts';
 import { type Env, requireVariable } from '../../clients/aws.ts';
 import { dnsFrom, edgeFrom } from '../../clients/network.ts';
-import { allFindings, blockedAliases, preflight } from '../../duties/preflight.ts';
+import { allFindings, blockedAliases, preflightAgain } from '../../duties/preflight.ts';
 import type { Requests } from '../../records/requests.ts';
 import type { Sites } from '../../records/sites.ts';
 import { type Machine, PROBE_LABEL_LENGTH } from '../../runtime.ts';
@@ -19,7 +19,7 @@ export function lookAtPreflight(env: Env, machine: Machine, requests: Requests, 
     const site = await sites.require(request.siteId);
     const dns = dnsFrom(env);
     const randomLabel = machine.randomHex(PROBE_LABEL_LENGTH);
-    const found = await preflight(request, { dns, edge: edgeFrom(env, dns), dataCenters, site, now, randomLabel });
+    const found = await preflightAgain(request, { dns, edge: edgeFrom(env, dns), dataCenters, site, now, randomLabel });
     const blocked = blockedAliases(found);
     await requests.change(requestId, () => ({
       type: 'PreflightFound',

@@ -191,3 +191,14 @@ it('flows at its speed, runs what comes due, tells failures, and stops', async (
   expect(clock.now() >= at('09:00:02')).toBe(true);
   expect(clock.next()).toBeUndefined();
 });
+
+it('wakes the work of a timer that has fallen asleep', async () => {
+  const clock = new WorldClock(new Date('2026-11-21T09:00:00Z'));
+  const times: string[] = [];
+  clock.at(new Date('2026-11-21T09:01:00Z'), 'tick', async () => {
+    await clock.pause(2000);
+    times.push(clock.now().toISOString());
+  });
+  await clock.jumpTo(new Date('2026-11-21T09:05:00Z'));
+  expect(times).toEqual(['2026-11-21T09:01:02.000Z']);
+});

@@ -177,6 +177,17 @@ describe('a server that misbehaves', () => {
       authorities: [],
     });
   });
+
+  it('is stale: it serves what it knew, until it answers again', async () => {
+    zones.setBehaviour('ns1.example.com', 'stale');
+    zones.put('example.com', { name: 'later.example.com', type: 'A', ttl: 60, values: ['127.0.0.7'] });
+    const later = () => ask({ address: SERVER, port, name: 'later.example.com', type: 'A' });
+    expect(await later()).toMatchObject({ rcode: 'NXDOMAIN', flag_aa: true });
+    expect((await ask({ ...query, port })).answers).toHaveLength(2);
+    zones.setBehaviour('ns1.example.com', 'answers');
+    expect(told((await later()).answers)).toEqual(['later.example.com 60 A 127.0.0.7']);
+    zones.remove('example.com', 'later.example.com', 'A');
+  });
 });
 
 describe('zones that are made while the servers run', () => {
