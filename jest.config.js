@@ -11,6 +11,8 @@ export const transform = {
 };
 
 export default {
+  // Both of the two cores: by default Jest leaves one idle.
+  maxWorkers: '100%',
   // A story runs whole weeks of world time; on two busy cores some take more than Jest's five seconds.
   testTimeout: 30_000,
   testMatch: ['<rootDir>/test/{unit,wiring,stories,fidelity}/**/*.test.ts'],

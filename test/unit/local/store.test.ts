@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../../local/store.ts';
@@ -18,6 +18,12 @@ function open(file?: string): Store {
   const store = openStore(file);
   stores.push(store);
   return store;
+}
+/** What a process would find that is started after this one was killed: the file as it stands. */
+function openCopy(): Store {
+  const copy = mkdtempSync(join(folder, 'copy-'));
+  for (const name of ['world.db', 'world.db-wal']) cpSync(join(folder, name), join(copy, name));
+  return open(join(copy, 'world.db'));
 }
 const contents = (store: Store, name = 'people') => [...store.collection<unknown>(name).entries()];
 
@@ -67,7 +73,7 @@ describe('a transaction', () => {
       return 'done';
     });
     expect(answer).toBe('done');
-    const again = open(file);
+    const again = openCopy();
     expect([contents(again), contents(again, 'places')]).toEqual([[['ann', 1]], [['home', 2]]]);
   });
 
@@ -91,7 +97,7 @@ describe('a transaction', () => {
       ['bob', 2],
     ];
     expect(contents(store)).toEqual(before);
-    expect(contents(open(file))).toEqual(before);
+    expect(contents(openCopy())).toEqual(before);
   });
 
   it('that fails after a deletion leaves the order as before', () => {
@@ -136,6 +142,6 @@ it('says of a file that is none of its own what to do', () => {
   const file = join(folder, 'letter.txt');
   writeFileSync(file, 'Dear reader, this is no database. '.repeat(100));
   expect(() => openStore(file)).toThrow(
-    `${file} is not a state file of this program. Move it away, or start over with --fresh.`,
+    `${file} is not a state file of this program, or is damaged: move it away, or start over with --fresh.`,
   );
 });

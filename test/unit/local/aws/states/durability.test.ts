@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../../../../local/store.ts';
@@ -20,9 +20,13 @@ describe('a process that is killed and started again', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** A world over the same file; the one before is dropped where it stood, its clock never moved again. */
+  /** A world over the files as the one before has left them, which stands where it stood: as after a kill. */
   function boot(functions: Functions, at?: string) {
-    const store = openStore(join(folder, 'world.db'));
+    const place = (boots: number) => join(folder, String(boots));
+    if (existsSync(place(stores.length - 1)))
+      cpSync(place(stores.length - 1), place(stores.length), { recursive: true });
+    else mkdirSync(place(stores.length));
+    const store = openStore(join(place(stores.length), 'world.db'));
     stores.push(store);
     const bench = createBench(functions, store, at);
     bench.machine.resume();
