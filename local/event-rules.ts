@@ -3,6 +3,7 @@
  * that could find nothing is skipped: a year of quiet costs nothing.
  */
 import { EVENT_RULES, type FunctionName, SCHEDULES } from '../core/topology.ts';
+import type { DynamoDb } from './aws/dynamodb/dynamodb.ts';
 import { functionArn, type Lambdas } from './lambda.ts';
 import { type BusEvent, OUR_ACCOUNT, REGION, type World } from './world.ts';
 
@@ -58,8 +59,11 @@ function soon(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Ticks on the minute. The next tick is the next minute if any function ran meanwhile, else the minute that the last tick named. */
-export function startSchedule(world: World, lambdas: Lambdas): void {
+/**
+ * Ticks on the minute. The next tick is the next minute if the table was written to meanwhile, else the minute that the last
+ * tick named: what watch finds depends on the table and the time alone, so the ticks between could find nothing.
+ */
+export function startSchedule(world: World, lambdas: Lambdas, table: Pick<DynamoDb, 'onWritten'>): void {
   let cancel = () => {};
   let ticking = false;
 
@@ -82,7 +86,7 @@ export function startSchedule(world: World, lambdas: Lambdas): void {
     if (nextDueAt) plan(Math.max(world.clock.now().getTime(), Date.parse(nextDueAt) - 1));
   }
 
-  lambdas.onInvoked(() => {
+  table.onWritten(() => {
     if (!ticking) plan(world.clock.now().getTime());
   });
   plan(world.clock.now().getTime());

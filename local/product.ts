@@ -89,7 +89,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   );
   later.origin = `http://localhost:${doors.consolePort}`;
   startEventRules(world, lambdas);
-  startSchedule(world, lambdas);
+  startSchedule(world, lambdas, aws.table);
   aws.resume();
 
   const call = caller(world, lambdas);

@@ -8,7 +8,7 @@ import { readMachine } from '../state-machine-files.ts';
 import { OUR_ACCOUNT, REGION, type World } from '../world.ts';
 import { type Acm, createAcm } from './acm/service.ts';
 import { type CloudFront, createCloudFront } from './cloudfront/service.ts';
-import { createDynamoDb } from './dynamodb/dynamodb.ts';
+import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import { createAwsEndpoint } from './endpoint.ts';
 import { createEventBridge } from './eventbridge/service.ts';
 import { createRoute53 } from './route53/service.ts';
@@ -22,6 +22,7 @@ export interface Aws {
   quotas: ReturnType<typeof createServiceQuotas>['quotas'];
   endpointUrl: string;
   port: number;
+  table: Pick<DynamoDb, 'onWritten'>;
   stateMachineArn(name: StateMachineName): string;
   /** Goes on with the executions that were running when the last process ended. */
   resume(): void;
@@ -73,6 +74,7 @@ export async function openAws(
     quotas,
     endpointUrl,
     port,
+    table: dynamoDb,
     stateMachineArn,
     resume: () => states.resume(),
     async close() {

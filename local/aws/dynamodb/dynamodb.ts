@@ -11,6 +11,8 @@ export interface DynamoDb {
   supports(operation: string): boolean;
   /** Takes and gives what stands on DynamoDB's JSON wire; throws its errors by name. */
   call(operation: string, input: Item): Promise<Item>;
+  /** Calls back after each write that was taken. */
+  onWritten(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -21,12 +23,20 @@ export async function createDynamoDb(world: World, { path }: { path?: string } =
   const transactions = await createTransactions(world, engine);
   const settings = createTableSettings(world, engine);
 
+  const listeners: (() => void)[] = [];
+
+  async function written(work: () => Promise<Item>): Promise<Item> {
+    const answer = await inTurn(work);
+    for (const listener of listeners) listener();
+    return answer;
+  }
+
   const ours: Record<string, (input: Item) => Promise<Item>> = {
-    PutItem: (input) => inTurn(() => write(engine, 'PutItem', input)),
-    UpdateItem: (input) => inTurn(() => write(engine, 'UpdateItem', input)),
-    DeleteItem: (input) => inTurn(() => write(engine, 'DeleteItem', input)),
-    BatchWriteItem: (input) => inTurn(() => write(engine, 'BatchWriteItem', input)),
-    TransactWriteItems: (input) => inTurn(() => transactions.write(input)),
+    PutItem: (input) => written(() => write(engine, 'PutItem', input)),
+    UpdateItem: (input) => written(() => write(engine, 'UpdateItem', input)),
+    DeleteItem: (input) => written(() => write(engine, 'DeleteItem', input)),
+    BatchWriteItem: (input) => written(() => write(engine, 'BatchWriteItem', input)),
+    TransactWriteItems: (input) => written(() => transactions.write(input)),
     TransactGetItems: (input) => inTurn(() => transactions.get(input)),
     ...settings,
   };
@@ -34,6 +44,7 @@ export async function createDynamoDb(world: World, { path }: { path?: string } =
   return {
     supports: (operation) => Object.hasOwn(ours, operation) || engine.supports(operation),
     call: (operation, input) => (ours[operation] ? ours[operation](input) : plain(engine, operation, input)),
+    onWritten: (listener) => void listeners.push(listener),
     close: () => inTurn(() => engine.close()),
   };
 }

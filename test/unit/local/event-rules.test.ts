@@ -18,21 +18,23 @@ interface Invocation {
 function scene(answer: (invocation: number) => unknown = () => ({ nextDueAt: null }), store = openStore()) {
   const world = createWorld(new WorldClock(START), store, 'rules');
   const invocations: Invocation[] = [];
-  const listeners: ((name: FunctionName) => void)[] = [];
+  const listeners: (() => void)[] = [];
+  const table = {
+    onWritten: (listener: () => void) => void listeners.push(listener),
+    write() {
+      for (const tell of listeners) tell();
+    },
+  };
   const lambdas: Lambdas = {
     async invoke(arn, payload) {
       const name = arn.slice(arn.lastIndexOf(':') + 1) as FunctionName;
       const type = String((payload as Record<string, unknown>)['detail-type']);
       invocations.push({ at: world.clock.now().toISOString().slice(11, 19), name, type });
-      try {
-        return answer(invocations.length);
-      } finally {
-        for (const listener of listeners) listener(name);
-      }
+      return answer(invocations.length);
     },
-    onInvoked: (listener) => void listeners.push(listener),
+    onInvoked: () => undefined,
   };
-  return { world, lambdas, invocations, times: () => invocations.map((invocation) => invocation.at) };
+  return { world, lambdas, table, invocations, times: () => invocations.map((invocation) => invocation.at) };
 }
 
 const available = (world: World, more: object = {}) =>
@@ -101,44 +103,47 @@ describe('the rules', () => {
 
 describe('the schedule', () => {
   it('ticks on the minute, and then rests while nothing is due', async () => {
-    const { world, lambdas, invocations } = scene();
-    startSchedule(world, lambdas);
+    const { world, lambdas, table, invocations } = scene();
+    startSchedule(world, lambdas, table);
     await world.clock.jumpTo(at('12:00:00'));
     expect(invocations).toEqual([{ at: '09:01:00', name: 'Watch', type: 'Scheduled Event' }]);
     expect(world.clock.next()).toBeUndefined();
   });
 
   it('skips to the minute in which something is due', async () => {
-    const { world, lambdas, times } = scene((invocation) => ({
+    const { world, lambdas, table, times } = scene((invocation) => ({
       nextDueAt: invocation === 1 ? '2026-11-21T10:30:10.000Z' : invocation === 2 ? '2026-11-21T11:00:00.000Z' : null,
     }));
-    startSchedule(world, lambdas);
+    startSchedule(world, lambdas, table);
     await world.clock.jumpTo(at('12:00:00'));
     expect(times()).toEqual(['09:01:00', '10:31:00', '11:00:00']);
   });
 
   it('ticks the next minute for what is overdue', async () => {
-    const { world, lambdas, times } = scene((invocation) => ({
+    const { world, lambdas, table, times } = scene((invocation) => ({
       nextDueAt: invocation === 1 ? '2026-11-21T08:00:00.000Z' : null,
     }));
-    startSchedule(world, lambdas);
+    startSchedule(world, lambdas, table);
     await world.clock.jumpTo(at('09:10:00'));
     expect(times()).toEqual(['09:01:00', '09:02:00']);
   });
 
-  it('ticks the minute after any function ran', async () => {
-    const { world, lambdas, times } = scene();
-    startSchedule(world, lambdas);
+  it('ticks the minute after the table was written to, and not for reading', async () => {
+    const { world, lambdas, table, times } = scene();
+    startSchedule(world, lambdas, table);
     await world.clock.jumpTo(at('10:00:20'));
     await world.clock.run(() => lambdas.invoke('arn:aws:lambda:us-east-1:111122223333:function:Api', {}));
     await world.clock.jumpTo(at('10:10:00'));
-    expect(times()).toEqual(['09:01:00', '10:00:20', '10:01:00']);
+    expect(times()).toEqual(['09:01:00', '10:00:20']);
+    table.write();
+    await world.clock.jumpTo(at('10:20:00'));
+    expect(times()).toEqual(['09:01:00', '10:00:20', '10:11:00']);
   });
 
   it('tries a tick that failed again the next minute, and tells of it', async () => {
     const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-    const { world, lambdas, times } = scene((invocation) => (invocation === 1 ? broken() : { nextDueAt: null }));
-    startSchedule(world, lambdas);
+    const { world, lambdas, table, times } = scene((invocation) => (invocation === 1 ? broken() : { nextDueAt: null }));
+    startSchedule(world, lambdas, table);
     await world.clock.jumpTo(at('09:10:00'));
     expect(times()).toEqual(['09:01:00', '09:02:00']);
     expect(told).toHaveBeenCalledTimes(1);
