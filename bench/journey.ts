@@ -1,10 +1,10 @@
 /** B1 and B8: what one straight path with one wait for the DNS costs in state transitions and in CPU. */
-import { transitionsOf } from '../local/history.ts';
-import { readHistory } from '../local/history.ts';
+
+import type { RequestView } from '../core/view.ts';
+import { readHistory, transitionsOf } from '../local/history.ts';
 import { approve, mendRecord } from '../local/people.ts';
 import { startProduct } from '../local/product.ts';
 import { PREFIX, SITE } from '../local/scenery.ts';
-import type { RequestView } from '../core/view.ts';
 import type { Figure } from './figure.ts';
 
 const LIMIT_MS = 10 * 86_400_000;
@@ -19,7 +19,13 @@ export async function measureJourney(): Promise<Figure[]> {
     const arn = `${product.stateMachineArn('provision-certificate').replace(':stateMachine:', ':execution:')}:${requestId}`;
     const transitions = transitionsOf(await readHistory(`http://127.0.0.1:${product.ports.aws}`, arn));
     return [
-      { id: 'B1', what: 'state transitions of one straight path with one wait for DNS', value: transitions, unit: '', budget: 25 },
+      {
+        id: 'B1',
+        what: 'state transitions of one straight path with one wait for DNS',
+        value: transitions,
+        unit: '',
+        budget: 25,
+      },
       { id: 'B8', what: 'CPU of one journey of 5 aliases', value: (user + system) / 1e6, unit: 's', budget: 0.35 },
     ];
   } finally {

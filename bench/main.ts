@@ -1,4 +1,7 @@
-/** `npm run bench`: every figure beside its budget. Writes build/bench.json; exits non-zero where a budget is missed. */
+/**
+ * `npm run bench`: every figure beside its budget. Writes build/bench.json; exits non-zero where a budget is missed.
+ * `--short` leaves out what is in seconds: counts and ratios say the same on every machine.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireNode24 } from '../local/node-version.ts';
@@ -8,7 +11,9 @@ import { measureStart } from './start.ts';
 
 requireNode24();
 
-const figures = [...(await measureJourney()), ...(await measureStart())];
+const short = process.argv.includes('--short');
+const measured = [...(await measureJourney()), ...(short ? [] : await measureStart())];
+const figures = measured.filter(({ unit }) => !short || unit !== 's');
 for (const figure of figures) console.log(line(figure));
 const folder = join(import.meta.dirname, '..', 'build');
 mkdirSync(folder, { recursive: true });

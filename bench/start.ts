@@ -18,7 +18,9 @@ export async function measureStart(): Promise<Figure[]> {
 
 async function firstPage(folder: string): Promise<number> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['local/main.ts', '--any-ports', '--folder', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['local/main.ts', '--any-ports', '--folder', folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
     const page = await fetch(await addressFrom(child.stdout));

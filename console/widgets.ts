@@ -10,7 +10,7 @@ type Tone = 'success' | 'error' | 'warning' | 'info' | 'quiet';
 
 const ICONS: Record<Tone, string> = { success: '✓', error: '✕', warning: '!', info: 'i', quiet: '–' };
 
-export function icon(tone: Tone): HTMLElement {
+function icon(tone: Tone): HTMLElement {
   return h('span', { class: `icon ${tone}`, 'aria-hidden': 'true' }, ICONS[tone]);
 }
 

@@ -20,7 +20,7 @@ export async function itemSizes(product: Product): Promise<{ key: string; bytes:
 }
 
 /** Attribute names and values. */
-export function sizeOf(item: Record<string, AttributeValue>): number {
+function sizeOf(item: Record<string, AttributeValue>): number {
   return sum(Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + valueSize(value)));
 }
 

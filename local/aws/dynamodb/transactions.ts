@@ -85,7 +85,7 @@ async function keyOf(engine: Engine, { request, parsed }: Step): Promise<string>
   return JSON.stringify([table.TableName, table.KeySchema.map(({ AttributeName }) => attributes[AttributeName])]);
 }
 
-export function attributesOf({ data }: Parsed): Item {
+function attributesOf({ data }: Parsed): Item {
   return (data.Item ?? data.Key) as Item;
 }
 

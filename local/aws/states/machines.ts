@@ -30,7 +30,7 @@ export interface MachineSpec {
 /** The role of machines that nobody gave one: roles are not simulated. */
 const ROLE = `arn:aws:iam::${OUR_ACCOUNT}:role/local-states`;
 
-export function machineArn(name: string, account = OUR_ACCOUNT): string {
+function machineArn(name: string, account = OUR_ACCOUNT): string {
   return `arn:aws:states:${REGION}:${account}:stateMachine:${name}`;
 }
 

@@ -34,7 +34,11 @@ describe('the check of mail routes', () => {
       },
       'login.example.org': {
         reason: 'MailRouteMissing',
-        facts: { alias: 'login.example.org', found: 'example.org has a null MX record (it refuses all mail)', registrableDomain: 'example.org' },
+        facts: {
+          alias: 'login.example.org',
+          found: 'example.org has a null MX record (it refuses all mail)',
+          registrableDomain: 'example.org',
+        },
       },
       'login.example.net': {
         reason: 'MailRouteUnknown',

@@ -29,7 +29,7 @@ export interface Bench {
 
 type Answer<Name extends keyof Handlers<typeof sfn>> = Awaited<ReturnType<NonNullable<Handlers<typeof sfn>[Name]>>>;
 
-export const functionArn = (name: string) => `arn:aws:lambda:us-east-1:111122223333:function:${name}`;
+const functionArn = (name: string) => `arn:aws:lambda:us-east-1:111122223333:function:${name}`;
 export const machineArn = 'arn:aws:states:us-east-1:111122223333:stateMachine:m';
 
 export function createBench(functions: Functions = {}, store = openStore(), at = '2026-11-21T00:00:00Z'): Bench {
