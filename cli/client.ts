@@ -1,0 +1,122 @@
+/**
+ * The typed client of the REST face. Route, and what goes into path, query and body, follow from the row of the operation in
+ * core/operations.ts; nothing is written twice.
+ */
+import type * as z from 'zod';
+import type { Answers, PreflightAnswer } from '../core/answers.ts';
+import type { FieldProblem } from '../core/errors.ts';
+import { OPERATIONS, type OperationName } from '../core/operations.ts';
+
+export type Input<Name extends OperationName> = z.input<(typeof OPERATIONS)[Name]['input']>;
+
+/** Calls an operation. Throws Problem when it is refused, Unreachable when nobody answers. */
+export type Client = <Name extends OperationName>(name: Name, input: Input<Name>) => Promise<Answers[Name]>;
+
+export interface ClientOptions {
+  /** Base of the REST face, as in a profile. */
+  url: string;
+  /** Value of the Authorization header, or nothing where calls need none. */
+  authorization?: string | undefined;
+  fetch?: typeof fetch;
+}
+
+/** Milliseconds. API Gateway ends an integration after 29 s; more than that nobody will answer. */
+const PATIENCE_MS = 35_000;
+
+export function createClient({ url, authorization, fetch: ask = fetch }: ClientOptions): Client {
+  return async <Name extends OperationName>(name: Name, input: Input<Name>) => {
+    const { method, path, body } = httpCallOf(OPERATIONS[name], input);
+    const headers = {
+      ...(authorization && { authorization }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const response = await ask(`${url.replace(/\/$/, '')}${path}`, {
+      method,
+      headers,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      redirect: 'error', // the API never redirects, and a secret goes nowhere else
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch((cause) => {
+      throw new Unreachable(url, cause);
+    });
+    return readAnswer<Answers[Name]>(response);
+  };
+}
+
+interface HttpCall {
+  method: string;
+  /** With its query. */
+  path: string;
+  body?: Record<string, unknown>;
+}
+
+/** What the path names goes there, the rest into the query of a GET and into the body of everything else. */
+export function httpCallOf({ method, path }: { method: string; path: string }, input: object): HttpCall {
+  const rest: Record<string, unknown> = Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== undefined),
+  );
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => {
+    const value = String(rest[parameter]);
+    delete rest[parameter];
+    return encodeURIComponent(value);
+  });
+  if (method !== 'GET') return { method, path: filled, body: rest };
+  const query = new URLSearchParams(
+    Object.entries(rest).map(([name, value]): [string, string] => [name, String(value)]),
+  );
+  return { method, path: query.size > 0 ? `${filled}?${query}` : filled };
+}
+
+async function readAnswer<Answer>(response: Response): Promise<Answer> {
+  const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
+  const answer: unknown = isJson ? await response.json() : {};
+  if (!response.ok || !isJson) throw new Problem(response.status, answer as ProblemDetails);
+  return answer as Answer;
+}
+
+/** RFC 9457 problem details, as the service writes them. */
+export interface ProblemDetails {
+  detail?: string;
+  code?: string;
+  remedy?: string;
+  callId?: string;
+  fields?: FieldProblem[];
+  /** With PreflightFailed. */
+  findings?: PreflightAnswer;
+  /** With RequestRunning: which one. */
+  requestId?: string;
+}
+
+/** The service refused, in its own words. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: number;
+  readonly details: ProblemDetails;
+
+  constructor(status: number, details: ProblemDetails) {
+    super(details.detail ?? `The service answered ${status} without a reason.`);
+    this.status = status;
+    this.details = details;
+  }
+}
+
+/** Nobody answered. `code` is Node's: ECONNREFUSED, ENOTFOUND, SELF_SIGNED_CERT_IN_CHAIN ... */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+  readonly url: string;
+  readonly code: string;
+
+  constructor(url: string, cause: unknown) {
+    const code = codeOf(cause);
+    super(`${new URL(url).origin} does not answer (${code}).`, { cause });
+    this.url = url;
+    this.code = code;
+  }
+}
+
+/** fetch wraps what happened; several addresses that were tried come as an AggregateError with a code of its own. */
+function codeOf(error: unknown): string {
+  const { code, cause, name } = error as { code?: unknown; cause?: unknown; name?: unknown };
+  if (typeof code === 'string') return code;
+  return typeof cause === 'object' && cause !== null ? codeOf(cause) : String(name);
+}

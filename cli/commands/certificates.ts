@@ -1,0 +1,191 @@
+/** Certificate requests: `preflight`, `generate`, `status`, `history`, and what a person may do about a running one. */
+import { type Command, Option } from 'commander';
+import type { RequestView } from '../../core/view.ts';
+import type { Client } from '../client.ts';
+import { EXIT, type ExitCode, Halt } from '../exit.ts';
+import { follow, readDuration, type Until } from '../follow.ts';
+import { historyInWords, preflightInWords, requestInWords, requestLine, table, when } from '../in-words.ts';
+import type { Program } from '../program.ts';
+import type { Session } from '../session.ts';
+
+interface WaitOptions {
+  wait?: Until;
+  timeout?: string;
+}
+
+export function addCertificateCommands(program: Program): void {
+  addBeginnings(program);
+  addReadings(program);
+  addActs(program);
+}
+
+function addBeginnings({ command, act, terminal: { color } }: Program): void {
+  command
+    .command('preflight <site> <prefix>')
+    .description('checks everything that can be known before a request, and starts nothing; 3 when names are not ready')
+    .addOption(methodOption())
+    .action((siteId: string, prefix: string, { method }, self) =>
+      act(self, async ({ call, answer }) => {
+        const seen = await call('certificates.preflight', { siteId, prefix, method: methodOf(method) });
+        answer(seen, preflightInWords(seen, color));
+        return seen.clean ? EXIT.done : EXIT.actionRequired;
+      }),
+    );
+
+  withWait(
+    command
+      .command('generate <site> <prefix>')
+      .description('starts a certificate request for all names of the site')
+      .addOption(methodOption())
+      .addOption(
+        new Option('--on-findings <what>', 'refuse, or start by itself when they are mended')
+          .choices(['refuse', 'wait'])
+          .default('refuse'),
+      ),
+  ).action((siteId: string, prefix: string, { method, onFindings, ...wait }, self) =>
+    act(self, async (session) => {
+      const input = { siteId, prefix, method: methodOf(method), onFindings };
+      const request = await session.call('certificates.generate', input);
+      for (const { message, remedy } of session.json ? [] : request.warnings)
+        session.terminal.tell(`${color.yellow(message)} ${remedy}`);
+      return tellOrFollow(session, request, wait);
+    }),
+  );
+}
+
+function addReadings({ command, act, terminal: { color } }: Program): void {
+  withWait(
+    command
+      .command('status <site> [request]')
+      .description('the newest request of a site, or the one named: who must act, until when, every name')
+      .option('--all', 'all requests of the site, newest first, a line each'),
+  ).action((siteId: string, requestId: string | undefined, { all, ...wait }, self) =>
+    act(self, async (session) => {
+      const { call, answer } = session;
+      if (!all) return tellOrFollow(session, await requestOf(call, siteId, requestId), wait);
+      const found = await call('certificates.list', { siteId });
+      return answer(
+        found,
+        table(found.certificates.map(requestLine), (cell) => cell),
+      );
+    }),
+  );
+
+  command
+    .command('history <site> [request]')
+    .description('what happened to the newest request, or the one named, oldest first')
+    .action((siteId: string, requestId: string | undefined, _, self) =>
+      act(self, async ({ call, answer }) => {
+        const id = await requestIdOf(call, siteId, requestId);
+        const history = await call('certificates.history', { siteId, requestId: id });
+        return answer(history, historyInWords(history, color));
+      }),
+    );
+}
+
+function addActs({ command, act }: Program): void {
+  command
+    .command('resend <site> [alias]')
+    .description('sends the approval mail again, for one name or for all that wait')
+    .option('--request <id>', 'not the newest request, but this one')
+    .action((siteId: string, alias: string | undefined, { request }, self) =>
+      act(self, async ({ call, answer }) => {
+        const requestId = await requestIdOf(call, siteId, request);
+        const sent = await call('certificates.resend', { siteId, requestId, alias });
+        return answer(
+          sent,
+          sent.planned.map((each) => `${each.alias}: mailed again at ${when(each.plannedAt)}`),
+        );
+      }),
+    );
+
+  command
+    .command('check-again <site> [request]')
+    .description('looks now at whatever the newest request, or the one named, waits for')
+    .action((siteId: string, requestId: string | undefined, _, self) =>
+      act(self, async ({ call, answer }) => {
+        const id = await requestIdOf(call, siteId, requestId);
+        const { looking } = await call('certificates.checkAgain', { siteId, requestId: id });
+        return answer({ looking }, [looking ? 'Looking now.' : 'It waits for nothing that could be looked at.']);
+      }),
+    );
+
+  command
+    .command('cancel <site> <request>')
+    .description('cancels a request that is on its way; everything that it did is taken back')
+    .action((siteId: string, requestId: string, _, self) =>
+      act(self, async ({ call, answer }) => {
+        const request = await call('certificates.cancel', { siteId, requestId });
+        return answer(request, [
+          `${requestId} is canceled as soon as nothing of it is left:  certs status ${siteId} ${requestId}`,
+        ]);
+      }),
+    );
+
+  command
+    .command('ask-for-help <site> [request]')
+    .description('says that the held names cannot be released by you: we ask AWS to move their ownership')
+    .action((siteId: string, requestId: string | undefined, _, self) =>
+      act(self, async ({ call, answer }) => {
+        const id = await requestIdOf(call, siteId, requestId);
+        const request = await call('certificates.askForHelp', { siteId, requestId: id });
+        return answer(request, [`We take it from here; what it needs from you is in  certs status ${siteId} ${id}`]);
+      }),
+    );
+}
+
+/** A command that may wait for the end of a request. */
+function withWait(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--wait [until]', 'wait until it is ready or a person must act; "ready": also while a person acts')
+        .choices(['action', 'ready'])
+        .preset('action'),
+    )
+    .option('--timeout <time>', 'wait no longer than this, as in 90s, 10m, 2h');
+}
+
+/** Without --wait the request is told as it is, which is done; with it, the exit code says what has become of it. */
+async function tellOrFollow(session: Session, request: RequestView, options: WaitOptions): Promise<ExitCode> {
+  const { terminal, json, answer, call } = session;
+  const { wait: until, timeout } = options;
+  if (timeout !== undefined && until === undefined) throw new Halt(EXIT.usage, '--timeout goes with --wait.');
+  if (until === undefined) {
+    return answer(request, requestInWords(request, terminal.color));
+  }
+  const timeoutMs = timeout === undefined ? undefined : readDuration(timeout);
+  const { siteId, requestId } = request;
+  const end = await follow({ call, terminal, siteId, requestId, until, timeoutMs, silent: json });
+  if (json || !terminal.isTty) answer(end.request, requestInWords(end.request, terminal.color));
+  if (end.exit === EXIT.timedOut)
+    terminal.tell(`${requestId} is still ${end.request.status} after ${timeout}; it goes on without us.`);
+  return end.exit;
+}
+
+async function requestOf(call: Client, siteId: string, requestId: string | undefined): Promise<RequestView> {
+  return call('certificates.get', { siteId, requestId: await requestIdOf(call, siteId, requestId) });
+}
+
+/** The newest request of the site when none is named. */
+async function requestIdOf(call: Client, siteId: string, requestId: string | undefined): Promise<string> {
+  if (requestId !== undefined) return requestId;
+  const { certificates } = await call('certificates.list', { siteId });
+  const newest = certificates[0];
+  if (newest) return newest.requestId;
+  throw new Halt(
+    EXIT.failed,
+    `Site ${siteId} has no certificate request.`,
+    `Start one:  certs generate ${siteId} PREFIX`,
+  );
+}
+
+function methodOption(): Option {
+  return new Option(
+    '--method <method>',
+    'how AWS makes sure of each name: a mail to approve, or a record to add',
+  ).choices(['email', 'dns']);
+}
+
+function methodOf(method: 'email' | 'dns' | undefined): 'EMAIL' | 'DNS' | undefined {
+  return method && (method === 'dns' ? 'DNS' : 'EMAIL');
+}

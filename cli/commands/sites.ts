@@ -1,0 +1,72 @@
+/** `certs sites …`, and the prefix of a site: `activate`, `deactivate`. */
+import { domainsInWords, siteInWords, sitesInWords } from '../in-words.ts';
+import type { Program } from '../program.ts';
+
+export function addSiteCommands({ command, act, terminal: { color } }: Program): void {
+  const sites = command.command('sites').description('sites and their domains');
+
+  sites
+    .command('list', { isDefault: true })
+    .description('all sites that you may see')
+    .action((_, self) =>
+      act(self, async ({ call, answer }) => {
+        const found = await call('sites.list', {});
+        return answer(found, sitesInWords(found.sites, color));
+      }),
+    );
+
+  sites
+    .command('get <site>')
+    .description('one site: CNAME target, active prefix, domains')
+    .action((siteId: string, _, self) =>
+      act(self, async ({ call, answer }) => {
+        const site = await call('sites.get', { siteId });
+        return answer(site, siteInWords(site, color));
+      }),
+    );
+
+  sites
+    .command('register <site>')
+    .description('registers a site, or changes its name, URLs and contacts')
+    .requiredOption('--name <name>', 'what people call it')
+    .requiredOption('--data-center <id>', 'us1, eu1 or au1; cannot be changed')
+    .requiredOption('--url <url...>', 'all trusted site URLs')
+    .option('--contact <address...>', 'mail addresses that are told when a person must act', [])
+    .action((siteId: string, { name, dataCenter, url, contact }, self) =>
+      act(self, async ({ call, answer }) => {
+        const input = { siteId, name, dataCenter, trustedSiteUrls: url, contacts: contact };
+        const site = await call('sites.register', input);
+        return answer(site, siteInWords(site, color));
+      }),
+    );
+
+  sites
+    .command('domains <site> [prefix]')
+    .description('trusted domains, eligible or why not; with a prefix, the DNS records to add')
+    .action((siteId: string, prefix: string | undefined, _, self) =>
+      act(self, async ({ call, answer }) => {
+        const found = await call('sites.listTrustedDomains', { siteId, prefix });
+        return answer(found, domainsInWords(found, color));
+      }),
+    );
+
+  command
+    .command('activate <site> <prefix>')
+    .description('browsers use the prefixed names from now on; possible when all of them serve')
+    .action((siteId: string, prefix: string, _, self) =>
+      act(self, async ({ call, answer }) => {
+        const site = await call('sites.setPrefix', { siteId, prefix });
+        return answer(site, [`The prefix ${prefix} of ${siteId} is active.`]);
+      }),
+    );
+
+  command
+    .command('deactivate <site>')
+    .description('browsers go back to the usual names; the certificate goes on serving')
+    .action((siteId: string, _, self) =>
+      act(self, async ({ call, answer }) => {
+        const site = await call('sites.clearPrefix', { siteId });
+        return answer(site, [`${siteId} has no active prefix any more.`]);
+      }),
+    );
+}

@@ -1,0 +1,135 @@
+/** Answers of the service as a person reads them. What is wrong and who does what are the service's own words. */
+import type { DomainsAnswer, HistoryAnswer, PreflightAnswer, SiteAnswer } from '../core/answers.ts';
+import type { ConditionView } from '../core/condition.ts';
+import { withTimes } from '../core/text.ts';
+import type { AliasView, RequestView } from '../core/view.ts';
+import type { ProblemDetails } from './client.ts';
+import type { Colors } from './terminal.ts';
+
+type Lines = string[];
+
+/** `2026-11-21 09:00 UTC`, from RFC 3339: the service's time, to the minute. */
+export function when(time: string): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** Cells in columns, two spaces apart; the last column runs free. Pads before colours, which have no width. */
+export function table(rows: readonly (readonly string[])[], paint: (cell: string, column: number) => string): Lines {
+  const widths = rows.reduce<number[]>((all, row) => row.map((cell, n) => Math.max(all[n] ?? 0, cell.length)), []);
+  return rows.map((row) =>
+    row.map((cell, n) => paint(n === row.length - 1 ? cell : cell.padEnd((widths[n] ?? 0) + 2), n)).join(''),
+  );
+}
+
+export function problemInWords(
+  { detail = '', remedy, fields, callId, findings }: ProblemDetails,
+  color: Colors,
+): Lines {
+  return [
+    color.red(withTimes(detail)),
+    ...(fields ?? []).map(({ field, problem }) => `  ${color.bold(field)} ${problem}`),
+    ...(findings ? aliasesInWords(findings.aliases, color) : []),
+    ...(remedy ? [withTimes(remedy)] : []),
+    ...(callId ? [color.dim(`call ${callId}`)] : []),
+  ];
+}
+
+export function sitesInWords(sites: readonly SiteAnswer[], color: Colors): Lines {
+  if (sites.length === 0) return ['No site that you may see.'];
+  const rows = sites.map(({ siteId, dataCenter, apiDomainPrefix, name }) => [
+    siteId,
+    dataCenter,
+    apiDomainPrefix ?? '-',
+    name,
+  ]);
+  return table([['SITE', 'AT', 'PREFIX', 'NAME'], ...rows], (cell, n) => (n === 0 ? color.bold(cell) : cell));
+}
+
+export function siteInWords(site: SiteAnswer, color: Colors): Lines {
+  return [
+    `${color.bold(site.siteId)}  ${site.name}, ${site.dataCenter}`,
+    `  active prefix  ${site.apiDomainPrefix ?? 'none'}`,
+    `  CNAME target   ${site.cnameTarget ?? 'not there yet'}`,
+    `  contacts       ${site.contacts.join(', ') || 'none'}`,
+    ...domainLines(site.trustedDomains, color),
+  ];
+}
+
+export function domainsInWords({ trustedDomains, zoneFile }: DomainsAnswer, color: Colors): Lines {
+  const records = zoneFile.trim() === '' ? [] : ['', 'Records that the DNS needs:', zoneFile.trimEnd()];
+  return [...domainLines(trustedDomains, color), ...records];
+}
+
+function domainLines(domains: SiteAnswer['trustedDomains'], color: Colors): Lines {
+  return domains.map(({ domain, eligible, why }) =>
+    eligible ? `  ${color.green('✓')} ${domain}` : `  ${color.dim(`- ${domain}: ${why}`)}`,
+  );
+}
+
+export function preflightInWords({ clean, blocked, aliases, warnings, plan }: PreflightAnswer, color: Colors): Lines {
+  const problems = plan?.problems ?? [];
+  return [
+    clean
+      ? color.green(`All ${aliases.length} names are ready.`)
+      : color.red(`${blocked.length} of ${aliases.length} names are not ready.`),
+    ...aliasesInWords(aliases, color),
+    ...[...problems, ...(warnings ?? [])].flatMap(({ message, remedy }) => ['', color.yellow(message), `  ${remedy}`]),
+  ];
+}
+
+/** One line for a request in a list. */
+export function requestLine(request: RequestView): readonly string[] {
+  const { requestId, status, prefix, aliases, createdAt } = request;
+  return [requestId, status, prefix, `${aliases.length} names, asked for ${when(createdAt)}`];
+}
+
+export function requestInWords(request: RequestView, color: Colors): Lines {
+  const { requestId, status, step, since, notAfter, failing, failure, nextCheckAt } = request;
+  return [
+    `${color.bold(requestId)}  ${paintStatus(status, color)}  ${step} since ${when(since)}`,
+    ...waitingLines(request),
+    ...(nextCheckAt ? [`  we look again at ${when(nextCheckAt)}`] : []),
+    ...(notAfter ? [`  certificate valid until ${when(notAfter)}`] : []),
+    ...(failing ? [color.yellow(`  technical failure since ${when(failing.since)}: ${failing.error}`)] : []),
+    ...(failure ? [color.red(`  ${withTimes(failure.message)}`), `  ${withTimes(failure.remedy)}`] : []),
+    ...aliasesInWords(request.aliases, color),
+  ];
+}
+
+function waitingLines({ waitingOn, deadline }: RequestView): Lines {
+  if (waitingOn === 'nobody') return [];
+  return [`  waiting on ${waitingOn}${deadline ? ` until ${when(deadline)}` : ''}`];
+}
+
+function paintStatus(status: RequestView['status'], color: Colors): string {
+  if (status === 'READY' || status === 'ACTIVE') return color.green(status);
+  if (status === 'ACTION_REQUIRED') return color.yellow(status);
+  return status === 'PENDING' ? status : color.red(status);
+}
+
+/** Each name with what is most wrong about it. */
+export function aliasesInWords(aliases: readonly Pick<AliasView, 'alias' | 'conditions'>[], color: Colors): Lines {
+  return aliases.flatMap(({ alias, conditions }) => {
+    const worst = worstOf(conditions);
+    if (!worst) return [`  ${color.green('✓')} ${alias}`];
+    if (!isWrong(worst)) return [`  ${color.dim('…')} ${alias}: ${withTimes(worst.message)}`];
+    return [`  ${color.red('✗')} ${alias}: ${withTimes(worst.message)}`, `      ${withTimes(worst.remedy)}`];
+  });
+}
+
+/** What is wrong before what is not known or not yet so; undefined when all is as it should be. */
+function worstOf(conditions: AliasView['conditions']): ConditionView | undefined {
+  const open = Object.values(conditions).filter(({ status }) => status !== 'True');
+  return open.find(isWrong) ?? open.at(-1);
+}
+
+function isWrong({ status, actor }: ConditionView): boolean {
+  return status === 'False' && actor !== 'nobody';
+}
+
+export function historyInWords({ events }: HistoryAnswer, color: Colors): Lines {
+  return events.map(
+    ({ at, by, text }) =>
+      `${color.dim(when(at))}  ${withTimes(text)}${by === 'service' || text.includes(by) ? '' : ` (${by})`}`,
+  );
+}

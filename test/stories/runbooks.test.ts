@@ -1,0 +1,126 @@
+/** Every block of commands of every runbook, run by a shell on a started product in the phase that the runbook is about. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TicketRow, TicketView } from '../../core/ticket.ts';
+import { PREFIX, SITE } from '../../local/scenery.ts';
+import { OUR_ACCOUNT } from '../../local/world.ts';
+import { mendAll, play } from '../support/play.ts';
+import { beginStory, type Story } from '../support/product.ts';
+import { filesUnder, ROOT } from '../support/repository.ts';
+import { type Block, blocksOf, lacking, openShell, type Shell } from '../support/runbook.ts';
+
+/** Each command is a process of its own, half a second on an idle core and some on busy ones; a walk waits for the service's look. */
+jest.setTimeout(90_000);
+
+const HELD = 'login.blog.example.net';
+
+/** Of the shell, as runbooks/README.md lists them. */
+type Variables = Record<string, string>;
+
+let story: Story;
+let shell: Shell;
+beforeEach(async () => {
+  story = await beginStory();
+  shell = openShell(story);
+});
+afterEach(async () => {
+  shell.close();
+  await story.stop();
+});
+
+/** Somebody else holds a name, and the customer knows. */
+async function held(): Promise<Variables> {
+  await story.foreign.holdElsewhere({ alias: HELD });
+  mendAll(story);
+  await story.hours(1);
+  const { requestId } = await story.generate(PREFIX);
+  await play(story, requestId, ({ step }) => step === 'AwaitRelease');
+  return { SITE: SITE.siteId, REQUEST: requestId, ALIAS: HELD, DISTRIBUTION: ourDistribution(), ACCOUNT: OUR_ACCOUNT };
+}
+
+/** The id at the end of its ARN. */
+function ourDistribution(): string {
+  const made = story.world.mutations.find(
+    ({ operation, owner }) => operation.startsWith('CreateDistribution') && owner === OUR_ACCOUNT,
+  );
+  return /\w+$/.exec(made?.resource ?? '')?.[0] ?? '';
+}
+
+/** The customer cannot release it, its TXT record stands, and CloudFront has refused: AWS Support is needed. */
+async function withSupport(): Promise<Variables> {
+  const variables = await held();
+  await story.call('POST', `/sites/${SITE.siteId}/certificates/${variables.REQUEST}/ask-for-help`);
+  await story.until(variables.REQUEST ?? '', ({ step }) => step === 'AwaitOwnershipMove');
+  await story.settle();
+  const { ticketId, distribution } = await ticketNow();
+  story.zones.put('example.net', { name: `_${HELD}`, type: 'TXT', ttl: 300, values: [distribution.domainName] });
+  await story.until(variables.REQUEST ?? '', () => true);
+  while ((await ticketNow()).phase !== 'SUPPORT') await story.hours(1);
+  return { ...variables, TICKET: ticketId };
+}
+
+async function ticketNow(): Promise<TicketView> {
+  const { tickets } = await story.call<{ tickets: TicketRow[] }>('GET', '/tickets?status=all');
+  return story.call<TicketView>('GET', `/tickets/${tickets[0]?.ticketId}`);
+}
+
+const SCENES: Record<string, () => Promise<Variables>> = {
+  'README.md': async () => ({}),
+  'identity-already-exists.md': held,
+  'move-cname-ownership.md': withSupport,
+  'aws-support-case.md': withSupport,
+};
+
+/** What the world does between two blocks; answers variables that are known from then on. */
+const WORLD: Record<string, (variables: Variables) => Promise<Variables>> = {
+  async 'a minute passes'() {
+    await story.hours(1 / 60);
+    return {};
+  },
+  async 'the case is filed'({ DISTRIBUTION = '' }) {
+    const { supportCase } = await ticketNow();
+    const caseText = `${supportCase?.subject}\n${supportCase?.body}`;
+    return { CASE: story.support.fileCase({ caseText, targetDistributionId: DISTRIBUTION }).caseId };
+  },
+  async 'AWS Support moves the names'({ CASE = '' }) {
+    await story.settle(); // a look that is under way sees them as they are now
+    expect(story.support.actNow(CASE)?.answers).toMatchObject([{ alias: HELD, moved: true }]);
+    return {};
+  },
+};
+
+async function runAll(blocks: readonly Block[], before: Variables): Promise<void> {
+  let variables = before;
+  for (const { commands, exit, prints, world } of blocks) {
+    if (world) variables = { ...variables, ...(await WORLD[world]?.(variables)) };
+    const ran = await shell.run(commands, variables);
+    const lacks = lacking(ran.output, prints);
+    if (ran.exit !== exit || lacks)
+      throw new Error(`${commands}\nended with ${ran.exit}, lacks "${lacks}":\n${ran.output}`);
+  }
+}
+
+const runbooks = filesUnder('runbooks', '.md').map((path) => path.slice('runbooks/'.length));
+const blocksIn = (file: string) => blocksOf(readFileSync(join(ROOT, 'runbooks', file), 'utf8'));
+
+it.each(Object.keys(SCENES))('%s does as it says', async (file) => {
+  const blocks = blocksIn(file).filter(({ ends }) => !ends);
+  expect(blocks.length).toBeGreaterThan(0);
+  await runAll(blocks, (await SCENES[file]?.()) ?? {});
+});
+
+const endings = runbooks.flatMap((file) =>
+  blocksIn(file)
+    .filter(({ ends }) => ends)
+    .map((block) => ({ file, block, commands: block.commands.trim() })),
+);
+it.each(endings)('$file can end with  $commands', async ({ file, block }) => {
+  await runAll([block], (await SCENES[file]?.()) ?? {});
+});
+
+it('has a scene for every runbook with commands, and knows all that the world is to do', () => {
+  const withCommands = runbooks.filter((file) => blocksIn(file).length > 0);
+  expect(Object.keys(SCENES).sort()).toEqual(withCommands.sort());
+  const asked = runbooks.flatMap((file) => blocksIn(file).flatMap(({ world }) => world ?? []));
+  expect(asked.filter((each) => !(each in WORLD))).toEqual([]);
+});

@@ -1,0 +1,70 @@
+import { OPERATIONS } from '../../../core/operations.ts';
+import { certs, testService } from '../../support/terminal.ts';
+
+const paths = (names: readonly string[]) =>
+  Object.fromEntries(names.map((operationId) => [`/${operationId}`, { get: { operationId } }]));
+const describing = (names: readonly string[], version = '0.1.0') => ({
+  body: { info: { version }, paths: paths(names) },
+});
+const ALL = Object.keys(OPERATIONS);
+const WELL = {
+  'GET /health': { body: { status: 'ok' }, headers: { date: 'Sat, 21 Nov 2026 09:00:02 GMT' } },
+  'GET /openapi.json': describing(ALL),
+  'GET /sites': { body: { sites: [] } },
+  'GET /tickets': { body: { tickets: [] } },
+};
+
+async function diagnosed(answers: Parameters<typeof testService>[0]) {
+  const service = await testService(answers);
+  const ran = await certs('doctor --json', service.profile);
+  await service.close();
+  const { checks } = JSON.parse(ran.output) as {
+    checks: { name: string; ok: boolean; found: string; remedy: string }[];
+  };
+  return { exit: ran.exit, bad: checks.filter(({ ok }) => !ok).map(({ name: _, ok: __, ...rest }) => rest) };
+}
+
+it('finds nothing where all is well', async () => {
+  expect(await diagnosed(WELL)).toEqual({ exit: 0, bad: [] });
+});
+
+it.each([
+  [
+    'a clock that is off',
+    { 'GET /health': { body: {}, headers: { date: 'Sat, 21 Nov 2026 09:05:00 GMT' } } },
+    {
+      found: "300 s behind the service's",
+      remedy: "Set this machine's clock by NTP: signed requests are refused when it is more than 2 minutes off.",
+    },
+  ],
+  [
+    'a service that lacks an operation',
+    { 'GET /openapi.json': describing(ALL.slice(1), '0.0.9') },
+    { found: '0.1.0 here, 0.0.9 there, which lacks sites.register', remedy: 'Use the command line of that version.' },
+  ],
+  [
+    'a key that may not see tickets',
+    { 'GET /tickets': { status: 403, body: { detail: 'Not for you.' } } },
+    { found: 'may not see tickets', remedy: 'Ask for it, if you need it, for the key of profile test.' },
+  ],
+  [
+    'a service whose table does not answer',
+    { 'GET /health': { status: 503, body: {}, headers: { date: 'Sat, 21 Nov 2026 09:00:00 GMT' } } },
+    {
+      found: 'answered 503',
+      remedy: 'The service runs but what it depends on does not answer: look at its alarms.',
+    },
+  ],
+])('finds %s', async (_, changed, bad) => {
+  expect(await diagnosed({ ...WELL, ...changed })).toEqual({ exit: 4, bad: [bad] });
+});
+
+it('stops at a service that does not answer, with what helps', async () => {
+  const service = await testService({});
+  await service.close();
+  const ran = await certs('doctor', service.profile);
+  expect(ran.exit).toBe(4);
+  expect(ran.output).toMatch(
+    /^✓ profile: test, .*\n✗ service: http:\S+ does not answer \(ECONNREFUSED\)\.\n {4}Nothing listens there\. Locally: npm start\..*\n$/,
+  );
+});
