@@ -25,12 +25,15 @@ export function createLambdas(
   world: World,
   variables: () => Variables,
   endpoints: Readonly<Record<LocalVariable, string>>,
+  /** Callers live in the machine's time, whatever the world's is. */
+  doorTime: () => Date = () => new Date(),
 ): Lambdas {
   const handlers = new Map<FunctionName, Promise<Handler>>();
   const listeners: ((name: FunctionName) => void)[] = [];
   const faults = createFaults(world);
   const machine = {
     now: () => world.clock.now(),
+    doorTime,
     pause: (ms: number) => world.clock.pause(ms),
     randomHex: (length: number) => world.random.hex(length),
   };

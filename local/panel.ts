@@ -5,6 +5,7 @@ import type { Faults } from './aws/faults.ts';
 import type { Quotas } from './aws/servicequotas/service.ts';
 import type { Zones } from './dns/zones.ts';
 import type { Mail } from './mail/mail.ts';
+import { createHolders, type HolderParts } from './panel-holders.ts';
 import { readBody, readFields, refused } from './panel-input.ts';
 import { createTroubles } from './troubles.ts';
 import type { World } from './world.ts';
@@ -26,7 +27,7 @@ const Record = z.strictObject({
 });
 const RecordName = Record.pick({ name: true, type: true });
 
-export interface PanelParts {
+export interface PanelParts extends HolderParts {
   world: World;
   zones: Zones;
   mail: Mail;
@@ -34,7 +35,10 @@ export interface PanelParts {
   faults: Faults;
 }
 
-export function createPanel({ world, zones, mail, quotas, faults }: PanelParts): Hono {
+/** What a person can do nothing but change: told as 400. */
+const REFUSALS = ['RecordRefused', 'InputRefused', 'CNAMEAlreadyExists'];
+
+export function createPanel({ world, zones, mail, quotas, faults, ...others }: PanelParts): Hono {
   const { clock } = world;
   const clockNow = () => {
     const next = clock.next();
@@ -95,10 +99,10 @@ export function createPanel({ world, zones, mail, quotas, faults }: PanelParts):
   });
 
   app.route('/', createTroubles({ zones, mailboxes: mail.mailboxes, quotas, faults }));
+  app.route('/', createHolders(others));
 
   app.onError((error, context) => {
-    if (error.name === 'RecordRefused' || error.name === 'InputRefused')
-      return context.json({ detail: error.message }, 400);
+    if (REFUSALS.includes(error.name)) return context.json({ detail: error.message }, 400);
     console.error(error);
     return context.json({ detail: error.message }, 500);
   });

@@ -10,12 +10,14 @@ import { WorldClock } from './clock.ts';
 import { openDoors } from './doors.ts';
 import { startEventRules, startSchedule } from './event-rules.ts';
 import { prepareFolder, removeWorld } from './folder.ts';
+import { createForeign, type Foreign } from './foreign.ts';
 import { throughGateway } from './gateway.ts';
 import { createLambdas, type Lambdas, type Variables } from './lambda.ts';
 import { type Outside, openOutside } from './outside.ts';
 import { createPanel } from './panel.ts';
 import { DATA_CENTERS, makeMistakes, SITE } from './scenery.ts';
 import { openStore, type Store } from './store.ts';
+import { createSupport, type Support } from './support.ts';
 import { createEdge } from './tls/edge.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -41,6 +43,8 @@ export interface ProductOptions {
   seed?: string;
   /** One thing at a time, in the order in which things became ready: two runs of a seed are alike. */
   deterministic?: boolean;
+  /** As a stage's: what an overlapping wildcard of somebody else means. */
+  wildcardOverlap?: 'warn' | 'block';
 }
 
 export interface Product
@@ -50,6 +54,10 @@ export interface Product
   world: World;
   /** What goes wrong with calls of AWS. */
   faults: Faults;
+  /** What other people own in CloudFront. */
+  foreign: Foreign;
+  /** AWS Support. */
+  support: Support;
   ports: Ports;
   /** The local root, PEM. */
   rootPem: string;
@@ -59,7 +67,7 @@ export interface Product
 }
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  const { folder, ports: wanted = ANY_PORTS } = options;
+  const { folder, ports: wanted = ANY_PORTS, wildcardOverlap = 'warn' } = options;
   const { world, isNew } = openWorld(options);
   // Each part needs an address or a function of a later one: these are filled in before anything runs.
   const later: { origin: string; invoke: Lambdas['invoke'] } = {
@@ -78,10 +86,26 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const edge = createEdge(world, aws.cloudFront.routes, outside.authority);
   const edgePorts = await edge.listen({ tlsPort: wanted.edgeTls, httpPort: wanted.edgeHttp });
 
-  const lambdas = createLambdas(world, () => variables(later.origin), endpoints(outside, aws, edgePorts));
+  const lambdas = createLambdas(
+    world,
+    () => variables(later.origin, wildcardOverlap),
+    endpoints(outside, aws, edgePorts),
+  );
   later.invoke = lambdas.invoke;
   const faults = createFaults(world);
-  const panel = createPanel({ world, zones: outside.zones, mail: outside.mail, quotas: aws.quotas, faults });
+  const { moves, owners } = aws.cloudFront;
+  const foreign = createForeign(world, { owners, authority: outside.authority });
+  const support = createSupport(world, { moves, owners });
+  const panel = createPanel({
+    world,
+    zones: outside.zones,
+    mail: outside.mail,
+    quotas: aws.quotas,
+    faults,
+    foreign,
+    support,
+    moves,
+  });
   const { promise: ready, resolve: open } = Promise.withResolvers<void>();
   const doors = await openDoors(
     { world, lambdas, panel, approvals: aws.acm.approvals, authority: outside.authority, ready },
@@ -100,6 +124,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     world,
     call,
     faults,
+    foreign,
+    support,
     onInvoked: lambdas.onInvoked,
     zones: outside.zones,
     mail: outside.mail,
@@ -161,11 +187,13 @@ function openWorld({ folder, start = new Date(), seed = 'local', deterministic =
 }
 
 /** What infra sets in AWS. */
-function variables(origin: string): Variables {
+function variables(origin: string, wildcardOverlap: 'warn' | 'block'): Variables {
   return {
     TABLE_NAME,
     DATA_CENTERS: JSON.stringify(DATA_CENTERS),
     PROVISION_CERTIFICATE_ARN: stateMachineArn('provision-certificate'),
+    MOVE_OWNERSHIP_ARN: stateMachineArn('move-ownership'),
+    WILDCARD_OVERLAP: wildcardOverlap,
     MAIL_FROM: 'Certificates <certificates@gigya.com>',
     CONSOLE_URL: origin,
   };

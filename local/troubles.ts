@@ -21,6 +21,7 @@ const SERVICES = [
   'route53',
   'servicequotas',
   'ses',
+  'ssm',
   'states',
   'lambda',
 ] as const;

@@ -35,6 +35,8 @@ export interface Mutation {
   /** ARN or id of what changed, and the account that owns it. */
   resource: string;
   owner: string;
+  /** Tag `siteId` of what changed, where it has one. */
+  site?: string;
 }
 
 export interface World {
@@ -57,7 +59,7 @@ export interface World {
   readonly mutations: Mutation[];
 }
 
-type Change = Pick<Mutation, 'service' | 'operation' | 'resource'> & { owner?: string };
+type Change = Pick<Mutation, 'service' | 'operation' | 'resource' | 'site'> & { owner?: string };
 
 export function createWorld(clock: WorldClock, store: Store, seed: string): World {
   const random = createRandom(seed, store);
@@ -100,6 +102,8 @@ export interface Random {
   id(length: number): string;
   /** An integer from 0 to below `limit`. */
   below(limit: number): number;
+  /** Goes on at a later draw: worlds of one seed that have drawn unlike often are alike from there on. */
+  skipTo(draw: number): void;
 }
 
 function createRandom(seed: string, store: Store): Random {
@@ -122,5 +126,9 @@ function createRandom(seed: string, store: Store): Random {
     uuid: () => hex(32).replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12})/, '$1-$2-4$3-8$4-$5'),
     id: (length) => [...bytes(length)].map((byte) => ALPHABET[byte % ALPHABET.length]).join(''),
     below: (limit) => bytes(6).readUIntBE(0, 6) % limit,
+    skipTo(draw) {
+      if (draw <= (draws.get('next') ?? 0)) throw new Error(`draw ${draw} has been drawn`); // nothing is given twice
+      draws.put('next', draw);
+    },
   };
 }

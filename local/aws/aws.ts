@@ -11,9 +11,11 @@ import { type CloudFront, createCloudFront } from './cloudfront/service.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import { createAwsEndpoint } from './endpoint.ts';
 import { createEventBridge } from './eventbridge/service.ts';
+import { createKms } from './kms/service.ts';
 import { createRoute53 } from './route53/service.ts';
 import { createServiceQuotas } from './servicequotas/service.ts';
 import { createSes } from './ses/service.ts';
+import { createSsm } from './ssm/service.ts';
 import { createStepFunctions } from './states/service.ts';
 
 export interface Aws {
@@ -58,9 +60,16 @@ export async function openAws(
   for (const { host, zoneId } of Object.values(DATA_CENTERS)) route53.adoptZone(host, zoneId);
   const states = createStepFunctions(world, lambdas);
   const dynamoDb = await createDynamoDb(world, folder ? { path: join(folder, 'dynamodb') } : {});
-  const plain = [createSes(world, { mail }), createEventBridge(world), route53, states, acm, cloudFront].map(
-    (each) => each.service,
-  );
+  const plain = [
+    createSes(world, { mail }),
+    createEventBridge(world),
+    createKms(world),
+    createSsm(world),
+    route53,
+    states,
+    acm,
+    cloudFront,
+  ].map((each) => each.service);
   const endpoint = createAwsEndpoint(world, [...plain, serviceQuotas], dynamoDb);
   const { port } = await endpoint.listen(wanted);
   const endpointUrl = `http://127.0.0.1:${port}`;

@@ -5,10 +5,12 @@
 import * as acm from '@aws-sdk/client-acm';
 import * as cloudfront from '@aws-sdk/client-cloudfront';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
+import * as kms from '@aws-sdk/client-kms';
 import * as route53 from '@aws-sdk/client-route-53';
 import * as servicequotas from '@aws-sdk/client-service-quotas';
 import * as sesv2 from '@aws-sdk/client-sesv2';
 import * as sfn from '@aws-sdk/client-sfn';
+import * as ssm from '@aws-sdk/client-ssm';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { type AwsEndpoint, createAwsEndpoint } from '../../local/aws/endpoint.ts';
 import type { Service } from '../../local/aws/service.ts';
@@ -29,9 +31,11 @@ const MODULES: [name: string, module: object, client: ClientClass, operations: n
   ['acm', acm, acm.ACMClient as ClientClass, 40],
   ['cloudfront', cloudfront, cloudfront.CloudFrontClient as ClientClass, 167],
   ['eventbridge', eventbridge, eventbridge.EventBridgeClient as ClientClass, 57],
+  ['kms', kms, kms.KMSClient as ClientClass, 56],
   ['route53', route53, route53.Route53Client as ClientClass, 74],
   ['servicequotas', servicequotas, servicequotas.ServiceQuotasClient as ClientClass, 26],
   ['sesv2', sesv2, sesv2.SESv2Client as ClientClass, 116],
+  ['ssm', ssm, ssm.SSMClient as ClientClass, 154],
   ['states', sfn, sfn.SFNClient as ClientClass, 37],
 ];
 
@@ -110,16 +114,13 @@ describe.each(MODULES)('%s', (name, module, clientClass, count) => {
   });
 });
 
-/** Deeper than any structure that does not recur: 11 levels in CloudFront. */
-const DEPTH = 12;
-
-/** A value that fills every member of a schema, down to where a recursive one must end. */
-function sample(schema: NormalizedSchema, depth = 0): unknown {
-  if (schema.isUnitSchema() || depth > DEPTH) return undefined;
-  if (schema.isStructSchema()) return sampleStructure(schema, depth);
+/** A value that fills every member of a schema; a structure does not hold itself again. `within`: the structures around it. */
+function sample(schema: NormalizedSchema, within: string[] = []): unknown {
+  if (schema.isUnitSchema()) return undefined;
+  if (schema.isStructSchema()) return sampleStructure(schema, within);
   if (schema.isListSchema())
-    return defined([sample(schema.getValueSchema(), depth + 1), sample(schema.getValueSchema(), depth + 1)]);
-  if (schema.isMapSchema()) return { 'a/key': sample(schema.getValueSchema(), depth + 1) ?? undefined };
+    return defined([sample(schema.getValueSchema(), within), sample(schema.getValueSchema(), within)]);
+  if (schema.isMapSchema()) return { 'a/key': sample(schema.getValueSchema(), within) ?? undefined };
   if (schema.isStringSchema())
     return schema.getMergedTraits().httpHeader ? 'plain <&> "text"' : 'žluťoučký/kůň <&>"\' 漢字 +%20';
   if (schema.isBooleanSchema()) return true;
@@ -129,9 +130,11 @@ function sample(schema: NormalizedSchema, depth = 0): unknown {
   throw new Error(`no sample for ${schema.getName(true)}`);
 }
 
-function sampleStructure(schema: NormalizedSchema, depth: number): object {
+function sampleStructure(schema: NormalizedSchema, within: string[]): object | undefined {
+  const own = schema.getName(true) ?? '';
+  if (within.includes(own)) return undefined;
   const members = [...schema.structIterator()].slice(0, schema.isUnionSchema() ? 1 : undefined);
-  const values = members.map(([name, member]) => [name, sample(member, depth + 1)]);
+  const values = members.map(([name, member]) => [name, sample(member, [...within, own])]);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 

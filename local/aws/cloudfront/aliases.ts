@@ -6,14 +6,11 @@ import type { DistributionConfig, DomainConflict } from '@aws-sdk/client-cloudfr
 import type { Dns } from '../../dns/dns.ts';
 import type { Certificates } from '../acm/service.ts';
 import { awsError } from '../service.ts';
-import { aliasesOf, type StoredDistribution } from './distributions.ts';
+import { ALIASES_PER_DISTRIBUTION } from '../servicequotas/quotas.ts';
+import { aliasesOf, held } from './distributions.ts';
+import { ancestorsOf, type Resources } from './resources.ts';
 
 const MORE = 'For more details, see: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html';
-
-/** A name is given up only when the configuration without it is deployed (Knowledge Center, CNAMEAlreadyExists). */
-export function held({ config, deployAt, deployed }: StoredDistribution): string[] {
-  return [...new Set([...aliasesOf(config), ...(deployAt ? (deployed?.aliases ?? []) : [])])];
-}
 
 /** One label in place of the asterisk, as in a certificate (RFC 6125, 6.4.3). */
 export function certificateCovers(names: string[], alias: string): boolean {
@@ -21,9 +18,21 @@ export function certificateCovers(names: string[], alias: string): boolean {
   return names.includes(alias) || names.includes(wildcard);
 }
 
-/** Any number of labels in place of the asterisk, as CloudFront reads its own aliases. The apex is not meant. */
-export function aliasCovers(alias: string, name: string): boolean {
-  return alias === name || (alias.startsWith('*.') && name.endsWith(alias.slice(1)) && name !== alias.slice(2));
+/**
+ * The aliases that would serve a name, the most specific first: itself, then wildcards. CloudFront's asterisk stands for any
+ * number of labels, but for one at least: the apex is not meant.
+ */
+export function aliasesFor(name: string): string[] {
+  return [...new Set([name, ...ancestorsOf(name).map((ancestor) => `*.${ancestor}`)])];
+}
+
+export function checkAliasCount(
+  aliases: string[],
+  account: string,
+  quotas: { value(account: string, code: string): number },
+): void {
+  if (aliases.length > quotas.value(account, ALIASES_PER_DISTRIBUTION))
+    throw awsError('TooManyDistributionCNAMEs', 'Your request contains more CNAMEs than are allowed per distribution.');
 }
 
 /** Every alias needs one certificate of the same account, in us-east-1, issued. Order and texts as CloudFront's. */
@@ -55,11 +64,11 @@ const invalidCertificate = (message: string) => awsError('InvalidViewerCertifica
 export function checkFree(
   added: string[],
   own: { id: string; domainName: string },
-  all: Iterable<StoredDistribution>,
+  resources: Pick<Resources, 'holder'>,
   dns: Pick<Dns, 'resolve'>,
 ): void {
-  const taken = new Set([...all].filter((other) => other.id !== own.id).flatMap(held));
-  if (added.some((alias) => taken.has(alias)))
+  const holders = added.map((alias) => resources.holder(alias)?.id ?? own.id);
+  if (holders.some((holder) => holder !== own.id))
     throw awsError(
       'CNAMEAlreadyExists',
       'One or more of the CNAMEs you provided are already associated with a different resource.',
@@ -81,18 +90,22 @@ function pointsElsewhere(alias: string, ownDomain: string, dns: Pick<Dns, 'resol
 }
 
 /** Everything that equals or overlaps the domain, holders masked as CloudFront masks them. Our own may be among it. */
-export function conflicts(domain: string, all: Iterable<StoredDistribution>): DomainConflict[] {
-  return [...all].flatMap((distribution) =>
-    held(distribution)
-      .filter((alias) => aliasCovers(alias, domain) || aliasCovers(domain, alias))
-      .map((alias) => ({
+export function conflicts(domain: string, resources: Pick<Resources, 'named' | 'aliasesBelow'>): DomainConflict[] {
+  const below = domain.startsWith('*.') ? resources.aliasesBelow(domain.slice(2)) : [];
+  return [...new Set([...aliasesFor(domain), ...below])].flatMap((alias) =>
+    resources
+      .named(alias)
+      .filter((resource) => held(resource).includes(alias))
+      .map(({ id, tenant, account }) => ({
         Domain: alias,
-        ResourceType: 'distribution' as const,
-        ResourceId: masked(distribution.id, 7),
-        AccountId: masked(distribution.account, 6),
+        ResourceType: tenant ? ('distribution-tenant' as const) : ('distribution' as const),
+        ResourceId: masked(id, tenant ? READABLE.tenant : READABLE.distribution),
+        AccountId: masked(account, READABLE.account),
       })),
   );
 }
 
-/** The last characters stay readable: seven of a distribution, six of an account (alternate-domain-names-move-find-source.html). */
+/** How many of an id's last characters AWS shows (alternate-domain-names-move-find-source.html, by its examples). */
+const READABLE = { distribution: 7, tenant: 15, account: 6 };
+
 const masked = (id: string, readable: number) => id.slice(-readable).padStart(id.length, '*');

@@ -126,9 +126,11 @@ function completeCertificate(viewer: ViewerCertificate = {}): ViewerCertificate 
 /** Source: CloudFront developer guide, CNAMEs.html: lower case; a wildcard is the whole first label. */
 const ALIAS = /^(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}\.?$/;
 
+export const isAlias = (name: string): boolean => ALIAS.test(name);
+
 function checkMembers(config: DistributionConfig): void {
   const aliases = config.Aliases?.Items ?? [];
-  if (!aliases.every((alias) => ALIAS.test(alias)) || new Set(aliases).size < aliases.length)
+  if (!aliases.every(isAlias) || new Set(aliases).size < aliases.length)
     throw awsError('InvalidArgument', 'The parameter CNAME contains one or more parameters that are not valid.');
   const target = config.DefaultCacheBehavior?.TargetOriginId;
   if (!config.Origins?.Items?.some((origin) => origin.Id === target))

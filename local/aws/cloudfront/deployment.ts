@@ -6,18 +6,24 @@ import type { Cancel } from '../../clock.ts';
 import type { World } from '../../world.ts';
 import type { Certificates } from '../acm/service.ts';
 import { type StoredDistribution, toDeployed } from './distributions.ts';
+import type { Resources } from './resources.ts';
 
 /** In seconds: "a few minutes" (HowToDeleteDistribution.html); two to five were seen. */
 const DEPLOYMENT_S = { least: 180, spread: 121 };
 
 export interface Deployment {
-  /** Stores the new document as InProgress and returns it. `before`: the document that it replaces. */
-  begin(next: StoredDistribution, before?: StoredDistribution): StoredDistribution;
+  /** Stores the new document as InProgress and returns it. `before`: the document that it replaces; `due`: when it is Deployed. */
+  begin(next: StoredDistribution, before?: StoredDistribution, due?: Date): StoredDistribution;
+  /** When a deployment that begins now will have ended. */
+  due(): Date;
 }
 
 /** Re-creates the timers of all deployments on their way. */
-export function createDeployment({ clock, store, random }: World, certificates: Certificates): Deployment {
-  const distributions = store.collection<StoredDistribution>('cloudfront.distributions');
+export function createDeployment(
+  { clock, store, random }: World,
+  resources: Resources,
+  certificates: Pick<Certificates, 'attach' | 'detach'>,
+): Deployment {
   const timers = new Map<string, Cancel>();
 
   function arm({ id, deployAt }: StoredDistribution): void {
@@ -31,12 +37,12 @@ export function createDeployment({ clock, store, random }: World, certificates: 
 
   function finish(id: string): void {
     timers.delete(id);
-    const found = distributions.get(id);
+    const found = resources.get(id);
     if (!found?.deployAt) return;
-    const { deployAt: _done, ...rest } = found;
+    const { deployAt: _done, movedAway: _gone, ...rest } = found;
     const deployed = toDeployed(rest.config);
     store.transaction(() => {
-      distributions.put(id, { ...rest, deployed });
+      resources.put({ ...rest, deployed });
       release(found.deployed?.certificateArn, deployed.certificateArn, found.arn);
     });
   }
@@ -46,13 +52,15 @@ export function createDeployment({ clock, store, random }: World, certificates: 
     if (arn && arn !== wanted) certificates.detach(arn, resource);
   }
 
-  for (const distribution of distributions.values()) arm(distribution);
+  const due = () => new Date(clock.now().getTime() + (DEPLOYMENT_S.least + random.below(DEPLOYMENT_S.spread)) * 1000);
+
+  for (const resource of resources.values()) arm(resource);
 
   return {
-    begin(next, before) {
-      const deployAt = clock.now().getTime() + (DEPLOYMENT_S.least + random.below(DEPLOYMENT_S.spread)) * 1000;
-      const stored = { ...next, deployAt: new Date(deployAt).toISOString() };
-      distributions.put(stored.id, stored);
+    due,
+    begin(next, before, end = due()) {
+      const stored = { ...next, deployAt: end.toISOString() };
+      resources.put(stored);
       const replaced = before?.config.ViewerCertificate?.ACMCertificateArn;
       const wanted = next.config.ViewerCertificate?.ACMCertificateArn;
       // One that was written but never deployed goes at once; the deployed one stays in use until the edges have let go.

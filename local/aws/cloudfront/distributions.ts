@@ -3,9 +3,12 @@
  * earlier one until it is deployed.
  */
 import type { Distribution, DistributionConfig, DistributionSummary } from '@aws-sdk/client-cloudfront';
+import { awsError } from '../service.ts';
 
 export interface StoredDistribution {
   id: string;
+  /** A distribution tenant: its domains are the aliases, its connection group's endpoint is the domain name. */
+  tenant?: true;
   arn: string;
   account: string;
   /** `d` and 13 characters under cloudfront.net. */
@@ -13,7 +16,6 @@ export interface StoredDistribution {
   etag: string;
   /** With every default filled in; lists of length 0 have no `Items`. */
   config: DistributionConfig;
-  /** The configuration as first asked for, as JSON: tells a repeated creation from a clash. */
   tags: Record<string, string>;
   /** ISO, world time. */
   lastModified: string;
@@ -21,6 +23,8 @@ export interface StoredDistribution {
   deployAt?: string;
   /** Absent before the first deployment. */
   deployed?: Deployed;
+  /** Aliases that are still deployed here, while another one holds them already. */
+  movedAway?: string[];
 }
 
 /** What the edges know of a distribution. */
@@ -33,6 +37,29 @@ export interface Deployed {
 }
 
 export const aliasesOf = (config: DistributionConfig): string[] => config.Aliases?.Items ?? [];
+
+export function withAliases(config: DistributionConfig, aliases: string[]): DistributionConfig {
+  return { ...config, Aliases: { Quantity: aliases.length, ...(aliases.length > 0 && { Items: aliases }) } };
+}
+
+/** A name is given up only when the configuration without it is deployed (Knowledge Center, CNAMEAlreadyExists). */
+export function held({ config, deployAt, deployed, movedAway = [] }: StoredDistribution): string[] {
+  const leaving = deployAt ? (deployed?.aliases ?? []).filter((alias) => !movedAway.includes(alias)) : [];
+  return [...new Set([...aliasesOf(config), ...leaving])];
+}
+
+const ETAG = /^E[A-Z0-9]{13}$/;
+
+/** Throws unless `ifMatch` is the resource's present ETag. */
+export function checkEtag({ etag }: StoredDistribution, ifMatch: string | undefined): void {
+  if (!ifMatch || !ETAG.test(ifMatch))
+    throw awsError('InvalidIfMatchVersion', 'The If-Match version is missing or not valid for the resource.');
+  if (ifMatch !== etag)
+    throw awsError(
+      'PreconditionFailed',
+      "The request failed because it didn't meet the preconditions in one or more request-header fields.",
+    );
+}
 
 /** What this configuration will be at the edges. */
 export function toDeployed(config: DistributionConfig): Deployed {

@@ -1,10 +1,11 @@
 /**
  * Which distribution an edge serves for a host name. Only what is deployed counts; the exact name goes before the longest
- * wildcard, and a disabled owner still keeps the name from everybody else.
+ * wildcard, and a disabled owner still keeps the name from everybody else (HowToDeleteDistribution.html).
  */
 import type { Certificates } from '../acm/service.ts';
-import { aliasCovers } from './aliases.ts';
+import { aliasesFor } from './aliases.ts';
 import type { StoredDistribution } from './distributions.ts';
+import type { Resources } from './resources.ts';
 
 export interface Route {
   distributionId: string;
@@ -25,7 +26,7 @@ export interface Routes {
 }
 
 export function createRoutes(
-  distributions: { values(): Iterable<StoredDistribution> },
+  resources: Pick<Resources, 'named' | 'withDomainName'>,
   certificates: Pick<Certificates, 'find' | 'material'>,
 ): Routes {
   function toRoute({ id, account, domainName, deployed }: StoredDistribution): Route | undefined {
@@ -38,22 +39,22 @@ export function createRoutes(
     return { ...route, certificateArn, certificate: { ...material, names: certificate.names.map((one) => one.name) } };
   }
 
+  /** Who serves exactly this alias. While a name moves, two do: the one that it comes to goes first. */
+  function serving(alias: string): StoredDistribution | undefined {
+    const deployed = resources.named(alias).filter((one) => one.deployed?.aliases.includes(alias));
+    return deployed.find(({ movedAway }) => !movedAway?.includes(alias)) ?? deployed[0];
+  }
+
   return {
     find(hostname) {
       const host = hostname.toLowerCase().replace(/\.$/, '');
-      const matches = [...distributions.values()].flatMap((distribution) =>
-        [distribution.domainName, ...(distribution.deployed?.aliases ?? [])]
-          .filter((pattern) => aliasCovers(pattern, host))
-          .map((pattern) => ({ pattern, distribution })),
-      );
-      const best = matches.sort((a, b) => rank(b.pattern) - rank(a.pattern))[0];
-      return best && toRoute(best.distribution);
+      const own = resources.withDomainName(host);
+      if (own) return toRoute(own);
+      for (const alias of aliasesFor(host)) {
+        const found = serving(alias);
+        if (found) return toRoute(found);
+      }
+      return undefined;
     },
   };
 }
-
-/** An exact name outranks every wildcard; among wildcards the longer is the more specific. */
-const rank = (pattern: string) => (pattern.startsWith('*.') ? pattern.length : LONGEST);
-
-/** Octets of the longest name (RFC 1035, 2.3.4); no wildcard is as long. */
-const LONGEST = 255;

@@ -8,19 +8,25 @@ import type { Zones } from '../../dns/zones.ts';
 import { REGION, type World } from '../../world.ts';
 import type { Certificates } from '../acm/service.ts';
 import { awsError, type Caller, type Handlers, type Service, service } from '../service.ts';
-import { ALIASES_PER_DISTRIBUTION, DISTRIBUTIONS } from '../servicequotas/quotas.ts';
+import { DISTRIBUTIONS } from '../servicequotas/quotas.ts';
 import { createRates, type Rates } from '../servicequotas/rates.ts';
-import { certificateCovers, checkCertificate, checkFree, conflicts, held } from './aliases.ts';
+import { certificateCovers, checkAliasCount, checkCertificate, checkFree, conflicts } from './aliases.ts';
 import { readNew, readReplacement } from './config.ts';
 import { createDeployment } from './deployment.ts';
-import { aliasesOf, describe, type StoredDistribution, summarise } from './distributions.ts';
+import { aliasesOf, checkEtag, describe, held, type StoredDistribution } from './distributions.ts';
+import { createIdentities } from './identities.ts';
+import { conflictList, distributionList } from './listings.ts';
+import { createMoves, type Moves } from './moves.ts';
+import { createOwners, type Owners } from './owners.ts';
+import { createProof } from './proof.ts';
+import { createResources } from './resources.ts';
 import { createRoutes, type Routes } from './routes.ts';
 
 export interface CloudFrontDeps {
   certificates: Certificates;
   dns: Pick<Dns, 'resolve'>;
   /** Must hold the zone cloudfront.net. */
-  zones: Pick<Zones, 'put' | 'remove'>;
+  zones: Zones;
   quotas: { value(account: string, code: string): number };
   /** Where the edge listens: what every dXXXX.cloudfront.net resolves to. */
   edgeAddress: string;
@@ -30,37 +36,52 @@ export interface CloudFront {
   service: Service;
   routes: Routes;
   rates: Rates;
+  /** Hands names over for AWS Support, and says who has to publish TXT records. */
+  moves: Omit<Moves, 'associate'>;
+  /** Acts for other people who own distributions and tenants. */
+  owners: Owners;
 }
 
-const ZONE = 'cloudfront.net';
-/** Seconds; as dXXXX.cloudfront.net answers in the real DNS. */
-const ADDRESS_TTL = 60;
 /**
  * Writes share one bucket per account. AWS publishes no figure: `Rate exceeded` was seen after some four updates in a row,
  * gone two to four seconds later (certd#796).
  */
 const WRITES = { perSecond: 0.5, burst: 3 };
-const ETAG = /^E[A-Z0-9]{13}$/;
-const MOST_LISTED = 100;
 
 export function createCloudFront(world: World, deps: CloudFrontDeps): CloudFront {
-  const { clock, store, random } = world;
-  const distributions = store.collection<StoredDistribution>('cloudfront.distributions');
-  const deployment = createDeployment(world, deps.certificates);
+  const { clock, store } = world;
+  const { certificates, quotas } = deps;
+  const resources = createResources(store);
+  const deployment = createDeployment(world, resources, certificates);
+  const identities = createIdentities(world, deps.zones, deps.edgeAddress);
   const rates = createRates(world, 'cloudfront', { writes: WRITES });
-  const newId = () => `E${random.id(13)}`;
+  const proof = createProof(world, deps.zones);
+  const newEtag = identities.etag;
+  const moves = createMoves(world, { resources, deployment, certificates, proof, quotas, newEtag, resource, mutated });
+  const owners = createOwners(world, { resources, deployment, identities, mutated });
 
   function find(id: string | undefined, caller: Caller): StoredDistribution {
-    const found = distributions.get(id ?? '');
-    if (found?.account !== caller.account)
+    const found = resources.get(id ?? '');
+    if (found?.account !== caller.account || found.tenant)
       throw awsError('NoSuchDistribution', 'The specified distribution does not exist.');
     return found;
   }
 
   function findByArn(arn: string | undefined, caller: Caller): StoredDistribution {
-    const found = distributions.get(arn?.split('/')[1] ?? '');
+    const found = resources.get(arn?.split('/')[1] ?? '');
     if (found?.arn !== arn || found?.account !== caller.account)
       throw awsError('NoSuchResource', 'The specified resource does not exist.');
+    return found;
+  }
+
+  /** A distribution or a tenant, by the one id that is given. */
+  function resource(id: sdk.DistributionResourceId | undefined, caller: Caller): StoredDistribution {
+    const { DistributionId, DistributionTenantId } = id ?? {};
+    if ((DistributionId === undefined) === (DistributionTenantId === undefined))
+      throw awsError('InvalidArgument', 'Specify either DistributionId or DistributionTenantId, but not both.');
+    const found = resources.get(DistributionId ?? DistributionTenantId ?? '');
+    if (found?.account !== caller.account || Boolean(found.tenant) !== Boolean(DistributionTenantId))
+      throw awsError('EntityNotFound', 'The entity was not found.');
     return found;
   }
 
@@ -68,21 +89,22 @@ export function createCloudFront(world: World, deps: CloudFrontDeps): CloudFront
     if (!rates.take(caller.account, 'writes')) throw awsError('Throttling', 'Rate exceeded');
   }
 
-  function mutated(caller: Caller, operation: string, { arn, account }: StoredDistribution): void {
-    world.record(caller, { service: 'cloudfront', operation, resource: arn, owner: account });
+  function mutated(
+    caller: Pick<Caller, 'account' | 'principal'>,
+    operation: string,
+    { arn, account, tags }: StoredDistribution,
+  ): void {
+    const site = tags.siteId;
+    world.record(caller, { service: 'cloudfront', operation, resource: arn, owner: account, ...(site && { site }) });
   }
 
   /** What is looked at beyond the configuration itself, in CloudFront's order. */
   function checkAgainstWorld(own: StoredDistribution, before: string[]): void {
     const aliases = aliasesOf(own.config);
-    if (aliases.length > deps.quotas.value(own.account, ALIASES_PER_DISTRIBUTION))
-      throw awsError(
-        'TooManyDistributionCNAMEs',
-        'Your request contains more CNAMEs than are allowed per distribution.',
-      );
-    checkCertificate(own.config, own.account, deps.certificates);
+    checkAliasCount(aliases, own.account, quotas);
+    checkCertificate(own.config, own.account, certificates);
     const added = aliases.filter((alias) => !before.includes(alias));
-    checkFree(added, own, distributions.values(), deps.dns);
+    checkFree(added, own, resources, deps.dns);
   }
 
   function create(
@@ -92,7 +114,7 @@ export function createCloudFront(world: World, deps: CloudFrontDeps): CloudFront
     caller: Caller,
   ): StoredDistribution {
     const config = readNew(input);
-    const own = [...distributions.values()].filter((one) => one.account === caller.account);
+    const own = resources.distributionsOf(caller.account);
     // Refused whatever else the configuration says (API_DistributionConfig.html, CallerReference).
     const same = own.find((one) => one.config.CallerReference === config.CallerReference);
     if (same)
@@ -100,24 +122,18 @@ export function createCloudFront(world: World, deps: CloudFrontDeps): CloudFront
         'DistributionAlreadyExists',
         `The caller reference that you are using to create a distribution is associated with another distribution. Already exists: ${same.id}`,
       );
-    if (own.length >= deps.quotas.value(caller.account, DISTRIBUTIONS))
+    if (own.length >= quotas.value(caller.account, DISTRIBUTIONS))
       throw awsError(
         'TooManyDistributions',
         'Processing your request would cause you to exceed the maximum number of distributions allowed.',
       );
-    const id = newId();
     const made: StoredDistribution = {
-      id,
-      arn: `arn:aws:cloudfront::${caller.account}:distribution/${id}`,
-      account: caller.account,
-      domainName: `d${random.id(13).toLowerCase()}.${ZONE}`,
-      etag: newId(),
+      ...identities.give(caller.account, 'distribution'),
       config,
       tags: withTags({}, tags),
       lastModified: clock.now().toISOString(),
     };
     checkAgainstWorld(made, []);
-    deps.zones.put(ZONE, { name: made.domainName, type: 'A', ttl: ADDRESS_TTL, values: [deps.edgeAddress] });
     mutated(caller, operation, made);
     return deployment.begin(made);
   }
@@ -125,13 +141,7 @@ export function createCloudFront(world: World, deps: CloudFrontDeps): CloudFront
   /** The distribution, if `ifMatch` is its present ETag. */
   function matching(id: string | undefined, ifMatch: string | undefined, caller: Caller): StoredDistribution {
     const found = find(id, caller);
-    if (!ifMatch || !ETAG.test(ifMatch))
-      throw awsError('InvalidIfMatchVersion', 'The If-Match version is missing or not valid for the resource.');
-    if (ifMatch !== found.etag)
-      throw awsError(
-        'PreconditionFailed',
-        "The request failed because it didn't meet the preconditions in one or more request-header fields.",
-      );
+    checkEtag(found, ifMatch);
     return found;
   }
 
@@ -139,7 +149,7 @@ export function createCloudFront(world: World, deps: CloudFrontDeps): CloudFront
     const found = matching(input.Id, input.IfMatch, caller);
     if (!input.DistributionConfig) throw awsError('MissingBody', 'This operation requires a body.');
     const config = readReplacement(input.DistributionConfig, found.config);
-    const next = { ...found, config, etag: newId(), lastModified: clock.now().toISOString() };
+    const next = { ...found, config, etag: newEtag(), lastModified: clock.now().toISOString() };
     checkAgainstWorld(next, held(found));
     mutated(caller, 'UpdateDistribution', found);
     return deployment.begin(next, found);
@@ -149,38 +159,22 @@ export function createCloudFront(world: World, deps: CloudFrontDeps): CloudFront
     const found = matching(input.Id, input.IfMatch, caller);
     if (found.config.Enabled || found.deployAt)
       throw awsError('DistributionNotDisabled', 'The distribution you are trying to delete has not been disabled.');
-    distributions.delete(found.id);
-    deps.zones.remove(ZONE, found.domainName, 'A');
-    if (found.deployed?.certificateArn) deps.certificates.detach(found.deployed.certificateArn, found.arn);
+    resources.delete(found.id);
+    identities.withdraw(found.domainName);
+    if (found.deployed?.certificateArn) certificates.detach(found.deployed.certificateArn, found.arn);
     mutated(caller, 'DeleteDistribution', found);
   }
 
-  function list(input: sdk.ListDistributionsCommandInput, caller: Caller): sdk.DistributionList {
-    const own = [...distributions.values()].filter((one) => one.account === caller.account);
-    const { items, next } = pageOf(own, (one) => one.id, input);
-    return {
-      Marker: input.Marker ?? '',
-      MaxItems: input.MaxItems ?? MOST_LISTED,
-      IsTruncated: next !== undefined,
-      Quantity: items.length,
-      ...(next && { NextMarker: next }),
-      ...(items.length > 0 && { Items: items.map(summarise) }),
-    };
-  }
-
   function listConflicts(input: sdk.ListDomainConflictsCommandInput, caller: Caller): sdk.ListDomainConflictsResult {
-    const proof = distributions.get(input.DomainControlValidationResource?.DistributionId ?? '');
-    if (proof?.account !== caller.account) throw awsError('EntityNotFound', 'The entity was not found.');
+    const own = resource(input.DomainControlValidationResource, caller);
     const domain = (input.Domain ?? '').toLowerCase();
-    const certificate = deps.certificates.find(proof.config.ViewerCertificate?.ACMCertificateArn ?? '');
+    const certificate = certificates.find(own.config.ViewerCertificate?.ACMCertificateArn ?? '');
     if (!certificateCovers(certificate?.names.map((one) => one.name) ?? [], domain))
       throw awsError(
         'InvalidArgument',
         'To list conflicts for a domain, you must attach a trusted certificate that covers the domain to the resource.',
       );
-    const found = conflicts(domain, distributions.values());
-    const { items, next } = pageOf(found, (one) => `${one.ResourceId} ${one.Domain}`, input);
-    return { DomainConflicts: items, ...(next && { NextMarker: next }) };
+    return conflictList(conflicts(domain, resources), input);
   }
 
   const written = (stored: StoredDistribution) => ({ Distribution: describe(stored), ETag: stored.etag });
@@ -215,10 +209,12 @@ export function createCloudFront(world: World, deps: CloudFrontDeps): CloudFront
       store.transaction(() => remove(input, caller));
       return {};
     },
-    ListDistributions: (input, caller) => ({ DistributionList: list(input, caller) }),
+    ListDistributions: (input, caller) => ({
+      DistributionList: distributionList(resources.distributionsOf(caller.account), input),
+    }),
     TagResource(input, caller) {
       const found = findByArn(input.Resource, caller);
-      distributions.put(found.id, { ...found, tags: withTags(found.tags, input.Tags?.Items ?? []) });
+      resources.put({ ...found, tags: withTags(found.tags, input.Tags?.Items ?? []) });
       mutated(caller, 'TagResource', found);
       return {};
     },
@@ -227,6 +223,11 @@ export function createCloudFront(world: World, deps: CloudFrontDeps): CloudFront
       return { Tags: { Items: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) } };
     },
     ListDomainConflicts: listConflicts,
+    UpdateDomainAssociation(input, caller) {
+      checkRate(caller);
+      const { id, etag } = moves.associate(input, caller);
+      return { Domain: input.Domain, ResourceId: id, ETag: etag };
+    },
   };
 
   return {
@@ -236,8 +237,10 @@ export function createCloudFront(world: World, deps: CloudFrontDeps): CloudFront
       client: new sdk.CloudFrontClient({ region: REGION }),
       handlers,
     }),
-    routes: createRoutes(distributions, deps.certificates),
+    routes: createRoutes(resources, certificates),
     rates,
+    moves,
+    owners,
   };
 }
 
@@ -253,16 +256,4 @@ function withTags(existing: Record<string, string>, tags: sdk.Tag[]): Record<str
     all[Key] = Value;
   }
   return all;
-}
-
-/** The page after `Marker`, which names the last item of the page before. */
-function pageOf<T>(
-  all: T[],
-  key: (one: T) => string,
-  { Marker, MaxItems }: { Marker?: string | undefined; MaxItems?: number | undefined },
-): { items: T[]; next?: string } {
-  const start = Marker ? all.findIndex((one) => key(one) === Marker) + 1 : 0;
-  const items = all.slice(start, start + (MaxItems ?? MOST_LISTED));
-  const last = items.at(-1);
-  return last && start + items.length < all.length ? { items, next: key(last) } : { items };
 }

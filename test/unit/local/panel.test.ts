@@ -6,6 +6,7 @@ import { createMail, type Mail } from '../../../local/mail/mail.ts';
 import { createPanel } from '../../../local/panel.ts';
 import { openStore, type Store } from '../../../local/store.ts';
 import { createWorld } from '../../../local/world.ts';
+import { others } from './others.ts';
 
 let store: Store;
 let zones: Zones;
@@ -13,14 +14,15 @@ let faults: Faults;
 let mail: Mail;
 let panel: ReturnType<typeof createPanel>;
 
-beforeEach(() => {
+beforeEach(async () => {
   store = openStore();
   const world = createWorld(new WorldClock(new Date('2026-11-21T09:00:00Z')), store, 'panel');
   zones = createZones(world);
   zones.createZone({ name: 'example.com', servers: [{ host: 'ns1.example.com', address: '127.53.0.11' }] });
   faults = createFaults(world);
   mail = createMail(world);
-  panel = createPanel({ world, zones, mail, quotas: createServiceQuotas(world).quotas, faults });
+  const { quotas } = createServiceQuotas(world);
+  panel = createPanel({ world, zones, mail, quotas, faults, ...(await others(world, zones)) });
 });
 afterEach(() => store.close());
 
@@ -90,7 +92,7 @@ describe('what cannot be', () => {
       'POST',
       '/faults',
       { service: 's3', operation: 'x y', kind: 'drop', times: 0 },
-      'service must be one of acm, cloudfront, dynamodb, eventbridge, route53, servicequotas, ses, states, lambda; operation must be an operation as the SDK names it (RequestCertificate), or *; times must be at least 1.',
+      'service must be one of acm, cloudfront, dynamodb, eventbridge, route53, servicequotas, ses, ssm, states, lambda; operation must be an operation as the SDK names it (RequestCertificate), or *; times must be at least 1.',
     ],
     [
       'POST',

@@ -21,6 +21,17 @@ describe('chance', () => {
     expect(newWorld('seed', store).random.uuid()).not.toBe(before);
   });
 
+  it('goes on alike from a later draw, however often it has drawn before, and never at an earlier one', () => {
+    const afterDraws = (count: number) => {
+      const { random } = newWorld();
+      for (let draw = 0; draw < count; draw++) random.hex(8);
+      random.skipTo(100);
+      expect(() => random.skipTo(100)).toThrow('draw 100 has been drawn');
+      return random.hex(8);
+    };
+    expect(afterDraws(3)).toBe(afterDraws(50));
+  });
+
   it('gives ids of their shapes', () => {
     const { random } = newWorld();
     expect(random.hex(7)).toMatch(/^[0-9a-f]{7}$/);

@@ -285,10 +285,15 @@ it('refuses writes that come too fast with Throttling, and takes them again two 
   expect(await refusal(write)).toBe('no refusal');
 });
 
-it('logs each mutation with account, principal, resource and owner', async () => {
+it('logs each mutation with account, principal, resource, owner and site', async () => {
   const world = cloudFrontWorld();
-  const { ARN } = await world.create({}, stranger);
-  expect(world.world.mutations).toEqual([
+  const { ARN, DistributionConfig } = await world.create({}, stranger);
+  const config = {
+    DistributionConfig: DistributionConfig as never,
+    Tags: { Items: [{ Key: 'siteId', Value: 'acme' }] },
+  };
+  await world.calls.CreateDistributionWithTags({ DistributionConfigWithTags: config }, caller);
+  expect(world.world.mutations).toMatchObject([
     {
       at: '2026-11-21T10:00:00.000Z',
       account: '999988887777',
@@ -298,5 +303,7 @@ it('logs each mutation with account, principal, resource and owner', async () =>
       resource: ARN,
       owner: '999988887777',
     },
+    { account: '111122223333', operation: 'CreateDistributionWithTags', owner: '111122223333', site: 'acme' },
   ]);
+  expect(world.world.mutations[0]?.site).toBeUndefined();
 });
