@@ -3,7 +3,7 @@
  * Only reason and facts are kept; the words a person reads come from the catalogue of reasons. Unknown is never False.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { REASONS, type ReasonCode } from './reasons.ts';
+import { type Actor, REASONS, type ReasonCode } from './reasons.ts';
 import { fill } from './text.ts';
 
 /** In the order in which they come true on the straight path. */
@@ -43,6 +43,11 @@ export type AliasConditions = Partial<Record<ConditionName, Condition>>;
 /** True when the finding keeps a request from going on: a False one, where its reason says that it blocks. */
 export function blocks(finding: Finding): boolean {
   return REASONS[finding.reason].blocks;
+}
+
+/** Who must act: of the first of these findings that somebody can act on. */
+export function actorOf(findings: readonly Finding[]): Actor {
+  return findings.map(({ reason }) => REASONS[reason].actor).find((actor) => actor !== 'nobody') ?? 'nobody';
 }
 
 export function viewOf(condition: Condition): ConditionView {

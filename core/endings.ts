@@ -5,7 +5,7 @@
 import type { Facts } from './condition.ts';
 import type { Actor } from './reasons.ts';
 import type { EndReason } from './request.ts';
-import { fill } from './text.ts';
+import { few, fill } from './text.ts';
 
 type Row = {
   /** Who must act next. */
@@ -113,20 +113,48 @@ export const ENDINGS = {
   },
 
   // After the certificate
-  AliasHeld: {
+  AliasOfOtherSite: {
     actor: 'site admin',
-    text: 'Identity already exists: other CloudFront resources hold {names}.',
+    text: 'Other sites of this service serve {names} already, and a name can be served for one site only. It is never taken from a site.',
     remedy:
-      'Look for the name in your own CloudFront distributions, Amplify apps, App Runner services, Cognito domains and API Gateway custom domains, remove it there, and generate again.',
+      'Remove the domain from the trusted site URLs of one of the two sites, or choose another prefix, and generate again. If you know of no other site, tell us: our on-call has been told too.',
+  },
+  TxtRecordsGivenUp: {
+    actor: 'customer DNS',
+    text: 'Identity already exists: CloudFront resources of somebody else hold {names}, and the TXT records that would have let AWS move them were not there after 14 days.',
+    remedy:
+      'Remove the names from the resource that holds them and generate again. Or add the TXT records that the findings of each name show, generate again, and ask for help when the names are found held: then AWS is asked at once. There is no time limit.',
+  },
+  OwnershipGivenUp: {
+    actor: 'site admin',
+    text: 'Identity already exists: the ownership of {names} could not be moved. Our on-call says: {why}',
+    remedy: 'Do what our on-call says, or remove the names from the resource that holds them, and generate again.',
+  },
+  SupportTimedOut: {
+    actor: 'vendor on-call',
+    text: 'Identity already exists: AWS Support has not moved the ownership of {names} within 30 days.',
+    remedy:
+      'Our on-call takes it up with AWS and tells you what they say. You can end it at once by removing the names from the resource that holds them; generate again when that is done. There is no time limit.',
+  },
+  WildcardNotReleased: {
+    actor: 'site admin',
+    text: 'Identity already exists: wildcard names of another CloudFront resource cover {names}, and were not released within 7 days.',
+    remedy:
+      'Have the wildcard removed from the resource that holds it, or tell us that it must stay: our on-call can allow the overlap. Generate again when either is done; there is no time limit.',
   },
   DnsPointsElsewhere: {
     actor: 'customer DNS',
-    text: 'CloudFront refused the names, for the DNS of one of them leads to another distribution: {names}.',
+    text: 'CloudFront refused {names}: after 7 days the DNS still led to another CloudFront distribution.',
     remedy:
       "Point each of them at this site's CNAME target only (a wildcard record counts too), wait until caches have forgotten the old answer (the time to live of the old record, often an hour), and generate again.",
   },
   Canceled: { actor: 'nobody', text: 'The request was canceled.', remedy: 'Generate again whenever you like.' },
 } as const satisfies Record<EndReason, Row>;
+
+/** The end of a request that wants names of another site of ours. */
+export function otherSitesEnding(names: readonly string[]) {
+  return { reason: 'AliasOfOtherSite', facts: { names: few(names) } } as const;
+}
 
 export function isEndReason(reason: string | undefined): reason is EndReason {
   return reason !== undefined && Object.hasOwn(ENDINGS, reason);

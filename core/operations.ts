@@ -35,6 +35,7 @@ const MAX_URL_LENGTH = 2048;
 
 const Site = { siteId: SiteId };
 const Request = { siteId: SiteId, requestId: RequestId };
+const Ticket = { ticketId: z.string().max(64).describe('The id of the OpsItem: oi-…') };
 
 interface Definition {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -157,6 +158,50 @@ export const OPERATIONS = {
     success: 202,
     summary: 'Cancels a request that is on its way; it is CANCELED when nothing of it is left',
     input: z.strictObject(Request),
+  },
+  'certificates.askForHelp': {
+    method: 'POST',
+    path: '/sites/{siteId}/certificates/{requestId}/ask-for-help',
+    success: 202,
+    summary: 'The held names cannot be released by the customer: the vendor asks AWS to move their ownership',
+    input: z.strictObject(Request),
+  },
+  'tickets.list': {
+    method: 'GET',
+    path: '/tickets',
+    success: 200,
+    summary: "On-call's tickets, newest first",
+    input: z.strictObject({ status: z.enum(['open', 'closed', 'all']).default('open') }),
+  },
+  'tickets.get': {
+    method: 'GET',
+    path: '/tickets/{ticketId}',
+    success: 200,
+    summary: 'One ticket: what is held by whom, what was seen, the case for AWS Support, what to do next',
+    input: z.strictObject(Ticket),
+  },
+  'tickets.note': {
+    method: 'POST',
+    path: '/tickets/{ticketId}/notes',
+    success: 200,
+    summary: 'Adds what on-call saw or did, for instance the id of the case at AWS Support',
+    input: z.strictObject({
+      ...Ticket,
+      text: z.string().min(1).max(4000),
+      supportCaseId: z.string().min(1).max(100).optional(),
+    }),
+  },
+  'tickets.resolve': {
+    method: 'POST',
+    path: '/tickets/{ticketId}/resolve',
+    success: 202,
+    summary:
+      'resolve: AWS says that the names are moved, we look at once; handBack: the customer must act; giveUp: the request ends',
+    input: z.strictObject({
+      ...Ticket,
+      decision: z.enum(['resolve', 'handBack', 'giveUp']),
+      note: z.string().min(1).max(1000).describe('What the customer reads as the reason'),
+    }),
   },
   health: {
     method: 'GET',

@@ -41,8 +41,12 @@ export type EndReason =
   | 'EmailValidationEnded'
   | 'IssuanceTimedOut'
   | 'CertificateGone'
-  | 'AliasHeld'
+  | 'AliasOfOtherSite'
+  | 'WildcardNotReleased'
   | 'DnsPointsElsewhere'
+  | 'TxtRecordsGivenUp'
+  | 'OwnershipGivenUp'
+  | 'SupportTimedOut'
   | 'Canceled';
 
 /** The part of a request that events overwrite field by field. */
@@ -69,6 +73,10 @@ export interface RequestFields {
   servedBefore: { certificateArn: string | null; aliases: readonly string[] } | null;
   /** A certificate that AWS would not let us delete in time: left for on-call. */
   orphanArn: string | null;
+  /** When somebody said that the names cannot be released by the customer's own means. */
+  helpAskedAt: string | null;
+  /** The ownership move that works, or last worked, for this request. */
+  moveId: string | null;
 }
 
 export interface CertificateRequest extends RequestFields {
@@ -105,6 +113,17 @@ export type EventType =
   | 'CertificateAttached'
   | 'ConflictsChecked'
   | 'AliasesAdded'
+  | 'ReleaseLooked'
+  | 'HelpAsked'
+  | 'MoveStarted'
+  | 'TicketOpened'
+  | 'TxtRecordsLooked'
+  | 'MoveTried'
+  | 'CaseFiled'
+  | 'SupportLooked'
+  | 'TicketDecided'
+  | 'AliasesFreed'
+  | 'MoveEnded'
   | 'Deployed'
   | 'Served'
   | 'Ready'
@@ -164,6 +183,8 @@ export function openRequest(opening: Opening): CertificateRequest {
     cancelAskedAt: null,
     servedBefore: null,
     orphanArn: null,
+    helpAskedAt: null,
+    moveId: null,
     conditions: Object.fromEntries(opening.aliases.map((alias) => [alias, {}])),
     seq: 0,
   };
@@ -200,7 +221,14 @@ export function news(request: CertificateRequest, happening: Happening): Happeni
 }
 
 /** Acts of people are told each time, even where they change no field. */
-const ALWAYS_NEWS: Partial<Record<EventType, true>> = { Requested: true, MailResent: true, ResendRefused: true };
+const ALWAYS_NEWS: Partial<Record<EventType, true>> = {
+  Requested: true,
+  MailResent: true,
+  ResendRefused: true,
+  TicketOpened: true,
+  TicketDecided: true,
+  AliasesFreed: true,
+};
 
 /** Ended for good: nothing moves it any more. */
 export function isOver(request: Pick<CertificateRequest, 'status'>): boolean {

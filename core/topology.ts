@@ -4,7 +4,14 @@
  */
 
 /** Where deployed functions learn their surroundings: infra and local both set exactly these. AWS sets AWS_REGION itself. */
-export type Variable = 'TABLE_NAME' | 'DATA_CENTERS' | 'PROVISION_CERTIFICATE_ARN' | 'MAIL_FROM' | 'CONSOLE_URL';
+export type Variable =
+  | 'TABLE_NAME'
+  | 'DATA_CENTERS'
+  | 'PROVISION_CERTIFICATE_ARN'
+  | 'MOVE_OWNERSHIP_ARN'
+  | 'WILDCARD_OVERLAP'
+  | 'MAIL_FROM'
+  | 'CONSOLE_URL';
 
 /** Variables that point clients at local endpoints. Infra never sets one; a wiring test says so. */
 export const LOCAL_VARIABLES = [
@@ -54,14 +61,24 @@ export const STEPS = {
   AwaitValidationRecords: step('AwaitValidationRecords'),
   AwaitValidation: step('AwaitValidation'),
   AttachCertificate: step('AttachCertificate'),
-  DetectConflicts: step('DetectConflicts'),
-  AddAliases: step('AddAliases'),
+  DetectConflicts: step('DetectConflicts', ['WILDCARD_OVERLAP']),
+  AddAliases: step('AddAliases', ['DATA_CENTERS', 'WILDCARD_OVERLAP']),
+  AwaitRelease: step('AwaitRelease', ['MAIL_FROM', 'CONSOLE_URL']),
+  StartOwnershipMove: step('StartOwnershipMove', ['MOVE_OWNERSHIP_ARN']),
+  AwaitOwnershipMove: step('AwaitOwnershipMove'),
   AwaitDeployment: step('AwaitDeployment'),
   VerifyServing: step('VerifyServing'),
   FinishRequest: step('FinishRequest'),
   DetachAliases: step('DetachAliases'),
   AwaitUnused: step('AwaitUnused'),
   RecordFailure: step('RecordFailure', ['MAIL_FROM', 'CONSOLE_URL']),
+  OpenTicket: step('OpenTicket', ['CONSOLE_URL']),
+  AwaitTxtRecords: step('AwaitTxtRecords', ['MAIL_FROM', 'CONSOLE_URL']),
+  MoveAliases: step('MoveAliases'),
+  AwaitSupport: step('AwaitSupport'),
+  FreeAliases: step('FreeAliases'),
+  AwaitFreed: step('AwaitFreed'),
+  CloseTicket: step('CloseTicket', ['MAIL_FROM', 'CONSOLE_URL']),
 } as const satisfies Record<string, FunctionRow>;
 
 export const FUNCTIONS = {
@@ -74,7 +91,7 @@ export const FUNCTIONS = {
   Watch: {
     entry: 'lambdas/watch/watch.ts',
     timeout: WATCH_SECONDS,
-    variables: ['TABLE_NAME', 'DATA_CENTERS', 'MAIL_FROM', 'CONSOLE_URL'],
+    variables: ['TABLE_NAME', 'DATA_CENTERS', 'WILDCARD_OVERLAP', 'MAIL_FROM', 'CONSOLE_URL'],
   },
 } as const satisfies Record<string, FunctionRow>;
 export type FunctionName = keyof typeof FUNCTIONS;
@@ -82,6 +99,7 @@ export type FunctionName = keyof typeof FUNCTIONS;
 /** Each machine is `state-machines/<key>.asl.json`; its ARN reaches functions as the variable named here. */
 export const STATE_MACHINES = {
   'provision-certificate': { arnVariable: 'PROVISION_CERTIFICATE_ARN' },
+  'move-ownership': { arnVariable: 'MOVE_OWNERSHIP_ARN' },
 } as const satisfies Record<string, { arnVariable: Variable }>;
 export type StateMachineName = keyof typeof STATE_MACHINES;
 
@@ -103,6 +121,7 @@ export const EVENT_RULES = {
     source: 'aws.states',
     detailType: 'Step Functions Execution Status Change',
   },
+  OpsItemUpdated: { target: 'Watch', source: 'aws.ssm', detailType: 'OpsItem Update' },
   LookRequested: { target: 'Watch', source: 'certificates', detailType: 'Look Requested' },
 } as const satisfies Record<string, { target: FunctionName; source: string; detailType: string }>;
 

@@ -36,6 +36,41 @@ export const WAITS = {
     waitingOn: 'mailbox owner',
     endsOnCancel: true,
   },
+  // The holder lets go, or the DNS is mended: 1, 2, 4, 9 min after parking, every 10 min for three hours, then hourly.
+  AwaitRelease: {
+    cadence: [1, 1, 2, 5, ...Array(18).fill(10), 60].map((minutes) => minutes * MINUTE),
+    deadline: 7 * DAY,
+    waitingOn: 'site admin',
+    endsOnCancel: true,
+  },
+  // The longest a move takes (TXT records, then AWS Support) and a day for its ends. Its own end wakes this one, looks are for lost events.
+  AwaitOwnershipMove: {
+    cadence: [HOUR, 6 * HOUR],
+    deadline: 45 * DAY,
+    waitingOn: 'customer DNS',
+    endsOnCancel: true,
+  },
+  // TXT records, by the same cadence as other DNS. An answer "not there" stays in CloudFront's caches for about 15 min.
+  AwaitTxtRecords: {
+    cadence: [1, 2, 3, 5, ...Array(18).fill(10), 60].map((minutes) => minutes * MINUTE),
+    deadline: 14 * DAY,
+    waitingOn: 'customer DNS',
+    endsOnCancel: false,
+  },
+  // AWS Support answers within a day or days; the customer may let go meanwhile.
+  AwaitSupport: {
+    cadence: [1, 5, 10, ...Array(18).fill(10), 60].map((minutes) => minutes * MINUTE),
+    deadline: 30 * DAY,
+    waitingOn: 'vendor on-call',
+    endsOnCancel: false,
+  },
+  // As AwaitUnused, for a certificate that was kept for a move when its request had ended.
+  AwaitFreed: {
+    cadence: [1, 2, 5, 10].map((minutes) => minutes * MINUTE),
+    deadline: 6 * HOUR,
+    waitingOn: 'AWS',
+    endsOnCancel: false,
+  },
   // A distribution deploys in 3 to 15 minutes.
   AwaitDeployment: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS', endsOnCancel: true },
   // ACM learns late that CloudFront has let go of a certificate: minutes after the deployment, rarely more than 20 (aws-cdk#4179,
@@ -70,4 +105,9 @@ export function dueReminder(parkedAt: string, now: Date): LetterName | undefined
 export function nextLookSeconds(wait: WaitName, looks: number): number {
   const { cadence } = WAITS[wait];
   return cadence[Math.min(looks, cadence.length - 1)] ?? HOUR;
+}
+
+/** Until when a wait that is parked at that time lasts at most. */
+export function deadlineOf(wait: WaitName, parkedAt: Date): string {
+  return new Date(parkedAt.getTime() + WAITS[wait].deadline * 1000).toISOString();
 }

@@ -9,7 +9,7 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { targetSuffix } from '../core/alias.ts';
-import { EVENT_RULES, type FunctionName, type TABLE } from '../core/topology.ts';
+import { EVENT_RULES, type FunctionName, STATE_MACHINES, type StateMachineName, type TABLE } from '../core/topology.ts';
 import type { Functions } from './functions.ts';
 import type { Stage } from './stages.ts';
 import type { Workflows } from './workflows.ts';
@@ -26,20 +26,41 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   AwaitValidationRecords: [table('GetItem', 'PutItem')],
   AwaitValidation: [table('GetItem', 'PutItem')],
   AttachCertificate: [table('GetItem', 'PutItem', 'DeleteItem'), changeDistribution()],
-  DetectConflicts: [table('GetItem', 'PutItem'), listConflicts()],
-  AddAliases: [table('GetItem', 'PutItem', 'DeleteItem'), changeDistribution(), listConflicts()],
+  DetectConflicts: [table('GetItem', 'PutItem', 'Query'), listConflicts()],
+  AddAliases: [table('GetItem', 'PutItem', 'DeleteItem', 'Query'), changeDistribution(), listConflicts()],
+  AwaitRelease: [table('GetItem', 'PutItem'), sendMail()],
+  StartOwnershipMove: [
+    table('GetItem', 'PutItem', 'UpdateItem', 'Query'),
+    listConflicts(),
+    ...startExecution('move-ownership'),
+  ],
+  AwaitOwnershipMove: [table('GetItem', 'PutItem')],
   AwaitDeployment: [table('GetItem', 'PutItem')],
   DetachAliases: [table('GetItem', 'PutItem', 'DeleteItem'), changeDistribution()],
   AwaitUnused: [table('GetItem', 'PutItem')],
   VerifyServing: [table('GetItem', 'PutItem', 'BatchWriteItem'), certificates('DescribeCertificate')],
   FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem')],
   RecordFailure: [table('GetItem', 'PutItem', 'DeleteItem'), certificates('DeleteCertificate'), sendMail()],
+  OpenTicket: [table('GetItem', 'PutItem'), openTickets()],
+  AwaitTxtRecords: [table('GetItem', 'PutItem'), sendMail()],
+  MoveAliases: [table('GetItem', 'PutItem', 'DeleteItem', 'Query'), listConflicts(), moveAliases()],
+  AwaitSupport: [table('GetItem', 'PutItem')],
+  FreeAliases: [table('GetItem', 'PutItem', 'DeleteItem'), queryIndexes('bySite'), changeDistribution()],
+  AwaitFreed: [table('GetItem', 'PutItem')],
+  CloseTicket: [
+    table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+    queryIndexes('bySite'),
+    certificates('DeleteCertificate'),
+    keepTickets(),
+    sendMail(),
+  ],
   Api: [
     table('GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due', 'bySite'),
     ...createDistribution(),
     ...writeTargets(),
-    ...startExecution(),
+    ...startExecution('provision-certificate'),
+    redriveExecution('provision-certificate'),
     requestLook(),
     readQuotas(),
   ],
@@ -48,7 +69,8 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     queryIndexes('due'),
     certificates('DescribeCertificate', 'DeleteCertificate'),
     ourCertificates('ResendValidationEmail'),
-    distributions('GetDistribution'),
+    distributions('GetDistribution', 'ListDomainConflicts', 'GetDistributionConfig', 'UpdateDistribution'),
+    keepTickets(),
     endWaits(),
     describeExecutions(),
     sendMail(),
@@ -141,6 +163,11 @@ function listConflicts(): Grant {
   return distributions('GetDistribution', 'ListDomainConflicts');
 }
 
+/** A name goes only to a distribution of ours that may be changed (developer guide, alternate-domain-names-move-options). */
+function moveAliases(): Grant {
+  return distributions('GetDistributionConfig', 'UpdateDomainAssociation', 'UpdateDistribution');
+}
+
 /** CreateDistributionWithTags needs both. To create knows no resource: * is the only one, and the tag its fence. */
 function createDistribution(): Grant[] {
   const tagged = () => ({
@@ -158,6 +185,32 @@ function createDistribution(): Grant[] {
 
 function allDistributions({ stack }: Place): string[] {
   return [`arn:${stack.partition}:cloudfront::${stack.account}:distribution/*`];
+}
+
+// OpsCenter. Our tickets are those that carry the tag of their site.
+
+/** To create an item with tags takes both actions. */
+function openTickets(): Grant {
+  return {
+    actions: ['ssm:CreateOpsItem', 'ssm:AddTagsToResource'],
+    on: allTickets,
+    when: () => ({
+      Null: { 'aws:RequestTag/siteId': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['siteId'] },
+    }),
+  };
+}
+
+function keepTickets(): Grant {
+  return {
+    actions: ['ssm:GetOpsItem', 'ssm:UpdateOpsItem'],
+    on: allTickets,
+    when: () => ({ Null: { 'aws:ResourceTag/siteId': 'false' } }),
+  };
+}
+
+function allTickets({ stack }: Place): string[] {
+  return [`arn:${stack.partition}:ssm:${stack.region}:${stack.account}:opsitem/*`];
 }
 
 // Route 53
@@ -234,20 +287,29 @@ function readQuotas(): Grant {
 
 // Step Functions
 
-function startExecution(): Grant[] {
+/** To start, and to see whether it was started before. */
+function startExecution(machine: StateMachineName): Grant[] {
   return [
-    { actions: ['states:StartExecution'], on: machines },
-    { actions: ['states:DescribeExecution', 'states:RedriveExecution'], on: executions },
+    { actions: ['states:StartExecution'], on: ({ workflows }) => [workflows[machine].stateMachineArn] },
+    { actions: ['states:DescribeExecution'], on: (place) => executionsOf(place, machine) },
   ];
 }
 
-function describeExecutions(): Grant {
-  return { actions: ['states:DescribeExecution'], on: executions };
+function redriveExecution(machine: StateMachineName): Grant {
+  return { actions: ['states:RedriveExecution'], on: (place) => executionsOf(place, machine) };
 }
 
-function executions({ stack, workflows }: Place): string[] {
+function describeExecutions(): Grant {
+  const machines = Object.keys(STATE_MACHINES) as StateMachineName[];
+  return {
+    actions: ['states:DescribeExecution'],
+    on: (place) => machines.flatMap((machine) => executionsOf(place, machine)),
+  };
+}
+
+function executionsOf({ stack, workflows }: Place, machine: StateMachineName): string[] {
   const place = `arn:${stack.partition}:states:${stack.region}:${stack.account}`;
-  return Object.values(workflows).map(({ stateMachineName }) => `${place}:execution:${stateMachineName}:*`);
+  return [`${place}:execution:${workflows[machine].stateMachineName}:*`];
 }
 
 /** The reference lists no resource; tokens of Lambda tasks are in fact checked against their machine (aws-cdk, pull request 8486). */

@@ -33,6 +33,8 @@ export function createServiceStack(app: App, stageName: string, { stage, codeOf 
     TABLE_NAME: table.tableName,
     DATA_CENTERS: JSON.stringify(stage.dataCenters),
     PROVISION_CERTIFICATE_ARN: workflows['provision-certificate'].stateMachineArn,
+    MOVE_OWNERSHIP_ARN: workflows['move-ownership'].stateMachineArn,
+    WILDCARD_OVERLAP: stage.wildcardOverlap,
     MAIL_FROM: stage.mailFrom,
     CONSOLE_URL: stage.consoleUrl,
   });

@@ -12,6 +12,8 @@ export interface Stage {
   mailFrom: string;
   /** Where the links of our mails lead. */
   consoleUrl: string;
+  /** An overlapping wildcard of somebody else: AWS lets the more specific name win (warn); the vendor's old rule refuses (block). */
+  wildcardOverlap: 'warn' | 'block';
   /** True: deleting the stack deletes its records, keys and logs. False: they are protected, and stay behind. */
   removable: boolean;
   logRetention: RetentionDays;
@@ -30,6 +32,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     },
     mailFrom: 'certificates@certificates-test.example.com',
     consoleUrl: 'https://console.certificates-test.example.com',
+    wildcardOverlap: 'warn',
     removable: true,
     logRetention: RetentionDays.ONE_WEEK,
   },
@@ -42,6 +45,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     },
     mailFrom: 'certificates@certificates.example.com',
     consoleUrl: 'https://console.certificates.example.com',
+    wildcardOverlap: 'warn',
     removable: false,
     // A certificate lives 198 days and its renewal is judged by what happened at its issue; a year shows both.
     logRetention: RetentionDays.ONE_YEAR,

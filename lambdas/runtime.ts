@@ -15,6 +15,8 @@ export const PROBE_LABEL_LENGTH = 16;
 export interface Machine {
   /** The time of this very moment, for leases: a state's own time stands still while it is retried. */
   now(): Date;
+  /** The time at the service's door, which is the callers' own: signatures, sessions and locks are judged by it. */
+  doorTime(): Date;
   /** Waits that many milliseconds: between calls that AWS wants spread, nothing else. */
   pause(ms: number): Promise<void>;
   /** Unpredictable lower-case hex digits. */
@@ -23,6 +25,7 @@ export interface Machine {
 
 export const REAL_MACHINE: Machine = {
   now: () => new Date(),
+  doorTime: () => new Date(),
   pause: (ms) => delay(ms),
   randomHex: (length) =>
     randomBytes(Math.ceil(length / 2))
@@ -37,10 +40,19 @@ export type Create = (env: Env, machine?: Machine) => Handler;
 const StepInput = z.strictObject({ requestId: z.string().min(1), now: z.iso.datetime() });
 /** Input of a Task state that parks: the token that ends the wait. */
 const ParkInput = StepInput.extend({ token: z.string().min(1) });
-/** Input of RecordFailure. */
-const EndingInput = StepInput.extend({
-  ending: z.looseObject({ reason: z.string().optional(), facts: z.record(z.string(), z.string()).optional() }),
+/** How the states before it ended: what RecordFailure, FreeAliases and CloseTicket write down. */
+const Ending = z.looseObject({
+  reason: z.string().optional(),
+  facts: z.record(z.string(), z.string()).optional(),
+  /** Of an ownership move. */
+  outcome: z.string().optional(),
+  verdict: z.string().optional(),
 });
+/** Input of RecordFailure. */
+const EndingInput = StepInput.extend({ ending: Ending });
+/** Inputs of the Task states of an ownership move. */
+const MoveInput = z.strictObject({ moveId: z.string().min(1), now: z.iso.datetime(), ending: Ending.optional() });
+const MoveParkInput = z.strictObject({ moveId: z.string().min(1), now: z.iso.datetime(), token: z.string().min(1) });
 
 export interface StepContext {
   requestId: string;
@@ -63,9 +75,31 @@ export function parkingStep<Out>(
 export function endingStep<Out>(
   name: string,
   env: Env,
-  work: (input: StepContext & { ending: z.infer<typeof EndingInput>['ending'] }) => Promise<Out>,
+  work: (input: StepContext & { ending: z.infer<typeof Ending> }) => Promise<Out>,
 ): Handler {
   return wrapped(name, env, EndingInput, ({ now, ...rest }) => work({ ...rest, now: new Date(now) }));
+}
+
+export interface MoveContext {
+  moveId: string;
+  now: Date;
+  /** Empty where the machine hands none over. */
+  ending: z.infer<typeof Ending>;
+}
+
+/** Wraps the work of a Task state of an ownership move. */
+export function moveStep<Out>(name: string, env: Env, work: (input: MoveContext) => Promise<Out>): Handler {
+  return wrapped(name, env, MoveInput, ({ now, ending = {}, ...rest }) =>
+    work({ ...rest, ending, now: new Date(now) }),
+  );
+}
+
+export function parkingMoveStep<Out>(
+  name: string,
+  env: Env,
+  work: (input: { moveId: string; token: string; now: Date }) => Promise<Out>,
+): Handler {
+  return wrapped(name, env, MoveParkInput, ({ now, ...rest }) => work({ ...rest, now: new Date(now) }));
 }
 
 /** Parses, works, logs one line. Errors go on as they are: Step Functions matches their names. */

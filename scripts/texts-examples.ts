@@ -24,10 +24,17 @@ const IN_COMMON: Facts = {
   distribution: 'd111111abcdef8.cloudfront.net',
   notAfter: '2027-06-06T23:59:59.000Z',
   siteId: 'acme',
+  ticketId: 'oi-3f9a1c2b4d5e',
+  userKey: 'AKx7Qm2Rt9',
+  apiKey: '3_AcmeStoresUs1',
+  UID: 'ada',
   requestId: 'req-20261121-3f9a1c',
   prefix: 'login',
   lastDay: '2027-03-31',
 };
+
+/** The record that proves to AWS whose name it is. */
+const PROOF: Facts = { record: '_login.shop.example.com', value: 'd111111abcdef8.cloudfront.net' };
 
 /** By code, where the common ones are missing or would not read as in life. */
 const OWN: Readonly<Record<string, Facts>> = {
@@ -54,6 +61,22 @@ const OWN: Readonly<Record<string, Facts>> = {
   CaaCriticalUnknown: { found: '128 policy "strict"' },
   CaaUnknown: { found: 'example.com CAA: SERVFAIL from 1.1.1.1' },
   WildcardOverlap: { overlap: '*.example.com' },
+  WildcardHeld: { overlap: '*.example.com' },
+  HeldByAwsService: {
+    holder: 'distribution ************E2ABC of account ******155257',
+    service: 'AWS Amplify',
+    where: 'the Amplify console of whichever AWS account of yours has the app (Hosting, Custom domains)',
+  },
+  HeldInOurAccount: { holder: 'distribution ************E2ABC of account ******223333' },
+  ConflictHandedBack: { note: 'AWS says that the holder is an account of your agency' },
+  DnsPointsElsewhere: { found: 'd222222abcdef8.cloudfront.net' },
+  OwnershipTxtMissing: PROOF,
+  OwnershipTxtWrong: { ...PROOF, found: '"d222222abcdef8.cloudfront.net"' },
+  OwnershipTxtAtDoubledName: { ...PROOF, found: '_login.shop.example.com.example.com' },
+  OwnershipTxtSpreading: PROOF,
+  OwnershipTxtUnknown: { ...PROOF, found: 'ns1.example.net TIMEOUT' },
+  OwnershipTxtSeen: PROOF,
+  OwnershipAtSupport: { ...PROOF, refusal: 'Alias move is not allowed since the source distribution is enabled' },
   RecordWrong: { found: '_old.acm-validations.aws' },
   RecordAtDoubledName: { found: '_a79865eb4cd1a6ab990a45779b4e0b96.login.shop.example.com.example.com' },
   RecordUnknown: { found: 'ns1.example.net TIMEOUT' },
@@ -71,6 +94,7 @@ const OWN: Readonly<Record<string, Facts>> = {
   ValidationTimedOut: { domains: 'example.com and example.net' },
   CaaError: { found: 'We see 0 issue "letsencrypt.org", which concerns login.shop.example.com.' },
   ValidationFailed: { found: 'PCA_ACCESS_DENIED' },
+  OwnershipGivenUp: { why: 'AWS asks for the consent of the account that holds them.' },
 
   // errors
   InvalidParameter: { problems: 'prefix: must be letters, digits and inner hyphens' },
@@ -91,6 +115,15 @@ const OWN: Readonly<Record<string, Facts>> = {
   ResentRecently: { until: '2026-11-21T09:10:00.000Z' },
   NotReady: { why: 'the certificate does not serve login.shop.example.com yet' },
   NotCancelable: { why: 'it is READY' },
+  NotAwaitingRelease: { why: 'no name is kept off now' },
+  TicketClosed: { outcome: 'moved' },
+  RequestUnreadable: { problem: 'the parameter timestamp is given twice' },
+  TooManyCalls: { limit: '1200', until: '2026-11-21T09:01:00.000Z' },
+  LockedOut: { until: '2026-11-21T09:15:00.000Z' },
+  MissingParameter: { parameters: 'timestamp and nonce' },
+  PermissionDenied: { who: 'ada', operation: 'sites.register', why: 'it needs sites.write' },
+  SigningKeyExists: { owner: 'acme-group', userKey: 'partner_acme-group' },
+  AlreadyBootstrapped: { at: '2026-11-21T09:00:00.000Z' },
   AliasNotServing: { found: 'no answer' },
   CertificateQuotaExceeded: { found: 'the limit of 2500 certificates is reached.' },
 

@@ -16,11 +16,13 @@ import { createRoute53 } from '../clients/route53.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import { createClaims } from '../records/claims.ts';
+import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits } from '../records/waits.ts';
 import { type Create, createLogger, REAL_MACHINE } from '../runtime.ts';
+import { askForHelp } from './ask-for-help.ts';
 import { cancelCertificate } from './cancel-certificate.ts';
 import { checkAgain } from './check-again.ts';
 import { clearPrefix } from './clear-prefix.ts';
@@ -29,16 +31,20 @@ import { getCertificate } from './get-certificate.ts';
 import { getHealth } from './get-health.ts';
 import { getHistory } from './get-history.ts';
 import { getSite } from './get-site.ts';
+import { getTicket } from './get-ticket.ts';
 import { BODY_LIMIT, readInput } from './input.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listSites } from './list-sites.ts';
+import { listTickets } from './list-tickets.ts';
 import { listTrustedDomains } from './list-trusted-domains.ts';
+import { noteTicket } from './note-ticket.ts';
 import { openApi } from './open-api.ts';
 import type { Call, Operation, Tools } from './operation.ts';
 import { preflightCertificate } from './preflight-certificate.ts';
 import { problemOf } from './problem.ts';
 import { registerSite } from './register-site.ts';
 import { resendMails } from './resend-mails.ts';
+import { resolveTicket } from './resolve-ticket.ts';
 import { setPrefix } from './set-prefix.ts';
 
 /** Each operation's handler; a missing one is a type error. */
@@ -57,6 +63,11 @@ const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Name> } =
   'certificates.resend': resendMails,
   'certificates.checkAgain': checkAgain,
   'certificates.cancel': cancelCertificate,
+  'certificates.askForHelp': askForHelp,
+  'tickets.list': listTickets,
+  'tickets.get': getTicket,
+  'tickets.note': noteTicket,
+  'tickets.resolve': resolveTicket,
   health: getHealth,
 };
 
@@ -78,6 +89,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     requests: createRequests(table),
     waits: createWaits(table),
     claims: createClaims(table),
+    moves: createMoves(table),
     resends: createResends(table),
     cloudFront: createCloudFront(env),
     route53: createRoute53(env),

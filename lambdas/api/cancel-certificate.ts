@@ -26,6 +26,7 @@ export function cancelCertificate(tools: Tools): Operation<'certificates.cancel'
     if (request.status === 'CANCELED') return viewRequest(request, null, {});
     if (request.failing) await stepFunctions.redrive(provisionCertificateArn, requestId);
     await waits.lookNow(requestId, now);
+    if (request.moveId !== null) await waits.lookNow(request.moveId, now);
     await events.requestLook(requestId);
     return viewRequest(request, at, {});
   };

@@ -68,6 +68,7 @@ function inWords(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;
     case 'invalid_format':
+      if (issue.format === 'regex') return issue.message; // the schema's own words
       return issue.format === 'email' ? 'must be a mail address' : `must be a valid ${issue.format}`;
     default:
       return issue.message;
@@ -92,6 +93,11 @@ function pathOf(path: readonly PropertyKey[]): string {
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
     '',
   );
+}
+
+/** The error of one field whose problem only its operation can see. */
+export function invalidField(field: string, problem: string): ServiceError {
+  return invalid([{ field, problem }]);
 }
 
 function invalid(fields: readonly FieldProblem[]): ServiceError {

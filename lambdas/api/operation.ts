@@ -10,6 +10,7 @@ import type { Route53 } from '../clients/route53.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Table } from '../clients/table.ts';
 import type { Claims } from '../records/claims.ts';
+import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Resends } from '../records/resends.ts';
 import type { Sites } from '../records/sites.ts';
@@ -27,6 +28,7 @@ export interface Tools {
   requests: Requests;
   waits: Waits;
   claims: Claims;
+  moves: Moves;
   resends: Resends;
   cloudFront: CloudFront;
   route53: Route53;

@@ -8,8 +8,11 @@ import {
   CreateDistributionWithTagsCommand,
   DistributionAlreadyExists,
   type DistributionConfig,
+  EntityNotFound,
   GetDistributionCommand,
   GetDistributionConfigCommand,
+  IllegalUpdate,
+  InvalidArgument,
   InvalidViewerCertificate,
   PreconditionFailed,
   paginateListDistributions,
@@ -17,6 +20,7 @@ import {
   type DomainConflict as SdkConflict,
   TooManyDistributions,
   UpdateDistributionCommand,
+  UpdateDomainAssociationCommand,
 } from '@aws-sdk/client-cloudfront';
 import { distributionTemplate, viewerCertificate, withAliases } from '../../core/distribution.ts';
 import { ServiceError } from '../../core/errors.ts';
@@ -128,6 +132,40 @@ export function createCloudFront(env: Env) {
       } catch (error) {
         if (error instanceof CNAMEAlreadyExists) return { refused: messageOf(error) };
         throw error;
+      }
+    },
+
+    /** Takes aliases off and leaves the certificate. Changes nothing where none of them is on it. */
+    removeAliases: (id: string, aliases: readonly string[]): Promise<void> =>
+      update(id, (config) => {
+        const present = config.Aliases?.Items ?? [];
+        const kept = present.filter((alias) => !aliases.includes(alias));
+        return kept.length === present.length ? config : { ...config, Aliases: withAliases(kept, []) };
+      }),
+
+    async served(id: string): Promise<Served> {
+      const { DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id: id })));
+      const { ACMCertificateArn = null } = DistributionConfig?.ViewerCertificate ?? {};
+      return { certificateArn: ACMCertificateArn, aliases: DistributionConfig?.Aliases?.Items ?? [] };
+    },
+
+    /**
+     * Has a name that another resource holds handed over to our distribution. `ours`: it is on it now; `free`: nobody holds it,
+     * it is to be added. Else CloudFront's refusal: its code and its own words.
+     */
+    async moveAlias(id: string, alias: string): Promise<'ours' | 'free' | { code: string; text: string }> {
+      const { ETag, DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id: id })));
+      if (DistributionConfig?.Aliases?.Items?.includes(alias)) return 'ours';
+      const input = { Domain: alias, TargetResource: { DistributionId: id }, IfMatch: ETag };
+      try {
+        await calling(client.send(new UpdateDomainAssociationCommand(input)));
+        return 'ours';
+      } catch (cause) {
+        if (cause instanceof PreconditionFailed) throw new ServiceError('ChangedMeanwhile', {}, { cause });
+        if (cause instanceof EntityNotFound) return 'free';
+        if (cause instanceof IllegalUpdate || cause instanceof InvalidArgument)
+          return { code: cause.name, text: messageOf(cause) };
+        throw cause;
       }
     },
 

@@ -32,6 +32,12 @@ export interface Table {
     key: Key,
     update: { set: Record<string, unknown>; remove?: string[]; condition?: Condition },
   ): Promise<boolean>;
+  /** Adds one to a number of the item and answers it; `ifAbsent` is set where it is not there. Undefined: the condition does not hold. */
+  increment(
+    key: Key,
+    field: string,
+    update: { ifAbsent: Record<string, unknown>; condition?: Condition },
+  ): Promise<number | undefined>;
   delete(key: Key, condition?: Condition): Promise<boolean>;
   /** All or none; false when a condition does not hold. At most 100 writes (DynamoDB's limit). */
   transact(writes: readonly TransactWrite[]): Promise<boolean>;
@@ -81,6 +87,15 @@ export function createTable(env: Env): Table {
       held(client.send(new PutCommand({ TableName, Item: item, ...conditionInput(condition) }))),
     update: (key, update) =>
       held(client.send(new UpdateCommand({ TableName, Key: pick(key), ...updateInput(update) }))),
+    async increment(key, field, update) {
+      const input = { TableName, Key: pick(key), ...incrementInput(field, update), ReturnValues: 'ALL_NEW' as const };
+      try {
+        return Number((await calling(client.send(new UpdateCommand(input)))).Attributes?.[field]);
+      } catch (error) {
+        if (isAwsError(error, 'ConditionalCheckFailedException')) return undefined;
+        throw error;
+      }
+    },
     delete: (key, condition) =>
       held(client.send(new DeleteCommand({ TableName, Key: pick(key), ...conditionInput(condition) }))),
     async transact(writes) {
@@ -170,6 +185,18 @@ function updateInput({
     UpdateExpression: parts.filter(Boolean).join(' '),
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: { ...values, ...condition?.values },
+    ...(condition ? { ConditionExpression: condition.expression } : {}),
+  };
+}
+
+function incrementInput(field: string, { ifAbsent, condition }: Parameters<Table['increment']>[2]) {
+  const fields = Object.keys(ifAbsent);
+  const values = Object.fromEntries(fields.map((name) => [`:new_${name}`, ifAbsent[name]]));
+  const sets = fields.map((name) => `#${name} = if_not_exists(#${name}, :new_${name})`);
+  return {
+    UpdateExpression: `ADD #${field} :one${sets.length > 0 ? ` SET ${sets.join(', ')}` : ''}`,
+    ExpressionAttributeNames: Object.fromEntries([field, ...fields].map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: { ':one': 1, ...values, ...condition?.values },
     ...(condition ? { ConditionExpression: condition.expression } : {}),
   };
 }

@@ -21,6 +21,7 @@ export async function ensureTarget(
   const site = await sites.require(siteId);
   const { host, zoneId } = dataCenters[site.dataCenter];
   const distribution = site.distribution ?? (await cloudFront.ensureDistribution(siteId, host));
+  await sites.noteDistribution(siteId, distribution.id);
   await route53.ensureCname(zoneId, cnameTarget(siteId, host), distribution.domainName);
   return sites.change(siteId, (now) => (now.distribution ? now : { ...now, distribution }));
 }

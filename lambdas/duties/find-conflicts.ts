@@ -1,47 +1,41 @@
 /**
- * Who else holds or overlaps these names: AWS's own answer, which needs a covering certificate on our distribution. An exact
- * holder blocks; an overlapping wildcard is reported and passes, for the more specific name wins at the edge.
+ * The `conflict` finding of each name, by AWS's own answer. An exact holder keeps the name off; what an overlapping wildcard does
+ * is the stage's policy, for at the edge the more specific name wins.
  */
-import type { Finding } from '../../core/condition.ts';
-import type { CloudFront, DomainConflict } from '../clients/cloudfront.ts';
+import { conflictFinding, type WildcardPolicy } from '../../core/holder.ts';
+import type { CertificateRequest } from '../../core/request.ts';
+import type { Moves } from '../records/moves.ts';
+import { type Asking, findHolders, ownOf } from './find-holders.ts';
 import type { Findings } from './record-findings.ts';
 
+export interface Judging extends Asking {
+  moves: Moves;
+  policy: WildcardPolicy;
+}
+
+/** `until`: the time that a customer has to have a held name released. */
 export async function findConflicts(
-  cloudFront: CloudFront,
-  distributionId: string,
+  judging: Judging,
+  request: CertificateRequest,
   aliases: readonly string[],
+  until: string,
 ): Promise<Findings> {
-  const findings: Finding[] = [];
-  const waiting = [...aliases.entries()];
-  async function ask(): Promise<void> {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [index, alias] = next;
-      const conflicts = await cloudFront.domainConflicts(distributionId, alias);
-      const others = conflicts.filter(({ resourceId }) => !isMasked(resourceId, distributionId));
-      findings[index] = judge(alias, others);
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, ask));
-  return Object.fromEntries(findings.map((finding) => [finding.facts.alias, finding]));
+  if (aliases.length === 0) return {};
+  const [held, noteOn] = await Promise.all([
+    findHolders(judging, await ownOf(judging.sites, request), aliases),
+    handedBack(judging.moves, request),
+  ]);
+  return Object.fromEntries(
+    Object.entries(held).map(([alias, seen]) => [
+      alias,
+      conflictFinding({ alias, held: seen, policy: judging.policy, until, note: noteOn(alias) }),
+    ]),
+  );
 }
 
-/** 100 names, one after the other, would take a third of the step's minute; AWS publishes no rate, so not all at once. */
-const AT_ONCE = 5;
-
-function judge(alias: string, others: readonly DomainConflict[]): Finding {
-  const holder = others.find(({ domain }) => domain === alias);
-  if (holder) return { reason: 'AliasHeld', facts: { alias, holder: inWords(holder) } };
-  const wider = others[0];
-  if (wider) return { reason: 'WildcardOverlap', facts: { alias, overlap: wider.domain, holder: inWords(wider) } };
-  return { reason: 'NoConflict', facts: { alias } };
-}
-
-/** AWS replaces the first characters by asterisks; what is left must be the end of our own id. */
-function isMasked(masked: string, id: string): boolean {
-  const visible = masked.replace(/^\*+/, '');
-  return visible !== '' && id.endsWith(visible);
-}
-
-function inWords({ resourceType, resourceId, accountId }: DomainConflict): string {
-  return `${resourceType} ${resourceId} of account ${accountId}`;
+/** What our on-call said of a name when it gave the conflict back to the customer. */
+async function handedBack(moves: Moves, { moveId }: CertificateRequest): Promise<(alias: string) => string | null> {
+  const move = moveId === null ? undefined : await moves.require(moveId);
+  if (move?.outcome !== 'handedBack') return () => null;
+  return (alias) => (move.aliases[alias] ? (move.decision?.note ?? null) : null);
 }

@@ -1,5 +1,5 @@
 /** What every Await step does: store the token with what is awaited, and tell who must act and until when. */
-import type { CertificateRequest, RequestFields } from '../../core/request.ts';
+import type { CertificateRequest, FoundCondition, RequestFields } from '../../core/request.ts';
 import { WAITS, type WaitName } from '../../core/wait.ts';
 import type { Env } from '../clients/aws.ts';
 import { createTable } from '../clients/table.ts';
@@ -11,19 +11,29 @@ import { type Handler, parkingStep } from '../runtime.ts';
 export interface Shown {
   text: string;
   set: Partial<RequestFields>;
+  conditions?: readonly FoundCondition[];
 }
 
+/** Writes to people once it is parked. */
+type Tell = (request: CertificateRequest, wait: Wait, now: Date) => Promise<void>;
+
 /** The handler of the state `name`. The execution goes on only when `watch` ends the token. */
-export function park(name: WaitName, env: Env, shown: (request: CertificateRequest, wait: Wait) => Shown): Handler {
+export function park(
+  name: WaitName,
+  env: Env,
+  shown: (request: CertificateRequest, wait: Wait) => Shown,
+  tell?: Tell,
+): Handler {
   const table = createTable(env);
   const requests = createRequests(table);
   const waits = createWaits(table);
   return parkingStep(name, env, async ({ requestId, token, now }) => {
     const wait = await waits.park(requestId, name, token, now);
-    await requests.change(requestId, (request) => {
-      const { text, set } = canceled(request, name) ? CANCELING : shown(request, wait);
-      return { type: 'Parked', at: now.toISOString(), by: 'service', text, set: { ...set, step: name } };
+    const parked = await requests.change(requestId, (request) => {
+      const { set, ...rest } = canceled(request, name) ? CANCELING : shown(request, wait);
+      return { type: 'Parked', at: now.toISOString(), by: 'service', ...rest, set: { ...set, step: name } };
     });
+    if (tell && !canceled(parked, name)) await tell(parked, wait, now);
     return { parked: true };
   });
 }

@@ -29,6 +29,12 @@ export function createClaims(table: Table) {
       return {};
     },
 
+    /** Gives what an ended request of a site holds to another request of the same site. */
+    async handOver(alias: string, from: string, to: string): Promise<void> {
+      const condition = { expression: 'requestId = :from', values: { ':from': from } };
+      await table.update(claimKey(alias), { set: { requestId: to }, condition });
+    },
+
     /** The aliases among these that another site holds. */
     async heldByOthers(aliases: readonly string[], siteId: string): Promise<string[]> {
       const claims = await Promise.all(aliases.map((alias) => table.get(claimKey(alias))));

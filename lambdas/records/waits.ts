@@ -2,11 +2,12 @@
  * Parked workflows in the table: the token, what is awaited, until when, and when to look next. Found by due time through
  * a sharded index; a look is claimed with a lease, so that two watches never look at the same wait at once.
  */
-import { nextLookSeconds, WAITS, type WaitName } from '../../core/wait.ts';
+import { deadlineOf, nextLookSeconds, type WaitName } from '../../core/wait.ts';
 import type { Item, Key, Table } from '../clients/table.ts';
 
 export interface Wait {
-  requestId: string;
+  /** Name of the execution that is parked: the request's id, or the move's. */
+  execution: string;
   name: WaitName;
   /** Step Functions task token. Never leaves the back end. */
   taskToken: string;
@@ -23,12 +24,17 @@ const SHARDS = ['0', '1', '2', '3'] as const;
 /** Longer than any look takes (a watch has 60 s); after it, a crashed look is taken up by the next watch. */
 const LEASE_SECONDS = 90;
 
-function waitKey({ requestId, name }: Pick<Wait, 'requestId' | 'name'>): Key {
-  return { pk: `REQUEST#${requestId}`, sk: `WAIT#${name}` };
+function waitKey({ execution, name }: Pick<Wait, 'execution' | 'name'>): Key {
+  return { pk: partitionOf(execution), sk: `WAIT#${name}` };
+}
+
+/** With the other items of a request where the request's own execution is parked. */
+function partitionOf(execution: string): string {
+  return `REQUEST#${execution}`;
 }
 
 function toItem(wait: Wait): Item {
-  const shard = SHARDS[wait.requestId.charCodeAt(wait.requestId.length - 1) % SHARDS.length];
+  const shard = SHARDS[wait.execution.charCodeAt(wait.execution.length - 1) % SHARDS.length];
   return { ...waitKey(wait), ...wait, duePk: `WAIT#${shard}` };
 }
 
@@ -40,8 +46,8 @@ function fromItem({ pk: _, sk: __, duePk: ___, ...wait }: Item): Wait {
 const PUT_OFF_SECONDS = 60;
 
 export function createWaits(table: Table) {
-  async function at(requestId: string): Promise<Wait[]> {
-    return (await table.query({ partition: `REQUEST#${requestId}`, beginsWith: 'WAIT#' })).map(fromItem);
+  async function at(execution: string): Promise<Wait[]> {
+    return (await table.query({ partition: partitionOf(execution), beginsWith: 'WAIT#' })).map(fromItem);
   }
 
   /** Moves the due time, if nobody else has since `wait` was read. */
@@ -57,13 +63,13 @@ export function createWaits(table: Table) {
     at,
 
     /** Parks: a token of an earlier attempt at the same state is replaced, its looks begin anew. */
-    async park(requestId: string, name: WaitName, taskToken: string, now: Date): Promise<Wait> {
+    async park(execution: string, name: WaitName, taskToken: string, now: Date): Promise<Wait> {
       const wait: Wait = {
-        requestId,
+        execution,
         name,
         taskToken,
         parkedAt: now.toISOString(),
-        deadline: later(now, WAITS[name].deadline).toISOString(),
+        deadline: deadlineOf(name, now),
         dueAt: later(now, nextLookSeconds(name, 0)).toISOString(),
         looks: 0,
       };
@@ -112,8 +118,8 @@ export function createWaits(table: Table) {
     },
 
     /** A person asks: due at once, cadence anew. */
-    async lookNow(requestId: string, now: Date): Promise<number> {
-      const waits = await at(requestId);
+    async lookNow(execution: string, now: Date): Promise<number> {
+      const waits = await at(execution);
       for (const wait of waits) await reschedule(wait, now, 0);
       return waits.length;
     },

@@ -1,75 +1,46 @@
 /**
- * AddAliases: the aliases go onto the site's distribution, if nobody else holds one. CloudFront's 409 has two causes under one
- * name; a second look at the conflicts tells them apart: a holder that came between, or DNS that leads to another distribution.
+ * AddAliases: every name that nobody else holds goes onto the site's distribution, and serves while the others are waited for. A
+ * name that another site of ours holds ends the request: it is never taken from a site.
  */
-import { blocks, type Finding } from '../../core/condition.ts';
+import { parseDataCenters } from '../../core/data-center.ts';
+import { otherSitesEnding } from '../../core/endings.ts';
+import { parseWildcardPolicy } from '../../core/holder.ts';
 import { CANCELED } from '../../core/request.ts';
-import { few } from '../../core/text.ts';
+import { deadlineOf } from '../../core/wait.ts';
+import { requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
+import { dnsFrom } from '../clients/network.ts';
 import { createTable } from '../clients/table.ts';
-import { distributionOf } from '../duties/distribution-of.ts';
-import { findConflicts } from '../duties/find-conflicts.ts';
-import { asConditions, type Findings } from '../duties/record-findings.ts';
+import { type Adding, addFreeAliases, ofOtherSites } from '../duties/add-free-aliases.ts';
 import { createLeases } from '../records/leases.ts';
+import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
-import { type Create, REAL_MACHINE, step } from '../runtime.ts';
+import { type Create, createLogger, REAL_MACHINE, step } from '../runtime.ts';
 
 export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
-  const requests = createRequests(table);
-  const sites = createSites(table);
-  const leases = createLeases(table);
-  const cloudFront = createCloudFront(env);
+  const adding: Adding = {
+    requests: createRequests(table),
+    sites: createSites(table),
+    moves: createMoves(table),
+    leases: createLeases(table),
+    cloudFront: createCloudFront(env),
+    dns: () => dnsFrom(env),
+    dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
+    policy: parseWildcardPolicy(requireVariable(env, 'WILDCARD_OVERLAP')),
+    machine,
+    logger: createLogger('AddAliases', env),
+  };
   return step('AddAliases', env, async ({ requestId, now }) => {
-    const { aliases, siteId, target, conditions, cancelAskedAt } = await requests.require(requestId);
-    if (cancelAskedAt) return CANCELED;
-    const known = Object.fromEntries(
-      aliases.flatMap((alias) => (conditions[alias]?.conflict ? [[alias, conditions[alias].conflict]] : [])),
-    );
-    if (heldIn(known).length > 0) return endedBy(known);
-
-    const { id } = await distributionOf(sites, siteId);
-    const refusal = await leases.holding('cloudfront', requestId, machine.now(), () =>
-      cloudFront.addAliases(id, aliases),
-    );
-    const findings = refusal
-      ? causeOf(await findConflicts(cloudFront, id, aliases), target)
-      : Object.fromEntries(
-          aliases.map((alias): [string, Finding] => [
-            alias,
-            { reason: 'AliasAttached', facts: { alias, distribution: id } },
-          ]),
-        );
-    await requests.change(requestId, () => ({
-      type: refusal ? 'ConflictsChecked' : 'AliasesAdded',
-      at: now.toISOString(),
-      by: 'service',
-      text: refusal
-        ? `CloudFront refused the names: ${refusal.refused}`
-        : `All ${aliases.length} names are on distribution ${id}.`,
-      set: { step: 'AddAliases' },
-      conditions: asConditions(refusal ? 'conflict' : 'attached', findings),
-    }));
-    return refusal ? endedBy(findings) : { verdict: 'added' };
+    if ((await adding.requests.require(requestId)).cancelAskedAt) return CANCELED;
+    const telling = {
+      type: 'AliasesAdded',
+      until: deadlineOf('AwaitRelease', now),
+      set: () => ({ step: 'AddAliases', status: 'PENDING', waitingOn: 'nobody', deadline: null }) as const,
+    } as const;
+    const { off } = await addFreeAliases(adding, requestId, telling, now);
+    if (ofOtherSites(off).length > 0) return { verdict: 'ended', ...otherSitesEnding(ofOtherSites(off)) };
+    return { verdict: Object.keys(off).length === 0 ? 'added' : 'held' };
   });
 };
-
-/** Where nobody holds a name after all, its DNS is the cause; CloudFront does not say of which. */
-function causeOf(found: Findings, expected: string): Findings {
-  if (heldIn(found).length > 0) return found;
-  const pointing = (alias: string): Finding => ({ reason: 'DnsPointsElsewhere', facts: { alias, expected } });
-  return Object.fromEntries(Object.keys(found).map((alias) => [alias, pointing(alias)]));
-}
-
-function heldIn(findings: Findings): string[] {
-  return Object.keys(findings).filter((alias) => findings[alias] && blocks(findings[alias]));
-}
-
-function endedBy(findings: Findings) {
-  const held = heldIn(findings);
-  const pointing = held.filter((alias) => findings[alias]?.reason === 'DnsPointsElsewhere');
-  if (pointing.length > 0) return { verdict: 'ended', reason: 'DnsPointsElsewhere', facts: { names: few(pointing) } };
-  const holders = held.map((alias) => `${alias} (${findings[alias]?.facts.holder ?? 'unknown'})`);
-  return { verdict: 'ended', reason: 'AliasHeld', facts: { names: few(holders) } };
-}

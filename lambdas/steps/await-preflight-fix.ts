@@ -1,6 +1,5 @@
 /** AwaitPreflightFix: parked until watch sees the whole preflight pass. No claim, mail or certificate before that. */
-import { blocks, type Finding } from '../../core/condition.ts';
-import { REASONS } from '../../core/reasons.ts';
+import { actorOf, blocks, type Finding } from '../../core/condition.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import { lastMoment } from '../../core/sunset.ts';
 import { park } from '../duties/park.ts';
@@ -26,9 +25,4 @@ function earlier(deadline: string, end: string | undefined): string {
 
 function openFindings(request: CertificateRequest): Finding[] {
   return Object.values(request.conditions).flatMap((conditions) => Object.values(conditions).filter(blocks));
-}
-
-/** The first of the findings that somebody can act on. */
-function actorOf(findings: readonly Finding[]) {
-  return findings.map(({ reason }) => REASONS[reason].actor).find((actor) => actor !== 'nobody') ?? 'nobody';
 }

@@ -1,12 +1,15 @@
 /**
  * DetachAliases: an end after attaching begins. Takes this request's certificate and aliases off the site's distribution, which
- * serves again what it served before. A request that never came so far has nothing to take off, and waits for nothing.
+ * serves again what it served before. A request that never came so far has nothing to take off, and waits for nothing. While AWS
+ * Support works on a case for this request, its certificate stays: AWS moves a name only to where a certificate covers it.
  */
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
+import { caseAtAws } from '../duties/case-at-aws.ts';
 import { distributionOf } from '../duties/distribution-of.ts';
 import { createLeases } from '../records/leases.ts';
+import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
 import { type Create, REAL_MACHINE, step } from '../runtime.ts';
@@ -15,31 +18,38 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
   const requests = createRequests(table);
   const sites = createSites(table);
+  const moves = createMoves(table);
   const leases = createLeases(table);
   const cloudFront = createCloudFront(env);
   return step('DetachAliases', env, async ({ requestId, now }) => {
-    const { siteId, aliases, certificateArn, servedBefore } = await requests.require(requestId);
+    const present = await requests.require(requestId);
+    const { siteId, aliases, certificateArn, servedBefore } = present;
     if (!certificateArn || !servedBefore) return { verdict: 'untouched' };
     const { id } = await distributionOf(sites, siteId);
+    const kept = await caseAtAws(moves, present);
     await leases.holding('cloudfront', requestId, machine.now(), () =>
-      cloudFront.detachCertificate(id, certificateArn, aliases, servedBefore),
+      kept
+        ? cloudFront.removeAliases(id, namesSince(present))
+        : cloudFront.detachCertificate(id, certificateArn, aliases, servedBefore),
     );
     await requests.change(requestId, (request) => ({
       type: 'Detached',
       at: now.toISOString(),
       by: 'service',
-      text: `Distribution ${id} serves again what it served before.`,
+      text: kept
+        ? `The names are off distribution ${id}. The certificate stays until AWS has done what it was asked for.`
+        : `Distribution ${id} serves again what it served before.`,
       set: { status: 'PENDING', step: 'DetachAliases', waitingOn: 'nobody', deadline: null },
       conditions: goneConditions(request, id),
     }));
-    return { verdict: 'detached' };
+    return { verdict: kept ? 'kept' : 'detached' };
   });
 };
 
 /** What was true of the aliases that are off again. */
-function goneConditions({ aliases, conditions, servedBefore }: CertificateRequest, id: string): FoundCondition[] {
-  const gone = aliases.filter((alias) => !servedBefore?.aliases.includes(alias));
-  return gone.flatMap((alias): FoundCondition[] => [
+function goneConditions(request: CertificateRequest, id: string): FoundCondition[] {
+  const { conditions } = request;
+  return namesSince(request).flatMap((alias): FoundCondition[] => [
     ...(conditions[alias]?.attached
       ? [{ alias, name: 'attached', finding: { reason: 'AliasDetached', facts: { alias, distribution: id } } } as const]
       : []),
@@ -47,4 +57,9 @@ function goneConditions({ aliases, conditions, servedBefore }: CertificateReques
       ? [{ alias, name: 'serving', finding: { reason: 'ServesNoMore', facts: { alias } } } as const]
       : []),
   ]);
+}
+
+/** The names that came with this request. */
+function namesSince({ aliases, servedBefore }: CertificateRequest): string[] {
+  return aliases.filter((alias) => !servedBefore?.aliases.includes(alias));
 }

@@ -1,10 +1,13 @@
 /** DetectConflicts: asks AWS, with authority now that a covering certificate is attached, who holds or overlaps each alias. */
+import { parseWildcardPolicy } from '../../core/holder.ts';
 import { CANCELED } from '../../core/request.ts';
+import { deadlineOf } from '../../core/wait.ts';
+import { requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
-import { distributionOf } from '../duties/distribution-of.ts';
 import { findConflicts } from '../duties/find-conflicts.ts';
 import { asConditions } from '../duties/record-findings.ts';
+import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
 import { type Create, step } from '../runtime.ts';
@@ -12,14 +15,17 @@ import { type Create, step } from '../runtime.ts';
 export const create: Create = (env) => {
   const table = createTable(env);
   const requests = createRequests(table);
-  const sites = createSites(table);
-  const cloudFront = createCloudFront(env);
+  const judging = {
+    cloudFront: createCloudFront(env),
+    sites: createSites(table),
+    moves: createMoves(table),
+    policy: parseWildcardPolicy(requireVariable(env, 'WILDCARD_OVERLAP')),
+  };
   return step('DetectConflicts', env, async ({ requestId, now }) => {
-    const { aliases, siteId, cancelAskedAt } = await requests.require(requestId);
-    if (cancelAskedAt) return CANCELED; // the certificate that AWS wants to see may not be there
+    const request = await requests.require(requestId);
+    if (request.cancelAskedAt) return CANCELED; // the certificate that AWS wants to see may not be there
 
-    const { id } = await distributionOf(sites, siteId);
-    const findings = await findConflicts(cloudFront, id, aliases);
+    const findings = await findConflicts(judging, request, request.aliases, deadlineOf('AwaitRelease', now));
     await requests.change(requestId, () => ({
       type: 'ConflictsChecked',
       at: now.toISOString(),

@@ -11,6 +11,7 @@ import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
 import { tellContacts } from '../duties/tell-contacts.ts';
 import { createClaims } from '../records/claims.ts';
+import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
 import { type Create, endingStep } from '../runtime.ts';
@@ -19,6 +20,7 @@ export const create: Create = (env) => {
   const table = createTable(env);
   const requests = createRequests(table);
   const claims = createClaims(table);
+  const moves = createMoves(table);
   const acm = createAcm(env);
   const post = {
     requests,
@@ -29,9 +31,12 @@ export const create: Create = (env) => {
   return endingStep('RecordFailure', env, async ({ requestId, now, ending }) => {
     const { reason, facts = {} } = ending;
     if (!isEndReason(reason)) throw new Error(`core/endings.ts knows no ending ${reason}`);
-    const { aliases, certificateArn } = await requests.require(requestId);
-    for (const alias of aliases) await claims.release(alias, requestId);
-    if (certificateArn && !(await acm.delete(certificateArn))) await tellOrphan(requestId, certificateArn, now);
+    const { aliases, certificateArn, moveId } = await requests.require(requestId);
+    // What AWS Support was asked for outlives the request, with its certificate and the claims of its names.
+    const kept = ending.verdict === 'kept' && moveId !== null ? await moves.require(moveId) : undefined;
+    for (const alias of aliases) if (!kept?.aliases[alias]) await claims.release(alias, requestId);
+    if (certificateArn && !kept && !(await acm.delete(certificateArn)))
+      await tellOrphan(requestId, certificateArn, now);
     const over = await requests.change(requestId, () => ({
       type: 'Ended',
       at: now.toISOString(),

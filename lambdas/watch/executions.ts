@@ -3,8 +3,9 @@
  * come late and out of order: one that no longer holds is passed over, for the one that holds now comes too.
  */
 import * as z from 'zod';
-import { isOver } from '../../core/request.ts';
+import { type CertificateRequest, type Happening, isOver } from '../../core/request.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
+import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Waits } from '../records/waits.ts';
 
@@ -17,38 +18,47 @@ const ExecutionDetail = z.looseObject({
 
 export interface Telling {
   requests: Requests;
+  moves: Moves;
   waits: Waits;
   stepFunctions: StepFunctions;
+  /** Looks at once at what a request waits for. */
+  lookAt: (requestId: string) => Promise<void>;
 }
 
-/** The execution's name is the request's id. */
-export async function tellExecution(
-  { requests, waits, stepFunctions }: Telling,
-  detail: unknown,
-  now: Date,
-): Promise<void> {
-  const { executionArn, name: requestId, status, error } = ExecutionDetail.parse(detail);
+/** The execution's name is the request's id, or the id of the ownership move that works for a request. */
+export async function tellExecution(telling: Telling, detail: unknown, now: Date): Promise<void> {
+  const { executionArn, name, status, error } = ExecutionDetail.parse(detail);
+  const { requests, moves, waits, stepFunctions, lookAt } = telling;
+  const move = (await requests.find(name)) ? undefined : await moves.find(name);
+  const requestId = move?.requestId ?? name;
   if (!(await requests.find(requestId))) return; // somebody else's execution
-  if (status === 'SUCCEEDED' || status === 'PENDING_REDRIVE') return;
+  if (status === 'PENDING_REDRIVE' || (status === 'SUCCEEDED' && !move)) return;
   if ((await stepFunctions.statusOf(executionArn)) !== status) return;
-  const at = now.toISOString();
-  if (status !== 'RUNNING') for (const wait of await waits.at(requestId)) await waits.end(wait);
+  if (status === 'SUCCEEDED') return lookAt(requestId);
+  if (status !== 'RUNNING') for (const wait of await waits.at(name)) await waits.end(wait);
   await requests.change(requestId, (request) => {
-    if (status === 'RUNNING') {
-      if (!request.failing) return undefined;
-      // The state that runs again may have told meanwhile who must act now: that stays.
-      const waitingOn = request.waitingOn === 'vendor on-call' ? 'nobody' : request.waitingOn;
-      const set = { failing: null, waitingOn } as const;
-      return { type: 'Recovered', at, by: 'service', text: 'The workflow runs again.', set };
-    }
     if (isOver(request)) return undefined; // a business end: told when it was recorded
-    const failing = { error: error ?? status, since: at };
-    return {
-      type: 'Failing',
-      at,
-      by: 'service',
-      text: `The workflow stopped (${failing.error}); the vendor's on-call must act.`,
-      set: { failing, status: 'PENDING', waitingOn: 'vendor on-call', deadline: null },
-    };
+    // Only while the request waits for its move do the two share their troubles.
+    if (move && request.step !== 'AwaitOwnershipMove') return undefined;
+    return status === 'RUNNING' ? recovered(request, now) : failing(error ?? status, now);
   });
+}
+
+function recovered(request: CertificateRequest, now: Date): Happening | undefined {
+  if (!request.failing) return undefined;
+  // The state that runs again may have told meanwhile who must act now: that stays.
+  const waitingOn = request.waitingOn === 'vendor on-call' ? 'nobody' : request.waitingOn;
+  const set = { failing: null, waitingOn } as const;
+  return { type: 'Recovered', at: now.toISOString(), by: 'service', text: 'The workflow runs again.', set };
+}
+
+function failing(error: string, now: Date): Happening {
+  const at = now.toISOString();
+  return {
+    type: 'Failing',
+    at,
+    by: 'service',
+    text: `The workflow stopped (${error}); the vendor's on-call must act.`,
+    set: { failing: { error, since: at }, status: 'PENDING', waitingOn: 'vendor on-call', deadline: null },
+  };
 }

@@ -1,9 +1,19 @@
 /** A look: does what a parked workflow awaits hold now? One file per wait in `looks/`, by the same name. */
+import type { MoveOutcome } from '../../core/move.ts';
 import type { Wait } from '../records/waits.ts';
 
 /** Ends the wait with the state's result, or says to look again. */
 export type Seen =
-  | { end: { verdict: 'met' } | { verdict: 'ended'; reason: string; facts: Record<string, string> } }
+  | {
+      end:
+        | { verdict: 'met' }
+        | { verdict: 'ended'; reason: string; facts: Record<string, string> }
+        // The names do not get free by themselves: their ownership must move. And from there: the customer's turn again.
+        | { verdict: 'move' | 'back' }
+        // Of an ownership move.
+        | { verdict: 'txt' }
+        | { verdict: 'ended'; outcome: MoveOutcome };
+    }
   | 'notYet';
 
 export type Look = (wait: Wait, now: Date) => Promise<Seen>;

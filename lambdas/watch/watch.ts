@@ -3,15 +3,21 @@
  * A look that fails is looked at again; one wait's trouble never keeps the others from being looked at.
  */
 import * as z from 'zod';
+import { parseDataCenters } from '../../core/data-center.ts';
+import { parseWildcardPolicy } from '../../core/holder.ts';
 import { CANCELED } from '../../core/request.ts';
 import { WAITS, type WaitName } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
 import { isAwsError, requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createMail } from '../clients/mail.ts';
+import { dnsFrom, edgeFrom } from '../clients/network.ts';
+import { createOpsCenter } from '../clients/ops-center.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
+import type { Adding } from '../duties/add-free-aliases.ts';
 import { createLeases } from '../records/leases.ts';
+import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
@@ -20,10 +26,16 @@ import { type Create, createLogger, REAL_MACHINE, wrapped } from '../runtime.ts'
 import { tellExecution } from './executions.ts';
 import type { Look } from './look.ts';
 import { lookAtDeployment } from './looks/await-deployment.ts';
+import { lookAtFreed } from './looks/await-freed.ts';
+import { lookAtOwnershipMove } from './looks/await-ownership-move.ts';
 import { lookAtPreflight } from './looks/await-preflight-fix.ts';
+import { lookAtRelease } from './looks/await-release.ts';
+import { lookAtSupport } from './looks/await-support.ts';
+import { lookAtTxtRecords } from './looks/await-txt-records.ts';
 import { lookAtUse } from './looks/await-unused.ts';
 import { lookAtValidation } from './looks/await-validation.ts';
 import { lookAtValidationRecords } from './looks/await-validation-records.ts';
+import type { Moving } from './moving.ts';
 import { grantResends } from './resends.ts';
 
 /** An EventBridge event; the schedule's has detail type `Scheduled Event`. */
@@ -33,6 +45,9 @@ const WatchEvent = z.looseObject({
   resources: z.array(z.string()).default([]),
   detail: z.record(z.string(), z.unknown()).default({}),
 });
+
+/** Of EventBridge's `OpsItem Update`. */
+const OpsItemDetail = z.looseObject({ 'ops-item-id': z.string() });
 
 /** What a tick has for looks and resends; ten of the function's sixty seconds are left for everything else. */
 const TICK_MS = 50_000;
@@ -45,31 +60,50 @@ const BREATH_MS = 1000;
 
 export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
-  const [requests, sites, waits, resends] = [
+  const [requests, sites, moves, waits, resends, leases] = [
     createRequests(table),
     createSites(table),
+    createMoves(table),
     createWaits(table),
     createResends(table),
+    createLeases(table),
   ];
   const acm = createAcm(env);
   const cloudFront = createCloudFront(env);
   const stepFunctions = createStepFunctions(env);
   const logger = createLogger('Watch', env);
   const post = { requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') };
+  const adding: Adding = {
+    ...{ requests, sites, moves, leases, cloudFront, machine, logger },
+    dns: () => dnsFrom(env),
+    dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
+    policy: parseWildcardPolicy(requireVariable(env, 'WILDCARD_OVERLAP')),
+  };
+  const moving: Moving = {
+    ...{ requests, sites, moves, leases, cloudFront, machine, logger, opsCenter: createOpsCenter(env) },
+    consoleUrl: post.consoleUrl,
+    dns: () => dnsFrom(env),
+  };
+  const proving = () => ({ requests, acm, edge: edgeFrom(env, dnsFrom(env)) });
   const looks: Record<WaitName, Look> = {
     AwaitPreflightFix: lookAtPreflight(env, machine, requests, sites),
     AwaitValidationRecords: lookAtValidationRecords(env, acm, post),
     AwaitValidation: lookAtValidation(env, acm, post),
+    AwaitRelease: lookAtRelease(adding, proving),
+    AwaitOwnershipMove: lookAtOwnershipMove(adding, requests),
+    AwaitTxtRecords: lookAtTxtRecords(moving),
+    AwaitSupport: lookAtSupport(moving),
+    AwaitFreed: lookAtFreed(acm, moves, requests),
     AwaitDeployment: lookAtDeployment(cloudFront, requests, sites),
     AwaitUnused: lookAtUse(acm, requests),
   };
 
-  /** True when AWS let us ask. A look that it throttled is put off, and counts for nothing. */
+  /** True when AWS let us ask. A look that it throttled, or that waits for another writer, is put off, and counts for nothing. */
   async function look(wait: Wait, now: Date): Promise<boolean> {
     const claimed = await waits.claim(wait, now);
     if (!claimed) return true;
     try {
-      const canceled = WAITS[wait.name].endsOnCancel && (await requests.require(wait.requestId)).cancelAskedAt;
+      const canceled = WAITS[wait.name].endsOnCancel && (await requests.require(wait.execution)).cancelAskedAt;
       const seen = canceled ? { end: CANCELED } : await looks[wait.name](claimed, now);
       if (seen === 'notYet') await waits.lookAgain(claimed, now);
       else {
@@ -77,12 +111,12 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
         await waits.end(claimed);
       }
     } catch (error) {
-      if (isAwsError(error, 'AwsThrottled')) {
+      if (isAwsError(error, 'AwsThrottled') || isAwsError(error, 'WriterBusy')) {
         await waits.putOff(claimed, now);
         return false;
       }
       logger.error('a look failed; it is tried again', {
-        requestId: wait.requestId,
+        execution: wait.execution,
         wait: wait.name,
         error: error as Error,
       });
@@ -95,17 +129,27 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);
     for (const wait of due) if (!(await look(wait, now))) await machine.pause(BREATH_MS);
     const rest = TICK_MS - due.length * LOOK_MS;
-    await grantResends({ acm, requests, resends, leases: createLeases(table), machine }, now, rest).catch(
-      (error: unknown) => {
-        if (!isAwsError(error, 'WriterBusy'))
-          logger.error('resending failed; it is tried again', { error: error as Error });
-      },
-    );
+    await grantResends({ acm, requests, resends, leases, machine }, now, rest).catch((error: unknown) => {
+      if (!isAwsError(error, 'WriterBusy'))
+        logger.error('resending failed; it is tried again', { error: error as Error });
+    });
   }
 
+  async function lookAtExecution(name: string, now: Date): Promise<void> {
+    await waits.lookNow(name, now);
+    for (const wait of await waits.at(name)) await look(wait, now);
+  }
+
+  /** Its ownership move first, whose end the request awaits. */
   async function lookAtRequest(requestId: string, now: Date): Promise<void> {
-    await waits.lookNow(requestId, now);
-    for (const wait of await waits.at(requestId)) await look(wait, now);
+    const moveId = (await requests.find(requestId))?.moveId;
+    if (moveId) await lookAtExecution(moveId, now);
+    await lookAtExecution(requestId, now);
+  }
+
+  async function lookAtTicket(ticketId: string, now: Date): Promise<void> {
+    const move = await moves.ofTicket(ticketId);
+    if (move) await lookAtExecution(move.moveId, now);
   }
 
   return wrapped('Watch', env, WatchEvent, async (event) => {
@@ -117,7 +161,14 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
         break;
       }
       case 'Step Functions Execution Status Change':
-        await tellExecution({ requests, waits, stepFunctions }, event.detail, now);
+        await tellExecution(
+          { requests, moves, waits, stepFunctions, lookAt: (requestId) => lookAtExecution(requestId, now) },
+          event.detail,
+          now,
+        );
+        break;
+      case 'OpsItem Update':
+        await lookAtTicket(OpsItemDetail.parse(event.detail)['ops-item-id'], now);
         break;
       case 'Look Requested':
         await lookAtRequest(String(event.detail.requestId), now);

@@ -1,10 +1,10 @@
 /** ACM's quota is used up by others in the account: final for this try, nobody repeats the call; raised, a redrive goes on. */
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { CERTIFICATES, CERTIFICATES_PER_YEAR } from '../../local/aws/servicequotas/quotas.ts';
+import { type Calls, recordCalls } from '../../local/calls.ts';
 import { raiseQuota } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
-import { type Calls, recordCalls } from '../support/calls.ts';
 import { executionArn, leftBehind, reaching } from '../support/left-behind.ts';
 import { mendAll, play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';

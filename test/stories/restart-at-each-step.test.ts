@@ -1,16 +1,13 @@
 /**
  * Killed at any moment and started again over its folder, the product goes on where it stood: the end and the history are
- * those of an undisturbed run, and ACM was asked once. What a kill leaves is the folder as it is at that moment: it is copied
- * right after the transaction that makes the moment, in the middle of whatever else is under way.
+ * those of an undisturbed run, and ACM was asked once.
  */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { HistoryEvent } from '@aws-sdk/client-sfn';
-import type { StoredEvent } from '../../local/aws/states/journal.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import type { Mutation, World } from '../../local/world.ts';
 import { describeExecution, leftBehind } from '../support/left-behind.ts';
+import { copyAtEachMoment, typesAndStates } from '../support/moments.ts';
 import { playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
@@ -48,7 +45,7 @@ let seen: Set<string>;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'restart-'));
   const story = await beginStory({ folder: join(root, 'undisturbed') });
-  seen = copyAtEachMoment(story.world, join(root, 'undisturbed'));
+  seen = copyAtEachMoment(story.world, join(root, 'undisturbed'), root);
   requestId = (await story.generate(PREFIX, 'wait')).requestId;
   await playToReady(story, requestId);
   await story.settle();
@@ -56,50 +53,6 @@ beforeAll(async () => {
   await story.stop();
 }, 30_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-/** Copies the folder after the first transaction that made each moment. */
-function copyAtEachMoment(world: World, folder: string): Set<string> {
-  const moments = new Set<string>();
-  const latest = momentsOf(world);
-  const commit = world.store.transaction;
-  world.store.transaction = (work) => {
-    const result = commit(work);
-    for (const moment of latest()) {
-      if (moments.has(moment)) continue;
-      moments.add(moment);
-      cpSync(folder, join(root, moment), { recursive: true });
-    }
-    return result;
-  };
-  return moments;
-}
-
-/** The moments since the last call; changes again each time. */
-function momentsOf({ store, mutations: { length: before } }: World): () => string[] {
-  const events = store.collection<StoredEvent>('states.events');
-  const mutations = store.collection<Mutation>('mutations');
-  let eventsTold = 0;
-  let state = '';
-  return () => {
-    const told = [...events.values()].slice(eventsTold).flatMap(({ type, stateEnteredEventDetails }) => {
-      if (stateEnteredEventDetails) state = String(stateEnteredEventDetails.name);
-      return type === 'TaskSubmitted' ? [type, `parked in ${state}`] : [type];
-    });
-    const changes = [...mutations.values()].slice(before).filter(({ service }) => service !== 'ses');
-    const changed = changes.map(({ operation }, index) => {
-      const nth = changes.slice(0, index + 1).filter((each) => each.operation === operation).length;
-      return `unheard ${operation} ${nth}`;
-    });
-    eventsTold = events.size;
-    return [...told, ...changed];
-  };
-}
-
-function typesAndStates(events: readonly HistoryEvent[]): string[] {
-  return events.map(({ type, stateEnteredEventDetails: entered, stateExitedEventDetails: exited }) =>
-    `${type} ${entered?.name ?? exited?.name ?? ''}`.trim(),
-  );
-}
 
 async function expectSameEnd(story: Story): Promise<void> {
   const ready = await playToReady(story, requestId);

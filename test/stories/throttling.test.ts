@@ -3,10 +3,10 @@
  * world time, looks that are throttled are put off, and all twelve arrive.
  */
 import type { RequestView } from '../../core/view.ts';
+import { type Calls, recordCalls } from '../../local/calls.ts';
 import { approve, mendRecord } from '../../local/people.ts';
 import { PREFIX } from '../../local/scenery.ts';
 import type { Mutation } from '../../local/world.ts';
-import { type Calls, recordCalls } from '../support/calls.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
 const SITES = Array.from({ length: 12 }, (_, index) => `site-${index + 1}`);

@@ -1,5 +1,6 @@
 /** A product of its own for one story: everything in memory, free ports, time that moves only when told to. */
 import type { Warning } from '../../core/sunset.ts';
+import type { StateMachineName } from '../../core/topology.ts';
 import type { RequestView } from '../../core/view.ts';
 import { readHistory } from '../../local/history.ts';
 import { type Product, type ProductOptions, startProduct } from '../../local/product.ts';
@@ -55,8 +56,8 @@ function actsOn(product: Product) {
       return latest;
     },
 
-    history(requestId: string) {
-      const arn = `${product.stateMachineArn('provision-certificate').replace(':stateMachine:', ':execution:')}:${requestId}`;
+    history(execution: string, machine: StateMachineName = 'provision-certificate') {
+      const arn = `${product.stateMachineArn(machine).replace(':stateMachine:', ':execution:')}:${execution}`;
       return readHistory(`http://127.0.0.1:${product.ports.aws}`, arn);
     },
   };

@@ -6,6 +6,7 @@ import type { Finding } from '../../core/condition.ts';
 import { type CertificateRequest, type FoundCondition, openRequest, type RequestFields } from '../../core/request.ts';
 import type { Site } from '../../core/site.ts';
 import type { Env } from '../../lambdas/clients/aws.ts';
+import { createMoves, type Moves } from '../../lambdas/records/moves.ts';
 import { createRequests, type Requests } from '../../lambdas/records/requests.ts';
 import { createSites, type Sites } from '../../lambdas/records/sites.ts';
 import { createWaits, type Waits } from '../../lambdas/records/waits.ts';
@@ -37,6 +38,8 @@ const VARIABLES = {
     au1: { host: 'au1.gigya.com', zoneId: 'ZAU1' },
   }),
   PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
+  MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
+  WILDCARD_OVERLAP: 'warn',
   MAIL_FROM: 'Certificates <certificates@gigya.com>',
   CONSOLE_URL: 'https://console.example.net',
 };
@@ -51,6 +54,7 @@ export interface Scene {
   readonly table: OpenTable['table'];
   readonly requests: Requests;
   readonly sites: Sites;
+  readonly moves: Moves;
   readonly waits: Waits;
   readonly env: Env;
   givenSite(site?: Partial<Site>): Promise<Site>;
@@ -82,6 +86,9 @@ export function useScene(): Scene {
     },
     get sites() {
       return createSites(open.table);
+    },
+    get moves() {
+      return createMoves(open.table);
     },
     get waits() {
       return createWaits(open.table);
@@ -134,6 +141,7 @@ export function findings(
 
 const STILL: Machine = {
   now: () => new Date(NOW),
+  doorTime: () => new Date(NOW),
   pause: async () => {},
   randomHex: (length) => '7'.repeat(length),
 };

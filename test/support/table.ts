@@ -8,22 +8,23 @@ import type { Env } from '../../lambdas/clients/aws.ts';
 import { createTable, type Table } from '../../lambdas/clients/table.ts';
 import { createDynamoDb } from '../../local/aws/dynamodb/dynamodb.ts';
 import { createAwsEndpoint } from '../../local/aws/endpoint.ts';
+import type { Service } from '../../local/aws/service.ts';
 import { WorldClock } from '../../local/clock.ts';
 import { openStore } from '../../local/store.ts';
-import { createWorld } from '../../local/world.ts';
+import { createWorld, type World } from '../../local/world.ts';
 
 export interface OpenTable {
   table: Table;
-  /** What a function needs to reach it; the endpoint serves DynamoDB only. */
+  /** What a function needs to reach it; the endpoint serves DynamoDB, and what else the test wants. */
   env: Env;
   close(): Promise<void>;
 }
 
-export async function openTable(): Promise<OpenTable> {
+export async function openTable(services: (world: World) => Service[] = () => []): Promise<OpenTable> {
   const store = openStore();
   const world = createWorld(new WorldClock(new Date('2026-11-21T09:00:00Z')), store, 'table');
   const dynamoDb = await createDynamoDb(world);
-  const endpoint = createAwsEndpoint(world, [], dynamoDb);
+  const endpoint = createAwsEndpoint(world, services(world), dynamoDb);
   const { port } = await endpoint.listen(0);
   const env = {
     AWS_REGION: 'us-east-1',

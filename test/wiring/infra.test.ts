@@ -144,7 +144,7 @@ describe.each(['test', 'production'] as const)('the stack of %s', (stage) => {
         .map(([name]) => `the event rule ${name} is not in the template`),
     ];
     expect(missing).toEqual([]);
-    expect(rules).toHaveLength(4);
+    expect(rules).toHaveLength(5);
   });
 });
 
@@ -237,6 +237,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   'client-service-quotas': 'servicequotas',
   'client-sesv2': 'ses',
   'client-sfn': 'states',
+  'client-ssm': 'ssm',
   'lib-dynamodb': 'dynamodb',
 };
 
@@ -245,12 +246,14 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'acm:RequestCertificate': ['acm:RequestCertificate', 'acm:AddTagsToCertificate'],
   'cloudfront:CreateDistributionWithTags': ['cloudfront:CreateDistribution', 'cloudfront:TagResource'],
   'cloudfront:ListDomainConflicts': ['cloudfront:ListDomainConflicts', 'cloudfront:GetDistribution'],
+  'cloudfront:UpdateDomainAssociation': ['cloudfront:UpdateDomainAssociation', 'cloudfront:UpdateDistribution'],
   'dynamodb:BatchWrite': ['dynamodb:BatchWriteItem'],
   'dynamodb:Delete': ['dynamodb:DeleteItem'],
   'dynamodb:Get': ['dynamodb:GetItem'],
   'dynamodb:Put': ['dynamodb:PutItem'],
   'dynamodb:TransactWrite': ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
   'dynamodb:Update': ['dynamodb:UpdateItem'],
+  'ssm:CreateOpsItem': ['ssm:CreateOpsItem', 'ssm:AddTagsToResource'],
 };
 
 function actionsBehind(service: string, operation: string): readonly string[] {

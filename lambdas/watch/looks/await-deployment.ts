@@ -6,7 +6,7 @@ import type { Sites } from '../../records/sites.ts';
 import { isPast, type Look, MET } from '../look.ts';
 
 export function lookAtDeployment(cloudFront: CloudFront, requests: Requests, sites: Sites): Look {
-  return async ({ requestId, deadline }, now) => {
+  return async ({ execution: requestId, deadline }, now) => {
     const { siteId } = await requests.require(requestId);
     const { id } = await distributionOf(sites, siteId);
     return (await cloudFront.isDeployed(id)) || isPast(deadline, now) ? MET : 'notYet';

@@ -13,7 +13,7 @@ import { isPast, type Look, MET } from '../look.ts';
 
 export function lookAtPreflight(env: Env, machine: Machine, requests: Requests, sites: Sites): Look {
   const dataCenters = parseDataCenters(requireVariable(env, 'DATA_CENTERS'));
-  return async ({ requestId, deadline }, now) => {
+  return async ({ execution: requestId, deadline }, now) => {
     const request = await requests.require(requestId);
     if (hasEnded(request.method, now)) return { end: { verdict: 'ended', ...EMAIL_ENDED } };
     const site = await sites.require(request.siteId);

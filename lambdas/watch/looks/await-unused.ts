@@ -5,7 +5,7 @@ import { isPast, type Look, MET } from '../look.ts';
 import { certificateOf } from './await-validation-records.ts';
 
 export function lookAtUse(acm: Acm, requests: Requests): Look {
-  return async ({ requestId, deadline }, now) => {
+  return async ({ execution: requestId, deadline }, now) => {
     const certificate = await certificateOf(acm, await requests.require(requestId));
     if (!certificate) return MET;
     const gone = certificate.inUseBy.length === 0 && (await acm.delete(certificate.certificateArn));

@@ -12,7 +12,7 @@ import type { Requests } from '../../records/requests.ts';
 import { isPast, type Look, MET } from '../look.ts';
 
 export function lookAtValidationRecords(env: Env, acm: Acm, post: Post): Look {
-  return async ({ requestId, deadline }, now) => {
+  return async ({ execution: requestId, deadline }, now) => {
     const request = await post.requests.require(requestId);
     const certificate = await certificateOf(acm, request);
     const ended = certificate && certificate.status !== 'PENDING_VALIDATION'; // the next wait tells why

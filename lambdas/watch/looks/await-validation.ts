@@ -5,8 +5,9 @@ import { approvalAtEnd, type Ending, failedEnding, timedOutEnding } from '../../
 import { dueReminder } from '../../../core/wait.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';
 import type { Env } from '../../clients/aws.ts';
-import { dnsFrom } from '../../clients/network.ts';
+import { dnsFrom, edgeFrom } from '../../clients/network.ts';
 import { lookAgain } from '../../duties/look-again.ts';
+import { probeAgain } from '../../duties/probe-again.ts';
 import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
 import { tellRecordsSeen } from '../../duties/tell-validation-records.ts';
 import type { Requests } from '../../records/requests.ts';
@@ -20,7 +21,7 @@ const GONE_AFTER_MS = 3_600_000;
 export function lookAtValidation(env: Env, acm: Acm, post: Post): Look {
   const { requests } = post;
   return async (wait, now) => {
-    const request = await requests.require(wait.requestId);
+    const request = await requests.require(wait.execution);
     const certificate = await certificateOf(acm, request);
     if (!certificate) {
       const gone = now.getTime() - Date.parse(wait.parkedAt) >= GONE_AFTER_MS;
@@ -66,10 +67,17 @@ async function tellIssued(requests: Requests, request: CertificateRequest, certi
 }
 
 /** Addresses or records that came late, each approval as it comes, and reminders of those that do not come. */
-async function tellPending(env: Env, post: Post, { requestId, parkedAt }: Wait, certificate: Certificate, now: Date) {
+async function tellPending(
+  env: Env,
+  post: Post,
+  { execution: requestId, parkedAt }: Wait,
+  certificate: Certificate,
+  now: Date,
+) {
   const before = await post.requests.require(requestId);
   if (before.aliases.some((alias) => !before.conditions[alias]?.approval))
     await tellAsked(env, post, before, certificate, now);
+  await probeAgain(post, () => edgeFrom(env, dnsFrom(env)), before, now);
   const approved = validatedOf(certificate);
   let request = await post.requests.change(requestId, ({ aliases }) => ({
     type: 'ApprovalChanged',

@@ -17,6 +17,8 @@ const ENVIRONMENT = {
     eu1: { host: 'eu1.example.com', zoneId: 'Z2' },
     au1: { host: 'au1.example.com', zoneId: 'Z3' },
   }),
+  WILDCARD_OVERLAP: 'warn',
+  MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
   PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:example',
   MAIL_FROM: 'certificates@example.com',
   CONSOLE_URL: 'https://console.example.com',

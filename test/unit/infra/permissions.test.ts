@@ -79,9 +79,9 @@ describe('certificates', () => {
     });
   });
 
-  it('are deleted by the end of a request and by watch alone', () => {
+  it('are deleted by the end of a request, of an ownership move, and by watch alone', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('acm:DeleteCertificate'));
-    expect(who).toEqual(['RecordFailure', 'Watch']);
+    expect(who).toEqual(['RecordFailure', 'CloseTicket', 'Watch']);
   });
 
   it('get their approval mail again only where they are ours', () => {
@@ -97,9 +97,9 @@ describe('certificates', () => {
 });
 
 describe('distributions', () => {
-  it('are changed by three steps, and only those that carry the tag of a site', () => {
+  it('are changed by five steps and watch, and only those that carry the tag of a site', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('cloudfront:UpdateDistribution'));
-    expect(who).toEqual(['AttachCertificate', 'AddAliases', 'DetachAliases']);
+    expect(who).toEqual(['AttachCertificate', 'AddAliases', 'DetachAliases', 'MoveAliases', 'FreeAliases', 'Watch']);
     for (const name of who) {
       expect(statement(name, 'cloudfront:UpdateDistribution')?.Condition).toEqual({
         Null: { 'aws:ResourceTag/siteId': 'false' },
@@ -137,13 +137,24 @@ describe('the vendor’s zones', () => {
   });
 });
 
+describe('ownership moves', () => {
+  it('are started by their step alone, on their own machine', () => {
+    const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:StartExecution'));
+    expect(who).toEqual(['StartOwnershipMove', 'Api']);
+    expect(statement('StartOwnershipMove', 'states:StartExecution')?.Resource).toEqual({
+      Ref: expect.stringMatching(/^MoveOwnership/),
+    });
+  });
+});
+
 describe('waits', () => {
   it('are ended by watch alone, on the machines of this deployment', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:SendTaskSuccess'));
     expect(who).toEqual(['Watch']);
-    expect(statement('Watch', 'states:SendTaskSuccess')?.Resource).toEqual({
-      Ref: expect.stringMatching(/^ProvisionCertificate/),
-    });
+    expect(statement('Watch', 'states:SendTaskSuccess')?.Resource).toEqual([
+      { Ref: expect.stringMatching(/^MoveOwnership/) },
+      { Ref: expect.stringMatching(/^ProvisionCertificate/) },
+    ]);
   });
 });
 
@@ -155,12 +166,13 @@ describe('mail', () => {
   });
 });
 
-describe('the state machine', () => {
-  it('invokes its steps: not the API, not watch', () => {
-    const [invoke] = statementsOf(template, 'ProvisionCertificateRole').filter((one) =>
-      actionsOf(one).includes('lambda:InvokeFunction'),
-    );
-    const invoked = [invoke?.Resource].flat().map((arn) => (arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]);
+describe('the state machines', () => {
+  it('invoke the steps, each one by one of them: not the API, not watch', () => {
+    const invoked = ['ProvisionCertificateRole', 'MoveOwnershipRole'].flatMap((role) => {
+      const [invoke] = statementsOf(template, role).filter((one) => actionsOf(one).includes('lambda:InvokeFunction'));
+      return [invoke?.Resource].flat().map((arn) => (arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]);
+    });
+    expect(new Set(invoked).size).toBe(invoked.length);
     expect(invoked).toHaveLength(Object.keys(STEPS).length);
     expect(invoked.filter((logicalId) => /^(Api|Watch)/.test(logicalId))).toEqual([]);
   });

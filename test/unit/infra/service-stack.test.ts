@@ -1,5 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { FUNCTIONS } from '../../../core/topology.ts';
+import { FUNCTIONS, STATE_MACHINES } from '../../../core/topology.ts';
 import { synthesize } from './synthesized.ts';
 
 let test: Template;
@@ -81,11 +81,11 @@ describe('the key', () => {
   });
 });
 
-/** One a function, one of the machine, one of the API. */
-const LOG_GROUPS = Object.keys(FUNCTIONS).length + 2;
+/** One a function, one a machine, one of the API. */
+const LOG_GROUPS = Object.keys(FUNCTIONS).length + Object.keys(STATE_MACHINES).length + 1;
 
 describe('logs', () => {
-  it('are owned, encrypted and forgotten in time: one for each function, the machine and the API', () => {
+  it('are owned, encrypted and forgotten in time: one for each function, each machine and the API', () => {
     expect(properties(test, 'AWS::Logs::LogGroup').map((group) => group.RetentionInDays)).toEqual(
       Array(LOG_GROUPS).fill(7),
     );
@@ -175,7 +175,7 @@ describe('the API', () => {
 describe('events', () => {
   it('that cannot be delivered end in the queue of dead letters', () => {
     const targets = properties(test, 'AWS::Events::Rule').flatMap((rule) => rule.Targets);
-    expect(targets).toHaveLength(4);
+    expect(targets).toHaveLength(5);
     for (const target of targets) {
       expect(target.DeadLetterConfig.Arn['Fn::GetAtt']).toEqual([expect.stringMatching(/^DeadLetters/), 'Arn']);
     }
@@ -201,7 +201,12 @@ describe('events', () => {
       EventPattern: {
         source: ['aws.states'],
         'detail-type': ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: [{ Ref: Match.stringLikeRegexp('^ProvisionCertificate') }] },
+        detail: {
+          stateMachineArn: [
+            { Ref: Match.stringLikeRegexp('^ProvisionCertificate') },
+            { Ref: Match.stringLikeRegexp('^MoveOwnership') },
+          ],
+        },
       },
     });
   });

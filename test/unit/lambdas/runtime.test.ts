@@ -1,5 +1,6 @@
 import { FUNCTIONS, type FunctionName, STEPS } from '../../../core/topology.ts';
 import { endingStep, parkingStep, REAL_MACHINE, step } from '../../../lambdas/runtime.ts';
+import { readMachine } from '../../../local/state-machine-files.ts';
 
 const ENV = { LOG_LEVEL: 'SILENT' };
 const GOOD = { requestId: 'req-1', now: '2026-11-21T10:00:00Z' };
@@ -43,12 +44,16 @@ describe('the input of a Task state', () => {
     MAIL_FROM: 'certificates@gigya.com',
     CONSOLE_URL: 'https://console.example.net',
     PROVISION_CERTIFICATE_ARN: 'arn:machine',
+    MOVE_OWNERSHIP_ARN: 'arn:machine',
+    WILDCARD_OVERLAP: 'warn',
     DATA_CENTERS: JSON.stringify(
       Object.fromEntries(['us1', 'eu1', 'au1'].map((id) => [id, { host: `${id}.gigya.com`, zoneId: 'Z' }])),
     ),
   };
+  const { States: ofMoves } = JSON.parse(readMachine('move-ownership'));
   const goodOf = (name: string) => ({
-    ...GOOD,
+    now: GOOD.now,
+    ...(name in ofMoves ? { moveId: 'req-1-move-1' } : { requestId: GOOD.requestId }),
     ...(name.startsWith('Await') ? { token: 'token-1' } : {}),
     ...(name === 'RecordFailure' ? { ending: { reason: 'Canceled' } } : {}),
   });

@@ -59,7 +59,7 @@ describe('sites.register', () => {
 
   it('refuses a data center that provisions nothing', async () => {
     const { status, body } = await call('PUT /sites/acme', { body: { ...BODY, dataCenter: 'ru1' } });
-    expect([status, body.code, body.errorCode]).toEqual([400, 'DataCenterUnsupported', 400093]);
+    expect([status, body.code, body.errorCode]).toEqual([400, 'DataCenterUnsupported', 400011]);
     expect(body.detail).toContain('only available in the data centers us1, eu1 and au1, not in ru1.');
   });
 

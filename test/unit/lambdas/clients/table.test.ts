@@ -30,6 +30,28 @@ it('reads consistently, by key alone', async () => {
   expect(callsOf(mock)).toEqual([['Get', { TableName: 'certificates', Key: KEY, ConsistentRead: true }]]);
 });
 
+it('counts up, beginning where there is nothing, unless the condition does not hold', async () => {
+  mock
+    .on(UpdateCommand)
+    .resolvesOnce({ Attributes: { ...KEY, calls: 1 } })
+    .rejects(REFUSED);
+  const condition = { expression: 'expiresAt > :now', values: { ':now': 5 } };
+  const count = () => table.increment(KEY, 'calls', { ifAbsent: { expiresAt: 9 }, condition });
+  expect([await count(), await count()]).toEqual([1, undefined]);
+  expect(callsOf(mock)[0]).toEqual([
+    'Update',
+    {
+      TableName: 'certificates',
+      Key: KEY,
+      UpdateExpression: 'ADD #calls :one SET #expiresAt = if_not_exists(#expiresAt, :new_expiresAt)',
+      ExpressionAttributeNames: { '#calls': 'calls', '#expiresAt': 'expiresAt' },
+      ExpressionAttributeValues: { ':one': 1, ':new_expiresAt': 9, ':now': 5 },
+      ConditionExpression: 'expiresAt > :now',
+      ReturnValues: 'ALL_NEW',
+    },
+  ]);
+});
+
 it('puts under a condition, and says whether it held', async () => {
   mock.on(PutCommand).resolvesOnce({}).rejects(REFUSED);
   const condition = { expression: 'version = :version', values: { ':version': 3 } };

@@ -1,32 +1,73 @@
+import type { OwnershipMove } from '../../../../core/move.ts';
 import type { CloudFront, DomainConflict } from '../../../../lambdas/clients/cloudfront.ts';
 import { findConflicts } from '../../../../lambdas/duties/find-conflicts.ts';
+import { CERTIFICATE, useScene } from '../../../support/step.ts';
 
-const OTHER = { resourceId: '*******AMPLIFY', accountId: '******155257', resourceType: 'distribution' };
+const scene = useScene();
+
 const ALIAS = 'login.example.com';
+const UNTIL = '2026-11-28T10:00:00.000Z';
+const OTHER = {
+  domain: ALIAS,
+  resourceId: '*******OTHERS1',
+  accountId: '******887777',
+  resourceType: 'distribution',
+};
 
-async function reasonOf(conflicts: DomainConflict[]) {
-  const cloudFront = { domainConflicts: async () => conflicts } as unknown as CloudFront;
-  const findings = await findConflicts(cloudFront, 'E1ACME2EXAMPLE', [ALIAS]);
-  return findings[ALIAS]?.reason;
+async function findingsOf(conflicts: DomainConflict[], moveId: string | null = null) {
+  const asked: string[] = [];
+  const cloudFront = {
+    async domainConflicts(_: string, domain: string) {
+      asked.push(domain);
+      return conflicts.filter((one) => one.domain === domain || one.domain.startsWith('*'));
+    },
+  } as unknown as CloudFront;
+  await scene.givenSite();
+  const request = await scene.givenRequest({ certificateArn: CERTIFICATE, moveId });
+  const judging = { cloudFront, sites: scene.sites, moves: scene.moves, policy: 'warn' } as const;
+  return { asked, findings: await findConflicts(judging, request, request.aliases, UNTIL) };
 }
 
-it.each([
-  ['nobody', [], 'NoConflict'],
-  ['ourselves, masked', [{ ...OTHER, domain: ALIAS, resourceId: '*******EXAMPLE' }], 'NoConflict'],
-  ['another one by the exact name', [{ ...OTHER, domain: ALIAS }], 'AliasHeld'],
-  ['another one by a wildcard', [{ ...OTHER, domain: '*.example.com' }], 'WildcardOverlap'],
-  [
-    'another one by both',
-    [
-      { ...OTHER, domain: '*.example.com' },
-      { ...OTHER, domain: ALIAS },
-    ],
-    'AliasHeld',
-  ],
-])('finds %s', async (_, conflicts, reason) => {
-  expect(await reasonOf(conflicts)).toBe(reason);
+it('asks once a name, and says of each who holds it', async () => {
+  const { asked, findings } = await findingsOf([OTHER]);
+  expect(asked.sort()).toEqual([ALIAS, 'login.example.org']);
+  expect(findings).toEqual({
+    [ALIAS]: {
+      reason: 'AliasHeld',
+      facts: { alias: ALIAS, holder: 'distribution *******OTHERS1 of account ******887777', until: UNTIL },
+    },
+    'login.example.org': { reason: 'NoConflict', facts: { alias: 'login.example.org' } },
+  });
 });
 
-it.each(['', '**************'])('never takes a resource of which nothing is shown for our own: "%s"', async (id) => {
-  expect(await reasonOf([{ ...OTHER, domain: ALIAS, resourceId: id }])).toBe('AliasHeld');
+it('tells another site of ours from something else in our account, by the end of its id', async () => {
+  await scene.sites.noteDistribution('globex', 'E2AAAAAGLOBEX1');
+  const inOurAccount = { ...OTHER, accountId: '******223333' };
+  const { findings } = await findingsOf([
+    { ...inOurAccount, resourceId: '*******GLOBEX1' },
+    { ...inOurAccount, domain: 'login.example.org', resourceId: '*******UNKNOWN' },
+  ]);
+  expect(findings[ALIAS]?.reason).toBe('AliasHeldByOtherSite');
+  expect(findings['login.example.org']?.reason).toBe('HeldInOurAccount');
+});
+
+it("does not take somebody else's distribution for a site of ours because its id ends alike", async () => {
+  await scene.sites.noteDistribution('globex', 'E2AAAAAOTHERS1');
+  expect((await findingsOf([OTHER])).findings[ALIAS]?.reason).toBe('AliasHeld');
+});
+
+it('carries the word of our on-call for the names that it gave back', async () => {
+  const moveId = 'req-1-move-1';
+  await scene.moves.open({
+    moveId,
+    siteId: 'acme',
+    aliases: { [ALIAS]: { holder: { ...OTHER, kind: 'foreign' }, state: 'held', txt: 'missing', refusal: null } },
+    outcome: 'handedBack',
+    decision: { kind: 'handBack', by: 'ann', at: UNTIL, note: 'It is your agency.' },
+    ticketId: null,
+    version: 1,
+  } as unknown as OwnershipMove);
+  const { findings } = await findingsOf([OTHER, { ...OTHER, domain: 'login.example.org' }], moveId);
+  expect(findings[ALIAS]).toMatchObject({ reason: 'ConflictHandedBack', facts: { note: 'It is your agency.' } });
+  expect(findings['login.example.org']?.reason).toBe('AliasHeld');
 });

@@ -28,3 +28,13 @@ it('refuses one that is not there', async () => {
   await expect(scene.sites.require('nobody')).rejects.toMatchObject({ name: 'SiteUnknown' });
   await expect(scene.sites.change('nobody', (site) => site)).rejects.toMatchObject({ name: 'SiteUnknown' });
 });
+
+it('finds a site by the end of its distribution’s id, which is all that AWS shows of it', async () => {
+  await scene.sites.noteDistribution('acme', 'E1ACME2EXAMPLE');
+  await scene.sites.noteDistribution('acme', 'E1ACME2EXAMPLE');
+  await scene.sites.noteDistribution('globex', 'E9GLOBE3EXAMPLE');
+  expect(await scene.sites.ofDistributionEnd('ME2EXAMPLE')).toEqual(['acme']);
+  expect(await scene.sites.ofDistributionEnd('MPLE')).toEqual(['acme', 'globex']);
+  expect(await scene.sites.ofDistributionEnd('XXXMPLE')).toEqual([]);
+  expect(await scene.sites.ofDistributionEnd('PLE')).toEqual([]); // too short to tell
+});

@@ -7,7 +7,7 @@ const at = (time: string) => new Date(`2026-11-21T${time}Z`);
 async function parked(requestId = 'req-1', token = 'token-1', time = '10:00:00'): Promise<Wait> {
   return scene.waits.park(requestId, 'AwaitValidation', token, at(time));
 }
-const dues = async (time: string) => (await scene.waits.due(at(time))).map(({ requestId }) => requestId);
+const dues = async (time: string) => (await scene.waits.due(at(time))).map(({ execution }) => execution);
 
 it('is found when it is due, and not before', async () => {
   await parked();

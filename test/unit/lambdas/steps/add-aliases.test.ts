@@ -6,24 +6,60 @@ import {
   PreconditionFailed,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
+import type { FoundCondition } from '../../../../core/request.ts';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
 import { create } from '../../../../lambdas/steps/add-aliases.ts';
-import { findings, NOW, TARGET, useScene } from '../../../support/step.ts';
+import type { DnsWorld } from '../../../support/dns-server.ts';
+import { dnsVariables, startRightDns } from '../../../support/right-dns.ts';
+import { ALIASES, CERTIFICATE, findings, NOW, TARGET, useScene } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);
 
+const UNTIL = '2026-11-28T10:00:00.000Z';
 const FREE = findings('conflict', 'NoConflict', () => ({}));
+const HOLDER = 'distribution *******OTHERS1 of account ******887777';
+const ROW = { ResourceType: 'distribution' as const, ResourceId: '*******OTHERS1', AccountId: '******887777' };
 const REFUSAL = new CNAMEAlreadyExists({ message: 'One or more of the CNAMEs is already associated', $metadata: {} });
+const held = (alias: string, more = {}) => ({
+  reason: 'AliasHeld',
+  facts: { alias, holder: HOLDER, until: UNTIL, ...more },
+});
 
-async function givenAliases(present: string[] = [], conditions = FREE) {
+async function givenAliases(present: string[] = [], conditions: FoundCondition[] = FREE) {
   await scene.givenSite();
-  await scene.givenRequest({ conditions });
+  await scene.givenRequest({ certificateArn: CERTIFICATE, conditions });
   const Aliases = present.length === 0 ? { Quantity: 0 } : { Quantity: present.length, Items: present };
   cloudFront
     .on(GetDistributionConfigCommand)
     .resolves({ ETag: 'E2QWRUHAPOMQZL', DistributionConfig: { CallerReference: 'acme', Aliases } as never });
+}
+
+/** What AWS says of each name: the names that are held. */
+function holds(...names: string[]) {
+  for (const alias of ALIASES)
+    cloudFront
+      .on(ListDomainConflictsCommand, { Domain: alias })
+      .resolves({ DomainConflicts: names.includes(alias) ? [{ ...ROW, Domain: alias }] : [] });
+}
+
+/** CloudFront refuses every update that adds one of these. */
+function refuses(...names: string[]) {
+  cloudFront.on(UpdateDistributionCommand).callsFake(({ DistributionConfig }) => {
+    const items: string[] = DistributionConfig.Aliases.Items ?? [];
+    return items.some((item) => names.includes(item)) ? Promise.reject(REFUSAL) : {};
+  });
+}
+
+const written = () =>
+  cloudFront
+    .commandCalls(UpdateDistributionCommand)
+    .map(({ args: [command] }) => command.input.DistributionConfig?.Aliases?.Items);
+
+async function conflictOf(alias: string) {
+  const { reason, facts } = (await scene.request()).conditions[alias]?.conflict ?? {};
+  return { reason, facts };
 }
 
 function attached(alias: string) {
@@ -34,98 +70,173 @@ function attached(alias: string) {
   };
 }
 
-it('adds the names to those that are there, in one update', async () => {
-  await givenAliases(['old.example.com']);
-  cloudFront.on(UpdateDistributionCommand).resolves({});
+describe('names that nobody holds', () => {
+  it('come to those that are there, in one update, without asking again who holds them', async () => {
+    await givenAliases(['old.example.com']);
+    cloudFront.on(UpdateDistributionCommand).resolves({});
 
-  expect(await scene.made(create)()).toEqual({ verdict: 'added' });
-  expect(callsOf(cloudFront)[1]).toEqual([
-    'UpdateDistribution',
-    {
-      Id: 'E1ACME2EXAMPLE',
-      IfMatch: 'E2QWRUHAPOMQZL',
-      DistributionConfig: {
-        CallerReference: 'acme',
-        Aliases: { Quantity: 3, Items: ['old.example.com', 'login.example.com', 'login.example.org'] },
+    expect(await scene.made(create)()).toEqual({ verdict: 'added' });
+    expect(callsOf(cloudFront).slice(1)).toEqual([
+      [
+        'UpdateDistribution',
+        {
+          Id: 'E1ACME2EXAMPLE',
+          IfMatch: 'E2QWRUHAPOMQZL',
+          DistributionConfig: {
+            CallerReference: 'acme',
+            Aliases: { Quantity: 3, Items: ['old.example.com', 'login.example.com', 'login.example.org'] },
+          },
+        },
+      ],
+    ]);
+    expect(await scene.recorded()).toEqual([
+      {
+        type: 'AliasesAdded',
+        at: NOW,
+        by: 'service',
+        text: 'All 2 names are on distribution E1ACME2EXAMPLE.',
+        set: { step: 'AddAliases' },
+        conditions: [attached('login.example.com'), attached('login.example.org')],
       },
-    },
-  ]);
-  expect(await scene.recorded()).toEqual([
-    {
-      type: 'AliasesAdded',
-      at: NOW,
-      by: 'service',
-      text: 'All 2 names are on distribution E1ACME2EXAMPLE.',
-      set: { step: 'AddAliases' },
-      conditions: [attached('login.example.com'), attached('login.example.org')],
-    },
-  ]);
+    ]);
+  });
+
+  it('are written once when the step runs twice', async () => {
+    await givenAliases(['login.example.com', 'login.example.org']);
+    const add = scene.made(create);
+    await add();
+    expect(await add()).toEqual({ verdict: 'added' });
+    expect(written()).toEqual([]);
+    expect(await scene.recorded()).toHaveLength(1);
+  });
 });
 
-it('writes nothing when they are there already', async () => {
-  await givenAliases(['login.example.com', 'login.example.org']);
-  const add = scene.made(create);
-  await add();
-  expect(await add()).toEqual({ verdict: 'added' });
-  expect(cloudFront.commandCalls(UpdateDistributionCommand)).toEqual([]);
-  expect(await scene.recorded()).toHaveLength(1);
+describe('a name that somebody holds', () => {
+  it('stays off, and the free ones come on', async () => {
+    const known = findings('conflict', 'AliasHeld', () => ({ holder: HOLDER, until: UNTIL }), ['login.example.org']);
+    await givenAliases([], [...FREE.slice(0, 1), ...known]);
+    holds('login.example.org');
+    cloudFront.on(UpdateDistributionCommand).resolves({});
+
+    expect(await scene.made(create)()).toEqual({ verdict: 'held' });
+    expect(written()).toEqual([['login.example.com']]);
+    expect(await scene.recorded()).toEqual([
+      {
+        type: 'AliasesAdded',
+        at: NOW,
+        by: 'service',
+        text: '1 of 2 names can be on distribution E1ACME2EXAMPLE; kept off: login.example.org.',
+        set: { step: 'AddAliases' },
+        conditions: [attached('login.example.com')],
+      },
+    ]);
+  });
+
+  it('is asked of again: one that was released since is added with the others', async () => {
+    const known = findings('conflict', 'AliasHeld', () => ({ holder: HOLDER, until: UNTIL }));
+    await givenAliases([], known);
+    holds();
+    cloudFront.on(UpdateDistributionCommand).resolves({});
+    expect(await scene.made(create)()).toEqual({ verdict: 'added' });
+    expect(await conflictOf('login.example.org')).toMatchObject({ reason: 'NoConflict' });
+  });
+
+  it('is found by the second look where it comes as a surprise, and the rest is added by a second try', async () => {
+    await givenAliases();
+    refuses('login.example.org');
+    holds('login.example.org');
+    const dns = await startRightDns(31);
+
+    const add = scene.made(create, dnsVariables(dns));
+    expect(await add()).toEqual({ verdict: 'held' });
+    await dns.close();
+    expect(written()).toEqual([['login.example.com', 'login.example.org'], ['login.example.com']]);
+    expect(await conflictOf('login.example.org')).toEqual(held('login.example.org'));
+    expect(await scene.recorded()).toMatchObject([
+      {
+        text: '1 of 2 names can be on distribution E1ACME2EXAMPLE; kept off: login.example.org. CloudFront had refused: One or more of the CNAMEs is already associated',
+        conditions: [{ name: 'conflict' }, attached('login.example.com')],
+      },
+    ]);
+  });
+
+  it('leaves nothing to add where all are held', async () => {
+    await givenAliases(
+      [],
+      findings('conflict', 'AliasHeld', () => ({ holder: HOLDER, until: UNTIL })),
+    );
+    holds(...ALIASES);
+    expect(await scene.made(create)()).toEqual({ verdict: 'held' });
+    expect(written()).toEqual([]);
+  });
 });
 
-it('does not try while the conflict check knows a holder', async () => {
-  const held = findings('conflict', 'AliasHeld', () => ({ holder: 'distribution *AMPLIFY of account *155257' }));
-  await givenAliases([], held.slice(1));
+describe('a refusal without a holder', () => {
+  let dns: DnsWorld;
+  afterEach(() => dns.close());
 
+  async function addWith(...records: string[]) {
+    dns = await startRightDns(32, records);
+    holds();
+    return scene.made(create, dnsVariables(dns))();
+  }
+  const RIGHT = `login.example.com 300 CNAME ${TARGET}`;
+
+  it('is of the name whose DNS leads to another distribution; the rest is added', async () => {
+    await givenAliases();
+    refuses('login.example.org');
+    expect(await addWith(RIGHT, 'login.example.org 300 CNAME d222other.cloudfront.net')).toEqual({ verdict: 'held' });
+    expect(written()).toEqual([[...ALIASES], ['login.example.com']]);
+    expect(await conflictOf('login.example.org')).toEqual({
+      reason: 'DnsPointsElsewhere',
+      facts: { alias: 'login.example.org', expected: TARGET, found: 'd222other.cloudfront.net', until: UNTIL },
+    });
+    expect((await scene.request()).conditions['login.example.com']?.attached?.reason).toBe('AliasAttached');
+  });
+
+  it('is of all names, and says so, where the DNS of none leads elsewhere', async () => {
+    await givenAliases();
+    refuses(...ALIASES);
+    expect(await addWith(RIGHT, `login.example.org 300 CNAME ${TARGET}`)).toEqual({ verdict: 'held' });
+    expect(written()).toHaveLength(1);
+    expect((await conflictOf('login.example.com')).facts).toMatchObject({
+      found: 'AWS does not say where, for this name or another of the request, and we see none',
+    });
+    expect((await conflictOf('login.example.org')).reason).toBe('DnsPointsElsewhere');
+  });
+
+  it('is of all names that are left where the second try is refused too', async () => {
+    await givenAliases();
+    refuses(...ALIASES);
+    await addWith(RIGHT, 'login.example.org 300 CNAME d222other.cloudfront.net');
+    expect(written()).toHaveLength(2);
+    expect((await conflictOf('login.example.com')).reason).toBe('DnsPointsElsewhere');
+  });
+
+  it('is not tried again while the DNS of a name still leads elsewhere', async () => {
+    const pointing = findings('conflict', 'DnsPointsElsewhere', () => ({ found: 'x', expected: TARGET, until: UNTIL }));
+    await givenAliases(
+      [],
+      [...FREE.slice(0, 1), ...pointing.slice(1), attached('login.example.com') as FoundCondition],
+    );
+    expect(await addWith(RIGHT, 'login.example.org 300 CNAME d222other.cloudfront.net')).toEqual({ verdict: 'held' });
+    expect(written()).toEqual([]);
+  });
+});
+
+it('ends where another site of ours holds a name, touches nothing, and does not say whose it is', async () => {
+  await scene.sites.noteDistribution('globex', 'E2AAAAAGLOBEX1');
+  await givenAliases([], [...FREE.slice(0, 1), ...findings('conflict', 'AliasHeldByOtherSite', () => ({})).slice(1)]);
+  cloudFront.on(ListDomainConflictsCommand).resolves({
+    DomainConflicts: [{ ...ROW, Domain: 'login.example.org', ResourceId: '*******GLOBEX1', AccountId: '******223333' }],
+  });
   expect(await scene.made(create)()).toEqual({
     verdict: 'ended',
-    reason: 'AliasHeld',
-    facts: { names: 'login.example.org (distribution *AMPLIFY of account *155257)' },
+    reason: 'AliasOfOtherSite',
+    facts: { names: 'login.example.org' },
   });
-  expect(callsOf(cloudFront)).toEqual([]);
-  expect(await scene.recorded()).toEqual([]);
-});
-
-it('tells of a refusal that somebody holds a name, when the second look finds the holder', async () => {
-  await givenAliases();
-  cloudFront.on(UpdateDistributionCommand).rejects(REFUSAL);
-  const holder = { ResourceType: 'distribution' as const, ResourceId: '*****AMPLIFY', AccountId: '******155257' };
-  cloudFront
-    .on(ListDomainConflictsCommand, { Domain: 'login.example.com' })
-    .resolves({ DomainConflicts: [] })
-    .on(ListDomainConflictsCommand, { Domain: 'login.example.org' })
-    .resolves({ DomainConflicts: [{ ...holder, Domain: 'login.example.org' }] });
-
-  const expected = {
-    verdict: 'ended',
-    reason: 'AliasHeld',
-    facts: { names: 'login.example.org (distribution *****AMPLIFY of account ******155257)' },
-  };
-  const add = scene.made(create);
-  expect(await add()).toEqual(expected);
-  expect(await add()).toEqual(expected);
-  expect(cloudFront.commandCalls(UpdateDistributionCommand)).toHaveLength(1);
-  expect(await scene.recorded()).toMatchObject([
-    {
-      type: 'ConflictsChecked',
-      text: 'CloudFront refused the names: One or more of the CNAMEs is already associated',
-    },
-  ]);
-});
-
-it('tells of a refusal that the DNS leads elsewhere, when nobody holds a name', async () => {
-  await givenAliases();
-  cloudFront.on(UpdateDistributionCommand).rejects(REFUSAL);
-  cloudFront.on(ListDomainConflictsCommand).resolves({ DomainConflicts: [] });
-
-  expect(await scene.made(create)()).toEqual({
-    verdict: 'ended',
-    reason: 'DnsPointsElsewhere',
-    facts: { names: 'login.example.com and login.example.org' },
-  });
-  expect((await scene.request()).conditions['login.example.com']?.conflict).toEqual({
-    reason: 'DnsPointsElsewhere',
-    facts: { alias: 'login.example.com', expected: TARGET },
-    lastChange: NOW,
-  });
+  expect(written()).toEqual([]);
+  expect(JSON.stringify(await scene.recorded())).not.toContain('globex');
 });
 
 it('fails as ChangedMeanwhile when another writer came between', async () => {

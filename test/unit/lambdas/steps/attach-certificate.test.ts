@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
 import { create } from '../../../../lambdas/steps/attach-certificate.ts';
-import { CERTIFICATE, NOW, useScene } from '../../../support/step.ts';
+import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
@@ -119,4 +119,25 @@ it('attaches nothing for a canceled request', async () => {
   await scene.givenRequest({ certificateArn: CERTIFICATE, cancelAskedAt: NOW });
   expect(await scene.made(create)()).toEqual({ verdict: 'ended', reason: 'Canceled', facts: {} });
   expect(callsOf(cloudFront)).toEqual([]);
+});
+
+it('goes back behind a certificate that an ended request has left for its ownership move', async () => {
+  const kept = 'arn:aws:acm:us-east-1:111122223333:certificate/kept';
+  await scene.givenSite();
+  await scene.givenRequest({
+    requestId: 'req-canceled',
+    status: 'CANCELED',
+    certificateArn: kept,
+    servedBefore: { certificateArn: null, aliases: [] },
+  });
+  await scene.givenRequest({ certificateArn: CERTIFICATE });
+  cloudFront.on(GetDistributionConfigCommand).resolves({
+    ETag: 'E2QWRUHAPOMQZL',
+    DistributionConfig: { ...CONFIG, ViewerCertificate: { ...ATTACHED, ACMCertificateArn: kept } } as never,
+  });
+  cloudFront.on(UpdateDistributionCommand).resolves({});
+
+  await scene.made(create)();
+  expect((await scene.request(REQUEST_ID)).servedBefore).toEqual({ certificateArn: null, aliases: [] });
+  expect((await scene.request('req-canceled')).orphanArn).toBe(kept);
 });

@@ -11,7 +11,7 @@ it('parks for 14 days with a first look after a minute', async () => {
   await scene.made(create)(INPUT);
   expect(await scene.waits.at(REQUEST_ID)).toEqual([
     {
-      requestId: REQUEST_ID,
+      execution: REQUEST_ID,
       name: 'AwaitPreflightFix',
       taskToken: 'token-1',
       parkedAt: NOW,

@@ -4,9 +4,10 @@ import {
   PreconditionFailed,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
+import type { MovePhase, OwnershipMove } from '../../../../core/move.ts';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
 import { create } from '../../../../lambdas/steps/detach-aliases.ts';
-import { ALIASES, CERTIFICATE, findings, NOW, useScene } from '../../../support/step.ts';
+import { ALIASES, CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
@@ -111,5 +112,49 @@ it('is tried again when another writer was faster, or has the lease', async () =
   await expect(scene.made(create)()).rejects.toMatchObject({ name: 'ChangedMeanwhile' });
   await createLeases(scene.table).holding('cloudfront', 'another request', new Date(NOW), async () => {
     await expect(scene.made(create)()).rejects.toMatchObject({ name: 'WriterBusy' });
+  });
+});
+
+describe('while an ownership move is under way', () => {
+  async function detachIn(phase: MovePhase, servedBy = REQUEST_ID) {
+    const moveId = `${REQUEST_ID}-move-1`;
+    await givenAttached({ certificateArn: EARLIER, aliases: ['login.example.com'] }, ALIASES);
+    await scene.requests.change(REQUEST_ID, () => ({
+      type: 'MoveStarted',
+      at: NOW,
+      by: 'x',
+      text: 'x',
+      set: { moveId },
+    }));
+    await scene.moves.open({ moveId, siteId: 'acme', requestId: servedBy, phase, version: 1 } as OwnershipMove);
+    return scene.made(create)();
+  }
+
+  it('takes off the names only, when AWS Support works on its case: the certificate is needed for that', async () => {
+    expect(await detachIn('SUPPORT')).toEqual({ verdict: 'kept' });
+    expect(written()).toMatchObject([
+      {
+        DistributionConfig: {
+          Aliases: { Quantity: 1, Items: ['login.example.com'] },
+          ViewerCertificate: sni(CERTIFICATE),
+        },
+      },
+    ]);
+    expect(await scene.recorded()).toMatchObject([
+      {},
+      {
+        text: 'The names are off distribution E1ACME2EXAMPLE. The certificate stays until AWS has done what it was asked for.',
+        conditions: [{ alias: 'login.example.org', finding: { reason: 'AliasDetached' } }],
+      },
+    ]);
+  });
+
+  it.each(['OPENING', 'TXT', 'API', 'ENDED'] as const)('takes everything back in phase %s', async (phase) => {
+    expect(await detachIn(phase)).toEqual({ verdict: 'detached' });
+    expect(written()).toMatchObject([{ DistributionConfig: { ViewerCertificate: sni(EARLIER) } }]);
+  });
+
+  it('takes everything back when the move works for another request by now', async () => {
+    expect(await detachIn('SUPPORT', 'req-later')).toEqual({ verdict: 'detached' });
   });
 });

@@ -1,13 +1,13 @@
 import { CloudFrontClient, ListDomainConflictsCommand } from '@aws-sdk/client-cloudfront';
 import { create } from '../../../../lambdas/steps/detect-conflicts.ts';
-import { NOW, useScene } from '../../../support/step.ts';
+import { CERTIFICATE, NOW, useScene } from '../../../support/step.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);
 
 const OURS = { ResourceType: 'distribution' as const, ResourceId: '********EXAMPLE', AccountId: '******223333' };
-const OTHER = { ResourceType: 'distribution' as const, ResourceId: '*******AMPLIFY', AccountId: '******155257' };
+const OTHER = { ResourceType: 'distribution' as const, ResourceId: '*******OTHERS1', AccountId: '******887777' };
 
 function conflictsAre(ofCom: object[], ofOrg: object[]) {
   cloudFront
@@ -19,7 +19,7 @@ function conflictsAre(ofCom: object[], ofOrg: object[]) {
 
 it('asks AWS of every name, and is silent about our own distribution', async () => {
   await scene.givenSite();
-  await scene.givenRequest();
+  await scene.givenRequest({ certificateArn: CERTIFICATE });
   conflictsAre([], [{ ...OURS, Domain: 'login.example.org' }]);
 
   const detect = scene.made(create);
@@ -47,30 +47,42 @@ it('asks AWS of every name, and is silent about our own distribution', async () 
 
 it('finds a holder of the exact name, and names it as AWS masks it', async () => {
   await scene.givenSite();
-  await scene.givenRequest();
+  await scene.givenRequest({ certificateArn: CERTIFICATE });
   conflictsAre([], [{ ...OTHER, Domain: 'login.example.org' }]);
   await scene.made(create)();
   expect((await scene.request()).conditions['login.example.org']?.conflict).toEqual({
     reason: 'AliasHeld',
-    facts: { alias: 'login.example.org', holder: 'distribution *******AMPLIFY of account ******155257' },
+    facts: {
+      alias: 'login.example.org',
+      holder: 'distribution *******OTHERS1 of account ******887777',
+      until: '2026-11-28T10:00:00.000Z',
+    },
     lastChange: NOW,
   });
 });
 
 it('finds a wildcard that overlaps, and reports it without blocking', async () => {
   await scene.givenSite();
-  await scene.givenRequest();
+  await scene.givenRequest({ certificateArn: CERTIFICATE });
   conflictsAre([], [{ ...OTHER, Domain: '*.example.org' }]);
   await scene.made(create)();
   expect((await scene.request()).conditions['login.example.org']?.conflict).toMatchObject({
     reason: 'WildcardOverlap',
-    facts: { overlap: '*.example.org', holder: 'distribution *******AMPLIFY of account ******155257' },
+    facts: { overlap: '*.example.org', holder: 'distribution *******OTHERS1 of account ******887777' },
   });
+});
+
+it('keeps the name off for it where the stage says so', async () => {
+  await scene.givenSite();
+  await scene.givenRequest({ certificateArn: CERTIFICATE });
+  conflictsAre([], [{ ...OTHER, Domain: '*.example.org' }]);
+  await scene.made(create, { WILDCARD_OVERLAP: 'block' })();
+  expect((await scene.request()).conditions['login.example.org']?.conflict?.reason).toBe('WildcardHeld');
 });
 
 it('finds the exact holder behind a wildcard on a later page', async () => {
   await scene.givenSite();
-  await scene.givenRequest({ aliases: ['login.example.org'] });
+  await scene.givenRequest({ aliases: ['login.example.org'], certificateArn: CERTIFICATE });
   cloudFront
     .on(ListDomainConflictsCommand)
     .resolves({ DomainConflicts: [{ ...OTHER, Domain: '*.example.org' }], NextMarker: 'page-2' })
@@ -82,7 +94,7 @@ it('finds the exact holder behind a wildcard on a later page', async () => {
 
 it('fails as AwsThrottled when CloudFront wants it slower, to be tried again', async () => {
   await scene.givenSite();
-  await scene.givenRequest();
+  await scene.givenRequest({ certificateArn: CERTIFICATE });
   cloudFront.on(ListDomainConflictsCommand).rejects(awsError('ThrottlingException'));
   await expect(scene.made(create)()).rejects.toMatchObject({ name: 'AwsThrottled' });
 });

@@ -1,5 +1,6 @@
 import { ACMClient, DeleteCertificateCommand } from '@aws-sdk/client-acm';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import type { OwnershipMove } from '../../../../core/move.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/record-failure.ts';
 import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
@@ -81,6 +82,26 @@ it('tells of a certificate that something still uses, for on-call to delete', as
     { type: 'CertificateOrphaned', set: { orphanArn: CERTIFICATE } },
     { type: 'Ended' },
   ]);
+});
+
+it('leaves the certificate and the claims of its names to an ownership move that AWS Support works on', async () => {
+  const moveId = `${REQUEST_ID}-move-1`;
+  await scene.givenRequest({ certificateArn: CERTIFICATE, moveId });
+  const aliases = { 'login.example.org': {} };
+  await scene.moves.open({
+    moveId,
+    siteId: 'acme',
+    requestId: REQUEST_ID,
+    aliases,
+    version: 1,
+  } as unknown as OwnershipMove);
+  const claims = createClaims(scene.table);
+  await claims.claimAll(ALIASES, 'acme', REQUEST_ID);
+
+  await scene.made(create)(endingWith({ reason: 'Canceled', facts: {}, verdict: 'kept' }));
+  expect(callsOf(acm)).toEqual([]);
+  expect(await claims.heldByOthers(ALIASES, 'other')).toEqual(['login.example.org']);
+  expect(await scene.request()).toMatchObject({ status: 'CANCELED', orphanArn: null });
 });
 
 it("leaves another request's claims alone", async () => {

@@ -230,6 +230,93 @@ describe('an execution', () => {
   });
 });
 
+describe('an ownership move', () => {
+  const MOVE = `${REQUEST_ID}-move-1`;
+  const EXECUTION = `arn:aws:states:us-east-1:111122223333:execution:move-ownership:${MOVE}`;
+  const changed = (status: string, error?: string) => ({
+    time: '2026-11-21T10:00:00Z',
+    'detail-type': 'Step Functions Execution Status Change',
+    detail: { executionArn: EXECUTION, name: MOVE, status, error },
+  });
+  const stands = (status: 'RUNNING' | 'SUCCEEDED' | 'FAILED') =>
+    stepFunctions.on(DescribeExecutionCommand, { executionArn: EXECUTION }).resolves({ status });
+
+  async function givenMove(fields: object = {}, move: object = { phase: 'TXT', outcome: null }) {
+    const aliases = {};
+    await scene.moves.open({
+      moveId: MOVE,
+      siteId: 'acme',
+      requestId: REQUEST_ID,
+      aliases,
+      version: 1,
+      ...move,
+    } as never);
+    await scene.givenRequest({ step: 'AwaitOwnershipMove', status: 'ACTION_REQUIRED', moveId: MOVE, ...fields });
+    await scene.waits.park(REQUEST_ID, 'AwaitOwnershipMove', 'token of the request', at('10:00:00'));
+    stepFunctions.on(SendTaskSuccessCommand).resolves({});
+  }
+
+  it('that failed shows as failing on its request, and closes its own tokens only', async () => {
+    await givenMove();
+    await scene.waits.park(MOVE, 'AwaitTxtRecords', 'token of the move', at('10:00:00'));
+    stands('FAILED');
+    await watch(changed('FAILED', 'AwsRefused'));
+    expect(await scene.request()).toMatchObject({
+      failing: { error: 'AwsRefused', since: NOW },
+      waitingOn: 'vendor on-call',
+    });
+    expect(await scene.waits.at(MOVE)).toEqual([]);
+    expect(await scene.waits.at(REQUEST_ID)).toHaveLength(1);
+  });
+
+  it('that runs again after a redrive takes it back', async () => {
+    await givenMove({ failing: { error: 'AwsRefused', since: NOW } });
+    stands('RUNNING');
+    await watch(changed('RUNNING'));
+    expect((await scene.request()).failing).toBeNull();
+  });
+
+  it('says nothing of a request that does not wait for it', async () => {
+    await givenMove({ step: 'AwaitDeployment', failing: { error: 'AwsRefused', since: NOW } });
+    stands('RUNNING');
+    await watch(changed('RUNNING'));
+    stands('FAILED');
+    await watch(changed('FAILED', 'AwsRefused'));
+    expect(await scene.recorded()).toEqual([]);
+  });
+
+  it('that has ended has its request looked at, and go on', async () => {
+    await givenMove({}, { phase: 'ENDED', outcome: 'moved' });
+    stands('SUCCEEDED');
+    await watch(changed('SUCCEEDED'));
+    expect(ended()).toContainEqual({ taskToken: 'token of the request', output: '{"verdict":"met"}' });
+  });
+
+  it('is looked at when its ticket changes, and when somebody asks of its request', async () => {
+    await givenMove({ certificateArn: CERTIFICATE, cancelAskedAt: NOW });
+    acm.on(DescribeCertificateCommand).rejects(awsError('ResourceNotFoundException'));
+    await scene.moves.change(MOVE, () => ({ ticketId: 'oi-0123456789ab' }));
+    await scene.waits.park(MOVE, 'AwaitFreed', 'token of the move', at('10:00:00'));
+    const updated = {
+      time: '2026-11-21T10:00:05Z',
+      'detail-type': 'OpsItem Update',
+      detail: { 'ops-item-id': 'oi-0123456789ab' },
+    };
+    const asked = { time: '2026-11-21T10:00:05Z', 'detail-type': 'Look Requested', detail: { requestId: REQUEST_ID } };
+    await watch(updated);
+    expect(ended()).toMatchObject([{ taskToken: 'token of the move' }]);
+
+    await scene.waits.park(MOVE, 'AwaitFreed', 'token of the move, again', at('10:00:00'));
+    await watch(asked);
+    expect(ended()).toContainEqual(expect.objectContaining({ taskToken: 'token of the move, again' }));
+  });
+
+  it('is not looked for by the ticket of somebody else', async () => {
+    const other = { time: NOW, 'detail-type': 'OpsItem Update', detail: { 'ops-item-id': 'oi-ffffffffffff' } };
+    expect(await watch(other)).toEqual({ nextDueAt: null });
+  });
+});
+
 describe('resending', () => {
   const APPROVAL = [
     ...findings('mail', 'MailRouteFound', (alias) => ({ validationDomain: alias.replace('login.', '') })),

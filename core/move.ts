@@ -1,0 +1,92 @@
+/**
+ * An ownership move: CloudFront is asked to hand names that somebody else holds over to a site's distribution. A site has at most
+ * one at a time; it owns one ticket, and later requests of the site join it. What counts as moved is AWS's word, never a person's.
+ */
+import type { Holder } from './holder.ts';
+import { type CertificateRequest, isOver, isRunning } from './request.ts';
+
+/** TXT: records are awaited. API: CloudFront is asked. SUPPORT: the case lies with AWS Support. */
+export type MovePhase = 'OPENING' | 'TXT' | 'API' | 'SUPPORT' | 'ENDED';
+
+/** How a move ended. `moved`: no name is held any more, however that came about. */
+export type MoveOutcome = 'moved' | 'freed' | 'handedBack' | 'givenUp' | 'timedOut' | 'withdrawn';
+
+/** What the name servers of a name say of its TXT record. */
+export type TxtState = 'unknown' | 'missing' | 'wrong' | 'spreading' | 'seen';
+
+/** CloudFront's answer to the attempt to move a name, sorted by what follows from it. */
+export type RefusalKind = 'missingTxt' | 'sourceEnabled' | 'notCovered' | 'other';
+
+export interface MovingAlias {
+  holder: Holder;
+  /** `gone`: nobody else holds it any more, it is ours or free. */
+  state: 'held' | 'gone';
+  txt: TxtState;
+  /** Of the last attempt by API; CloudFront's own words for the ticket. `times`: how often it has refused. */
+  refusal: { kind: RefusalKind; text: string; at: string; times: number } | null;
+}
+
+/** What on-call decided in the ticket. `resolve` is looked into at once and believed only when AWS says the same. */
+export interface MoveDecision {
+  kind: 'resolve' | 'handBack' | 'giveUp';
+  by: string;
+  at: string;
+  note: string;
+}
+
+export interface OwnershipMove {
+  /** `<requestId>-move-<n>`, also the name of its execution. */
+  moveId: string;
+  siteId: string;
+  /** The request that it serves now. */
+  requestId: string;
+  /** The target of every move and the value of every TXT record. */
+  distribution: { id: string; domainName: string };
+  phase: MovePhase;
+  aliases: Readonly<Record<string, MovingAlias>>;
+  /** OpsItem id; null until the ticket is open. */
+  ticketId: string | null;
+  decision: MoveDecision | null;
+  /** Id of the case at AWS Support, once on-call has filed it. */
+  supportCaseId: string | null;
+  /** When the ticket was raised because AWS Support takes long. */
+  escalatedAt: string | null;
+  notes: readonly { at: string; by: string; text: string }[];
+  outcome: MoveOutcome | null;
+  startedAt: string;
+  endedAt: string | null;
+  /** Counts the writes: each replaces the version that it read. */
+  version: number;
+}
+
+/** The names that somebody else still holds. */
+export function heldNames({ aliases }: Pick<OwnershipMove, 'aliases'>): string[] {
+  return Object.keys(aliases).filter((alias) => aliases[alias]?.state === 'held');
+}
+
+/** The record that proves to AWS whose name it is (developer guide, alternate-domain-names-move-create-target). */
+export function ownershipRecord(alias: string, { domainName }: OwnershipMove['distribution']) {
+  return { name: `_${alias}`, value: domainName };
+}
+
+/** One ticket per site and distribution, however often a workflow tries. */
+export function ticketDedup(siteId: string, distributionId: string): string {
+  return `cname-ownership:${siteId}:${distributionId}`;
+}
+
+/** The request that opened it: the input of its execution, whichever request it serves by now. */
+export function openingRequestOf(moveId: string): string {
+  return moveId.replace(/-move-\d+$/, '');
+}
+
+/** The request waits for its move, and nobody has canceled it. */
+export function isServed(request: Pick<CertificateRequest, 'status' | 'step' | 'cancelAskedAt'>): boolean {
+  return isRunning(request) && !isOff(request) && WAITING_STEPS.includes(request.step);
+}
+
+const WAITING_STEPS: readonly string[] = ['StartOwnershipMove', 'AwaitOwnershipMove'];
+
+/** The request is over, or about to be: nobody wants the names any more. */
+export function isOff(request: Pick<CertificateRequest, 'status' | 'cancelAskedAt'>): boolean {
+  return isOver(request) || request.cancelAskedAt !== null;
+}

@@ -1,0 +1,195 @@
+/**
+ * Puts every name on the site's distribution that nobody else holds; the others stay off, each with its finding. CloudFront's 409
+ * has two causes under one name and says of no name which: a second look at holders and at the DNS tells them apart.
+ */
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { targetSuffix } from '../../core/alias.ts';
+import { blocks, type Finding } from '../../core/condition.ts';
+import type { DataCenters } from '../../core/data-center.ts';
+import type { Dns } from '../../core/dns.ts';
+import { otherDistribution } from '../../core/other-distribution.ts';
+import { REASONS } from '../../core/reasons.ts';
+import type { CertificateRequest, EventType, RequestFields } from '../../core/request.ts';
+import { few } from '../../core/text.ts';
+import type { Leases } from '../records/leases.ts';
+import type { Requests } from '../records/requests.ts';
+import { type Machine, PROBE_LABEL_LENGTH } from '../runtime.ts';
+import { checkCnames } from './check-cnames.ts';
+import { distributionOf } from './distribution-of.ts';
+import { findConflicts, type Judging } from './find-conflicts.ts';
+import { asConditions, type Findings } from './record-findings.ts';
+
+export interface Adding extends Judging {
+  requests: Requests;
+  leases: Leases;
+  /** A client for one invocation. */
+  dns: () => Dns;
+  dataCenters: DataCenters;
+  machine: Machine;
+  logger: Logger;
+}
+
+/** How it is told in the request's history. */
+export interface Telling {
+  type: EventType;
+  /** Until when a name that is kept off can be freed. */
+  until: string;
+  /** What becomes of the request's fields, by what is kept off. */
+  set: (off: Findings) => Partial<RequestFields>;
+}
+
+export interface Tried {
+  request: CertificateRequest;
+  /** Why each name is kept off; empty when all are on. */
+  off: Findings;
+}
+
+export async function addFreeAliases(
+  adding: Adding,
+  requestId: string,
+  { type, until, set }: Telling,
+  now: Date,
+): Promise<Tried> {
+  const before = await adding.requests.require(requestId);
+  const known = await refreshed(adding, before, until, now);
+  const { found, added, refused } =
+    ofOtherSites(known).length > 0
+      ? { found: known, added: [], refused: undefined }
+      : await add(adding, before, known, until, now);
+  const off = Object.fromEntries(Object.entries(found).filter(([, finding]) => blocks(finding)));
+  const { id } = await distributionOf(adding.sites, before.siteId);
+  const attached = (alias: string): [string, Finding] => [
+    alias,
+    { reason: 'AliasAttached', facts: { alias, distribution: id } },
+  ];
+  const request = await adding.requests.change(requestId, (present) => ({
+    type,
+    at: now.toISOString(),
+    by: 'service',
+    text: inWords(before, id, off, refused),
+    set: present.cancelAskedAt ? {} : set(off),
+    conditions: [
+      ...asConditions('conflict', found),
+      ...asConditions('attached', Object.fromEntries(added.map(attached))),
+    ],
+  }));
+  const names = ofOtherSites(off);
+  if (names.length > 0)
+    adding.logger.error('a request wants names that another site of ours serves', {
+      requestId,
+      siteId: request.siteId,
+      names,
+    });
+  return { request, off };
+}
+
+/** The names that another site of ours holds: never taken, and the request that wants one goes no further. */
+export function ofOtherSites(findings: Findings): string[] {
+  return Object.keys(findings).filter((alias) => findings[alias]?.reason === 'AliasHeldByOtherSite');
+}
+
+/** The findings of all names: those that were not all right are looked at again. */
+async function refreshed(
+  adding: Adding,
+  request: CertificateRequest,
+  until: string,
+  now: Date,
+): Promise<Record<string, Finding>> {
+  const known = (alias: string) => request.conditions[alias]?.conflict;
+  const isRight = (finding: Finding | undefined) => finding && REASONS[finding.reason].status === 'True';
+  const right = request.aliases.flatMap((alias): [string, Finding][] => {
+    const finding = known(alias);
+    return finding && isRight(finding) ? [[alias, { reason: finding.reason, facts: finding.facts }]] : [];
+  });
+  const open = request.aliases.filter((alias) => !isRight(known(alias)));
+  const conflicts = await findConflicts(adding, request, open, until);
+  const pointed = open.filter((alias) => known(alias)?.reason === 'DnsPointsElsewhere' && !isBlocked(conflicts, alias));
+  return { ...Object.fromEntries(right), ...conflicts, ...(await pointing(adding, request, pointed, until, now)) };
+}
+
+interface Added {
+  found: Findings;
+  /** The names that are on the distribution now. */
+  added: readonly string[];
+  /** CloudFront's words, where it refused at first. */
+  refused?: string;
+}
+
+async function add(
+  adding: Adding,
+  request: CertificateRequest,
+  known: Findings,
+  until: string,
+  now: Date,
+): Promise<Added> {
+  const free = request.aliases.filter((alias) => !isBlocked(known, alias));
+  const fresh = free.filter((alias) => request.conditions[alias]?.attached?.reason !== 'AliasAttached');
+  if (fresh.length === 0) return { found: known, added: [] };
+  const refusal = await put(adding, request, free);
+  if (!refusal) return { found: known, added: free };
+
+  const { refused } = refusal;
+  const conflicts = await findConflicts(adding, request, fresh, until);
+  const unheld = fresh.filter((alias) => !isBlocked(conflicts, alias));
+  const found = { ...known, ...conflicts, ...(await pointing(adding, request, unheld, until, now)) };
+  if (ofOtherSites(found).length > 0) return { found, added: [], refused };
+  const rest = free.filter((alias) => !isBlocked(found, alias));
+  const toldApart = rest.length < free.length;
+  if (toldApart && !(await put(adding, request, rest))) return { found, added: rest, refused };
+  const untold = rest
+    .filter((alias) => fresh.includes(alias))
+    .map((alias): [string, Finding] => [alias, elsewhere(request, alias, UNTOLD, until)]);
+  return { found: { ...found, ...Object.fromEntries(untold) }, added: [], refused };
+}
+
+/** CloudFront asks resolvers of its own, which may remember what ours do not, and names no name. */
+const UNTOLD = 'AWS does not say where, for this name or another of the request, and we see none';
+
+async function put({ sites, leases, cloudFront, machine }: Adding, request: CertificateRequest, aliases: string[]) {
+  const { id } = await distributionOf(sites, request.siteId);
+  return leases.holding('cloudfront', request.requestId, machine.now(), () => cloudFront.addAliases(id, aliases));
+}
+
+/** The findings of those among these names whose DNS leads to another distribution. */
+async function pointing(
+  { dns, dataCenters, machine, sites }: Adding,
+  request: CertificateRequest,
+  aliases: readonly string[],
+  until: string,
+  now: Date,
+): Promise<Record<string, Finding>> {
+  if (aliases.length === 0) return {};
+  const { dataCenter } = await sites.require(request.siteId);
+  const { domainName } = await distributionOf(sites, request.siteId);
+  const seen = await checkCnames(dns(), {
+    aliases,
+    target: request.target,
+    targetSuffix: targetSuffix(dataCenters[dataCenter].host),
+    now,
+    randomLabel: machine.randomHex(PROBE_LABEL_LENGTH),
+  });
+  return Object.fromEntries(
+    Object.entries(seen).flatMap(([alias, finding]): [string, Finding][] => {
+      const found = otherDistribution(finding, domainName);
+      return found === undefined ? [] : [[alias, elsewhere(request, alias, found, until)]];
+    }),
+  );
+}
+
+function elsewhere({ target }: CertificateRequest, alias: string, found: string, until: string): Finding {
+  return { reason: 'DnsPointsElsewhere', facts: { alias, expected: target, found, until } };
+}
+
+function isBlocked(findings: Findings, alias: string): boolean {
+  return findings[alias] !== undefined && blocks(findings[alias]);
+}
+
+function inWords({ aliases }: CertificateRequest, id: string, off: Findings, refused: string | undefined): string {
+  const kept = Object.keys(off);
+  const on = aliases.length - kept.length;
+  const words =
+    kept.length === 0
+      ? `All ${on} names are on distribution ${id}.`
+      : `${on} of ${aliases.length} names can be on distribution ${id}; kept off: ${few(kept)}.`;
+  return refused === undefined ? words : `${words} CloudFront had refused: ${refused}`;
+}

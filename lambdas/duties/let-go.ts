@@ -1,0 +1,42 @@
+/**
+ * What requests left behind for an ownership move when they ended before it: the claims of the moved names and a certificate.
+ * A claim goes to the request of the site that has the name now, for a name in use is never unclaimed; else it is given back.
+ */
+import type { OwnershipMove } from '../../core/move.ts';
+import { type CertificateRequest, isOver } from '../../core/request.ts';
+import type { Acm } from '../clients/acm.ts';
+import type { Claims } from '../records/claims.ts';
+import type { Requests } from '../records/requests.ts';
+
+export interface LettingGo {
+  requests: Requests;
+  claims: Claims;
+  acm: Acm;
+}
+
+export async function letGo({ requests, claims, acm }: LettingGo, move: OwnershipMove, now: Date): Promise<void> {
+  const present = await requests.list(move.siteId);
+  for (const { requestId, certificateArn } of present.filter((one) => isOver(one) && one.moveId === move.moveId)) {
+    for (const alias of Object.keys(move.aliases)) {
+      const heir = heirOf(present, alias);
+      if (heir) await claims.handOver(alias, requestId, heir.requestId);
+      else await claims.release(alias, requestId);
+    }
+    if (!certificateArn) continue;
+    const isGone = await acm.delete(certificateArn);
+    await requests.change(requestId, () => ({
+      type: 'CertificateOrphaned',
+      at: now.toISOString(),
+      by: 'service',
+      text: isGone
+        ? 'The certificate is deleted.'
+        : 'AWS still counts the certificate as in use, so it could not be deleted; our on-call does that later.',
+      set: { orphanArn: isGone ? null : certificateArn },
+    }));
+  }
+}
+
+/** The request of the site that has this name and is not over: the newest, for the list begins with it. */
+export function heirOf(requests: readonly CertificateRequest[], alias: string): CertificateRequest | undefined {
+  return requests.find((request) => !isOver(request) && request.aliases.includes(alias));
+}

@@ -1,0 +1,28 @@
+/** API keys in the table: one item a key says whose site it is. Whoever puts it first has it, for ever. */
+import type { OwnedSite } from '../../core/principal.ts';
+import { type Key, NOT_THERE, type Table } from '../clients/table.ts';
+
+function apiKeyKey(apiKey: string): Key {
+  return { pk: `APIKEY#${apiKey}`, sk: 'APIKEY' };
+}
+
+export function createApiKeys(table: Table) {
+  return {
+    /** False when another site has it. Claiming it again for the same site is harmless. */
+    claim(apiKey: string, site: OwnedSite): Promise<boolean> {
+      return table.put(
+        { ...apiKeyKey(apiKey), siteId: site.siteId, partnerId: site.partnerId },
+        {
+          expression: `${NOT_THERE.expression} OR (siteId = :site AND partnerId = :partner)`,
+          values: { ':site': site.siteId, ':partner': site.partnerId },
+        },
+      );
+    },
+    async find(apiKey: string): Promise<OwnedSite | undefined> {
+      const item = await table.get(apiKeyKey(apiKey));
+      return item && { siteId: String(item.siteId), partnerId: String(item.partnerId) };
+    },
+  };
+}
+
+export type ApiKeys = ReturnType<typeof createApiKeys>;

@@ -1,0 +1,103 @@
+/**
+ * Ownership moves in the table: one item a move, and one that says which move of a site is under way. A site has at most one, so
+ * its conflict has one ticket; every change replaces the version that it read.
+ */
+import { ServiceError } from '../../core/errors.ts';
+import type { OwnershipMove } from '../../core/move.ts';
+import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
+
+/** All moves, by the time when they began: on-call's list. A few a week. */
+const ALL_MOVES = 'MOVES';
+
+function moveKey(moveId: string): Key {
+  return { pk: `MOVE#${moveId}`, sk: 'MOVE' };
+}
+
+function runningKey(siteId: string): Key {
+  return { pk: `SITE#${siteId}`, sk: 'MOVE' };
+}
+
+function ticketKey(ticketId: string): Key {
+  return { pk: `TICKET#${ticketId}`, sk: 'TICKET' };
+}
+
+function toItem(move: OwnershipMove): Item {
+  return {
+    ...moveKey(move.moveId),
+    move,
+    version: move.version,
+    sitePk: ALL_MOVES,
+    siteSk: `${move.startedAt}#${move.moveId}`,
+  };
+}
+
+export function createMoves(table: Table) {
+  async function find(moveId: string): Promise<OwnershipMove | undefined> {
+    return (await table.get(moveKey(moveId)))?.move as OwnershipMove | undefined;
+  }
+
+  async function require(moveId: string): Promise<OwnershipMove> {
+    const move = await find(moveId);
+    if (!move) throw new Error(`there is no ownership move ${moveId}`);
+    return move;
+  }
+
+  return {
+    find,
+    require,
+
+    /** Stores a new move; false when the site has one under way. */
+    open: (move: OwnershipMove): Promise<boolean> =>
+      table.transact([
+        { put: toItem(move), condition: NOT_THERE },
+        { put: { ...runningKey(move.siteId), moveId: move.moveId }, condition: NOT_THERE },
+      ]),
+
+    /** The move of the site that is under way. */
+    async runningOf(siteId: string): Promise<OwnershipMove | undefined> {
+      const moveId = (await table.get(runningKey(siteId)))?.moveId as string | undefined;
+      return moveId === undefined ? undefined : require(moveId);
+    },
+
+    /** Changes the move as it is now; `undefined` or the same changes nothing. The site is free for another when it has ended. */
+    async change(
+      moveId: string,
+      decide: (move: OwnershipMove) => Partial<Omit<OwnershipMove, 'moveId' | 'siteId' | 'version'>> | undefined,
+    ): Promise<OwnershipMove> {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const before = await require(moveId);
+        const change = decide(before);
+        if (!change) return before;
+        const after: OwnershipMove = { ...before, ...change, version: before.version + 1 };
+        const asRead = { expression: 'version = :version', values: { ':version': before.version } };
+        const ended = after.phase === 'ENDED' && before.phase !== 'ENDED';
+        const written = await table.transact([
+          { put: toItem(after), condition: asRead },
+          ...(ended ? [{ delete: runningKey(after.siteId) }] : []),
+          ...(after.ticketId && after.ticketId !== before.ticketId
+            ? [{ put: { ...ticketKey(after.ticketId), moveId } }]
+            : []),
+        ]);
+        if (written) return after;
+      }
+      throw new ServiceError('ChangedMeanwhile');
+    },
+
+    /** Newest move of a ticket: a ticket that was still open when its move ended carries the next one too. */
+    async ofTicket(ticketId: string): Promise<OwnershipMove | undefined> {
+      const moveId = (await table.get(ticketKey(ticketId)))?.moveId as string | undefined;
+      return moveId === undefined ? undefined : find(moveId);
+    },
+
+    /** Newest first. */
+    async list(): Promise<OwnershipMove[]> {
+      const items = await table.query({ index: 'bySite', partition: ALL_MOVES, newestFirst: true });
+      return items.map((item) => item.move as OwnershipMove);
+    },
+  };
+}
+
+export type Moves = ReturnType<typeof createMoves>;
+
+/** Watch, a step and on-call may write at one moment; more than that is a bug. */
+const ATTEMPTS = 5;

@@ -1,0 +1,55 @@
+/**
+ * AwaitRelease: parked until the names that are kept off can be had. The customer's own means come first: the contacts are told
+ * what holds each name, what to do, and what happens otherwise.
+ */
+import { actorOf, blocks } from '../../core/condition.ts';
+import { conflict } from '../../core/letter.ts';
+import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createMail } from '../clients/mail.ts';
+import { createTable } from '../clients/table.ts';
+import { park } from '../duties/park.ts';
+import { tellContacts } from '../duties/tell-contacts.ts';
+import { createRequests } from '../records/requests.ts';
+import { createSites } from '../records/sites.ts';
+import type { Create } from '../runtime.ts';
+
+export const create: Create = (env) => {
+  const table = createTable(env);
+  const post = {
+    requests: createRequests(table),
+    sites: createSites(table),
+    mail: createMail(env),
+    consoleUrl: requireVariable(env, 'CONSOLE_URL'),
+  };
+  return park(
+    'AwaitRelease',
+    env,
+    (request, { deadline }) => {
+      const off = keptOff(request, deadline);
+      return {
+        text: `Waiting until ${off.length} of ${request.aliases.length} names can be had.`,
+        set: { status: 'ACTION_REQUIRED', waitingOn: actorOf(off.map(({ finding }) => finding)), deadline },
+        conditions: off,
+      };
+    },
+    async (request, { deadline }, now) => {
+      if (request.waitingOn === 'vendor on-call') return;
+      const handedBack = Object.values(request.conditions).some(
+        (each) => each.conflict?.reason === 'ConflictHandedBack',
+      );
+      const letter = conflict(request, deadline, post.consoleUrl);
+      await tellContacts(post, request, handedBack ? 'conflict handed back' : 'conflict', letter, now);
+    },
+  );
+};
+
+/** Their findings, with the time that is left from now on. */
+function keptOff({ aliases, conditions }: CertificateRequest, until: string): FoundCondition[] {
+  return aliases.flatMap((alias): FoundCondition[] => {
+    const finding = conditions[alias]?.conflict;
+    if (!finding || !blocks(finding)) return [];
+    const { reason, facts } = finding;
+    return [{ alias, name: 'conflict', finding: { reason, facts: { ...facts, until } } }];
+  });
+}

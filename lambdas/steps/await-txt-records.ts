@@ -1,0 +1,49 @@
+/**
+ * AwaitTxtRecords: parked until every name server shows the TXT record of every held name. They may be there already, so they are
+ * looked for at once; the contacts are told which are not.
+ */
+import { ownershipRecords } from '../../core/letter.ts';
+import { heldNames } from '../../core/move.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createMail } from '../clients/mail.ts';
+import { dnsFrom } from '../clients/network.ts';
+import { createTable } from '../clients/table.ts';
+import { recordsInWords, seeTxtRecords } from '../duties/see-txt-records.ts';
+import { tellContacts } from '../duties/tell-contacts.ts';
+import { tellMove } from '../duties/tell-move.ts';
+import { createMoves } from '../records/moves.ts';
+import { createRequests } from '../records/requests.ts';
+import { createSites } from '../records/sites.ts';
+import { createWaits } from '../records/waits.ts';
+import { type Create, parkingMoveStep } from '../runtime.ts';
+
+export const create: Create = (env) => {
+  const table = createTable(env);
+  const requests = createRequests(table);
+  const moves = createMoves(table);
+  const waits = createWaits(table);
+  const sites = createSites(table);
+  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
+  const post = { requests, sites, mail: createMail(env), consoleUrl };
+  return parkingMoveStep('AwaitTxtRecords', env, async ({ moveId, token, now }) => {
+    const { deadline } = await waits.park(moveId, 'AwaitTxtRecords', token, now);
+    const parked = await moves.change(moveId, ({ phase }) => (phase === 'TXT' ? undefined : { phase: 'TXT' }));
+    const seen = await seeTxtRecords({ moves, dns: dnsFrom(env) }, parked, deadline);
+    const { move, records } = seen;
+    const request = await tellMove(requests, move, {
+      type: 'TxtRecordsLooked',
+      text: `AWS hands names over on proof: ${recordsInWords(seen)}.`,
+      now,
+      deadline,
+      findings: Object.fromEntries(Object.entries(records).map(([alias, { finding }]) => [alias, finding])),
+    });
+    const missing = heldNames(move).filter(
+      (alias) => request.aliases.includes(alias) && records[alias]?.state !== 'seen',
+    );
+    if (missing.length > 0 && request.cancelAskedAt === null) {
+      const letter = ownershipRecords(request, missing, { ...move, until: deadline }, consoleUrl);
+      await tellContacts(post, request, 'ownership records', letter, now);
+    }
+    return { parked: true };
+  });
+};

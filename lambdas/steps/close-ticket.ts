@@ -1,0 +1,65 @@
+/**
+ * CloseTicket: the end of a move. What was kept for it is let go of, the ticket says how it ended, and who waited for the names is
+ * told: a request that lives goes on by itself, the contacts of one that has ended read that they can generate again.
+ */
+import { freed } from '../../core/letter.ts';
+import type { MoveOutcome, OwnershipMove } from '../../core/move.ts';
+import { isOver } from '../../core/request.ts';
+import { createAcm } from '../clients/acm.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createMail } from '../clients/mail.ts';
+import { createOpsCenter } from '../clients/ops-center.ts';
+import { createTable } from '../clients/table.ts';
+import { keepTicket, ticketIdOf } from '../duties/keep-ticket.ts';
+import { letGo } from '../duties/let-go.ts';
+import { tellContacts } from '../duties/tell-contacts.ts';
+import { tellMove } from '../duties/tell-move.ts';
+import { createClaims } from '../records/claims.ts';
+import { createMoves } from '../records/moves.ts';
+import { createRequests } from '../records/requests.ts';
+import { createSites } from '../records/sites.ts';
+import { type Create, moveStep } from '../runtime.ts';
+
+export const create: Create = (env) => {
+  const table = createTable(env);
+  const requests = createRequests(table);
+  const moves = createMoves(table);
+  const opsCenter = createOpsCenter(env);
+  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
+  const lettingGo = { requests, claims: createClaims(table), acm: createAcm(env) };
+  const post = { requests, sites: createSites(table), mail: createMail(env), consoleUrl };
+
+  return moveStep('CloseTicket', env, async ({ moveId, now, ending }) => {
+    const outcome = outcomeOf(ending);
+    const before = await moves.require(moveId);
+    if (before.phase === 'ENDED') return { outcome: before.outcome };
+    await letGo(lettingGo, before, now);
+    const ended: OwnershipMove = { ...before, phase: 'ENDED', outcome, endedAt: now.toISOString() };
+    const request = await requests.require(before.requestId);
+    const ticket = await opsCenter.read(ticketIdOf(before));
+    await keepTicket({ opsCenter, consoleUrl }, ticket, { move: ended, request, now, status: 'Resolved' });
+    await tellMove(requests, ended, { type: 'MoveEnded', text: IN_WORDS[outcome], now, deadline: null });
+    if (outcome === 'freed' && isOver(request)) {
+      const names = Object.keys(before.aliases).filter((alias) => before.aliases[alias]?.state === 'gone');
+      await tellContacts(post, request, 'freed', freed(request, names, consoleUrl), now);
+    }
+    await moves.change(moveId, () => ({ phase: 'ENDED', outcome, endedAt: ended.endedAt }));
+    return { outcome };
+  });
+};
+
+/** The machine hands over how the wait ended, and with it what FreeAliases did. */
+function outcomeOf({ outcome, verdict }: { outcome?: string | undefined; verdict?: string | undefined }): MoveOutcome {
+  if (outcome === undefined || !Object.hasOwn(IN_WORDS, outcome)) throw new Error(`no move ends as ${outcome}`);
+  return outcome === 'moved' && verdict === 'freed' ? 'freed' : (outcome as MoveOutcome);
+}
+
+/** For the timeline of the request. */
+const IN_WORDS = {
+  moved: 'Nobody else holds the names any more.',
+  freed: 'Nobody holds the names any more.',
+  handedBack: 'Our on-call has given the conflict back: see what it says of each name.',
+  givenUp: 'Our on-call says that the names cannot be moved.',
+  timedOut: 'The names were not moved in time.',
+  withdrawn: 'The names are not wanted any more.',
+} as const satisfies Record<MoveOutcome, string>;

@@ -1,0 +1,50 @@
+/**
+ * FreeAliases: a move that has outlived its request. What AWS has moved is taken off the distribution again, with the certificate
+ * that was kept for it, and what served before serves again. Where a request lives that has the names, nothing is touched.
+ */
+import type { OwnershipMove } from '../../core/move.ts';
+import { type CertificateRequest, isOver } from '../../core/request.ts';
+import { createCloudFront } from '../clients/cloudfront.ts';
+import { createTable } from '../clients/table.ts';
+import { heirOf } from '../duties/let-go.ts';
+import { createLeases } from '../records/leases.ts';
+import { createMoves } from '../records/moves.ts';
+import { createRequests } from '../records/requests.ts';
+import { type Create, moveStep, REAL_MACHINE } from '../runtime.ts';
+
+export const create: Create = (env, machine = REAL_MACHINE) => {
+  const table = createTable(env);
+  const requests = createRequests(table);
+  const moves = createMoves(table);
+  const leases = createLeases(table);
+  const cloudFront = createCloudFront(env);
+  return moveStep('FreeAliases', env, async ({ moveId, now, ending }) => {
+    const move = await moves.require(moveId);
+    const request = await requests.require(move.requestId);
+    const { certificateArn, servedBefore } = request;
+    // A move that is called off has no names: what its request did is taken back by that request's own end.
+    const kept = isOver(request) && ending.outcome !== 'withdrawn' ? certificateArn : null;
+    if (!kept || !servedBefore || (await isInherited(move))) return { verdict: 'kept' };
+    const { id } = move.distribution;
+    await leases.holding('cloudfront', moveId, machine.now(), () =>
+      cloudFront.detachCertificate(id, kept, namesOf(move, request), servedBefore),
+    );
+    await requests.change(request.requestId, () => ({
+      type: 'AliasesFreed',
+      at: now.toISOString(),
+      by: 'service',
+      text: `Distribution ${id} serves again what it served before the request; the names that AWS had moved are off it.`,
+    }));
+    return { verdict: 'freed' };
+  });
+
+  async function isInherited({ siteId, aliases }: OwnershipMove): Promise<boolean> {
+    const present = await requests.list(siteId);
+    return Object.keys(aliases).some((alias) => heirOf(present, alias) !== undefined);
+  }
+};
+
+/** Names that joined with another request are taken off too. */
+function namesOf({ aliases }: OwnershipMove, request: CertificateRequest): string[] {
+  return [...new Set([...Object.keys(aliases), ...request.aliases])];
+}

@@ -1,0 +1,74 @@
+/** Has the ownership move ended, or does nobody hold the names any more? Its end says how the request goes on. */
+import { blocks } from '../../../core/condition.ts';
+import { heldNames, type OwnershipMove } from '../../../core/move.ts';
+import { REASONS } from '../../../core/reasons.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
+import { few } from '../../../core/text.ts';
+import { deadlineOf } from '../../../core/wait.ts';
+import { findConflicts, type Judging } from '../../duties/find-conflicts.ts';
+import { asConditions } from '../../duties/record-findings.ts';
+import type { Requests } from '../../records/requests.ts';
+import { type Look, MET, type Seen } from '../look.ts';
+
+export function lookAtOwnershipMove(judging: Judging, requests: Requests): Look {
+  return async ({ execution: requestId }, now) => {
+    const request = await requests.require(requestId);
+    const move = request.moveId === null ? undefined : await judging.moves.require(request.moveId);
+    if (!move) return MET; // nobody held a name when it was to begin
+    if (move.outcome === null) return (await isAnyHeld(judging, request, now)) ? 'notYet' : MET;
+    switch (move.outcome) {
+      case 'moved':
+      case 'freed':
+        return MET;
+      case 'handedBack':
+      case 'withdrawn': // only where somebody canceled, and then nobody asks any more
+        await giveBack(judging, requests, request, now);
+        return { end: { verdict: 'back' } };
+      case 'givenUp':
+        return ended('OwnershipGivenUp', request, move, { why: move.decision?.note ?? 'it cannot be done' });
+      case 'timedOut':
+        return ended(isProven(request, move) ? 'SupportTimedOut' : 'TxtRecordsGivenUp', request, move);
+      default:
+        return move.outcome satisfies never;
+    }
+  };
+}
+
+function ended(reason: string, request: CertificateRequest, move: OwnershipMove, facts = {}): Seen {
+  const names = few(heldOf(request, move));
+  return { end: { verdict: 'ended', reason, facts: { names, ...facts } } };
+}
+
+function heldOf({ aliases }: CertificateRequest, move: OwnershipMove): string[] {
+  return heldNames(move).filter((alias) => aliases.includes(alias));
+}
+
+/** All TXT records were seen: then it was AWS Support that did not come to an end. */
+function isProven(request: CertificateRequest, move: OwnershipMove): boolean {
+  return heldOf(request, move).every((alias) => move.aliases[alias]?.txt === 'seen');
+}
+
+async function isAnyHeld(judging: Judging, request: CertificateRequest, now: Date): Promise<boolean> {
+  const findings = await findConflicts(judging, request, keptOff(request), now.toISOString());
+  return Object.values(findings).some(blocks);
+}
+
+/** The customer's turn again: who holds each name, what our on-call said of it, and the wish for help is used up. */
+async function giveBack(judging: Judging, requests: Requests, request: CertificateRequest, now: Date): Promise<void> {
+  const findings = await findConflicts(judging, request, keptOff(request), deadlineOf('AwaitRelease', now));
+  await requests.change(request.requestId, () => ({
+    type: 'ConflictsChecked',
+    at: now.toISOString(),
+    by: 'service',
+    text: 'The names are given back to be released; asked AWS who holds them now.',
+    set: { helpAskedAt: null },
+    conditions: asConditions('conflict', findings),
+  }));
+}
+
+function keptOff({ aliases, conditions }: CertificateRequest): string[] {
+  return aliases.filter((alias) => {
+    const reason = conditions[alias]?.conflict?.reason;
+    return reason !== undefined && REASONS[reason].status !== 'True';
+  });
+}

@@ -1,0 +1,68 @@
+/**
+ * Are the names free that are kept off? Those that are go on the distribution at once, and are proven as soon as CloudFront has
+ * deployed. What is still held when time is over, or when somebody asks for help, must be moved.
+ */
+import { actorOf, type Finding } from '../../../core/condition.ts';
+import { otherSitesEnding } from '../../../core/endings.ts';
+import { isHeld } from '../../../core/holder.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
+import { few } from '../../../core/text.ts';
+import { type Adding, addFreeAliases, ofOtherSites } from '../../duties/add-free-aliases.ts';
+import { distributionOf } from '../../duties/distribution-of.ts';
+import { type Proving, proveAliases } from '../../duties/prove-aliases.ts';
+import { isPast, type Look, MET, type Seen } from '../look.ts';
+
+export function lookAtRelease(adding: Adding, proving: () => Proving): Look {
+  return async ({ execution: requestId, deadline }, now) => {
+    const telling = {
+      type: 'ReleaseLooked',
+      until: deadline,
+      set: (off: Record<string, Finding>) => ({ waitingOn: actorOf(Object.values(off)) }),
+    } as const;
+    const { request, off } = await addFreeAliases(adding, requestId, telling, now);
+    if (Object.keys(off).length === 0) return MET;
+    if (ofOtherSites(off).length > 0) return { end: { verdict: 'ended', ...otherSitesEnding(ofOtherSites(off)) } };
+    if (mustMove(request, Object.values(off), isPast(deadline, now))) return { end: { verdict: 'move' } };
+    if (isPast(deadline, now)) return gaveUp(off);
+    await proveWhatIsOn(adding, proving, request, now);
+    return 'notYet';
+  };
+}
+
+/** Asked for, or time is over; at once where nobody but us can do anything, unless our on-call has been at it already. */
+function mustMove({ helpAskedAt, moveId }: CertificateRequest, off: readonly Finding[], late: boolean): boolean {
+  const held = off.filter(isHeld);
+  if (held.length === 0) return false;
+  return late || helpAskedAt !== null || (moveId === null && held.every(({ reason }) => reason === 'HeldInOurAccount'));
+}
+
+function gaveUp(off: Readonly<Record<string, Finding>>): Seen {
+  const pointing = Object.keys(off).filter((alias) => off[alias]?.reason === 'DnsPointsElsewhere');
+  const reason = pointing.length > 0 ? 'DnsPointsElsewhere' : 'WildcardNotReleased';
+  const names = few(pointing.length > 0 ? pointing : Object.keys(off));
+  return { end: { verdict: 'ended', reason, facts: { names } } };
+}
+
+/** The names on the distribution that are not proven yet. */
+async function proveWhatIsOn(
+  { cloudFront, sites, requests }: Adding,
+  proving: () => Proving,
+  request: CertificateRequest,
+  now: Date,
+): Promise<void> {
+  const unproven = request.aliases.filter((alias) => {
+    const { attached, serving } = request.conditions[alias] ?? {};
+    return attached?.reason === 'AliasAttached' && serving?.reason !== 'Serves';
+  });
+  if (unproven.length === 0) return;
+  const { id } = await distributionOf(sites, request.siteId);
+  if (!(await cloudFront.isDeployed(id))) return;
+  const { conditions, failed } = await proveAliases(proving(), request, unproven, now);
+  await requests.change(request.requestId, () => ({
+    type: 'Served',
+    at: now.toISOString(),
+    by: 'service',
+    text: `${unproven.length - failed.length} of ${unproven.length} names serve, while others are waited for.`,
+    conditions,
+  }));
+}

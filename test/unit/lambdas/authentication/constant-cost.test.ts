@@ -1,0 +1,93 @@
+/** What a call costs must not tell whether its key is known: HMACs, openings of seals and reads are counted, from cold and warm. */
+import crypto from 'node:crypto';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { revealSecret, secretOf } from '../../../../core/security/secret.ts';
+import { authenticate } from '../../../../lambdas/authentication/authenticate.ts';
+import type { DoorRequest } from '../../../../lambdas/authentication/request.ts';
+import type { Table } from '../../../../lambdas/clients/table.ts';
+import { ACME, basic, doorScene } from '../../../support/door.ts';
+
+let reads = 0;
+const counting = (table: Table): Table => ({
+  ...table,
+  get(key) {
+    reads++;
+    return table.get(key);
+  },
+  query(query) {
+    reads++;
+    return table.query(query);
+  },
+});
+const scene = doorScene(counting);
+const KEY = 'a'.repeat(24);
+const WRONG = secretOf(Buffer.alloc(32, 'wrong'));
+
+afterEach(() => jest.restoreAllMocks());
+
+async function costOf(
+  request: DoorRequest,
+): Promise<{ hmacs: number; decrypts: number; reads: number; letIn: boolean }> {
+  const hmac = jest.spyOn(crypto, 'createHmac');
+  const kms = jest.spyOn(KMSClient.prototype, 'send');
+  reads = 0;
+  const { valid } = await authenticate(scene.tools, request);
+  const hmacs = hmac.mock.calls.filter(([algorithm]) => algorithm === 'sha1').length; // the SDK's own are SHA-256
+  const decrypts = kms.mock.calls.filter(([command]) => command.constructor.name === 'DecryptCommand').length;
+  jest.restoreAllMocks();
+  return { hmacs, decrypts, reads, letIn: valid };
+}
+
+/** The instance has served a call before; of these keys none. */
+async function given() {
+  await scene.givenOwner(ACME);
+  const secret = await scene.givenApplication(KEY);
+  await authenticate(scene.tools, scene.request({ headers: basic('warm', 'up') }));
+  return secret;
+}
+
+it('costs the same to refuse a wrong secret and an unknown key, and to let in', async () => {
+  const secret = revealSecret(await given());
+  const call = (userKey: string, text: string) => costOf(scene.request({ headers: basic(userKey, text) }));
+  const cold = { hmacs: 0, decrypts: 1, reads: 3 };
+  const warm = { ...cold, decrypts: 0 };
+  expect(await call('unknown', secret)).toEqual({ ...cold, letIn: false });
+  expect(await call('unknown', secret)).toEqual({ ...warm, letIn: false });
+  expect(await call(KEY, revealSecret(WRONG))).toEqual({ ...cold, letIn: false });
+  expect(await call(KEY, revealSecret(WRONG))).toEqual({ ...warm, letIn: false });
+  expect(await call(KEY, 'no secret')).toEqual({ ...warm, letIn: false });
+  expect(await call(KEY, secret)).toEqual({ ...warm, letIn: true });
+  scene.pass(60);
+  expect(await call(KEY, secret)).toEqual({ ...cold, letIn: true });
+});
+
+it('costs the same to refuse a bad signature and an unknown key', async () => {
+  const secret = await given();
+  const call = (userKey: string, by: typeof secret) => costOf(scene.signed(by, { apiKey: ACME.apiKey, userKey }));
+  const cold = { hmacs: 2, decrypts: 1, reads: 4 };
+  const warm = { ...cold, decrypts: 0 };
+  expect(await call('unknown', secret)).toEqual({ ...cold, letIn: false });
+  expect(await call('unknown', secret)).toEqual({ ...warm, letIn: false });
+  expect(await call(KEY, WRONG)).toEqual({ ...cold, letIn: false });
+  expect(await call(KEY, WRONG)).toEqual({ ...warm, letIn: false });
+  // Who is let in knows that the key is known.
+  expect(await call(KEY, secret)).toEqual({ ...warm, hmacs: 1, letIn: true });
+});
+
+it('costs the same to refuse a deleted key', async () => {
+  await given();
+  await scene.tools.applications.change(KEY, async ({ sealedSecrets: _, ...rest }) => ({ ...rest, deletedAt: 't' }));
+  const cost = await costOf(scene.request({ headers: basic(KEY, revealSecret(WRONG)) }));
+  expect(cost).toEqual({ hmacs: 0, decrypts: 1, reads: 3, letIn: false });
+});
+
+it('costs the same to refuse the API key of nobody', async () => {
+  await given();
+  const call = (apiKey: string) => costOf(scene.signed(WRONG, { apiKey }));
+  const cost = { hmacs: 2, decrypts: 1, reads: 4, letIn: false };
+  expect([await call('3_UnknownKey'), await call('3_OtherUnknownKey'), await call(ACME.apiKey)]).toEqual([
+    cost,
+    cost,
+    cost,
+  ]);
+});

@@ -1,0 +1,23 @@
+import { ACMClient, DeleteCertificateCommand, DescribeCertificateCommand } from '@aws-sdk/client-acm';
+import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { create } from '../../../../lambdas/watch/watch.ts';
+import { givenParkedMove } from '../../../support/parked-move.ts';
+import { CERTIFICATE, useScene } from '../../../support/step.ts';
+import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+
+const scene = useScene();
+const acm = strictMock(ACMClient);
+const stepFunctions = strictMock(SFNClient);
+
+it.each([
+  ['deletes the certificate that was kept for the move as soon as nothing uses it', [], 1],
+  ['waits while something uses it', ['arn:distribution'], 0],
+])('%s', async (_, InUseBy, ended) => {
+  await givenParkedMove(scene, { wait: 'AwaitFreed', request: { status: 'CANCELED', step: 'RecordFailure' } });
+  acm.on(DescribeCertificateCommand).resolves({ Certificate: { CertificateArn: CERTIFICATE, InUseBy } });
+  acm.on(DeleteCertificateCommand).resolves({});
+  stepFunctions.on(SendTaskSuccessCommand).resolves({});
+  await scene.made(create)({ time: '2026-11-21T10:01:00Z', 'detail-type': 'Scheduled Event' });
+  expect(acm.commandCalls(DeleteCertificateCommand)).toHaveLength(ended);
+  expect(callsOf(stepFunctions)).toHaveLength(ended);
+});
