@@ -1,0 +1,92 @@
+/**
+ * The door: who calls, proven, or why it is not let in. The order is the rule: a secret without TLS first, then form, then time,
+ * then the lock, then key and signature, and the nonce only after them. Who is unknown costs and reads the same as who is wrong.
+ */
+import { principalOfApplication } from '../../core/application.ts';
+import type { OwnedSite, Principal } from '../../core/principal.ts';
+import {
+  type Credentials,
+  checkCredentials,
+  isSecretOverHttp,
+  readCredentials,
+} from '../../core/security/credentials.ts';
+import { nonceEntry } from '../../core/security/replay.ts';
+import { NO_SECRET, parseSecret } from '../../core/security/secret.ts';
+import { REQUEST_WINDOW } from '../../core/security/timestamp.ts';
+import { suspectsOf } from '../records/attempts.ts';
+import type { Door } from './door.ts';
+import { isKnownTo, keyOfCall } from './keys.ts';
+import { asRefused, type Refused, refused } from './refusal.ts';
+import type { DoorRequest } from './request.ts';
+import { bySession } from './session.ts';
+
+export interface Authenticated {
+  valid: true;
+  principal: Principal;
+  by: 'secret' | 'signature' | 'session';
+  /** The site of the API key that an RPC call names; the caller may see it. */
+  site?: OwnedSite;
+  /** Headers `Set-Cookie` by cookie name, to go with whatever is answered. */
+  cookies: ReadonlyMap<string, string>;
+}
+
+/** Throws what the table or KMS throw: who cannot be proven is not let in. */
+export async function authenticate(door: Door, request: DoorRequest): Promise<Authenticated | Refused> {
+  const caller = await identify(door, request);
+  if (!caller.valid) return caller;
+  const { partnerId, kind, id } = caller.principal;
+  const name = JSON.stringify([partnerId, kind, id]);
+  const until = await door.attempts.overLimit(name, door.callsPerMinute, door.machine.doorTime());
+  if (until === undefined) return caller;
+  return refused('tooManyCalls', { facts: { limit: String(door.callsPerMinute), until } });
+}
+
+/** Names by which an RPC call says who it is. */
+const KEY_PARAMETERS: ReadonlySet<string> = new Set(['sig', 'secret', 'client_secret', 'userkey']);
+
+function identify(door: Door, request: DoorRequest): Promise<Authenticated | Refused> | Refused {
+  if (isSecretOverHttp(request)) return refused('secretOverHttp');
+  const byParameters = request.form.parameters.some(([name]) => KEY_PARAMETERS.has(name.toLowerCase()));
+  if (request.authorization !== undefined) {
+    if (byParameters) return refused('twoCredentials', { parameters: ['Authorization'] });
+    const credentials = readBasic(request.authorization);
+    return credentials ? byKey(door, request, credentials) : refused('unreadableAuthorization');
+  }
+  if (!byParameters) return bySession(door, request);
+  const credentials = readCredentials(request, door.machine.doorTime());
+  return credentials.valid ? byKey(door, request, credentials) : asRefused(credentials);
+}
+
+/** RFC 7617: user-id and password are the user key and the secret. What is no secret at all goes on as one that matches nothing. */
+function readBasic(authorization: string): Credentials | undefined {
+  const [, token = ''] = /^Basic +([A-Za-z0-9+/]{1,2000}={0,2}) *$/i.exec(authorization) ?? [];
+  const [, userKey, text = ''] = /^([^:]+):(.*)$/s.exec(Buffer.from(token, 'base64').toString('utf8')) ?? [];
+  if (userKey === undefined) return undefined;
+  const parsed = parseSecret(text);
+  const presented = parsed.valid ? parsed.secret : NO_SECRET;
+  return { valid: true, by: 'secret', owner: { apiKey: '', userKey }, presented };
+}
+
+async function byKey(door: Door, { source }: DoorRequest, credentials: Credentials): Promise<Authenticated | Refused> {
+  const { owner, by } = credentials;
+  const now = door.machine.doorTime();
+  const claim = { by, ...(owner.userKey === undefined ? {} : { claimed: owner.userKey }) };
+  const suspects = suspectsOf(JSON.stringify([owner.userKey ?? null, owner.userKey ? null : owner.apiKey]), source);
+  const until = await door.attempts.lockedUntil(suspects, now);
+  if (until !== undefined) return refused('lockedOut', { ...claim, facts: { until } });
+  const { application, secrets, target } = await keyOfCall(door, owner);
+  const verdict = checkCredentials(credentials, secrets);
+  if (!verdict.valid || !application) {
+    await door.attempts.failed(suspects, now);
+    return verdict.valid ? refused('unknownKey', claim) : asRefused(verdict, claim);
+  }
+  if (credentials.by === 'signature') {
+    const entry = nonceEntry({ ...owner, ...credentials }, REQUEST_WINDOW);
+    if (!(await door.nonces.remember(entry, now))) return refused('replayed', { ...claim, parameters: ['nonce'] });
+  }
+  const principal = principalOfApplication(application);
+  const admitted = { valid: true, principal, by, cookies: new Map() } as const;
+  if (owner.apiKey === '') return admitted;
+  if (!isKnownTo(principal, target)) return refused('unknownApiKey', { ...claim, facts: { apiKey: owner.apiKey } });
+  return target.siteId === null ? admitted : { ...admitted, site: target };
+}

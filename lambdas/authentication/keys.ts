@@ -1,0 +1,62 @@
+/**
+ * Whose key a call names: the application with its secrets, and the site of the API key. Each question costs the same reads and
+ * the same opening of a seal, whether there is such a key or not.
+ */
+import { createHash } from 'node:crypto';
+import { type Application, countingSecrets, signingKeyOf } from '../../core/application.ts';
+import { type OwnedSite, type Principal, sees } from '../../core/principal.ts';
+import type { KeyOwner } from '../../core/security/credentials.ts';
+import type { Secrets } from '../../core/security/secret.ts';
+import type { Door } from './door.ts';
+
+/** What an API key stands for: a site, or the vendor itself. */
+export type Target = OwnedSite | { siteId: null; partnerId: null };
+
+/** The vendor's own key is configured and not in the table. */
+export async function targetOf({ apiKeys, consoleApiKey }: Door, apiKey: string): Promise<Target | undefined> {
+  const site = await apiKeys.find(lookupOf(apiKey));
+  return apiKey === consoleApiKey ? { siteId: null, partnerId: null } : site;
+}
+
+export interface Key {
+  /** Undefined: there is none, or it was deleted. */
+  application: Application | undefined;
+  /** Those that count now: none, one or two. */
+  secrets: Secrets;
+}
+
+export async function keyOf({ applications, vault, machine }: Door, userKey: string): Promise<Key> {
+  const lookup = lookupOf(userKey);
+  const found = await applications.find(lookup);
+  const application = found?.deletedAt === undefined ? found : undefined;
+  const secrets = await vault.open(lookup, application?.sealedSecrets);
+  return { application, secrets: application ? countingSecrets(application, secrets, machine.doorTime()) : [] };
+}
+
+/** The signing key of who owns the API key. One of nobody has a key that there is not: no partner's id has an asterisk. */
+export async function signingKeyOfTarget(door: Door, apiKey: string, target: Target | undefined): Promise<Key> {
+  return keyOf(door, signingKeyOf(target ? target.partnerId : `*${apiKey}`));
+}
+
+/** Callers choose what they name, of any length. What none of our keys looks like is looked up under its hash: at the same cost. */
+function lookupOf(named: string): string {
+  return /^[\x21-\x7e]{1,160}$/.test(named) ? named : createHash('sha256').update(named).digest('hex');
+}
+
+/** Of a call with a user key its application, of one without the signing key of the API key's owner. Basic names no API key. */
+export async function keyOfCall(
+  door: Door,
+  { apiKey, userKey }: KeyOwner,
+): Promise<Key & { target: Target | undefined }> {
+  const target = apiKey === '' ? undefined : await targetOf(door, apiKey);
+  return {
+    ...(await (userKey === undefined ? signingKeyOfTarget(door, apiKey, target) : keyOf(door, userKey))),
+    target,
+  };
+}
+
+/** Does the target exist for this caller? One that it may not see is none. */
+export function isKnownTo(principal: Principal, target: Target | undefined): target is Target {
+  if (!target) return false;
+  return target.siteId === null ? principal.partnerId === null : sees(principal, target);
+}
