@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireNode24 } from '../local/node-version.ts';
 import { measureAuthentication } from './authentication.ts';
+import { measureConflicts } from './conflicts.ts';
 import { type Figure, isMet } from './figure.ts';
 import { measureJourney } from './journey.ts';
 import { measureStart } from './start.ts';
@@ -13,7 +14,7 @@ import { measureStart } from './start.ts';
 requireNode24();
 
 const short = process.argv.includes('--short');
-const measured = [...measureAuthentication(), ...(await measureJourney()), ...(short ? [] : await measureStart())];
+const measured = [...measureAuthentication(), ...(await measureJourney()), ...(await measureConflicts()), ...(short ? [] : await measureStart())];
 const figures = measured.filter(({ unit }) => !short || unit !== 's');
 for (const figure of figures) console.log(line(figure));
 const folder = join(import.meta.dirname, '..', 'build');
