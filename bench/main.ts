@@ -14,7 +14,12 @@ import { measureStart } from './start.ts';
 requireNode24();
 
 const short = process.argv.includes('--short');
-const measured = [...measureAuthentication(), ...(await measureJourney()), ...(await measureConflicts()), ...(short ? [] : await measureStart())];
+const measured = [
+  ...measureAuthentication(),
+  ...(await measureJourney()),
+  ...(await measureConflicts()),
+  ...(short ? [] : await measureStart()),
+];
 const figures = measured.filter(({ unit }) => !short || unit !== 's');
 for (const figure of figures) console.log(line(figure));
 const folder = join(import.meta.dirname, '..', 'build');

@@ -1,23 +1,31 @@
 /** What people do in the simulated world, in code: mend a record, approve a mail, raise a quota. The demo and the stories act through these. */
 import { RequestServiceQuotaIncreaseCommand, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { QUOTAS, type QuotaName } from '../core/quota-plan.ts';
+import type { TicketView } from '../core/ticket.ts';
 import type { Product } from './product.ts';
 import { DATA_CENTERS, PREFIX, SITE } from './scenery.ts';
+import type { SupportCase as FiledCase } from './support.ts';
 import { OUR_ACCOUNT, REGION } from './world.ts';
 
 /** The owner of a customer's DNS writes the alias's record as it should be. */
-export function mendRecord({ zones }: Product, domain: string, siteId: string = SITE.siteId): void {
-  const zone = zones.zoneOf(domain);
-  if (!zone) throw new Error(`no zone of this world encloses ${domain}`);
-  const value = `${siteId}.sslproxy.${DATA_CENTERS.us1.host}`;
-  zones.put(zone.name, { name: `${PREFIX}.${domain}`, type: 'CNAME', ttl: 300, values: [value] });
+export function mendRecord(product: Product, domain: string, siteId: string = SITE.siteId): void {
+  put(product, `${PREFIX}.${domain}`, 'CNAME', `${siteId}.sslproxy.${DATA_CENTERS.us1.host}`);
 }
 
 /** The owner of a customer's DNS writes the record that AWS asked for. */
-export function addValidationRecord({ zones }: Pick<Product, 'zones'>, record: { name: string; value: string }): void {
-  const zone = zones.zoneOf(record.name);
-  if (!zone) throw new Error(`no zone of this world encloses ${record.name}`);
-  zones.put(zone.name, { name: record.name, type: 'CNAME', ttl: 300, values: [record.value] });
+export function addValidationRecord(product: Pick<Product, 'zones'>, record: { name: string; value: string }): void {
+  put(product, record.name, 'CNAME', record.value);
+}
+
+/** The owner of a customer's DNS writes the TXT record that proves to AWS whose name it is. */
+export function addProof(product: Pick<Product, 'zones'>, record: { name: string; value: string }): void {
+  put(product, record.name, 'TXT', `"${record.value}"`);
+}
+
+function put({ zones }: Pick<Product, 'zones'>, name: string, type: 'CNAME' | 'TXT', value: string): void {
+  const zone = zones.zoneOf(name);
+  if (!zone) throw new Error(`no zone of this world encloses ${name}`);
+  zones.put(zone.name, { name, type, ttl: 300, values: [value] });
 }
 
 /** Somebody opens the newest approval mail for the name and presses "I Approve". */
@@ -39,6 +47,18 @@ async function decide({ mail, ports }: Product, alias: string, decision: 'approv
     body: new URLSearchParams({ decision }),
   });
   if (!answer.ok) throw new Error(`the approval page answered ${answer.status} for ${alias}`);
+}
+
+/** On-call pastes the ticket's case into AWS's Support Center, and notes its id in the ticket. */
+export async function fileCase(product: Product, ticket: TicketView): Promise<FiledCase> {
+  const { ticketId, supportCase, distribution } = ticket;
+  if (!supportCase) throw new Error(`ticket ${ticketId} needs no case at AWS Support now`);
+  const filed = product.support.fileCase({
+    caseText: `${supportCase.subject}\n${supportCase.body}`,
+    targetDistributionId: distribution.id,
+  });
+  await product.call('POST', `/tickets/${ticketId}/notes`, { text: 'Filed.', supportCaseId: filed.caseId });
+  return filed;
 }
 
 /** Longer than AWS takes to answer; reaching it means that AWS has turned the wish down. */

@@ -3,8 +3,9 @@
  * is told so first, and again in the words of our on-call, and removes it.
  */
 import { AMPLIFY_ACCOUNT } from '../../local/foreign.ts';
+import { fileCase } from '../../local/people.ts';
 import { conflictOf, expectOnlyOurs, expectTold, givenConflict, HELD, ticketOf } from '../support/conflict.ts';
-import { decide, fileCase, playToSupport } from '../support/ownership.ts';
+import { decide, playToSupport } from '../support/ownership.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { CONTACT, lettersTo } from '../support/validation.ts';
 

@@ -7,7 +7,7 @@ import { PREFIX, SITE } from '../../local/scenery.ts';
 import { conflictOf, expectOnlyOurs } from '../support/conflict.ts';
 import { leftBehind, NOTHING } from '../support/left-behind.ts';
 import { passTo } from '../support/ownership.ts';
-import { approveAll, mendAll, play, playToReady } from '../support/play.ts';
+import { approveAll, mendAll, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { stranger, type TheirDistribution } from '../support/stranger.ts';
 

@@ -2,10 +2,11 @@
  * The request ends while its case lies with AWS Support. What was asked for there cannot be taken back: when AWS acts, the name is
  * set free, everything that was kept for it goes, and the customer reads that he can generate again.
  */
+import { fileCase } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { expectOnlyOurs, givenConflict, HELD, ticketOf } from '../support/conflict.ts';
 import { leftBehind, NOTHING } from '../support/left-behind.ts';
-import { fileCase, playToSupport } from '../support/ownership.ts';
+import { playToSupport } from '../support/ownership.ts';
 import { cancel, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { CONTACT, lettersTo } from '../support/validation.ts';

@@ -2,6 +2,8 @@
  * A ticket is open already: a later request of the site joins its move, with a name that was not held before. One ticket and one
  * case in it, however often the customer begins again.
  */
+import { fileCase } from '../../local/people.ts';
+import { SITE } from '../../local/scenery.ts';
 import {
   addProofs,
   expectOnlyOurs,
@@ -11,9 +13,11 @@ import {
   ticketOf,
   ticketsOf,
 } from '../support/conflict.ts';
-import { fileCase, playToRecords, playToSupport } from '../support/ownership.ts';
+import { leftBehind } from '../support/left-behind.ts';
+import { playToRecords, playToSupport } from '../support/ownership.ts';
 import { cancel, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
+import { CONTACT, lettersTo } from '../support/validation.ts';
 
 const LATER = 'login.shop.example.com';
 const STRANGER = '444455556666';
@@ -57,5 +61,25 @@ it('joins the move of a request that was canceled at AWS Support, with one more 
   await story.hours(1);
   expect(await ticketsOf(story)).toMatchObject([{ ticketId: opened.ticketId, status: 'closed', outcome: 'moved' }]);
   expect(story.world.mutations.slice(since).filter(({ operation }) => operation === 'CreateOpsItem')).toEqual([]);
+  await expectOnlyOurs(story);
+});
+
+it('goes on by itself when AWS acts on the case of the canceled request before it has joined', async () => {
+  const { requestId: first } = await givenConflict(story);
+  const { caseId } = await fileCase(story, await playToSupport(story, first));
+  await cancel(story, first);
+  await story.until(first, ({ status }) => status === 'CANCELED');
+
+  const { requestId: second } = await playToConflict(story);
+  await story.hours(2); // the move looks on, though its own request is over
+  story.support.actNow(caseId);
+  const ready = await playToReady(story, second);
+  expect(ready).toMatchObject({ status: 'READY', failure: null, moveId: null });
+  await story.hours(1);
+  expect(await ticketsOf(story)).toMatchObject([{ requestId: first, status: 'closed', outcome: 'moved' }]);
+  const { claims, ...left } = await leftBehind(story, SITE.siteId);
+  expect(claims).toHaveLength(5);
+  expect(left).toMatchObject({ waits: [], certificates: [ready.certificateArn], certificate: ready.certificateArn });
+  expect(lettersTo(story, CONTACT).filter(({ subject }) => subject.includes('generate again'))).toEqual([]);
   await expectOnlyOurs(story);
 });

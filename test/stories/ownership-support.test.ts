@@ -2,13 +2,11 @@
 import type { TicketRow, TicketView } from '../../core/ticket.ts';
 import type { RequestView } from '../../core/view.ts';
 import { FOREIGN_ACCOUNT } from '../../local/foreign.ts';
-import { transitionsOf } from '../../local/history.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
+import { expectOnlyOurs, HELD } from '../support/conflict.ts';
 import { mendAll, play } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
-
-const HELD = 'login.blog.example.net';
 
 let story: Story;
 beforeEach(async () => {
@@ -91,12 +89,5 @@ it('is moved by AWS Support on the proof of a TXT record, with one ticket that s
   expect(closed.steps.every(({ state }) => state === 'done')).toBe(true);
   expect(story.foreign.holder(holder.id)?.aliases).toEqual([]);
 
-  const [own, moving] = await Promise.all([story.history(requestId), story.history(closed.moveId, 'move-ownership')]);
-  expect(transitionsOf(own) + transitionsOf(moving)).toBeLessThanOrEqual(45);
-  const ours = story.world.mutations.filter(({ account }) => account === OUR_ACCOUNT);
-  expect(ours.filter(({ owner }) => owner !== OUR_ACCOUNT)).toEqual([]);
-  expect(ours.filter(({ service, site = SITE.siteId }) => service === 'cloudfront' && site !== SITE.siteId)).toEqual(
-    [],
-  );
-  expect(ours.filter(({ operation }) => operation === 'CreateOpsItem')).toHaveLength(1);
+  await expectOnlyOurs(story);
 });

@@ -2,16 +2,25 @@
  * Killed in the middle of a conflict and started again over its folder: the end and both histories are those of an undisturbed run,
  * the site has one ticket, and CloudFront was asked for each name once. One name is moved by API, the other by AWS Support.
  */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RequestView } from '../../core/view.ts';
+import { fileCase } from '../../local/people.ts';
 import { SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
-import { addProofs, askForHelp, conflictOf, expectOnlyOurs, givenConflict, HELD, ticketOf } from '../support/conflict.ts';
+import {
+  addProofs,
+  askForHelp,
+  conflictOf,
+  expectOnlyOurs,
+  givenConflict,
+  HELD,
+  ticketOf,
+} from '../support/conflict.ts';
 import { leftBehind } from '../support/left-behind.ts';
 import { copyAtEachMoment, typesAndStates } from '../support/moments.ts';
-import { fileCase } from '../support/ownership.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
 const DISABLED = 'login.shop.example.com';
@@ -45,12 +54,21 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 async function playOn(story: Story): Promise<string[][]> {
   const asked: [(request: RequestView) => boolean, () => Promise<unknown>][] = [
     [({ step, helpAskedAt }) => step === 'AwaitRelease' && helpAskedAt === null, () => askForHelp(story, requestId)],
-    [(request) => conflictOf(request)?.reason === 'OwnershipTxtMissing', async () => addProofs(story, await ticketOf(story))],
-    [({ waitingOn }) => waitingOn === 'vendor on-call', async () => story.support.actNow((await fileCase(story, await ticketOf(story))).caseId)],
+    [
+      (request) => conflictOf(request)?.reason === 'OwnershipTxtMissing',
+      async () => addProofs(story, await ticketOf(story)),
+    ],
+    [
+      ({ waitingOn }) => waitingOn === 'vendor on-call',
+      async () => story.support.actNow((await fileCase(story, await ticketOf(story))).caseId),
+    ],
   ];
   let ready: RequestView | undefined;
   while (ready?.status !== 'READY') {
-    ready = await story.until(requestId, (request) => request.status === 'READY' || asked.some(([now]) => now(request)));
+    ready = await story.until(
+      requestId,
+      (request) => request.status === 'READY' || asked.some(([now]) => now(request)),
+    );
     const index = asked.findIndex(([now]) => ready && now(ready));
     for (const [, act] of index < 0 ? [] : asked.splice(index, 1)) await act();
   }

@@ -3,11 +3,11 @@
  * the API, one by AWS Support, one is let go of; and then all fourteen serve.
  */
 import { connect } from 'node:tls';
-import { raiseQuota } from '../../local/people.ts';
+import { fileCase, raiseQuota } from '../../local/people.ts';
 import { SITE, trustedUrls } from '../../local/scenery.ts';
 import { checkAgain, conflictOf, expectOnlyOurs, expectTold, playToConflict, ticketOf } from '../support/conflict.ts';
 import { mendTrusted } from '../support/many-names.ts';
-import { fileCase, playToSupport } from '../support/ownership.ts';
+import { playToSupport } from '../support/ownership.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
 const [ENABLED, DISABLED, LET_GO] = [

@@ -1,5 +1,6 @@
 /** Somebody else holds a wildcard over a name. AWS lets the more specific name win; the stage's policy may be stricter. */
 import { PREFIX, SITE } from '../../local/scenery.ts';
+import { expectOnlyOurs } from '../support/conflict.ts';
 import { leftBehind, NOTHING } from '../support/left-behind.ts';
 import { mendAll, play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
@@ -8,7 +9,10 @@ const ALIAS = 'login.blog.example.net';
 const DAYS = 24;
 
 let story: Story;
-afterEach(() => story.stop());
+afterEach(async () => {
+  await expectOnlyOurs(story, { tickets: 0 });
+  await story.stop();
+});
 
 async function givenWildcard(wildcardOverlap: 'warn' | 'block') {
   story = await beginStory({ wildcardOverlap });

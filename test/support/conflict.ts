@@ -7,6 +7,7 @@ import type { TicketRow, TicketView } from '../../core/ticket.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
 import type { Holder, Holding } from '../../local/foreign.ts';
 import { transitionsOf } from '../../local/history.ts';
+import { addProof } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
 import { mendAll, play } from './play.ts';
@@ -82,12 +83,8 @@ export async function ticketOf(story: Story): Promise<TicketView> {
 }
 
 /** The owner of the DNS writes the TXT records that the ticket asks for. */
-export function addProofs({ zones }: Story, { aliases }: TicketView): void {
-  for (const { record } of aliases) {
-    const zone = zones.zoneOf(record.name);
-    if (!zone) throw new Error(`no zone of this world encloses ${record.name}`);
-    zones.put(zone.name, { name: record.name, type: 'TXT', ttl: 300, values: [`"${record.value}"`] });
-  }
+export function addProofs(story: Story, { aliases }: TicketView): void {
+  for (const { record } of aliases) addProof(story, record);
 }
 
 /**

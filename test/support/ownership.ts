@@ -1,6 +1,5 @@
 /** The way of an ownership move, played: to AWS Support, and what on-call and AWS do there. The rule: each part ends where people wait. */
 import type { TicketView } from '../../core/ticket.ts';
-import type { SupportCase } from '../../local/support.ts';
 import { addProofs, askForHelp, ticketOf } from './conflict.ts';
 import type { Story } from './product.ts';
 
@@ -22,17 +21,6 @@ export async function playToSupport(story: Story, requestId: string): Promise<Ti
   await story.until(requestId, ({ waitingOn }) => waitingOn === 'vendor on-call');
   await story.settle();
   return ticketOf(story);
-}
-
-/** On-call pastes the ticket's case into the Support Center, and notes its id in the ticket. */
-export async function fileCase(
-  story: Story,
-  { ticketId, supportCase, distribution }: TicketView,
-): Promise<SupportCase> {
-  const caseText = `${supportCase?.subject}\n${supportCase?.body}`;
-  const filed = story.support.fileCase({ caseText, targetDistributionId: distribution.id });
-  await story.call('POST', `/tickets/${ticketId}/notes`, { text: 'Filed.', supportCaseId: filed.caseId });
-  return filed;
 }
 
 export function decide(story: Story, { ticketId }: TicketView, decision: string, note: string): Promise<TicketView> {

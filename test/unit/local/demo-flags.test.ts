@@ -1,8 +1,13 @@
 import { readDemoFlags } from '../../../local/demo-flags.ts';
 
 it('tells of five names in words unless asked otherwise', () => {
-  expect(readDemoFlags([])).toEqual({ json: false, keep: false, aliases: 5 });
-  expect(readDemoFlags(['--aliases', '100', '--json', '--keep'])).toEqual({ json: true, keep: true, aliases: 100 });
+  expect(readDemoFlags([])).toEqual({ story: 'straight', json: false, keep: false, aliases: 5 });
+  expect(readDemoFlags(['--story', 'conflict', '--aliases', '100', '--json', '--keep'])).toEqual({
+    story: 'conflict',
+    json: true,
+    keep: true,
+    aliases: 100,
+  });
 });
 
 it.each(['0', '101', 'x', '-1', '1.5', '', '1e2', ' 5'])('refuses "%s" aliases and says what it takes', (value) => {
@@ -13,10 +18,10 @@ it.each(['0', '101', 'x', '-1', '1.5', '', '1e2', ' 5'])('refuses "%s" aliases a
 
 it('names the flags there are when it does not know one', () => {
   expect(() => readDemoFlags(['--alias', '5'])).toThrow(
-    "Unknown option '--alias'. The flags are --aliases N, --method email or dns, --json and --keep.",
+    "Unknown option '--alias'. The flags are --story straight or conflict, --aliases N, --method email or dns, --json and --keep.",
   );
   expect(() => readDemoFlags(['--aliases'])).toThrow(
-    /argument missing.*The flags are --aliases N, --method email or dns, --json and --keep\.$/s,
+    /argument missing.*The flags are --story straight or conflict, --aliases N, --method email or dns, --json and --keep\.$/s,
   );
 });
 
@@ -25,6 +30,10 @@ it.each([
   ['email', 'EMAIL'],
 ])('takes the method %s', (word, method) => {
   expect(readDemoFlags(['--method', word]).method).toBe(method);
+});
+
+it('refuses a story that there is not', () => {
+  expect(() => readDemoFlags(['--story', 'sad'])).toThrow('--story takes straight or conflict; it was given "sad".');
 });
 
 it('refuses a method that there is not', () => {
