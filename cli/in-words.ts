@@ -107,24 +107,25 @@ function paintStatus(status: RequestView['status'], color: Colors): string {
   return status === 'PENDING' ? status : color.red(status);
 }
 
-/** Each name with what is most wrong about it. */
+/** Each name with all that somebody must do about it; else with what is not known or not yet so; else as right. */
 export function aliasesInWords(aliases: readonly Pick<AliasView, 'alias' | 'conditions'>[], color: Colors): Lines {
   return aliases.flatMap(({ alias, conditions }) => {
-    const worst = worstOf(conditions);
-    if (!worst) return [`  ${color.green('✓')} ${alias}`];
-    if (!isWrong(worst)) return [`  ${color.dim('…')} ${alias}: ${withTimes(worst.message)}`];
-    return [`  ${color.red('✗')} ${alias}: ${withTimes(worst.message)}`, `      ${withTimes(worst.remedy)}`];
+    const open = Object.values(conditions).filter(isOpen);
+    const todo = open.filter(({ actor }) => actor !== 'nobody');
+    if (todo.length > 0) return todo.flatMap((condition) => problemLines(alias, condition, color));
+    const latest = open.at(-1);
+    return latest ? [`  ${color.dim('…')} ${alias}: ${withTimes(latest.message)}`] : [`  ${color.green('✓')} ${alias}`];
   });
 }
 
-/** What is wrong before what is not known or not yet so; undefined when all is as it should be. */
-function worstOf(conditions: AliasView['conditions']): ConditionView | undefined {
-  const open = Object.values(conditions).filter(({ status }) => status !== 'True');
-  return open.find(isWrong) ?? open.at(-1);
+/** That no edge shows a holder is as much as can be known before the certificate: nothing is open. */
+function isOpen({ status, reason }: ConditionView): boolean {
+  return status !== 'True' && reason !== 'NoHolderSeen';
 }
 
-function isWrong({ status, actor }: ConditionView): boolean {
-  return status === 'False' && actor !== 'nobody';
+function problemLines(alias: string, { status, message, remedy }: ConditionView, color: Colors): Lines {
+  const mark = status === 'False' ? color.red('✗') : color.yellow('!');
+  return [`  ${mark} ${alias}: ${withTimes(message)}`, `      ${withTimes(remedy)}`];
 }
 
 export function historyInWords({ events }: HistoryAnswer, color: Colors): Lines {
