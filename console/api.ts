@@ -1,113 +1,91 @@
 /**
- * The page's client of the API. Routes and inputs are those of core/operations.ts: a route that is written differently here,
- * or missing, is a type error.
+ * The page's client of the API. Names, inputs and answers are those of core/operations.ts and core/answers.ts; the routes come
+ * from there when the page is built, so nothing is written twice.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
+import type { Answers as CoreAnswers, PreflightAnswer } from '../core/answers.ts';
+import type { Application } from '../core/application.ts';
+import type { AuditEntry } from '../core/audit-entry.ts';
 import type { FieldProblem } from '../core/errors.ts';
-import type { OPERATIONS, OperationName } from '../core/operations.ts';
-import type { QuotaPlan } from '../core/quota-plan.ts';
-import type { Method, RequestEvent } from '../core/request.ts';
-import type { TrustedDomain } from '../core/site.ts';
-import type { Warning } from '../core/sunset.ts';
-import type { AliasView, RequestView } from '../core/view.ts';
+import type { Member } from '../core/member.ts';
+import type { OPERATIONS } from '../core/operations.ts';
+import type { ACCESS_OPERATIONS } from '../core/operations-access.ts';
+import type { Permission } from '../core/principal.ts';
 
-type Definitions = typeof OPERATIONS;
-type Route<Name extends OperationName> = `${Definitions[Name]['method']} ${Definitions[Name]['path']}`;
+type Definitions = typeof OPERATIONS & typeof ACCESS_OPERATIONS;
+export type OperationName = keyof Definitions;
+export type Input<Name extends OperationName> = z.input<Definitions[Name]['input']>;
 
-const ROUTES: { [Name in OperationName]: Route<Name> } = {
-  'sites.register': 'PUT /sites/{siteId}',
-  'sites.get': 'GET /sites/{siteId}',
-  'sites.list': 'GET /sites',
-  'sites.listTrustedDomains': 'GET /sites/{siteId}/trusted-domains',
-  'sites.setPrefix': 'PUT /sites/{siteId}/prefix',
-  'sites.clearPrefix': 'DELETE /sites/{siteId}/prefix',
-  'certificates.preflight': 'POST /sites/{siteId}/preflight',
-  'certificates.generate': 'POST /sites/{siteId}/certificates',
-  'certificates.list': 'GET /sites/{siteId}/certificates',
-  'certificates.get': 'GET /sites/{siteId}/certificates/{requestId}',
-  'certificates.history': 'GET /sites/{siteId}/certificates/{requestId}/history',
-  'certificates.resend': 'POST /sites/{siteId}/certificates/{requestId}/resend',
-  'certificates.checkAgain': 'POST /sites/{siteId}/certificates/{requestId}/check-again',
-  'certificates.cancel': 'POST /sites/{siteId}/certificates/{requestId}/cancel',
-  health: 'GET /health',
-};
+/** `METHOD /path/{parameter}` by name: vite.config.ts. */
+declare const ROUTES: Record<OperationName, string>;
 
-export interface Site {
-  siteId: string;
-  name: string;
-  dataCenter: string;
-  trustedSiteUrls: string[];
-  contacts: string[];
-  createdAt: string;
-  /** The active prefix. */
-  apiDomainPrefix: string | null;
-  /** Null until the distribution behind it exists. */
-  cnameTarget: string | null;
-  trustedDomains: TrustedDomain[];
+export type ShownApplication = Omit<Application, 'sealedSecrets'>;
+
+/** Who is signed in. */
+export interface Session {
+  UID: string;
+  partnerId: string | null;
+  sites: '*' | readonly string[];
+  permissions: readonly Permission[];
+  /** By the machine's clock, unless something is called before. */
+  expiresAt: string;
 }
 
-export interface Preflight {
-  clean: boolean;
-  /** Aliases that keep a request from starting. */
-  blocked: string[];
-  aliases: Omit<AliasView, 'addresses' | 'validationRecord'>[];
-  /** How AWS would make sure of the names. */
-  method: Method;
-  /** What should be known before a request; none of it stops one. */
-  warnings: Warning[];
-  /** Absent from a refusal: generate looks at the quotas first. */
-  plan?: QuotaPlan;
+interface AccessAnswers {
+  'applications.create': ShownApplication & { secret: string };
+  'applications.list': { applications: ShownApplication[] };
+  'applications.delete': ShownApplication;
+  'applications.rotate': ShownApplication & { secret: string };
+  'members.set': Member;
+  'members.list': { members: Member[] };
+  'members.remove': unknown;
+  'audit.list': { entries: AuditEntry[]; nextCursor?: string | null };
+  'sessions.create': Session;
+  'sessions.get': Session;
+  'sessions.delete': unknown;
 }
 
-interface Answers extends Record<OperationName, unknown> {
-  'sites.register': Site;
-  'sites.get': Site;
-  'sites.list': { sites: Site[] };
-  'sites.listTrustedDomains': { records: { name: string; type: string; value: string }[]; zoneFile: string };
-  'sites.setPrefix': Site;
-  'sites.clearPrefix': Site;
-  'certificates.preflight': Preflight;
-  'certificates.generate': RequestView;
-  'certificates.list': { certificates: RequestView[] };
-  'certificates.get': RequestView;
-  'certificates.history': { events: Omit<RequestEvent, 'requestId'>[] };
-  'certificates.resend': { planned: { alias: string; plannedAt: string }[] };
-  'certificates.checkAgain': { looking: boolean };
-  'certificates.cancel': RequestView;
-}
+export type Answer<Name extends OperationName> = Name extends keyof AccessAnswers
+  ? AccessAnswers[Name]
+  : Name extends keyof CoreAnswers
+    ? CoreAnswers[Name]
+    : unknown;
 
 /** Calls an operation. Throws Problem when it is refused, ConnectionLost when the service cannot be reached. */
-export async function call<Name extends OperationName>(
-  name: Name,
-  input: z.input<Definitions[Name]['input']>,
-): Promise<Answers[Name]> {
+export function call<Name extends OperationName>(name: Name, input: Input<Name>): Promise<Answer<Name>> {
   const [method = '', template = ''] = ROUTES[name].split(' ');
-  const rest: Record<string, unknown> = { ...input };
+  const rest: Record<string, unknown> = Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== undefined),
+  );
   const path = template.replaceAll(/\{(\w+)\}/g, (_, parameter: string) => {
     const value = String(rest[parameter]);
     delete rest[parameter];
     return encodeURIComponent(value);
   });
-  if (method !== 'GET') return send<Answers[Name]>(method, `/api${path}`, rest);
+  if (method !== 'GET') return send(method, `/api${path}`, rest);
   const query = new URLSearchParams(rest as Record<string, string>).toString();
-  return send<Answers[Name]>('GET', `/api${path}${query && `?${query}`}`);
+  return send('GET', `/api${path}${query && `?${query}`}`);
 }
 
-/** A refusal in the words of the service (RFC 9457). */
+/** A refusal, in the words of the service (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem';
+  readonly status: number;
   readonly code: string;
   readonly remedy: string;
+  readonly callId: string;
   readonly fields: readonly FieldProblem[];
   /** With PreflightFailed. */
-  readonly findings: Preflight | undefined;
+  readonly findings: PreflightAnswer | undefined;
   /** With RequestRunning: which one. */
   readonly requestId: string | undefined;
 
   constructor(status: number, answer: Partial<Problem> & { detail?: string }) {
     super(answer.detail ?? `The service answered ${status}.`);
+    this.status = status;
     this.code = answer.code ?? String(status);
     this.remedy = answer.remedy ?? '';
+    this.callId = answer.callId ?? '';
     this.fields = answer.fields ?? [];
     this.findings = answer.findings;
     this.requestId = answer.requestId;
@@ -118,15 +96,24 @@ export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }
 
+/** Told of each refusal for want of a session or of a right; see session.ts. */
+let onRefused: () => void = () => {};
+export function whenRefused(tell: () => void): void {
+  onRefused = tell;
+}
+
 /** One JSON exchange with this page's own origin. */
-export async function send<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+export async function send<Received>(method: string, path: string, body?: unknown): Promise<Received> {
   const content =
     body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   const response = await fetch(path, { method, ...content }).catch((cause) => {
     throw new ConnectionLost('No connection to the service.', { cause });
   });
   const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
-  const answer = isJson ? await response.json() : {};
-  if (!response.ok || !isJson) throw new Problem(response.status, answer);
-  return answer as Answer;
+  const received = isJson ? await response.json() : {};
+  if (response.ok && isJson) return received as Received;
+  // A gateway's own answer (502 to 504 without our words) says no more than that the service is away.
+  if (!isJson && response.status >= 502) throw new ConnectionLost('The service does not answer.');
+  if (response.status === 401 || response.status === 403) onRefused();
+  throw new Problem(response.status, received);
 }

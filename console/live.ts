@@ -1,73 +1,140 @@
 /**
- * Live places: each loads every second while the page is seen, and is drawn anew only when what it shows has changed.
- * Drawing keeps the keyboard's focus and what the reader has opened, by their ids.
+ * Live values: while something shows one and the page is seen, it is read again every second, and drawn anew only when it has
+ * changed. What was read stays when a later reading fails, and is there at once when the reader comes back to it.
  */
+import { useCallback, useSyncExternalStore } from 'react';
 import { ConnectionLost, Problem } from './api.ts';
-import { byId, type Child, nodesOf } from './element.ts';
-import { refreshDistances } from './time.ts';
-import { problemAlert } from './widgets.ts';
+import { isLocal } from './simulation.ts';
+import { createStore, type Store } from './store.ts';
+import { tick } from './time.ts';
 
-const EVERY_MS = 1000;
+/** Milliseconds. In local mode a call costs nothing; in AWS each one runs a function. */
+const EVERY_MS = { local: 1000, deployed: 5000 };
+/** A reading that takes long, as of a thousand requests, is repeated less often: it takes a tenth of the time at most. */
+const REST = 10;
+/** Milliseconds without pointer or keyboard after which a deployed page rests: reading keeps a session alive, and nobody is here. */
+const IDLE_MS = 15 * 60_000;
+/** Values that nobody shows are forgotten beyond so many. */
+const KEPT = 50;
 
-type Place = () => Promise<void>;
-const always: Place[] = [];
-let ofThisPage: Place[] = [];
+export interface Live<Value> {
+  /** Undefined until it was read once. */
+  value: Value | undefined;
+  /** Why the last reading brought nothing: a refusal. A lost connection is told once for the whole page. */
+  problem: Problem | undefined;
+}
 
-/** The element is filled when this resolves; `everywhere` outlives the page. Throws Problem when the first load is refused. */
-export async function live<Value>(
-  element: HTMLElement,
-  load: () => Promise<Value>,
-  draw: (value: Value) => Child,
-  { everywhere = false } = {},
-): Promise<HTMLElement> {
-  let shown: string | undefined;
-  const show = (state: unknown, content: () => Child) => {
-    const text = JSON.stringify(state);
-    if (text === shown) return;
-    shown = text;
-    redraw(element, content());
+interface Source {
+  state: Store<Live<unknown>>;
+  load: () => Promise<unknown>;
+  text: string | undefined;
+  watchers: number;
+  dueAt: number;
+  reading: Promise<void> | undefined;
+}
+
+const sources = new Map<string, Source>();
+
+/** False while the service cannot be reached. */
+export const connected = createStore(true);
+
+/** True while the page rests because nobody is here. */
+export const resting = createStore(false);
+
+/** `key` names the value: the same key, the same reading. */
+export function useLive<Value>(key: string, load: () => Promise<Value>): Live<Value> {
+  const source = sourceOf(key);
+  source.load = load;
+  const subscribe = useCallback(
+    (tell: () => void) => {
+      const watched = sourceOf(key);
+      watched.watchers++;
+      void read(watched);
+      const leave = watched.state.subscribe(tell);
+      return () => {
+        watched.watchers--;
+        leave();
+      };
+    },
+    [key],
+  );
+  return useSyncExternalStore(subscribe, source.state.get) as Live<Value>;
+}
+
+function sourceOf(key: string): Source {
+  const present = sources.get(key);
+  if (present) return present;
+  const state = createStore<Live<unknown>>({ value: undefined, problem: undefined });
+  const source: Source = {
+    state,
+    load: async () => undefined,
+    text: undefined,
+    watchers: 0,
+    dueAt: 0,
+    reading: undefined,
   };
-  const look = async () => {
-    const value = await load();
-    show(value, () => draw(value));
-  };
-  await look();
-  const place = () =>
-    look().catch((error) => {
-      if (!(error instanceof Problem)) throw error;
-      show(error.message, () => problemAlert(error));
-    });
-  if (everywhere) always.push(place);
-  else ofThisPage.push(place);
-  return element;
+  sources.set(key, source);
+  const idle = [...sources].filter(([other, { watchers }]) => watchers === 0 && other !== key);
+  for (const [other] of idle.slice(0, Math.max(0, sources.size - KEPT))) sources.delete(other);
+  return source;
 }
 
-/** Forgets the places of the page that is left. */
-export function leavePage(): void {
-  ofThisPage = [];
+function read(source: Source): Promise<void> {
+  source.reading ??= readOnce(source).finally(() => {
+    source.reading = undefined;
+  });
+  return source.reading;
 }
 
-/** Looks at once: after an act of the reader. */
-export async function refresh(): Promise<void> {
-  const looks = await Promise.allSettled([...always, ...ofThisPage].map((place) => place()));
-  const failures = looks.filter((look) => look.status === 'rejected').map(({ reason }) => reason);
-  byId('connection').hidden = !failures.some((failure) => failure instanceof ConnectionLost);
-  for (const failure of failures) if (!(failure instanceof ConnectionLost)) reportError(failure);
-  refreshDistances();
-}
-
-export async function keepLive(): Promise<never> {
-  document.addEventListener('visibilitychange', () => document.hidden || refresh());
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
-    if (!document.hidden) await refresh();
+async function readOnce(source: Source): Promise<void> {
+  const begun = performance.now();
+  try {
+    const value = await source.load();
+    connected.set(true);
+    const text = JSON.stringify(value);
+    if (text !== source.text || source.state.get().problem) {
+      source.text = text;
+      source.state.set({ value, problem: undefined });
+    }
+  } catch (error) {
+    if (error instanceof ConnectionLost) connected.set(false);
+    else if (error instanceof Problem) source.state.set({ ...source.state.get(), problem: error });
+    else throw error;
+  } finally {
+    const took = performance.now() - begun;
+    const every = isLocal() ? EVERY_MS.local : EVERY_MS.deployed;
+    source.dueAt = performance.now() + Math.max(every, took * REST);
   }
 }
 
-function redraw(element: HTMLElement, content: Child): void {
-  const focused = element.contains(document.activeElement) ? document.activeElement?.id : undefined;
-  const opened = [...element.querySelectorAll('details[open]')].map(({ id }) => id);
-  element.replaceChildren(...nodesOf(content));
-  for (const id of opened) document.getElementById(id)?.setAttribute('open', '');
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+/** Reads at once all that is shown: after an act of the reader. */
+export async function refresh(): Promise<void> {
+  const shown = [...sources.values()].filter(({ watchers }) => watchers > 0);
+  await Promise.all(shown.map(({ reading }) => reading)); // what is under way may be older than the act
+  await Promise.all(shown.map(read));
+}
+
+/** What was read under the keys that begin so is not to be shown any more. */
+export function forgetAll(): void {
+  for (const [key, { watchers }] of sources) if (watchers === 0) sources.delete(key);
+}
+
+export function keepLive(): void {
+  let lastInput = performance.now();
+  const wake = () => {
+    lastInput = performance.now();
+    resting.set(false);
+  };
+  for (const input of ['pointermove', 'pointerdown', 'keydown', 'scroll'])
+    window.addEventListener(input, wake, { passive: true, capture: true });
+  const look = () => {
+    if (document.hidden) return;
+    if (!isLocal() && performance.now() - lastInput > IDLE_MS) return resting.set(true);
+    tick();
+    for (const source of sources.values())
+      if (source.watchers > 0 && performance.now() >= source.dueAt) void read(source);
+  };
+  /** A quarter of the shortest pause, so that readings come about when they are due. */
+  setInterval(look, EVERY_MS.local / 4);
+  document.addEventListener('visibilitychange', () => document.hidden || void refresh());
 }

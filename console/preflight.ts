@@ -1,94 +1,75 @@
-/** Findings as people need them: what was expected, what was found, who does what; here also where it can be put right. */
-import type { ConditionName, ConditionView } from '../core/condition.ts';
-import type { AliasView } from '../core/view.ts';
-import type { Preflight } from './api.ts';
-import { type Child, h } from './element.ts';
-import { editorLink, isLocal } from './simulation.ts';
-import { withTimes } from './time.ts';
-import { actorText, alertBox, badge, code, table, truthTone } from './widgets.ts';
+/** The check of a prefix while it is typed: records at once, findings when the reader pauses; what is overtaken is dropped. */
+import { useEffect, useRef, useState } from 'react';
+import type { DomainsAnswer, PreflightAnswer } from '../core/answers.ts';
+import type { Method } from '../core/request.ts';
+import { ConnectionLost, call, Problem } from './api.ts';
+import { T } from './texts.ts';
+import { nowMs } from './time.ts';
 
-export const CONDITION_WORDS: Record<ConditionName, string> = {
-  dns: 'CNAME',
-  mail: 'Mail route',
-  caa: 'CAA',
-  conflict: 'Conflict',
-  approval: 'Approval',
-  attached: 'Attached',
-  serving: 'Serving',
-};
+/** Milliseconds: longer than between two letters of one who types, shorter than one waits. A check asks some fifty servers. */
+const PAUSE_MS = 500;
 
-export function conditionsOf({ conditions }: Pick<AliasView, 'conditions'>): [ConditionName, ConditionView][] {
-  return Object.entries(conditions) as [ConditionName, ConditionView][];
+export interface Checked {
+  domains: DomainsAnswer | undefined;
+  result: PreflightAnswer | undefined;
+  problem: Problem | undefined;
+  busy: boolean;
+  checkedAt: string | undefined;
+  /** How the names fit into a certificate, in words. */
+  plan: string | undefined;
+  check: () => void;
+  /** Findings that came another way: with a refusal to generate. */
+  show: (result: PreflightAnswer) => void;
 }
 
-/** Worth a person's eye: not true, and more than "nobody can know yet". */
-export function isOpen([name, { status, actor }]: [ConditionName, ConditionView]): boolean {
-  return status !== 'True' && !(name === 'conflict' && status === 'Unknown' && actor === 'nobody');
+interface State {
+  domains?: DomainsAnswer | undefined;
+  result?: PreflightAnswer | undefined;
+  problem?: Problem | undefined;
+  busy: boolean;
+  checkedAt?: string;
 }
 
-export function preflightResult(result: Preflight): Child {
-  const ready = result.aliases.length - result.blocked.length;
-  const title = `${ready} of ${result.aliases.length} names are ready.`;
-  return [
-    ...(result.plan?.problems ?? []).map(({ message, remedy }) => alertBox('error', message, remedy)),
-    result.clean ? alertBox('success', `All ${result.aliases.length} names are ready.`) : alertBox('warning', title),
-    result.warnings.map(({ message, remedy }) => h('p', { class: 'quiet' }, `${message} ${remedy}`)),
-    table('Findings', ['Name', 'Check', 'Expected', 'Found', 'What to do'], result.aliases.flatMap(rowsOf)),
-  ];
-}
-
-function rowsOf(alias: Preflight['aliases'][number]): Child[][] {
-  const name = h('strong', {}, code(alias.alias));
-  const all = conditionsOf(alias);
-  const open = all.filter(isOpen).map(([check, condition]) => rowOf(name.cloneNode(true), check, condition));
-  if (open.length > 0) return open;
-  return [
-    [name, badge('success', 'Ready'), code(alias.conditions.dns?.facts.expected), 'as expected', 'Nothing to do.'],
-  ];
-}
-
-function rowOf(name: Node, check: ConditionName, condition: ConditionView): Child[] {
-  const { facts, message, remedy, actor } = condition;
-  return [
-    name,
-    badge(truthTone(condition), CONDITION_WORDS[check]),
-    facts.expected ? code(facts.expected) : EXPECTATIONS[check],
-    [
-      facts.found && h('div', {}, code(facts.found)),
-      h('div', facts.found ? { class: 'quiet' } : {}, withTimes(message)),
-    ],
-    [
-      h('div', {}, remedy),
-      mendLink(check, condition),
-      h('div', { class: 'quiet' }, `Who must act: ${actorText(actor)}`),
-    ],
-  ];
-}
-
-const EXPECTATIONS: Partial<Record<ConditionName, string>> = {
-  dns: 'a CNAME to the target',
-  mail: 'a domain that receives mail',
-  caa: 'Amazon may issue',
-  conflict: 'no other holder',
-};
-
-/** The record that puts it right, ready in the simulated zone editor. */
-export function mendLink(check: ConditionName, { status, facts }: ConditionView): Child {
-  const record = status === 'False' && isLocal() && mendingRecord(check, facts);
-  if (!record) return null;
-  return h(
-    'div',
-    {},
-    h('a', { class: 'simulated', href: editorLink(record) }, `Put it right (simulated DNS of ${record.name})`),
-  );
-}
-
-function mendingRecord(check: ConditionName, facts: ConditionView['facts']) {
-  const { alias, expected, at, registrableDomain, record, value } = facts;
-  if (check === 'dns' && alias && expected) return { name: alias, type: 'CNAME', value: expected };
-  if (check === 'approval' && record && value) return { name: record, type: 'CNAME', value };
-  if (check === 'caa' && at) return { name: at, type: 'CAA', value: '0 issue "amazon.com"' };
-  if (check === 'mail' && registrableDomain)
-    return { name: registrableDomain, type: 'MX', value: `10 mail.${registrableDomain}` };
-  return undefined;
+export function useCheck(siteId: string, prefix: string, method: Method | undefined): Checked {
+  const [state, setState] = useState<State>({ busy: false });
+  const [round, setRound] = useState(0);
+  const shownPrefix = useRef('');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` is the wish to check again
+  useEffect(() => {
+    if (prefix === '') return setState({ busy: false });
+    let overtaken = false;
+    const update = (change: Partial<State>) => overtaken || setState((before) => ({ ...before, ...change }));
+    const refused = (error: unknown) => {
+      if (error instanceof Problem) update({ problem: error, busy: false });
+      else if (error instanceof ConnectionLost) update({ busy: false });
+      else throw error;
+    };
+    const isNew = shownPrefix.current !== prefix;
+    shownPrefix.current = prefix;
+    update({ busy: true, problem: undefined, ...(isNew && { result: undefined }) });
+    void call('sites.listTrustedDomains', { siteId, prefix }).then((domains) => update({ domains }), refused);
+    const timer = setTimeout(
+      () =>
+        void call('certificates.preflight', { siteId, prefix, ...(method && { method }) }).then(
+          (result) => update({ result, busy: false, checkedAt: new Date(nowMs()).toISOString() }),
+          refused,
+        ),
+      isNew ? PAUSE_MS : 0,
+    );
+    return () => {
+      overtaken = true;
+      clearTimeout(timer);
+    };
+  }, [siteId, prefix, method, round]);
+  const plan = state.result?.plan;
+  return {
+    domains: state.problem?.fields.length ? undefined : state.domains,
+    result: state.result,
+    problem: state.problem,
+    busy: state.busy,
+    checkedAt: state.checkedAt,
+    plan: plan && T.generate.plan(plan.names, plan.limit, plan.commonName),
+    check: () => setRound((before) => before + 1),
+    show: (result) => setState((before) => ({ ...before, result, busy: false })),
+  };
 }

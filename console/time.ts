@@ -1,5 +1,5 @@
-/** Times as people read them: in the reader's own zone, with UTC on hover, and how far away by the service's clock. */
-import { type Child, h } from './element.ts';
+/** The page's clock and the words of distances. World time where there is a world; else the machine's. */
+import { createStore } from './store.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -8,48 +8,39 @@ const DAY = 24 * HOUR;
 const SHORT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
-let worldNow: string | undefined;
+/** The last that the world said, and when it did by the machine's clock. */
+let said: { now: number } | undefined;
 
-/** World time, where there is a world; else the machine's time counts. */
+/** Changes each second: whoever shows a distance looks at it. */
+export const second = createStore(0);
+
 export function setNow(now: string): void {
-  worldNow = now;
+  said = { now: Date.parse(now) };
+  tick();
 }
 
-const nowMs = (): number => (worldNow === undefined ? Date.now() : Date.parse(worldNow));
+export const nowMs = (): number => said?.now ?? Date.now();
 
-export function when(iso: string, format: 'short' | 'exact' = 'short'): HTMLTimeElement {
-  const text = (format === 'exact' ? EXACT : SHORT).format(new Date(iso));
-  return h('time', { datetime: iso, title: utc(iso) }, text);
+export function tick(): void {
+  second.set(Math.floor(nowMs() / 1000));
 }
 
-/** A time with its distance from now, kept up to date by `refreshDistances`. */
-export function whenAndHowFar(iso: string): HTMLElement {
-  return h('span', {}, when(iso), ' ', howFar(iso));
+export function format(iso: string, form: 'short' | 'exact' = 'short'): string {
+  return (form === 'exact' ? EXACT : SHORT).format(new Date(iso));
 }
 
-export function howFar(iso: string): HTMLElement {
-  return h('span', { class: 'quiet', 'data-distance': iso, title: utc(iso) }, distance(iso));
-}
+/** The service's sentences carry times as machines write them: where text must be plain, they become the reader's. */
+export const withTimes = (sentence: string): string =>
+  sentence.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (iso) => format(iso));
 
-/** The service's sentences carry times as machines write them; here they become times for people. */
-export function withTimes(sentence: string): Child[] {
-  const pieces = sentence.split(/(\d{4}-\d\d-\d\dT[\d:.]+Z)/);
-  return pieces.map((piece, at) => (at % 2 === 0 ? piece : when(piece)));
-}
+export const utc = (iso: string): string => `${new Date(iso).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
-export function refreshDistances(): void {
-  for (const element of document.querySelectorAll<HTMLElement>('[data-distance]')) {
-    const text = distance(element.dataset.distance ?? '');
-    if (element.textContent !== text) element.textContent = text;
-  }
-}
-
-/** `(in 2 days 23 h)`, `(5 min ago)`. */
-function distance(iso: string): string {
+/** `in 2 days 23 h`, `5 min ago`. */
+export function distance(iso: string): string {
   const seconds = Math.round((Date.parse(iso) - nowMs()) / 1000);
-  if (seconds === 0) return '(now)';
+  if (seconds === 0) return 'now';
   const words = duration(Math.abs(seconds));
-  return seconds > 0 ? `(in ${words})` : `(${words} ago)`;
+  return seconds > 0 ? `in ${words}` : `${words} ago`;
 }
 
 /** The two largest units, the second only where it counts. */
@@ -64,5 +55,3 @@ function duration(seconds: number): string {
 function joined(first: number, unit: string, second: number, smaller: string): string {
   return second === 0 ? `${first} ${unit}` : `${first} ${unit} ${second} ${smaller}`;
 }
-
-const utc = (iso: string): string => `${new Date(iso).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

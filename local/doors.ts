@@ -4,13 +4,11 @@
  * machine's clock.
  */
 
-import { readFile } from 'node:fs/promises';
 import { createServer as createHttpsServer } from 'node:https';
-import { stripTypeScriptTypes } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { createConsoleFiles } from '../console/serve.ts';
 import { ServiceError } from '../core/errors.ts';
 import { problemOf } from '../lambdas/api/problem.ts';
 import { approvalPage } from './aws/acm/approval-page.ts';
@@ -23,16 +21,14 @@ import type { World } from './world.ts';
 /** Loopback only: nothing of the simulation is reachable from outside the machine. */
 const HOST = '127.0.0.1';
 
-const CONSOLE = join(import.meta.dirname, '..', 'console');
-const SECURITY_HEADERS = {
+/** The approval page is ACM's, not ours: it brings its own inline style. */
+const APPROVAL_HEADERS = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'content-type': 'text/html; charset=utf-8',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
-/** The approval page is ACM's, not ours: it brings its own inline style. */
-const APPROVAL_CSP =
-  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 export interface DoorParts {
   world: World;
@@ -78,7 +74,8 @@ function consoleApp({ world, lambdas, panel, approvals }: DoorParts): Hono {
     const press = form.decision === 'deny' ? approvals.deny : approvals.approve;
     return answerApproval(await world.clock.run(() => press(codeOf(form))), form);
   });
-  app.get('/*', ({ req }) => consoleFile(req.path));
+  const files = createConsoleFiles();
+  app.get('/*', ({ req }) => files.answer(req.path));
   return app;
 }
 
@@ -95,12 +92,7 @@ function answerApproval(
   { code = '', context = '' }: Record<string, string>,
 ): Response {
   const { status, html } = approvalPage(approval, code, context);
-  const headers = {
-    ...SECURITY_HEADERS,
-    'content-security-policy': APPROVAL_CSP,
-    'content-type': 'text/html; charset=utf-8',
-  };
-  return new Response(html, { status, headers });
+  return new Response(html, { status, headers: APPROVAL_HEADERS });
 }
 
 /** A secret sent over plain HTTP is refused before anything looks at its value. */
@@ -111,31 +103,6 @@ async function refuseSecret(request: Request): Promise<Response | undefined> {
   if (!inQuery && !inHeader && !inBody) return undefined;
   const problem = problemOf(new ServiceError('SecretOverHttp'), 'local');
   return Response.json(problem, { status: problem.status, headers: { 'content-type': 'application/problem+json' } });
-}
-
-/** The page's own files. TypeScript is served with its types stripped, so the page needs no build. */
-async function consoleFile(path: string): Promise<Response> {
-  const name = path === '/' ? 'index.html' : path.slice(1);
-  const type = TYPES[name.slice(name.lastIndexOf('.'))];
-  if (!type || !/^[a-z-]+\.[a-z]+$/.test(name)) return notFound();
-  try {
-    const text = await readFile(join(CONSOLE, name), 'utf8');
-    const body = name.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
-    return new Response(body, { headers: { ...SECURITY_HEADERS, 'content-type': type, 'cache-control': 'no-cache' } });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return notFound();
-    throw error;
-  }
-}
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.ts': 'text/javascript; charset=utf-8',
-};
-
-function notFound(): Response {
-  return new Response('Not found', { status: 404, headers: SECURITY_HEADERS });
 }
 
 /** A day before and a year after the machine's clock: clients of this door live in the machine's time. */

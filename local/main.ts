@@ -29,6 +29,8 @@ await main(flagsOrExit());
 async function main({ fresh, speed, anyPorts, folder = FOLDER, help }: MainFlags): Promise<void> {
   if (help) return console.log(USAGE);
   const product = await started(folder, fresh, anyPorts);
+  // Whoever opens the page finds it built already. What keeps it from being built, the page itself says.
+  void fetch(`http://localhost:${product.ports.console}/`).catch(() => undefined);
   console.log(welcome(product, relative(process.cwd(), folder) || '.'));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => product.stop().then(() => process.exit(0)));

@@ -1,11 +1,6 @@
 /** The whole journey in a real browser, by visible labels only: from a wrong record to an active prefix. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openPage } from '../support/browser.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { type Visit, visitConsole } from './console.ts';
 
-const SCREENSHOTS = join(__dirname, '..', '..', 'build', 'screenshots');
 const NAMES = [
   'login.www.example.com',
   'login.shop.example.com',
@@ -14,119 +9,115 @@ const NAMES = [
   'login.blog.example.net',
 ];
 
-let story: Story;
-let browser: Browser;
-let page: Page;
-let complaints: string[];
+let visit: Visit;
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  [story, browser] = await Promise.all([beginStory(), openBrowser()]);
-  ({ page, complaints } = await openPage(browser, { viewport: { width: 1200, height: 900 } }));
-  page.setDefaultTimeout(10_000);
-  await page.goto(`http://localhost:${story.ports.console}/`);
+  visit = await visitConsole();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await story?.stop();
-});
-
-const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-const follow = (name: string | RegExp) => page.getByRole('link', { name }).first().click();
-const see = (text: string | RegExp) => page.getByText(text).first().waitFor();
-const picture = (name: string) => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
-
-/** Jumps from event to event until the page says so. */
-async function jumpUntil(text: string): Promise<void> {
-  for (let jumps = 0; jumps < 60; jumps++) {
-    if (await page.locator('main').getByText(text, { exact: true }).first().isVisible()) return;
-    const moved = page.waitForResponse((response) => response.url().endsWith('/world/clock/jump'));
-    await press('Jump to next event');
-    await moved;
-    await page.locator('button[aria-busy=true]').waitFor({ state: 'detached' });
-  }
-  throw new Error(`"${text}" was not reached; the page says: ${await page.locator('main').innerText()}`);
-}
+afterAll(() => visit?.leave());
 
 /** Each step takes the page as the one before has left it. */
 describe('the straight path', () => {
   it('registers a site and shows its CNAME target', async () => {
-    await see('What to try');
-    await picture('1-sites');
-    await page.getByLabel('Site id').fill('globex');
-    await page.getByLabel('Name', { exact: true }).fill('Globex');
-    await page.getByLabel('Data center').selectOption('eu1');
-    await page.getByLabel('Trusted site URLs').fill('https://www.example.org\nhttp://localhost:8080');
-    await press('Register site');
-    await page.getByRole('heading', { name: 'Globex' }).waitFor();
-    await see('globex.sslproxy.eu1.gigya.com');
-    await see('localhost is not a public name');
-    await picture('2-registered');
+    await visit.see('What to try');
+    await visit.picture('sites');
+    await visit.follow('Register site');
+    await visit.fill('Site id', 'globex');
+    await visit.fill('Name', 'Globex');
+    await visit.page.getByLabel('Data center', { exact: true }).click();
+    await visit.page.getByRole('option', { name: 'eu1 (Europe)' }).click();
+    await visit.fill('Trusted site URLs', 'https://www.example.org\nhttp://localhost:8080');
+    await visit.picture('register');
+    await visit.press('Register site');
+    await visit.page.getByRole('heading', { name: 'Globex', level: 1 }).waitFor();
+    await visit.see('globex.sslproxy.eu1.gigya.com');
+    await visit.see(/localhost is not a public name/);
+    await visit.picture('site-new');
   });
 
-  it('shows of each name what is expected, what is found and what to do', async () => {
-    await page.getByRole('link', { name: 'Sites', exact: true }).first().click();
-    await follow('Acme Stores');
-    await page.getByLabel('API domain prefix').fill('login');
-    await press('Check');
-    await see('3 of 5 names are ready.');
-    const findings = page.getByRole('region', { name: 'Result of the check' });
-    await findings.getByText('login.blog.example.net has no DNS record.').waitFor();
-    await findings.getByText('acme.sslproxy.us1.gigya.com.example.com', { exact: true }).waitFor();
-    expect(await page.getByRole('button', { name: 'Generate', exact: true }).isDisabled()).toBe(true);
-    await picture('3-findings');
+  it('shows of each name what is expected, what is found and what to do, while the prefix is typed', async () => {
+    await visit.visit('#/');
+    await visit.follow('Acme Stores');
+    await visit.follow('Generate new certificate');
+    await visit.fill('API domain prefix', 'login');
+    await visit.see('3 of 5 names are ready.');
+    await visit.see('login.blog.example.net has no DNS record.');
+    await visit.see('acme.sslproxy.us1.gigya.com.example.com');
+    expect(await visit.page.getByRole('button', { name: 'Generate', exact: true }).isDisabled()).toBe(true);
+    await visit.picture('generate-findings');
   });
 
-  it("puts the records right as the DNS's owner", async () => {
+  it("puts the records right as the DNS's owner, and comes back", async () => {
     for (const name of ['login.shop.example.com', 'login.blog.example.net']) {
-      await follow(`Put it right (simulated DNS of ${name})`);
-      await page.getByRole('heading', { name: `Record for ${name}` }).waitFor();
-      expect(await page.getByLabel('Values').inputValue()).toBe('acme.sslproxy.us1.gigya.com');
-      if (name === 'login.blog.example.net') await picture('4-dns');
-      await press('Save record');
-      await see(`${name} CNAME is saved`);
-      await follow('Back to where you came from');
-      await press('Check');
-      await see('names are ready.');
+      await visit.follow(`Put it right (simulated DNS of ${name})`);
+      await visit.see(`Record for ${name}`);
+      expect(await visit.page.getByLabel('Values').inputValue()).toBe('acme.sslproxy.us1.gigya.com');
+      if (name === 'login.blog.example.net') await visit.picture('world-zones');
+      await visit.press('Save record');
+      await visit.see(`${name} CNAME is saved in`);
+      await visit.follow('Back to where you came from');
+      await visit.see(/names are ready\./);
     }
-    await press('+1 h'); // caches forget
-    await press('Check');
-    await see('All 5 names are ready.');
+    await visit.press('+1 h'); // caches forget
+    await visit.press('Check again');
+    await visit.see('All 5 names are ready.');
+    await visit.picture('generate-ready');
   });
 
   it('generates by keyboard alone', async () => {
-    await page.getByLabel('API domain prefix').focus();
-    const focused = page.getByRole('button', { name: 'Generate', exact: true }).and(page.locator(':focus'));
-    for (let tabs = 0; tabs < 30; tabs++) {
-      await page.keyboard.press('Tab');
+    await visit.page.getByLabel('API domain prefix').focus();
+    const focused = visit.page.getByRole('button', { name: 'Generate', exact: true }).and(visit.page.locator(':focus'));
+    for (let tabs = 0; tabs < 60; tabs++) {
+      await visit.page.keyboard.press('Tab');
       if ((await focused.count()) > 0) break;
     }
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: /^Request req-/ }).waitFor();
+    await visit.page.keyboard.press('Enter');
+    await visit.page.getByRole('heading', { name: 'Certificate for login' }).waitFor();
   });
 
   it('says who must act and until when', async () => {
-    await jumpUntil('Action required');
-    await see('Mailbox owners');
-    await see(/in 2 days 23 h|in 3 days/);
-    await picture('5-approval');
+    await visit.jumpUntil('Action required');
+    await visit.see('Mailbox owners');
+    await visit.see(/in 2 days 23 h|in 3 days/);
+    await visit.see('5 of 5 names wait for approval');
+    await visit.picture('request-approval');
+  });
+
+  it('shows all that is known of one name', async () => {
+    await visit.page.getByRole('link', { name: 'All conditions of login.example.net' }).click();
+    const dialog = visit.page.getByRole('dialog');
+    await dialog
+      .getByText(/postmaster@example\.net/)
+      .first()
+      .waitFor();
+    await visit.picture('request-name');
+    await dialog.getByRole('button', { name: 'Close' }).click();
   });
 
   it('sends a mail again after asking', async () => {
-    await page.getByRole('article', { name: 'login.example.net' }).getByRole('button', { name: 'Resend mail' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Resend' }).click();
-    await see('The approval mail is sent again for login.example.net.');
+    await visit.press('Resend mail login.example.net');
+    await visit.picture('request-resend');
+    await visit.page.getByRole('dialog').getByRole('button', { name: 'Resend' }).click();
+    await visit.see('The approval mail is sent again for login.example.net.');
+  });
+
+  it('draws the workflow with where it stands', async () => {
+    await visit.follow('Workflow');
+    await visit.page.getByRole('img', { name: 'The workflow stands at AwaitValidation' }).waitFor();
+    await visit.picture('workflow');
   });
 
   it('takes the approvals from the mailboxes', async () => {
     for (const name of NAMES) {
-      await follow('Mailboxes');
-      await page.getByLabel('Show only mails with').fill(name);
-      await follow(`Certificate request for ${name}`);
-      if (name === NAMES[0]) await picture('6-mail');
-      const opening = page.waitForEvent('popup');
-      await follow('Open the approval page');
+      await visit.visit('#/world/mails');
+      await visit.fill('Show only mails with', name);
+      if (name === NAMES[0]) await visit.picture('world-mails');
+      await visit.follow(`Certificate request for ${name}`);
+      await visit.page.getByRole('heading', { name: `Certificate request for ${name}` }).waitFor();
+      if (name === NAMES[0]) await visit.picture('world-mail');
+      const opening = visit.page.waitForEvent('popup');
+      await visit.follow('Open the approval page');
       const approval = await opening;
       await approval.getByRole('button', { name: 'I Approve' }).click();
       await approval.getByRole('heading', { name: 'Approved' }).waitFor();
@@ -134,43 +125,51 @@ describe('the straight path', () => {
     }
   });
 
-  it('is ready when every name serves, and activates the prefix', async () => {
-    await page.getByRole('link', { name: 'Sites', exact: true }).first().click();
-    await follow('Acme Stores');
-    await follow(/^req-/);
-    await jumpUntil('Ready to activate');
-    await picture('7-ready');
-    await press('Activate prefix');
-    await see('Prefix login is active.');
-    await page.locator('main').getByText('Active', { exact: true }).waitFor();
-    await picture('8-active');
+  it('says in Site settings why the prefix cannot be saved yet', async () => {
+    await visit.visit('#/sites/acme/settings');
+    await visit.see(/The certificate for login is on its way/);
+    expect(await visit.page.getByRole('button', { name: 'Save settings' }).isDisabled()).toBe(true);
+    await visit.picture('settings-not-yet');
+  });
+
+  it('is ready when every name serves, and is activated in Site settings', async () => {
+    await visit.visit('#/sites/acme');
+    await visit.picture('site');
+    await visit.follow(/^req-/);
+    await visit.jumpUntil('Ready to activate');
+    await visit.picture('request-ready');
+    await visit.visit('#/sites/acme/settings');
+    await visit.press('Save settings');
+    await visit.see('Prefix login is active.');
+    await visit.see('The prefix login is active already.');
+    await visit.picture('settings-active');
   });
 
   it('fits a narrow screen in the dark', async () => {
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.setViewportSize({ width: 360, height: 800 });
+    await visit.page.emulateMedia({ colorScheme: 'dark' });
+    await visit.page.setViewportSize({ width: 360, height: 800 });
+    const requestId = (
+      await visit.story.call<{ certificates: { requestId: string }[] }>('GET', '/sites/acme/certificates')
+    ).certificates[0]?.requestId;
     for (const [name, address] of Object.entries({
       sites: '#/',
       site: '#/sites/acme',
+      generate: '#/sites/acme/generate?prefix=login',
+      settings: '#/sites/acme/settings',
+      request: `#/sites/acme/requests/${requestId}`,
       mails: '#/world/mails',
       zones: '#/world/zones',
+      clock: '#/world/clock',
     })) {
-      await page.goto(`http://localhost:${story.ports.console}/${address}`);
-      await page.locator('main:not([aria-busy]) h1').waitFor();
-      expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBeLessThanOrEqual(0);
-      await picture(`9-narrow-${name}`);
+      await visit.visit(address);
+      expect(await visit.page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBeLessThanOrEqual(
+        0,
+      );
+      await visit.picture(`narrow-${name}`);
     }
   });
 
   it('complains of nothing in the console of the browser', () => {
-    expect(complaints).toEqual([]);
-  });
-
-  it('tells beneath the field what is wrong with it, and moves the focus there', async () => {
-    await page.goto(`http://localhost:${story.ports.console}/#/`);
-    await page.getByLabel('Site id').fill('Not_A_Label');
-    await press('Register site');
-    await see('siteId must consist of lower-case letters, digits and inner hyphens');
-    expect(await page.getByLabel('Site id').and(page.locator(':focus')).count()).toBe(1);
+    expect(visit.complaints).toEqual([]);
   });
 });

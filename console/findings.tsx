@@ -1,0 +1,54 @@
+/** What is open about one name: what was found, who does what, and in local mode where it can be put right. */
+import type { ConditionName, ConditionView } from '../core/condition.ts';
+import { to } from './place.ts';
+import { isLocal } from './simulation.ts';
+import { T } from './texts.ts';
+import { Copyable, Sentence, SimulatedLink } from './widgets.tsx';
+import { actorText, mendingRecord } from './words.ts';
+
+type Matter = readonly [ConditionName, ConditionView];
+
+export function Matters({ matters }: { matters: readonly Matter[] }) {
+  return matters.map((matter) => <MatterOf key={matter[0]} matter={matter} />);
+}
+
+function MatterOf({ matter }: { matter: Matter }) {
+  const { message, remedy, actor } = matter[1];
+  const record = mendingRecord(matter);
+  return (
+    <div className="matter">
+      <p>
+        <Sentence text={message} />
+      </p>
+      <p>
+        <b>{actorText(actor)}:</b> <Sentence text={remedy} />
+      </p>
+      {record && <RecordToAdd record={record} />}
+      <Mend matter={matter} />
+    </div>
+  );
+}
+
+/** As whoever manages the DNS enters it, piece by piece. */
+export function RecordToAdd({
+  record: { name, type, value },
+}: {
+  record: { name: string; type: string; value: string };
+}) {
+  return (
+    <>
+      <div>
+        <Copyable text={name} />
+      </div>
+      <div className="record quiet">
+        {type} <Copyable text={value} what={`${value} for ${name}`} />
+      </div>
+    </>
+  );
+}
+
+/** The record that puts it right, ready in the simulated zone editor. */
+export function Mend({ matter }: { matter: Matter }) {
+  const record = isLocal() ? mendingRecord(matter) : undefined;
+  return record ? <SimulatedLink href={to.record(record)}>{T.generate.mend(record.name)}</SimulatedLink> : null;
+}

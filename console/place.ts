@@ -1,0 +1,64 @@
+/**
+ * Where the reader is: the address after #, so that every place has a link and the page needs no server of its own. Letters and
+ * tickets of the service carry such links; the paths here stay as they are.
+ */
+import { useMemo, useSyncExternalStore } from 'react';
+
+const part = encodeURIComponent;
+
+export const to = {
+  sites: () => '#/',
+  register: () => '#/register',
+  site: (siteId: string) => `#/sites/${part(siteId)}`,
+  generate: (siteId: string, prefix = '') => withQuery(`${to.site(siteId)}/generate`, { prefix }),
+  settings: (siteId: string) => `${to.site(siteId)}/settings`,
+  request: (siteId: string, requestId: string) => `${to.site(siteId)}/requests/${part(requestId)}`,
+  conflict: (siteId: string, requestId: string) => `${to.request(siteId, requestId)}/conflict`,
+  workflow: (siteId: string, requestId: string) => `${to.request(siteId, requestId)}/workflow`,
+  tickets: () => '#/tickets',
+  ticket: (ticketId: string) => `#/tickets/${part(ticketId)}`,
+  applications: () => '#/applications',
+  members: () => '#/members',
+  audit: (siteId = '') => withQuery('#/audit', { siteId }),
+  clock: () => '#/world/clock',
+  mails: (about = '') => withQuery('#/world/mails', { for: about }),
+  mail: (id: string) => `#/world/mails/${part(id)}`,
+  zones: () => '#/world/zones',
+  /** The zone editor with a record filled in, and the way back to where the reader was. */
+  record: (record: { name: string; type: string; value: string }) =>
+    withQuery('#/world/zones', { ...record, back: location.hash }),
+  others: () => '#/world/others',
+  troubles: () => '#/world/troubles',
+};
+
+function withQuery(path: string, fields: Record<string, string>): string {
+  const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value !== '')).toString();
+  return query === '' ? path : `${path}?${query}`;
+}
+
+export interface Place {
+  path: string;
+  query: URLSearchParams;
+}
+
+export function usePlace(): Place {
+  const hash = useSyncExternalStore(subscribe, () => location.hash);
+  return useMemo(() => {
+    const { pathname, searchParams } = new URL(hash.slice(1) || '/', location.origin);
+    return { path: pathname, query: searchParams };
+  }, [hash]);
+}
+
+function subscribe(tell: () => void): () => void {
+  window.addEventListener('hashchange', tell);
+  return () => window.removeEventListener('hashchange', tell);
+}
+
+export function go(address: string): void {
+  location.hash = address;
+}
+
+/** The same place under another address: no step back leads to the old one, and nothing is shown anew. */
+export function rename(address: string): void {
+  history.replaceState(null, '', address);
+}

@@ -1,0 +1,193 @@
+/** From a prefix to a request: every name as it will be, its record, what the checks find while one types, and Generate. */
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import LiveRegion from '@cloudscape-design/components/live-region';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tiles from '@cloudscape-design/components/tiles';
+import { type FormEvent, useEffect, useState } from 'react';
+import type { PreflightAnswer, SiteAnswer } from '../../core/answers.ts';
+import type { Method } from '../../core/request.ts';
+import { fieldText, useAct } from '../act.ts';
+import { call, Problem } from '../api.ts';
+import { useLive } from '../live.ts';
+import { Page } from '../page.tsx';
+import { go, rename, to } from '../place.ts';
+import { type Checked, useCheck } from '../preflight.ts';
+import { Records } from '../records-table.tsx';
+import type { ScreenProps } from '../screens.ts';
+import { useMay } from '../session.ts';
+import { T } from '../texts.ts';
+import { Copyable, FormProblem, Indicator, Loaded, Sentence } from '../widgets.tsx';
+
+export function Generate({ names: [siteId = ''], query }: ScreenProps) {
+  const site = useLive(`site ${siteId}`, () => call('sites.get', { siteId }));
+  const requests = useLive(`requests ${siteId}`, () => call('certificates.list', { siteId }));
+  const above = [
+    { text: T.sites.title, href: to.sites() },
+    { text: site.value?.name ?? siteId, href: to.site(siteId) },
+  ];
+  return (
+    <Page title={T.generate.title} above={above} description={T.generate.about}>
+      <Loaded live={site}>
+        {(value) =>
+          requests.value && (
+            <Wizard
+              site={value}
+              firstPrefix={
+                query.get('prefix') || (value.apiDomainPrefix ?? requests.value.certificates[0]?.prefix ?? '')
+              }
+            />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Wizard({ site, firstPrefix }: { site: SiteAnswer; firstPrefix: string }) {
+  const { siteId } = site;
+  const [prefix, setPrefix] = useState(firstPrefix);
+  const [method, setMethod] = useState<Method>();
+  const [waits, setWaits] = useState(false);
+  const checked = useCheck(siteId, prefix, method);
+  const act = useAct({ told: true });
+  useEffect(() => rename(to.generate(siteId, prefix)), [siteId, prefix]);
+  const may = useMay('certificates.write');
+  const why = may ? whyNot(prefix, checked, waits) : T.shell.onlyLook;
+  const generate = () =>
+    act.run(async () => {
+      const input = { siteId, prefix, onFindings: waits ? 'wait' : 'refuse', ...(method && { method }) } as const;
+      const started = await call('certificates.generate', input).catch((error) => {
+        if (error instanceof Problem && error.findings) checked.show(error.findings);
+        throw error;
+      });
+      go(to.request(siteId, started.requestId));
+    });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (why === undefined) void generate();
+  };
+  const problem = act.problem ?? checked.problem;
+  return (
+    <form onSubmit={submit} noValidate>
+      <SpaceBetween size="l">
+        <Container>
+          <SpaceBetween size="l">
+            <FormField
+              label={T.generate.prefix}
+              description={T.generate.prefixHint}
+              errorText={fieldText(problem, 'prefix')}
+            >
+              <Input
+                value={prefix}
+                placeholder={T.generate.prefixExample}
+                onChange={({ detail }) => setPrefix(detail.value.trim())}
+                spellcheck={false}
+                autoComplete="off"
+                autoFocus={firstPrefix === ''}
+              />
+            </FormField>
+            {site.cnameTarget && (
+              <FormField label={T.generate.target} description={T.generate.targetHint}>
+                <Copyable text={site.cnameTarget} />
+              </FormField>
+            )}
+            <MethodField
+              method={method ?? checked.result?.method}
+              onChange={setMethod}
+              warnings={checked.result?.warnings ?? []}
+            />
+          </SpaceBetween>
+        </Container>
+        <FormProblem problem={problem} fields={['prefix']} />
+        {problem?.requestId && <Button href={to.request(siteId, problem.requestId)}>{T.generate.openRunning}</Button>}
+        <Verdict checked={checked} />
+        <Records checked={checked} site={site} />
+        <Box>
+          <SpaceBetween size="s">
+            <Checkbox
+              checked={waits}
+              onChange={({ detail }) => setWaits(detail.checked)}
+              description={T.generate.waitHint}
+            >
+              {T.generate.wait}
+            </Checkbox>
+            <Button
+              variant="primary"
+              formAction="submit"
+              loading={act.busy}
+              disabled={why !== undefined}
+              {...(why && { disabledReason: why })}
+            >
+              {T.generate.generate}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      </SpaceBetween>
+    </form>
+  );
+}
+
+/** Why Generate cannot be pressed; undefined when it can. */
+function whyNot(prefix: string, { result, busy }: Checked, waits: boolean): string | undefined {
+  if (prefix === '') return T.generate.whyPrefix;
+  if ((result?.plan?.problems ?? []).length > 0) return T.generate.whyQuota;
+  if (waits || result?.clean) return undefined;
+  return busy || !result ? T.generate.whyChecking : T.generate.whyBlocked;
+}
+
+interface MethodProps {
+  method: Method | undefined;
+  warnings: NonNullable<PreflightAnswer['warnings']>;
+  onChange: (method: Method) => void;
+}
+
+function MethodField({ method, warnings, onChange }: MethodProps) {
+  return (
+    <SpaceBetween size="s">
+      <FormField label={T.generate.method} stretch>
+        <Tiles
+          value={method ?? null}
+          ariaRequired={false}
+          onChange={({ detail }) => onChange(detail.value as Method)}
+          items={[
+            { value: 'EMAIL', label: T.generate.email, description: T.generate.emailMore },
+            { value: 'DNS', label: T.generate.dns, description: T.generate.dnsMore },
+          ]}
+        />
+      </FormField>
+      {warnings.map(({ code, message, remedy }) => (
+        <Alert key={code} type="warning">
+          <Sentence text={message} /> <b>{remedy}</b>
+        </Alert>
+      ))}
+    </SpaceBetween>
+  );
+}
+
+function Verdict({ checked: { result, busy, domains } }: { checked: Checked }) {
+  const all = domains?.aliases.length ?? 0;
+  const ready = result ? result.aliases.length - result.blocked.length : 0;
+  return (
+    <LiveRegion tagName="div">
+      {busy && all > 0 && <Indicator type="loading">{T.generate.checking(all)}</Indicator>}
+      {!busy &&
+        result?.plan?.problems.map(({ code, message, remedy }) => (
+          <Alert key={code} type="error" header={message}>
+            {remedy}
+          </Alert>
+        ))}
+      {!busy && result?.clean && <Alert type="success">{T.generate.allReady(result.aliases.length)}</Alert>}
+      {!busy && result && !result.clean && (
+        <Alert type="warning" header={T.generate.someReady(ready, result.aliases.length)}>
+          {T.generate.someReadyMore}
+        </Alert>
+      )}
+    </LiveRegion>
+  );
+}

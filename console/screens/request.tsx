@@ -1,0 +1,190 @@
+/** One certificate request, live: where it stands, who must act and until when, every name's conditions, what happened. */
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import LiveRegion from '@cloudscape-design/components/live-region';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Steps from '@cloudscape-design/components/steps';
+import { useState } from 'react';
+import type { RequestView } from '../../core/view.ts';
+import { useAct } from '../act.ts';
+import { call } from '../api.ts';
+import { glanceOf } from '../glance.ts';
+import { useLive } from '../live.ts';
+import { NamesTable } from '../names-table.tsx';
+import { notify } from '../notices.ts';
+import { Page } from '../page.tsx';
+import { to } from '../place.ts';
+import type { ScreenProps } from '../screens.ts';
+import { useMay } from '../session.ts';
+import { T } from '../texts.ts';
+import { Timeline } from '../timeline.tsx';
+import { Confirm, Copyable, Loaded, Sentence, StatusBadge, useNarrow, When, WhenAndHowFar } from '../widgets.tsx';
+import { actorText, isHeld, isRunning, PHASES, phaseOf, STATUSES, waitsForApproval } from '../words.ts';
+
+export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenProps) {
+  const request = useLive(`request ${siteId} ${requestId}`, () => call('certificates.get', { siteId, requestId }));
+  const history = useLive(`history ${siteId} ${requestId}`, () => call('certificates.history', { siteId, requestId }));
+  const above = [
+    { text: T.sites.title, href: to.sites() },
+    { text: siteId, href: to.site(siteId) },
+  ];
+  const title = request.value ? T.request.title(request.value.prefix) : requestId;
+  return (
+    <Page
+      title={title}
+      above={above}
+      description={requestId}
+      actions={request.value && <Acts request={request.value} />}
+    >
+      <Loaded live={request}>
+        {(value) => (
+          <SpaceBetween size="l">
+            <AtAGlance request={value} />
+            <NamesTable request={value} />
+          </SpaceBetween>
+        )}
+      </Loaded>
+      <Loaded live={history}>{({ events }) => <Timeline events={events} />}</Loaded>
+    </Page>
+  );
+}
+
+function AtAGlance({ request }: { request: RequestView }) {
+  const { siteId, requestId, status, waitingOn, deadline, since, nextCheckAt, method, target, notAfter, aliases } =
+    request;
+  const glance = glanceOf(request);
+  const held = aliases.some(isHeld);
+  const phase = phaseOf(request);
+  return (
+    <SpaceBetween size="l">
+      <LiveRegion hidden>
+        {STATUSES[status].text}. {isRunning(request) ? `${T.request.who}: ${actorText(waitingOn)}.` : ''}
+      </LiveRegion>
+      <Alert
+        type={glance.type}
+        header={<Sentence text={glance.headline} />}
+        action={held && <Button href={to.conflict(siteId, requestId)}>{T.request.openConflict}</Button>}
+      >
+        <Sentence text={glance.more} />
+      </Alert>
+      <Container
+        header={
+          <Header actions={<Button href={to.workflow(siteId, requestId)}>{T.request.workflow}</Button>}>
+            {T.request.glance}
+          </Header>
+        }
+      >
+        <SpaceBetween size="l">
+          {phase !== undefined && <Progress phase={phase} isWarning={status === 'ACTION_REQUIRED'} />}
+          <KeyValuePairs
+            columns={4}
+            items={[
+              { label: T.request.status, value: <StatusBadge status={status} /> },
+              {
+                label: T.request.who,
+                value: isRunning(request) || status === 'READY' ? actorText(waitingOn) : T.common.none,
+              },
+              { label: T.request.until, value: <WhenAndHowFar iso={deadline} /> },
+              { label: T.request.nextLook, value: <WhenAndHowFar iso={nextCheckAt} /> },
+              { label: T.request.since, value: <WhenAndHowFar iso={since} /> },
+              { label: T.request.method, value: T.request.methods[method] },
+              { label: T.request.target, value: <Copyable text={target} /> },
+              { label: T.request.notAfter, value: notAfter ? <When iso={notAfter} /> : T.common.none },
+            ]}
+          />
+        </SpaceBetween>
+      </Container>
+    </SpaceBetween>
+  );
+}
+
+function Progress({ phase, isWarning }: { phase: number; isWarning: boolean }) {
+  const narrow = useNarrow();
+  return (
+    <Steps
+      ariaLabel={T.request.progress}
+      orientation={narrow ? 'vertical' : 'horizontal'}
+      steps={PHASES.map(({ name }, at) => ({
+        header: name,
+        status: at < phase ? 'success' : at > phase ? 'stopped' : isWarning ? 'warning' : 'in-progress',
+        statusIconAriaLabel: at < phase ? T.request.done : at > phase ? T.request.later : T.request.now,
+      }))}
+    />
+  );
+}
+
+type Question = 'resend' | 'cancel';
+
+function Acts({ request }: { request: RequestView }) {
+  const { siteId, requestId, status, prefix, aliases, failure, cancelAskedAt } = request;
+  const [question, setQuestion] = useState<Question>();
+  const may = useMay('certificates.write');
+  const mayActivate = useMay('sites.write');
+  const looking = useAct();
+  const act = useAct();
+  const one = { siteId, requestId };
+  const ask = (wish: () => Promise<unknown>, said: string) => async () => {
+    if (await act.run(wish)) notify('success', said);
+    setQuestion(undefined);
+  };
+  const look = () =>
+    looking.run(async () => {
+      const { looking: is } = await call('certificates.checkAgain', one);
+      notify('info', is ? T.request.looking : T.request.notLooking);
+    });
+  const activate = ask(() => call('sites.setPrefix', { siteId, prefix }), T.request.activated(prefix));
+  const deactivate = ask(() => call('sites.clearPrefix', { siteId }), T.request.deactivated);
+  const cancel = ask(() => call('certificates.cancel', one), T.request.canceling);
+  const waiting = aliases.filter(waitsForApproval).map(({ alias }) => alias);
+  const resend = ask(() => call('certificates.resend', one), T.request.resent(waiting));
+  const close = () => setQuestion(undefined);
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      {mayActivate && status === 'READY' && (
+        <Button variant="primary" loading={act.busy} onClick={activate}>
+          {T.request.activate}
+        </Button>
+      )}
+      {mayActivate && status === 'ACTIVE' && (
+        <Button loading={act.busy} onClick={deactivate}>
+          {T.request.deactivate}
+        </Button>
+      )}
+      {may && failure && (
+        <Button variant="primary" href={to.generate(siteId, prefix)}>
+          {T.request.generateAgain}
+        </Button>
+      )}
+      {may && isRunning(request) && (
+        <Button iconName="refresh" loading={looking.busy} onClick={() => void look()}>
+          {T.request.checkAgain}
+        </Button>
+      )}
+      {may && waiting.length > 0 && request.method === 'EMAIL' && (
+        <Button onClick={() => setQuestion('resend')}>{T.request.resendAll}</Button>
+      )}
+      {may && isRunning(request) && !cancelAskedAt && (
+        <Button onClick={() => setQuestion('cancel')}>{T.request.cancel}</Button>
+      )}
+      {question === 'resend' && (
+        <Confirm
+          title={T.request.resendTitle}
+          label={T.request.resendButton}
+          act={act}
+          onConfirm={resend}
+          onClose={close}
+        >
+          {T.request.resendMany(waiting.length)}
+        </Confirm>
+      )}
+      {question === 'cancel' && (
+        <Confirm title={T.request.cancelTitle} label={T.request.cancel} act={act} onConfirm={cancel} onClose={close}>
+          {T.request.cancelText(aliases.length)}
+        </Confirm>
+      )}
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,127 @@
+/** All sites that the reader may see, and in local mode what to try first. */
+import Button from '@cloudscape-design/components/button';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Link from '@cloudscape-design/components/link';
+import type { ReactNode } from 'react';
+import type { SiteAnswer } from '../../core/answers.ts';
+import { call } from '../api.ts';
+import { type Column, DataTable } from '../data-table.tsx';
+import { useLive } from '../live.ts';
+import { Page } from '../page.tsx';
+import { to } from '../place.ts';
+import { useMay } from '../session.ts';
+import { isLocal } from '../simulation.ts';
+import { T } from '../texts.ts';
+import { Code, Empty, Indicator, Loaded, Simulated, When } from '../widgets.tsx';
+
+const COLUMNS: readonly Column<SiteAnswer>[] = [
+  {
+    id: 'name',
+    header: T.sites.name,
+    cell: ({ siteId, name }) => <Link href={to.site(siteId)}>{name}</Link>,
+    sort: ({ name }) => name,
+  },
+  { id: 'siteId', header: T.sites.siteId, cell: ({ siteId }) => <Code>{siteId}</Code>, sort: ({ siteId }) => siteId },
+  {
+    id: 'dataCenter',
+    header: T.sites.dataCenter,
+    cell: ({ dataCenter }) => dataCenter,
+    sort: ({ dataCenter }) => dataCenter,
+  },
+  { id: 'domains', header: T.sites.domains, cell: eligible, sort: eligible },
+  {
+    id: 'prefix',
+    header: T.sites.prefix,
+    cell: ({ apiDomainPrefix }) =>
+      apiDomainPrefix ? (
+        <Indicator type="success">{apiDomainPrefix}</Indicator>
+      ) : (
+        <Indicator type="stopped">{T.sites.noPrefix}</Indicator>
+      ),
+    sort: ({ apiDomainPrefix }) => apiDomainPrefix ?? '',
+  },
+  {
+    id: 'createdAt',
+    header: T.sites.registered,
+    cell: ({ createdAt }) => <When iso={createdAt} />,
+    sort: ({ createdAt }) => createdAt,
+  },
+];
+
+function eligible({ trustedDomains }: SiteAnswer): number {
+  return trustedDomains.filter((domain) => domain.eligible).length;
+}
+
+export function Sites() {
+  const sites = useLive('sites', () => call('sites.list', {}));
+  const mayRegister = useMay('sites.write');
+  const register = mayRegister && (
+    <Button variant="primary" href={to.register()}>
+      {T.sites.register}
+    </Button>
+  );
+  return (
+    <Page title={T.sites.title} description={T.sites.about}>
+      {isLocal() && <Tour />}
+      <Loaded live={sites}>
+        {({ sites: all }) => (
+          <DataTable
+            title={T.sites.title}
+            items={all}
+            columns={COLUMNS}
+            keyOf={({ siteId }) => siteId}
+            textOf={({ siteId, name, trustedDomains }) =>
+              [siteId, name, ...trustedDomains.map(({ domain }) => domain)].join(' ')
+            }
+            find={T.sites.find}
+            actions={register}
+            empty={
+              <Empty title={T.sites.empty} action={register}>
+                {T.sites.emptyMore}
+              </Empty>
+            }
+          />
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** Every second piece is a link or the label of a button. */
+function Tour() {
+  const { steps } = T.tour;
+  const [open, generate, , prefix] = steps.open;
+  const bold = (pieces: readonly string[]): ReactNode =>
+    pieces.map((piece, at) => (at % 2 === 0 ? piece : <b key={piece}>{piece}</b>));
+  return (
+    <ExpandableSection variant="container" defaultExpanded headerText={T.tour.title} headerInfo={<Simulated />}>
+      <ol className="plain">
+        <li>
+          {open}
+          <Link href={to.generate('acme', prefix)}>{generate}</Link>
+          {steps.open[2]}
+          <b>{prefix}</b>
+          {steps.open[4]}
+        </li>
+        <li>{steps.read}</li>
+        <li>{bold(['', ...steps.mend])}</li>
+        <li>{bold(steps.generate)}</li>
+        <li>
+          {steps.approve[0]}
+          <Link href={to.mails()}>{steps.approve[1]}</Link>
+          {steps.approve[2]}
+          <b>{steps.approve[3]}</b>
+          {steps.approve[4]}
+        </li>
+        <li>{steps.jump}</li>
+        <li>
+          {steps.activate[0]}
+          <b>{steps.activate[1]}</b>
+          {steps.activate[2]}
+          <Link href={to.others()}>{steps.activate[3]}</Link>
+          {steps.activate[4]}
+        </li>
+      </ol>
+    </ExpandableSection>
+  );
+}

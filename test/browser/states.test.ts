@@ -1,0 +1,107 @@
+/** What a reader sees when things are not as they should be: failure with its remedy, no connection, no session, no such place. */
+import { mendRecord } from '../../local/people.ts';
+import { type Visit, visitConsole } from './console.ts';
+
+let visit: Visit;
+
+beforeAll(async () => {
+  visit = await visitConsole();
+  for (const domain of ['shop.example.com', 'blog.example.net']) mendRecord(visit.story, domain);
+  await visit.story.hours(1);
+});
+
+afterAll(() => visit?.leave());
+
+describe('a request that nobody approves', () => {
+  it('fails with what happened and what to do, and can be generated again', async () => {
+    const { requestId } = await visit.story.generate('login');
+    await visit.story.until(requestId, ({ status }) => status === 'FAILED');
+    await visit.visit(`#/sites/acme/requests/${requestId}`);
+    await visit.see('Failed');
+    await visit.picture('request-failed');
+    await visit.visit('#/sites/acme');
+    await visit.picture('site-failed');
+    await visit.follow(/^req-/);
+    await visit.follow('Generate again');
+    await visit.see('All 5 names are ready.');
+    expect(await visit.page.getByLabel('API domain prefix').inputValue()).toBe('login');
+  });
+});
+
+describe('a request by DNS', () => {
+  it('shows its validation records to copy, and is canceled after asking', async () => {
+    await visit.visit('#/sites/acme/generate?prefix=login');
+    await visit.page.getByRole('radio', { name: 'DNS' }).click();
+    await visit.see('All 5 names are ready.');
+    await visit.picture('generate-dns');
+    await visit.press('Generate');
+    await visit.jumpUntil(/validation records are not seen yet/);
+    await visit.picture('request-dns');
+    await visit.press('Cancel request');
+    await visit.picture('request-cancel');
+    await visit.page.getByRole('dialog').getByRole('button', { name: 'Cancel request' }).click();
+    await visit.see('Canceling: what was begun is taken back.');
+    await visit.jumpUntil('Canceled');
+  });
+});
+
+describe('a form', () => {
+  it('tells beneath the field what is wrong with it, and moves the focus there', async () => {
+    await visit.visit('#/register');
+    await visit.fill('Site id', 'Not_A_Label');
+    await visit.press('Register site');
+    await visit.see(/siteId must consist of lower-case letters, digits and inner hyphens/);
+    await visit.picture('register-refused');
+    expect(await visit.page.getByLabel('Site id').and(visit.page.locator(':focus')).count()).toBe(1);
+  });
+
+  it('tells at the prefix why it cannot be one', async () => {
+    await visit.visit('#/sites/acme/generate');
+    await visit.fill('API domain prefix', 'log.in');
+    await visit.see(/^prefix must/);
+    await visit.picture('generate-refused');
+  });
+});
+
+describe('the page', () => {
+  it('says what there is not', async () => {
+    await visit.visit('#/nowhere');
+    await visit.see('There is no such page');
+    await visit.visit('#/sites/nobody');
+    await visit.see('There is no site nobody.');
+    await visit.picture('site-unknown');
+  });
+
+  it('says that the service is away, keeps what was read, and goes on when it is back', async () => {
+    await visit.visit('#/sites/acme');
+    await visit.page.context().setOffline(true);
+    await visit.see('No connection to the service. Trying again every second.');
+    await visit.see('Acme Stores');
+    await visit.picture('offline');
+    await visit.page.context().setOffline(false);
+    await visit.page.getByText('No connection to the service.').waitFor({ state: 'detached' });
+  });
+
+  it('leads to the sign-in when the session has ended, and back to the same place', async () => {
+    await visit.visit('#/sites/acme/settings');
+    visit.signedIn(false);
+    await visit.see('Your session has ended');
+    await visit.picture('session-ended');
+    visit.signedIn(true);
+    await visit.press('I have signed in');
+    await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
+  });
+
+  it('shows the simulated world', async () => {
+    for (const [name, title] of Object.entries({ troubles: 'Troubles', clock: 'Clock', others: 'Other accounts' })) {
+      await visit.visit(`#/world/${name}`);
+      await visit.page.getByRole('heading', { name: title }).first().waitFor();
+      await visit.picture(`world-${name}`);
+    }
+  });
+
+  it('breaks no policy, and complains of nothing but the calls that were to fail', () => {
+    const others = visit.complaints.filter((text) => !/Failed to load resource/.test(text));
+    expect(others).toEqual([]);
+  });
+});
