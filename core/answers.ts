@@ -1,71 +1,229 @@
-/** What each operation answers, as its clients (command line, page) read it. Inputs are in core/operations.ts. */
-import type { OperationName } from './operations.ts';
-import type { QuotaPlan } from './quota-plan.ts';
-import type { Method, RequestEvent } from './request.ts';
-import type { TrustedDomain } from './site.ts';
-import type { Warning } from './sunset.ts';
-import type { TicketRow, TicketView } from './ticket.ts';
-import type { AliasView, RequestView } from './view.ts';
+/**
+ * What the operations on sites and certificates answer, each shape defined once: what a handler may return, what OpenAPI says
+ * and what clients read follow from these schemas. Inputs are in core/operations.ts.
+ */
+import * as z from 'zod';
+import { CONDITIONS } from './condition.ts';
+import { DATA_CENTER_IDS } from './data-center.ts';
+import { ENDINGS } from './endings.ts';
+import { ACTORS, REASONS, type ReasonCode } from './reasons.ts';
+import { type EndReason, METHODS, STATUSES } from './request.ts';
+import { WARNINGS, type Warning } from './sunset.ts';
 
-export interface SiteAnswer {
-  siteId: string;
-  name: string;
-  dataCenter: string;
-  trustedSiteUrls: string[];
-  contacts: string[];
-  createdAt: string;
-  /** The active prefix. */
-  apiDomainPrefix: string | null;
-  /** Null until the distribution behind it exists. */
-  cnameTarget: string | null;
-  trustedDomains: TrustedDomain[];
+/** The keys of a catalogue, as the values that a field may have. */
+function keysOf<Key extends string>(catalogue: Readonly<Record<Key, unknown>>) {
+  return z.enum(Object.keys(catalogue) as [Key, ...Key[]]);
 }
 
-export interface DomainsAnswer {
-  trustedDomains: TrustedDomain[];
-  cnameTarget: string;
-  /** Empty without a prefix, as the records are. */
-  aliases: string[];
-  records: { name: string; type: string; value: string }[];
-  /** The records in zone file syntax. */
-  zoneFile: string;
-}
+export const Instant = z.iso.datetime().meta({ examples: ['2026-11-21T09:00:00.000Z'] });
+export const Name = z.string().meta({ examples: ['login.www.example.com'] });
+export const Actor = z.enum(ACTORS).describe('Who must act next');
+/** Ends every page of a list. */
+export const NextCursor = z
+  .string()
+  .nullable()
+  .describe('Send it as cursor to go on; null after the last page')
+  .meta({ examples: [null] });
 
-export interface PreflightAnswer {
-  clean: boolean;
-  /** Aliases that keep a request from starting. */
-  blocked: string[];
-  aliases: Pick<AliasView, 'alias' | 'conditions'>[];
-  /** How AWS would make sure of the names; absent from a refusal, as are the two below. */
-  method?: Method;
-  /** What should be known before a request; none of it stops one. */
-  warnings?: Warning[];
-  plan?: QuotaPlan;
-}
+const SiteId = z.string().meta({ examples: ['acme'] });
+const RequestId = z.string().meta({ examples: ['req-20261121-0123456789'] });
+const ReasonName = keysOf<ReasonCode>(REASONS).meta({ id: 'ReasonCode' });
+/** What was seen, by the names that the reason's texts use. */
+const Facts = z.record(z.string(), z.string()).readonly();
 
-export interface HistoryAnswer {
-  events: Omit<RequestEvent, 'requestId'>[];
-}
+export const TrustedDomain = z
+  .strictObject({
+    domain: z.string().meta({ examples: ['www.example.com'] }),
+    eligible: z.boolean().describe('Can it get a certificate?'),
+    why: z.string().optional().describe('Why not; absent when it can'),
+  })
+  .meta({ id: 'TrustedDomain', description: 'A host name taken from a trusted site URL' });
 
-export interface Answers extends Record<OperationName, unknown> {
-  'sites.register': SiteAnswer;
-  'sites.get': SiteAnswer;
-  'sites.list': { sites: SiteAnswer[] };
-  'sites.listTrustedDomains': DomainsAnswer;
-  'sites.setPrefix': SiteAnswer;
-  'sites.clearPrefix': SiteAnswer;
-  'certificates.preflight': PreflightAnswer;
-  'certificates.generate': RequestView & { warnings: Warning[] };
-  'certificates.list': { certificates: RequestView[] };
-  'certificates.get': RequestView;
-  'certificates.history': HistoryAnswer;
-  'certificates.resend': { planned: { alias: string; plannedAt: string }[] };
-  'certificates.checkAgain': { looking: boolean };
-  'certificates.cancel': RequestView;
-  'certificates.askForHelp': RequestView;
-  'tickets.list': { tickets: TicketRow[] };
-  'tickets.get': TicketView;
-  'tickets.note': TicketView;
-  'tickets.resolve': TicketView;
-  health: { status: string };
-}
+export const SiteAnswer = z
+  .strictObject({
+    siteId: SiteId,
+    apiKey: z.string().meta({ examples: ['3_acme-example-key'] }),
+    partnerId: z.string().meta({ examples: ['acme'] }),
+    name: z.string().meta({ examples: ['Acme'] }),
+    dataCenter: z.enum(DATA_CENTER_IDS),
+    trustedSiteUrls: z.array(z.string().meta({ examples: ['https://www.example.com'] })).readonly(),
+    contacts: z.array(z.string().meta({ examples: ['it@example.com'] })).readonly(),
+    createdAt: Instant,
+    ssoGroup: z.string().optional(),
+    webhookUrl: z.string().optional(),
+    apiDomainPrefix: z
+      .string()
+      .nullable()
+      .describe('The active prefix')
+      .meta({ examples: ['login'] }),
+    cnameTarget: z
+      .string()
+      .nullable()
+      .describe('What every alias points to; null until the distribution behind it exists')
+      .meta({ examples: ['acme.sslproxy.us1.gigya.com'] }),
+    trustedDomains: z.array(TrustedDomain),
+  })
+  .meta({ id: 'Site' });
+export type SiteAnswer = z.infer<typeof SiteAnswer>;
+
+export const DomainsAnswer = z.strictObject({
+  trustedDomains: z.array(TrustedDomain),
+  cnameTarget: z.string().meta({ examples: ['acme.sslproxy.us1.gigya.com'] }),
+  aliases: z.array(Name).describe('Empty without a prefix, as the records are'),
+  records: z.array(z.strictObject({ name: Name, type: z.string().meta({ examples: ['CNAME'] }), value: z.string() })),
+  zoneFile: z.string().describe('The records in zone file syntax'),
+});
+export type DomainsAnswer = z.infer<typeof DomainsAnswer>;
+
+const ConditionView = z
+  .strictObject({
+    status: z.enum(['True', 'False', 'Unknown']),
+    reason: ReasonName,
+    message: z.string(),
+    remedy: z.string(),
+    actor: Actor,
+    lastChange: Instant,
+    facts: Facts,
+  })
+  .meta({ id: 'Condition', description: 'One fact about one alias. Unknown is never False.' });
+export type ConditionView = z.infer<typeof ConditionView>;
+
+const Conditions = z.partialRecord(z.enum(CONDITIONS), ConditionView);
+
+const AliasView = z
+  .strictObject({
+    alias: Name,
+    conditions: Conditions,
+    addresses: z
+      .array(z.string())
+      .readonly()
+      .describe('The addresses that got the approval mail, as AWS reported them'),
+    validationRecord: z
+      .strictObject({ name: z.string(), type: z.literal('CNAME'), value: z.string() })
+      .nullable()
+      .describe('The CNAME that validates the name by DNS'),
+  })
+  .meta({ id: 'Alias' });
+export type AliasView = z.infer<typeof AliasView>;
+
+const requestFields = {
+  requestId: RequestId,
+  siteId: SiteId,
+  prefix: z.string().meta({ examples: ['login'] }),
+  target: z.string().meta({ examples: ['acme.sslproxy.us1.gigya.com'] }),
+  method: z.enum(METHODS),
+  createdAt: Instant,
+  status: z.enum(STATUSES),
+  step: z.string().describe('The state that is at work or waits'),
+  waitingOn: Actor,
+  since: Instant.describe('From when the present status, step and actor hold'),
+  deadline: Instant.nullable().describe('Until when the actor has time'),
+  certificateArn: z.string().nullable(),
+  notAfter: Instant.nullable().describe('End of the certificate’s validity'),
+  failing: z
+    .strictObject({ error: z.string(), since: Instant })
+    .nullable()
+    .describe('A technical failure: we try again, or our on-call acts'),
+  cancelAskedAt: Instant.nullable(),
+  helpAskedAt: Instant.nullable(),
+  moveId: z.string().nullable().describe('The ownership move that works, or last worked, for this request'),
+  nextCheckAt: Instant.nullable().describe('When we look again by ourselves'),
+  aliases: z.array(AliasView),
+  failure: z
+    .strictObject({ reason: keysOf<EndReason>(ENDINGS), actor: Actor, message: z.string(), remedy: z.string() })
+    .nullable(),
+};
+
+export const RequestView = z.strictObject(requestFields).meta({ id: 'CertificateRequest' });
+export type RequestView = z.infer<typeof RequestView>;
+
+const WarningView = z
+  .strictObject({ code: keysOf<Warning['code']>(WARNINGS), message: z.string(), remedy: z.string() })
+  .meta({ id: 'Warning', description: 'What should be known; it stops nothing' });
+
+export const StartedRequest = z
+  .strictObject({ ...requestFields, warnings: z.array(WarningView) })
+  .meta({ id: 'StartedRequest' });
+
+export const QuotaProblem = z
+  .strictObject({
+    code: z.string(),
+    quota: z.string(),
+    region: z.string(),
+    limit: z.int(),
+    wanted: z.int(),
+    message: z.string(),
+    remedy: z.string(),
+  })
+  .meta({ id: 'QuotaProblem', description: 'A quota that is too small' });
+
+const QuotaPlan = z
+  .strictObject({
+    names: z.int(),
+    limit: z.int().nullable(),
+    commonName: z.string(),
+    aliasLimit: z.int().nullable(),
+    certificatesLastYear: z.int(),
+    certificatesPerYear: z.int().nullable(),
+    problems: z.array(QuotaProblem).readonly(),
+  })
+  .meta({ id: 'QuotaPlan', description: 'Do the names fit into AWS’s quotas? Null: it could not be read' });
+
+const seen = {
+  clean: z.boolean().describe('Would generate start?'),
+  blocked: z.array(Name).describe('Aliases that keep it from starting'),
+  aliases: z.array(z.strictObject({ alias: Name, conditions: Conditions })),
+};
+
+/** What a refusal of generate tells: `findings` of its problem. */
+export const Findings = z.strictObject(seen).meta({ id: 'Findings' });
+
+export const PreflightAnswer = z.strictObject({
+  ...seen,
+  method: z.enum(METHODS),
+  warnings: z.array(WarningView),
+  plan: QuotaPlan,
+});
+/** As `findings` of a refusal too, which has neither method nor warnings nor plan. */
+export type PreflightAnswer = z.infer<typeof Findings> & Partial<z.infer<typeof PreflightAnswer>>;
+
+const EventView = z
+  .strictObject({
+    seq: z.int(),
+    type: z.string(),
+    at: Instant,
+    by: z.string().describe('service, or who called'),
+    text: z.string(),
+    set: z.record(z.string(), z.unknown()).optional().describe('Fields of the request that it changed'),
+    conditions: z
+      .array(
+        z.strictObject({
+          alias: Name,
+          name: z.enum(CONDITIONS),
+          finding: z.strictObject({ reason: ReasonName, facts: Facts }),
+        }),
+      )
+      .readonly()
+      .optional(),
+  })
+  .meta({ id: 'Event' });
+
+export const HistoryAnswer = z.strictObject({
+  events: z.array(EventView),
+  proofs: z
+    .array(z.strictObject({ alias: Name, kind: z.string(), at: Instant, seen: z.unknown() }))
+    .describe('What each handshake with a name showed'),
+});
+export type HistoryAnswer = z.infer<typeof HistoryAnswer>;
+
+export const SitesAnswer = z.strictObject({ sites: z.array(SiteAnswer), nextCursor: NextCursor });
+export const CertificatesAnswer = z.strictObject({ certificates: z.array(RequestView), nextCursor: NextCursor });
+export const ResendAnswer = z.strictObject({ planned: z.array(z.strictObject({ alias: Name, plannedAt: Instant })) });
+export const CheckAgainAnswer = z.strictObject({ looking: z.boolean().describe('False: nothing is awaited') });
+export const HealthAnswer = z.strictObject({ status: z.literal('ok'), table: z.literal('ok') });
+
+export const CoverageAnswer = z.strictObject({
+  ssoGroup: z.string().nullable().describe('Null: the site shares its sign-in with none'),
+  sites: z.array(z.strictObject({ siteId: SiteId, name: z.string(), apiDomainPrefix: z.string().nullable() })),
+  lacking: z.array(SiteId).describe('Sites of the group without an active prefix'),
+});

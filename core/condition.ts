@@ -3,6 +3,7 @@
  * Only reason and facts are kept; the words a person reads come from the catalogue of reasons. Unknown is never False.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { ConditionView } from './answers.ts';
 import { type Actor, REASONS, type ReasonCode } from './reasons.ts';
 import { fill } from './text.ts';
 
@@ -24,18 +25,6 @@ export interface Finding {
 export interface Condition extends Finding {
   /** RFC 3339, world time: when the reason or its facts last changed. */
   lastChange: string;
-}
-
-/** A condition as every face shows it. */
-export interface ConditionView {
-  status: Truth;
-  reason: ReasonCode;
-  message: string;
-  remedy: string;
-  /** Who must act next; `nobody` when it is true or we look again by ourselves. */
-  actor: string;
-  lastChange: string;
-  facts: Facts;
 }
 
 export type AliasConditions = Partial<Record<ConditionName, Condition>>;

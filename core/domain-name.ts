@@ -13,9 +13,11 @@ export function normaliseName(name: string): string | undefined {
   return ascii !== '' && ascii.length <= NAME_OCTETS && ascii.split('.').every(isLabel) ? ascii : undefined;
 }
 
-/** Letters, digits and inner hyphens (RFC 1123 section 2.1). */
+/** Letters, digits and inner hyphens (RFC 1123 section 2.1), whatever their number. */
+export const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+
 export function isLabel(label: string): boolean {
-  return label.length <= LABEL_OCTETS && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label);
+  return label.length <= LABEL_OCTETS && LABEL.test(label);
 }
 
 /**

@@ -3,6 +3,10 @@
  * Console, API, CLI, mails and docs all read from here. Texts say what was found, the remedy says who does what.
  */
 
+/** Who can act. */
+export const ACTORS = ['customer DNS', 'mailbox owner', 'site admin', 'vendor on-call', 'AWS', 'nobody'] as const;
+export type Actor = (typeof ACTORS)[number];
+
 type Row = {
   /** Which condition of an alias this is a reason of. */
   condition: 'dns' | 'mail' | 'caa' | 'conflict' | 'approval' | 'attached' | 'serving';
@@ -10,7 +14,7 @@ type Row = {
   /** Keeps the request from going on (only a False can; an Unknown never does). */
   blocks: boolean;
   /** Who must act next. */
-  actor: 'customer DNS' | 'mailbox owner' | 'site admin' | 'vendor on-call' | 'AWS' | 'nobody';
+  actor: Actor;
   message: string;
   remedy: string;
 };
@@ -590,4 +594,3 @@ export const REASONS = {
 } as const satisfies Record<string, Row>;
 
 export type ReasonCode = keyof typeof REASONS;
-export type Actor = Row['actor'];

@@ -21,7 +21,8 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
-export type Method = 'EMAIL' | 'DNS';
+export const METHODS = ['EMAIL', 'DNS'] as const;
+export type Method = (typeof METHODS)[number];
 
 /** Why a request ended without a certificate that serves: the business ends, each final; the cure is a new request. */
 export type EndReason =

@@ -2,21 +2,15 @@
  * The ticket of an ownership move, as data and in words: what OpsCenter stores, what the API and the pages show. All of it
  * follows from the move; nothing is written in a ticket that is not seen there.
  */
-import { type Holder, holderInWords } from './holder.ts';
-import {
-  heldNames,
-  type MoveOutcome,
-  type MovePhase,
-  type MovingAlias,
-  type OwnershipMove,
-  ownershipRecord,
-  ticketDedup,
-} from './move.ts';
-import type { OwnershipPath } from './ownership-path.ts';
+import type { TicketRow, TicketView } from './answers-ticket.ts';
+import { holderInWords } from './holder.ts';
+import { heldNames, type MoveOutcome, type OwnershipMove, ownershipRecord, ticketDedup } from './move.ts';
 import type { Actor } from './reasons.ts';
 import type { CertificateRequest } from './request.ts';
 import { type SupportCase, supportCase } from './support-case.ts';
-import { pathOf, type TicketStep, ticketSteps } from './ticket-steps.ts';
+import { pathOf, ticketSteps } from './ticket-steps.ts';
+
+export type { TicketRow, TicketView } from './answers-ticket.ts';
 
 /** The file of that name in `runbooks`, and the command of the CLI. */
 const RUNBOOK = 'move-cname-ownership';
@@ -26,51 +20,6 @@ const SEVERITY = { usual: '3', escalated: '2' } as const;
 
 /** Five days after AWS Support was to be asked; its own first answers come within days. */
 export const ESCALATES_AFTER_SECONDS = 5 * 24 * 3600;
-
-/** One line of on-call's list. */
-export interface TicketRow {
-  /** OpsItem id. */
-  ticketId: string;
-  moveId: string;
-  siteId: string;
-  /** The request that the move serves now. */
-  requestId: string;
-  title: string;
-  severity: string;
-  status: 'open' | 'closed';
-  phase: MovePhase;
-  outcome: MoveOutcome | null;
-  waitingOn: Actor;
-  openedAt: string;
-  escalatedAt: string | null;
-  closedAt: string | null;
-}
-
-export interface TicketAlias extends Pick<MovingAlias, 'state' | 'txt' | 'refusal'> {
-  alias: string;
-  holder: Holder;
-  record: { name: string; type: 'TXT'; value: string };
-  path: OwnershipPath['kind'];
-  plan: string;
-  swap: readonly string[];
-}
-
-export interface TicketView extends TicketRow {
-  /** Markdown. */
-  description: string;
-  runbook: string;
-  /** Of the present wait; null when nothing is awaited. */
-  deadline: string | null;
-  nextCheckAt: string | null;
-  distribution: OwnershipMove['distribution'];
-  aliases: TicketAlias[];
-  /** Null while no name needs AWS Support. */
-  supportCase: SupportCase | null;
-  supportCaseId: string | null;
-  steps: TicketStep[];
-  decision: OwnershipMove['decision'];
-  notes: OwnershipMove['notes'];
-}
 
 /** What a ticket is made of: the move, what it knows of its request, and what it waits for now. */
 export interface TicketCase {

@@ -13,9 +13,12 @@ export type Variables = Readonly<Record<Variable, string>>;
 
 export interface Lambdas {
   invoke(functionArn: string, payload: unknown): Promise<unknown>;
-  /** Calls back after each invocation with the function's name. */
-  onInvoked(listener: (name: FunctionName) => void): void;
+  /** Calls back after each invocation. */
+  onInvoked(listener: Listener): void;
 }
+
+/** `answer` is undefined where the function threw. */
+export type Listener = (name: FunctionName, payload: unknown, answer: unknown) => void;
 
 export function functionArn(name: FunctionName): string {
   return `arn:aws:lambda:${REGION}:${OUR_ACCOUNT}:function:${name}`;
@@ -29,7 +32,7 @@ export function createLambdas(
   doorTime: () => Date = () => new Date(),
 ): Lambdas {
   const handlers = new Map<FunctionName, Promise<Handler>>();
-  const listeners: ((name: FunctionName) => void)[] = [];
+  const listeners: Listener[] = [];
   const faults = createFaults(world);
   const machine = {
     now: () => world.clock.now(),
@@ -59,11 +62,13 @@ export function createLambdas(
         throw Object.assign(new Error(`Function not found: ${arn}`), { name: 'Lambda.ResourceNotFoundException' });
       const handler = handlers.get(name) ?? load(name);
       handlers.set(name, handler);
+      let answer: unknown;
       try {
         const run = async () => asJson(await (await handler)(asJson(payload)));
-        return await world.clock.run(() => runUnder(faults.take('lambda', name), run, machine.pause), name);
+        answer = await world.clock.run(() => runUnder(faults.take('lambda', name), run, machine.pause), name);
+        return answer;
       } finally {
-        for (const listener of listeners) listener(name);
+        for (const listener of listeners) listener(name, payload, answer);
       }
     },
     onInvoked: (listener) => void listeners.push(listener),

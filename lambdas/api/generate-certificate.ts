@@ -6,16 +6,13 @@ import { ServiceError } from '../../core/errors.ts';
 import { refuseBeyondQuota } from '../../core/quota-plan.ts';
 import { openRequest } from '../../core/request.ts';
 import { chooseMethod, warningsOf } from '../../core/sunset.ts';
-import { viewRequest } from '../../core/view.ts';
+import { type RequestView, viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
 import { checkPlan, planOf, quotaPlanOf } from './planned-request.ts';
 import { viewPreflight } from './preflight-certificate.ts';
 
-/** Ten hex digits a day: two requests of one day share them once in 10^12 pairs, and the conditional put would refuse. */
-const ID_DIGITS = 10;
-
 export function generateCertificate(tools: Tools): Operation<'certificates.generate'> {
-  const { sites, requests, claims, stepFunctions, machine, provisionCertificateArn } = tools;
+  const { sites, requests, claims, stepFunctions, provisionCertificateArn } = tools;
   return async ({ siteId, prefix, method: wanted, onFindings }, call) => {
     const site = await sites.require(siteId);
     const method = chooseMethod(wanted, call.now);
@@ -27,21 +24,29 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
       if (!seen.clean) throw refusal(seen);
     }
     const at = call.now.toISOString();
-    const requestId = `req-${at.slice(0, 10).replaceAll('-', '')}-${machine.randomHex(ID_DIGITS)}`;
+    const requestId = `req-${call.newId()}`;
     const request = openRequest({ ...plan, requestId, siteId, onFindings, createdAt: at });
     const text = `${call.caller} asked for a certificate for ${plan.aliases.length} names.`;
     if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
-      return resume(tools, siteId);
+      return { ...(await resume(tools, siteId, requestId)), warnings: warningsOf(method, call.now) };
     }
     await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
     return { ...viewRequest({ ...request, seq: 1 }, null, {}), warnings: warningsOf(method, call.now) };
   };
 }
 
-/** The site has a running request. If its execution never started (a crash between), it starts now; then it is refused. */
-async function resume({ requests, stepFunctions, provisionCertificateArn }: Tools, siteId: string): Promise<never> {
+/**
+ * The site has a running request. If its execution never started (a crash between), it starts now. Then it is refused, unless it is
+ * this very call that made it: a call is repeated with its Idempotency-Key and gets the same id again.
+ */
+async function resume(
+  { requests, stepFunctions, provisionCertificateArn }: Tools,
+  siteId: string,
+  own: string,
+): Promise<RequestView> {
   const requestId = (await requests.runningOf(siteId)) ?? '';
   if (requestId) await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
+  if (requestId === own) return viewRequest(await requests.require(requestId), null, {});
   throw new ServiceError('RequestRunning', { requestId }, { details: { requestId } });
 }
 

@@ -1,30 +1,19 @@
 /** audit.list: newest first, a page at a time. A partner reads what concerns its sites and callers, the vendor everything. */
 import type { AuditEntry } from '../../core/audit-entry.ts';
 import type { Principal } from '../../core/principal.ts';
-import type { AccessOperation, AccessTools } from './operation-access.ts';
+import type { AccessTools, Operation } from './operation.ts';
+import { readPage } from './page.ts';
 
-/** Entries of a page. */
-const PAGE = 50;
-/** Entries read at once, and how often for one page: where few of them may be seen, the page ends early and has a cursor. */
-const [BATCH, BATCHES] = [200, 5];
-
-export function listAudit({ audit }: AccessTools): AccessOperation<'audit.list'> {
-  return async ({ partnerId: wanted, siteId, from, to, cursor }, { principal }) => {
+export function listAudit({ audit }: AccessTools): Operation<'audit.list'> {
+  return async ({ partnerId: wanted, siteId, from, to, ...page }, { principal }) => {
     const partnerId = principal.partnerId ?? wanted ?? null;
     if (wanted !== undefined && wanted !== partnerId) return { entries: [], nextCursor: null };
-    const entries: AuditEntry[] = [];
-    let upTo = cursor ?? instant(to);
-    for (let batch = 0; batch < BATCHES; batch++) {
-      const found = await audit.list({ partnerId, from: instant(from), upTo, limit: BATCH + 1 });
-      for (const { entry, cursor: here } of found.slice(0, BATCH)) {
-        if (!isFor(principal, entry) || (siteId ?? entry.siteId) !== entry.siteId) continue;
-        if (entries.length === PAGE) return { entries, nextCursor: here };
-        entries.push(entry);
-      }
-      upTo = found[BATCH]?.cursor; // one more than are looked at says where to go on
-      if (upTo === undefined) return { entries, nextCursor: null };
-    }
-    return { entries, nextCursor: upTo };
+    const span = { partnerId, from: instant(from), to: instant(to) };
+    return readPage(page, {
+      list: (part) => audit.list({ ...span, ...part }),
+      sortKeyOf: audit.sortKeyOf,
+      isSeen: (entry) => isFor(principal, entry) && (siteId ?? entry.siteId) === entry.siteId,
+    });
   };
 }
 

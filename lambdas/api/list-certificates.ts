@@ -1,10 +1,12 @@
 /** certificates.list: the requests of a site, newest first. */
 import { viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
+import { readPage } from './page.ts';
 
-export function listCertificates({ sites, requests }: Tools): Operation<'certificates.list'> {
-  return async ({ siteId }) => {
-    await sites.require(siteId);
-    return { certificates: (await requests.list(siteId)).map((request) => viewRequest(request, null, {})) };
+export function listCertificates({ requests }: Tools): Operation<'certificates.list'> {
+  return async ({ siteId, ...page }) => {
+    const { sortKeyOf } = requests;
+    const { entries, nextCursor } = await readPage(page, { sortKeyOf, list: (part) => requests.list(siteId, part) });
+    return { certificates: entries.map((request) => viewRequest(request, null, {})), nextCursor };
   };
 }

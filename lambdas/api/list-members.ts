@@ -1,11 +1,16 @@
 /** members.list: those of one owner that lie wholly within the caller's own scope, by UID. */
 import { covers } from '../../core/principal.ts';
-import type { AccessOperation, AccessTools } from './operation-access.ts';
+import type { AccessTools, Operation } from './operation.ts';
+import { readPage } from './page.ts';
 
-export function listMembers({ members }: AccessTools): AccessOperation<'members.list'> {
-  return async ({ partnerId: wanted }, { principal }) => {
+export function listMembers({ members }: AccessTools): Operation<'members.list'> {
+  return async ({ partnerId: wanted, ...page }, { principal }) => {
     const partnerId = wanted ?? principal.partnerId;
-    const all = await members.list(partnerId);
-    return { members: all.filter((member) => covers(principal, member)) };
+    const { entries, nextCursor } = await readPage(page, {
+      list: (part) => members.list(partnerId, part),
+      sortKeyOf: ({ UID }) => UID,
+      isSeen: (member) => covers(principal, member),
+    });
+    return { members: entries, nextCursor };
   };
 }

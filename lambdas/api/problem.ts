@@ -1,17 +1,30 @@
 /** The one place where errors become answers: RFC 9457 problem details with the catalogue's words, a fixed text for bugs. */
+import * as z from 'zod';
+import { Findings, QuotaProblem } from '../../core/answers.ts';
 import { ERRORS, ServiceError, UNKNOWN_ERROR } from '../../core/errors.ts';
 
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  code: string;
-  errorCode: number;
-  remedy: string;
-  callId: string;
-  [extension: string]: unknown;
-}
+export const ProblemDetails = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('What was found, for the caller to read'),
+    code: z.string().describe('Name of the error'),
+    errorCode: z.int().describe('Response code of the vendor’s catalogue'),
+    remedy: z.string().describe('What to do'),
+    callId: z.string().describe('Names the call in our logs and in the audit'),
+    fields: z
+      .array(z.strictObject({ field: z.string(), problem: z.string() }))
+      .optional()
+      .describe('Of InvalidParameter: every problem of every field'),
+    requestId: z.string().optional().describe('Of RequestRunning'),
+    findings: Findings.optional().describe('Of PreflightFailed'),
+    problems: z.array(QuotaProblem).optional().describe('Of QuotaTooSmall'),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
+export type Problem = z.infer<typeof ProblemDetails>;
+/** What an error may add to the rest. */
+type Details = Pick<Problem, 'fields' | 'requestId' | 'findings' | 'problems'>;
 
 export function problemOf(error: unknown, callId: string): Problem {
   if (!(error instanceof ServiceError)) {
@@ -37,6 +50,6 @@ export function problemOf(error: unknown, callId: string): Problem {
     errorCode,
     remedy: error.remedy,
     callId,
-    ...error.details,
+    ...(error.details as Details),
   };
 }

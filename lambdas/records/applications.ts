@@ -2,6 +2,7 @@
 import type { Application } from '../../core/application.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
+import { type Part, part } from './part.ts';
 
 /** Listed oldest first; one partition holds them all: some hundreds, read by their administrators only. */
 const ALL_APPLICATIONS = 'APPLICATIONS';
@@ -13,9 +14,14 @@ function applicationKey(userKey: string): Key {
 /** Held since the first application was made. */
 const BOOTSTRAP: Key = { pk: 'BOOTSTRAP', sk: 'BOOTSTRAP' };
 
+/** Of the list of all applications. */
+function sortKeyOf({ createdAt, userKey }: Application): string {
+  return `${createdAt}#${userKey}`;
+}
+
 /** Deleted ones leave the list, not the table. */
 function toItem(application: Application, version: number): Item {
-  const listing = { sitePk: ALL_APPLICATIONS, siteSk: `${application.createdAt}#${application.userKey}` };
+  const listing = { sitePk: ALL_APPLICATIONS, siteSk: sortKeyOf(application) };
   return {
     ...applicationKey(application.userKey),
     application,
@@ -57,9 +63,10 @@ export function createApplications(table: Table) {
       return { at: String(first?.at), userKey: String(first?.userKey) };
     },
 
-    /** Of all owners, oldest first, without deleted ones. */
-    async list(): Promise<Application[]> {
-      const items = await table.query({ index: 'bySite', partition: ALL_APPLICATIONS });
+    sortKeyOf,
+    /** Of all owners, oldest first, without deleted ones: all, or at most `limit` from the sort key `begin` on. */
+    async list({ begin, limit }: Part = {}): Promise<Application[]> {
+      const items = await table.query({ index: 'bySite', partition: ALL_APPLICATIONS, ...part('from', begin, limit) });
       return items.map((item) => item.application as Application);
     },
 

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../core/audit-entry.ts';
 import { unixSeconds } from '../../core/security/timestamp.ts';
 import { TABLE } from '../../core/topology.ts';
 import type { Item, Table } from '../clients/table.ts';
+import { type Part, part } from './part.ts';
 
 /** One partition takes 1,000 writes a second; the API lets 50 calls through. */
 const ALL_CALLS = 'AUDIT';
@@ -11,7 +12,7 @@ const KEPT_SECONDS = 366 * 24 * 3600;
 
 /** `partnerId`: of the site that was touched, else of the caller; null where it concerns the vendor only. */
 function toItem(entry: AuditEntry, partnerId: string | null): Item {
-  const sk = `${entry.at}#${entry.callId}`;
+  const sk = sortKeyOf(entry);
   return {
     pk: ALL_CALLS,
     sk,
@@ -21,15 +22,18 @@ function toItem(entry: AuditEntry, partnerId: string | null): Item {
   };
 }
 
-/** Where a page begins: the sort key of its first entry, or a time. */
-export interface AuditPage {
+/** Of the list. */
+function sortKeyOf({ at, callId }: AuditEntry): string {
+  return `${at}#${callId}`;
+}
+
+export interface AuditPart extends Part {
   /** Null: all calls. */
   partnerId: string | null;
   /** RFC 3339: none older. */
   from?: string | undefined;
-  /** A cursor, or RFC 3339: none newer. */
-  upTo?: string | undefined;
-  limit: number;
+  /** RFC 3339: none newer. */
+  to?: string | undefined;
 }
 
 export function createAudit(table: Table) {
@@ -38,22 +42,15 @@ export function createAudit(table: Table) {
       await table.put(toItem(entry, partnerId));
     },
 
-    /** Newest first, each with its cursor. Entries of a time all begin with it, and `~` sorts after them. */
-    async list({
-      partnerId,
-      from = '',
-      upTo = '9',
-      limit,
-    }: AuditPage): Promise<{ entry: AuditEntry; cursor: string }[]> {
+    sortKeyOf,
+    /** Newest first. Entries of a time all begin with it, and `~` sorts after them. */
+    async list({ partnerId, from = '', to = '9', begin = `${to}~`, limit }: AuditPart): Promise<AuditEntry[]> {
       const where =
         partnerId === null
           ? { partition: ALL_CALLS }
           : { partition: `${ALL_CALLS}#${partnerId}`, index: 'bySite' as const };
-      const bound = upTo.includes('#') ? upTo : `${upTo}~`;
-      const items = await table.query({ ...where, upTo: bound, newestFirst: true, limit });
-      return items
-        .filter(({ entry }) => (entry as AuditEntry).at >= from)
-        .map(({ sk, entry }) => ({ entry: entry as AuditEntry, cursor: sk }));
+      const items = await table.query({ ...where, newestFirst: true, ...part('upTo', begin, limit) });
+      return items.map(({ entry }) => entry as AuditEntry).filter(({ at }) => at >= from);
     },
   };
 }

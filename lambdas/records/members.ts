@@ -1,6 +1,7 @@
 /** Members in the table: one item an owner and UID. */
 import type { Member } from '../../core/member.ts';
 import type { Item, Key, Table } from '../clients/table.ts';
+import { type Part, part } from './part.ts';
 
 /** No partner id looks like the vendor's: those have no asterisk. */
 function partitionOf(partnerId: string | null): string {
@@ -27,9 +28,9 @@ export function createMembers(table: Table) {
     async remove(partnerId: string | null, UID: string): Promise<void> {
       await table.delete(memberKey({ partnerId, UID }));
     },
-    /** Of one owner, by UID. */
-    async list(partnerId: string | null): Promise<Member[]> {
-      return (await table.query({ partition: partitionOf(partnerId) })).map(fromItem);
+    /** Of one owner, by UID: all, or at most `limit` from the UID `begin` on. */
+    async list(partnerId: string | null, { begin, limit }: Part = {}): Promise<Member[]> {
+      return (await table.query({ partition: partitionOf(partnerId), ...part('from', begin, limit) })).map(fromItem);
     },
   };
 }

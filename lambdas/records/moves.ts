@@ -5,6 +5,7 @@
 import { ServiceError } from '../../core/errors.ts';
 import type { OwnershipMove } from '../../core/move.ts';
 import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
+import { type Part, part } from './part.ts';
 
 /** All moves, by the time when they began: on-call's list. A few a week. */
 const ALL_MOVES = 'MOVES';
@@ -21,13 +22,18 @@ function ticketKey(ticketId: string): Key {
   return { pk: `TICKET#${ticketId}`, sk: 'TICKET' };
 }
 
+/** Of the list of all moves. */
+function sortKeyOf({ startedAt, moveId }: OwnershipMove): string {
+  return `${startedAt}#${moveId}`;
+}
+
 function toItem(move: OwnershipMove): Item {
   return {
     ...moveKey(move.moveId),
     move,
     version: move.version,
     sitePk: ALL_MOVES,
-    siteSk: `${move.startedAt}#${move.moveId}`,
+    siteSk: sortKeyOf(move),
   };
 }
 
@@ -89,9 +95,11 @@ export function createMoves(table: Table) {
       return moveId === undefined ? undefined : find(moveId);
     },
 
-    /** Newest first. */
-    async list(): Promise<OwnershipMove[]> {
-      const items = await table.query({ index: 'bySite', partition: ALL_MOVES, newestFirst: true });
+    sortKeyOf,
+    /** Newest first: all, or at most `limit` from the sort key `begin` on. */
+    async list({ begin, limit }: Part = {}): Promise<OwnershipMove[]> {
+      const where = { index: 'bySite', partition: ALL_MOVES, newestFirst: true } as const;
+      const items = await table.query({ ...where, ...part('upTo', begin, limit) });
       return items.map((item) => item.move as OwnershipMove);
     },
   };

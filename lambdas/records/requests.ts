@@ -14,6 +14,7 @@ import {
 import { TABLE } from '../../core/topology.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
 import { pack, unpack } from './packing.ts';
+import { type Part, part } from './part.ts';
 
 function requestKey(requestId: string): Key {
   return { pk: `REQUEST#${requestId}`, sk: 'REQUEST' };
@@ -28,8 +29,13 @@ function certificateKey(certificateArn: string): Key {
   return { pk: `CERTIFICATE#${certificateArn}`, sk: 'CERTIFICATE' };
 }
 
+/** Of the list of a site's requests. */
+function sortKeyOf({ createdAt, requestId }: CertificateRequest): string {
+  return `REQUEST#${createdAt}#${requestId}`;
+}
+
 function snapshotItem(request: CertificateRequest): Item {
-  const listing = { sitePk: `SITE#${request.siteId}`, siteSk: `REQUEST#${request.createdAt}#${request.requestId}` };
+  const listing = { sitePk: `SITE#${request.siteId}`, siteSk: sortKeyOf(request) };
   const { conditions, ...fields } = request;
   return {
     ...requestKey(request.requestId),
@@ -147,15 +153,11 @@ export function createRequests(table: Table) {
       return (await table.get(runningKey(siteId)))?.requestId as string | undefined;
     },
 
-    /** Newest first. */
-    async list(siteId: string): Promise<CertificateRequest[]> {
-      const query = {
-        index: 'bySite',
-        partition: `SITE#${siteId}`,
-        beginsWith: 'REQUEST#',
-        newestFirst: true,
-      } as const;
-      return (await table.query(query)).map(fromSnapshot);
+    sortKeyOf,
+    /** Newest first: all, or at most `limit` from the sort key `begin` on. */
+    async list(siteId: string, { begin, limit }: Part = {}): Promise<CertificateRequest[]> {
+      const where = { index: 'bySite', partition: `SITE#${siteId}`, newestFirst: true } as const;
+      return (await table.query({ ...where, ...part('upTo', begin, limit) })).map(fromSnapshot);
     },
 
     /** Oldest first. */

@@ -2,6 +2,7 @@
 import { ServiceError } from '../../core/errors.ts';
 import type { Site } from '../../core/site.ts';
 import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
+import { type Part, part } from './part.ts';
 
 /** Listed newest last; one partition holds them all: a few hundred items, read by operators' lists only. */
 const ALL_SITES = 'SITES';
@@ -20,8 +21,13 @@ function distributionKey(id: string): Key {
   return { pk: `DISTRIBUTION#${id.slice(-END_LENGTH)}`, sk: id };
 }
 
+/** Of the list of all sites. */
+function sortKeyOf({ createdAt, siteId }: Site): string {
+  return `${createdAt}#${siteId}`;
+}
+
 function toItem(site: Site, version: number): Item {
-  return { ...siteKey(site.siteId), site, version, sitePk: ALL_SITES, siteSk: `${site.createdAt}#${site.siteId}` };
+  return { ...siteKey(site.siteId), site, version, sitePk: ALL_SITES, siteSk: sortKeyOf(site) };
 }
 
 export function createSites(table: Table) {
@@ -36,8 +42,10 @@ export function createSites(table: Table) {
     },
     /** False when the id is taken. */
     add: (site: Site): Promise<boolean> => table.put(toItem(site, 1), NOT_THERE),
-    async list(): Promise<Site[]> {
-      const items = await table.query({ index: 'bySite', partition: ALL_SITES });
+    sortKeyOf,
+    /** Oldest first: all, or at most `limit` from the sort key `begin` on. */
+    async list({ begin, limit }: Part = {}): Promise<Site[]> {
+      const items = await table.query({ index: 'bySite', partition: ALL_SITES, ...part('from', begin, limit) });
       return items.map((item) => item.site as Site);
     },
     /** Changes the site as it is now; tries again when something else changed it at the same moment. */
