@@ -38,7 +38,13 @@ type Product = Awaited<ReturnType<typeof startProduct>>;
 /** The journey of one site, from broken records to READY. */
 async function travel(on: Product): Promise<string> {
   const siteId = `site-${on.world.random.hex(6)}`;
-  await on.call('PUT', `/sites/${siteId}`, { name: siteId, dataCenter: 'us1', trustedSiteUrls: domainsOf(siteId) });
+  await on.call('PUT', `/sites/${siteId}`, {
+    name: siteId,
+    apiKey: `3_${siteId}`,
+    partnerId: 'bench',
+    dataCenter: 'us1',
+    trustedSiteUrls: domainsOf(siteId),
+  });
   const path = `/sites/${siteId}/certificates`;
   const { requestId } = await on.call<RequestView>('POST', path, { prefix: PREFIX, onFindings: 'wait' });
   const until = (step: string) =>

@@ -1,6 +1,6 @@
 /** Answers of the service as a person reads them. What is wrong and who does what are the service's own words. */
-import type { DomainsAnswer, HistoryAnswer, PreflightAnswer, SiteAnswer } from '../core/answers.ts';
-import type { ConditionView } from '../core/condition.ts';
+import type { ConditionView, DomainsAnswer, HistoryAnswer, PreflightAnswer, SiteAnswer } from '../core/answers.ts';
+import type { Answers } from '../core/operations.ts';
 import { withTimes } from '../core/text.ts';
 import type { AliasView, RequestView } from '../core/view.ts';
 import type { ProblemDetails } from './client.ts';
@@ -48,11 +48,23 @@ export function sitesInWords(sites: readonly SiteAnswer[], color: Colors): Lines
 export function siteInWords(site: SiteAnswer, color: Colors): Lines {
   return [
     `${color.bold(site.siteId)}  ${site.name}, ${site.dataCenter}`,
+    `  API key        ${site.apiKey}, of partner ${site.partnerId}`,
     `  active prefix  ${site.apiDomainPrefix ?? 'none'}`,
     `  CNAME target   ${site.cnameTarget ?? 'not there yet'}`,
     `  contacts       ${site.contacts.join(', ') || 'none'}`,
+    ...(site.ssoGroup === undefined ? [] : [`  SSO group      ${site.ssoGroup}`]),
+    ...(site.webhookUrl === undefined ? [] : [`  webhook        ${site.webhookUrl}`]),
     ...domainLines(site.trustedDomains, color),
   ];
+}
+
+export function coverageInWords({ ssoGroup, sites }: Answers['sites.ssoCoverage'], color: Colors): Lines {
+  if (ssoGroup === null) return ['This site is in no SSO group.'];
+  return sites.map(({ siteId, name, apiDomainPrefix }) =>
+    apiDomainPrefix === null
+      ? `  ${color.red('✗')} ${siteId}  ${name}: no active prefix`
+      : `  ${color.green('✓')} ${siteId}  ${name}: ${apiDomainPrefix}`,
+  );
 }
 
 export function domainsInWords({ trustedDomains, zoneFile }: DomainsAnswer, color: Colors): Lines {

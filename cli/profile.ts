@@ -13,8 +13,10 @@ const Profile = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
   /** PEM file of a certificate authority that is trusted besides the usual ones. */
   ca: z.string().optional(),
-  /** Key of the application that calls. Its secret comes from CERTS_SECRET or is asked for. */
+  /** Key of the application that calls. Its secret comes from CERTS_SECRET, from `secretFile`, or is asked for. */
   userKey: z.string().optional(),
+  /** File that holds the secret and nothing else, readable by its owner alone. */
+  secretFile: z.string().optional(),
 });
 export type Profile = z.output<typeof Profile>;
 

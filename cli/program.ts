@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { Problem, Unreachable } from './client.ts';
+import { addAccessCommands } from './commands/access.ts';
 import { addCertificateCommands } from './commands/certificates.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addProfileCommands } from './commands/profiles.ts';
@@ -64,6 +65,7 @@ const COMMANDS = [
   addSiteCommands,
   addCertificateCommands,
   addTicketCommands,
+  addAccessCommands,
   addRunbook,
   addDoctor,
   addProfileCommands,

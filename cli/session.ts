@@ -1,5 +1,5 @@
 /** One command's connection and its way to answer: the chosen profile, its client, and output as JSON or in words. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { type Client, createClient } from './client.ts';
 import { EXIT, type ExitCode, Halt } from './exit.ts';
@@ -64,7 +64,10 @@ function trust(file: string): void {
 }
 
 /** Application key and secret over TLS (RFC 7617). */
-async function authorizationOf({ name, url, userKey }: ChosenProfile, terminal: Terminal): Promise<string | undefined> {
+async function authorizationOf(
+  { name, url, userKey, secretFile }: ChosenProfile,
+  terminal: Terminal,
+): Promise<string | undefined> {
   if (userKey === undefined) return undefined;
   if (!url.startsWith('https:'))
     throw new Halt(
@@ -72,8 +75,27 @@ async function authorizationOf({ name, url, userKey }: ChosenProfile, terminal: 
       `Profile "${name}" has a user key but no https:// address.`,
       'A secret is sent over TLS only.',
     );
-  const secret = terminal.env.CERTS_SECRET || (await terminal.ask(`Secret of ${userKey}: `, { secret: true }));
+  const kept = terminal.env.CERTS_SECRET || (secretFile && secretIn(secretFile));
+  const secret = kept || (await terminal.ask(`Secret of ${userKey}: `, { secret: true }));
   if (!secret)
     throw new Halt(EXIT.usage, `The secret of ${userKey} is missing.`, 'Set CERTS_SECRET in the environment.');
   return `Basic ${Buffer.from(`${userKey}:${secret}`).toString('base64')}`;
+}
+
+/** Others of this machine may not read it: then it is no secret any more. Windows knows no modes. */
+function secretIn(file: string): string {
+  const othersToo = (mode: number) => process.platform !== 'win32' && (mode & 0o077) !== 0;
+  try {
+    if (othersToo(statSync(file).mode))
+      throw new Halt(EXIT.usage, `Others may read ${file}.`, `Make it yours alone:  chmod 600 ${file}`);
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if (error instanceof Halt) throw error;
+    throw new Halt(
+      EXIT.usage,
+      `The secret's file ${file} cannot be read.`,
+      'Start the product, or set CERTS_SECRET.',
+      error,
+    );
+  }
 }

@@ -3,23 +3,41 @@
  * over HTTP. Same shape as core/operations.ts.
  */
 import * as z from 'zod';
+import {
+  ApplicationAnswer,
+  ApplicationsAnswer,
+  ApplicationWithSecret,
+  AuditAnswer,
+  BegunSession,
+  ExchangedSignature,
+  LoggedOut,
+  MemberAnswer,
+  MembersAnswer,
+  SessionAnswer,
+  SignatureVerdict,
+} from './answers-access.ts';
 import { USER_KEY } from './application.ts';
-import { isLabel, LABEL_OCTETS } from './domain-name.ts';
+import { LABEL, LABEL_OCTETS } from './domain-name.ts';
+import type { ErrorCode } from './errors.ts';
+import { Page } from './page.ts';
 import { PERMISSIONS, type RequiredPermission, ROLES, type Role } from './principal.ts';
 
 export const PartnerId = z
   .string()
   .regex(/^[a-z0-9-]{1,63}$/, 'must consist of at most 63 lower-case letters, digits and hyphens')
-  .describe('The customer of the vendor that owns sites, applications and members');
+  .describe('The customer of the vendor that owns sites, applications and members')
+  .meta({ examples: ['acme'] });
 export const ApiKey = z
   .string()
   .regex(/^[A-Za-z0-9_-]{8,128}$/, 'must consist of 8 to 128 letters, digits, hyphens and underscores')
-  .describe('The site’s API key');
+  .describe('The site’s API key')
+  .meta({ examples: ['3_acme-example-key'] });
 /** Not `userKey`: in a signed call that is who calls. */
 const TargetUserKey = z
   .string()
   .regex(USER_KEY, 'must be a user key as applications.create answers it')
-  .describe('The key of an application');
+  .describe('The key of an application')
+  .meta({ examples: ['0123456789abcdef01234567'] });
 /** A sort key of the table holds 1,024 bytes; so many characters fit in any writing. */
 const UID = z
   .string()
@@ -27,9 +45,10 @@ const UID = z
   .max(255)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
   .refine((text) => text.isWellFormed() && !/[\x00-\x1f\x7f]/.test(text), 'must hold no control characters')
-  .describe('A user’s id in its owner’s user base');
+  .describe('A user’s id in its owner’s user base')
+  .meta({ examples: ['ann'] });
 const Sites = z
-  .union([z.literal('*'), z.array(z.string().max(LABEL_OCTETS).refine(isLabel, 'must be a site id')).min(1).max(100)], {
+  .union([z.literal('*'), z.array(z.string().max(LABEL_OCTETS).regex(LABEL, 'must be a site id')).min(1).max(100)], {
     error: 'must be * or a list of 1 to 100 site ids',
   })
   .describe('Site ids, or * for all of the partner');
@@ -39,7 +58,10 @@ const Signed = {
   UIDSignature: z.string().max(100).describe('BASE64 of HMAC-SHA1: 28 characters'),
   signatureTimestamp: z.string().max(20).describe('Unix seconds'),
 };
-const Instant = z.iso.datetime().describe('RFC 3339, UTC');
+const Instant = z.iso
+  .datetime()
+  .describe('RFC 3339, UTC')
+  .meta({ examples: ['2026-11-21T09:00:00.000Z'] });
 const PartnerFilter = PartnerId.optional().describe('The caller’s own, or for the vendor any');
 
 /** A week: longer than any change of a secret takes that somebody works on. */
@@ -53,6 +75,9 @@ interface Definition {
   success: 200 | 201 | 202;
   summary: string;
   permission: RequiredPermission;
+  /** What it refuses for reasons of its own, besides what every call can be refused for. */
+  errors: readonly ErrorCode[];
+  output: z.ZodType;
   input: z.ZodObject;
 }
 
@@ -63,6 +88,8 @@ export const ACCESS_OPERATIONS = {
     success: 201,
     summary: 'Makes an application; its secret is in the answer, this once',
     permission: 'applications',
+    errors: ['SigningKeyExists'],
+    output: ApplicationWithSecret,
     input: z.strictObject({
       name: z.string().min(1).max(100),
       description: z.string().max(500).default(''),
@@ -81,7 +108,9 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'The applications that the caller may see, oldest first',
     permission: 'applications',
-    input: z.strictObject({ partnerId: PartnerFilter }),
+    errors: [],
+    output: ApplicationsAnswer,
+    input: z.strictObject({ partnerId: PartnerFilter, ...Page }),
   },
   'applications.delete': {
     method: 'DELETE',
@@ -89,6 +118,8 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'Revokes an application: its next call fails',
     permission: 'applications',
+    errors: ['ApplicationUnknown', 'OwnApplication'],
+    output: ApplicationAnswer,
     input: z.strictObject({ targetUserKey: TargetUserKey }),
   },
   'applications.rotate': {
@@ -97,6 +128,8 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'Makes a new secret; the present one counts for a while longer',
     permission: 'applications',
+    errors: ['ApplicationUnknown'],
+    output: ApplicationWithSecret,
     input: z.strictObject({
       targetUserKey: TargetUserKey,
       overlapMinutes: z
@@ -113,6 +146,8 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'Gives a UID its role, or another one',
     permission: 'members',
+    errors: [],
+    output: MemberAnswer,
     input: z.strictObject({
       UID,
       partnerId: PartnerFilter,
@@ -126,7 +161,9 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'The members of one partner, or the vendor’s own, by UID',
     permission: 'members',
-    input: z.strictObject({ partnerId: PartnerFilter }),
+    errors: [],
+    output: MembersAnswer,
+    input: z.strictObject({ partnerId: PartnerFilter, ...Page }),
   },
   'members.remove': {
     method: 'DELETE',
@@ -134,6 +171,8 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'Takes a UID its role; its sessions end with it',
     permission: 'members',
+    errors: ['MemberUnknown'],
+    output: MemberAnswer,
     input: z.strictObject({ UID, partnerId: PartnerFilter }),
   },
   'audit.list': {
@@ -142,12 +181,14 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'Who called what, from where, and how it ended; newest first',
     permission: 'audit',
+    errors: [],
+    output: AuditAnswer,
     input: z.strictObject({
       partnerId: PartnerFilter,
       siteId: z.string().max(LABEL_OCTETS).optional(),
       from: Instant.optional(),
       to: Instant.optional(),
-      cursor: z.string().max(200).optional().describe('nextCursor of the page before'),
+      ...Page,
     }),
   },
   'sessions.create': {
@@ -156,6 +197,8 @@ export const ACCESS_OPERATIONS = {
     success: 201,
     summary: 'Begins a console session for a UID that its owner’s portal has signed',
     permission: 'public',
+    errors: ['SignatureExpired', 'WrongSignature', 'Replayed', 'NotAMember', 'LockedOut'],
+    output: BegunSession,
     input: z.strictObject(Signed),
   },
   'sessions.get': {
@@ -164,6 +207,8 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'Who is signed in, what it may do, and until when',
     permission: 'public',
+    errors: ['NotSignedIn', 'SessionEnded', 'SessionInvalid', 'NotAMember'],
+    output: SessionAnswer,
     input: z.strictObject({}),
   },
   'sessions.delete': {
@@ -172,6 +217,8 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'Logs out: the session ends here, not only in the browser',
     permission: 'public',
+    errors: ['ForeignOrigin'],
+    output: LoggedOut,
     input: z.strictObject({}),
   },
   'security.validateUserSignature': {
@@ -180,6 +227,8 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'Is it the owner’s signature of the UID, and fresh?',
     permission: 'authenticated',
+    errors: ['ApiKeyUnknown'],
+    output: SignatureVerdict,
     input: z.strictObject(Signed),
   },
   'security.exchangeUIDSignature': {
@@ -188,9 +237,8 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'Signs a validated UID anew, with the secret of the application that calls',
     permission: 'authenticated',
+    errors: ['ApiKeyUnknown', 'SignatureExpired', 'WrongSignature'],
+    output: ExchangedSignature,
     input: z.strictObject(Signed),
   },
 } as const satisfies Record<string, Definition>;
-
-export type AccessOperationName = keyof typeof ACCESS_OPERATIONS;
-export type AccessInputOf<Name extends AccessOperationName> = z.output<(typeof ACCESS_OPERATIONS)[Name]['input']>;

@@ -4,28 +4,63 @@
  */
 import * as z from 'zod';
 import { prefixProblem } from './alias.ts';
-import { isLabel, LABEL_OCTETS } from './domain-name.ts';
+import {
+  CertificatesAnswer,
+  CheckAgainAnswer,
+  CoverageAnswer,
+  DomainsAnswer,
+  HealthAnswer,
+  HistoryAnswer,
+  PreflightAnswer,
+  RequestView,
+  ResendAnswer,
+  SiteAnswer,
+  SitesAnswer,
+  StartedRequest,
+} from './answers.ts';
+import { TicketsAnswer, TicketView } from './answers-ticket.ts';
+import { LABEL, LABEL_OCTETS } from './domain-name.ts';
+import type { ErrorCode } from './errors.ts';
+import { ACCESS_OPERATIONS, ApiKey, PartnerId } from './operations-access.ts';
+import { Page } from './page.ts';
+import type { RequiredPermission } from './principal.ts';
 import { DNS_BY_DEFAULT_FROM, EMAIL_SUNSET } from './sunset.ts';
 
 /** A site id becomes a label of the CNAME target, so it must be one. */
 const SiteId = z
   .string()
   .max(LABEL_OCTETS)
-  .refine(isLabel, 'must consist of lower-case letters, digits and inner hyphens')
-  .describe('The site id: one DNS label, never reused');
-const RequestId = z.string().max(64).describe('The id that generate answered');
+  .regex(LABEL, 'must consist of lower-case letters, digits and inner hyphens')
+  .describe('The site id: one DNS label, never reused')
+  .meta({ examples: ['acme'] });
+const RequestId = z
+  .string()
+  .max(64)
+  .describe('The id that generate answered')
+  .meta({ examples: ['req-20261121-0123456789'] });
 const Prefix = z
   .string()
   .superRefine((prefix, context) => {
     const problem = prefixProblem(prefix);
     if (problem) context.addIssue({ code: 'custom', message: problem });
   })
-  .describe('One DNS label, the same for all domains of the site');
+  .describe('One DNS label, the same for all domains of the site')
+  .meta({ examples: ['login'], maxLength: LABEL_OCTETS, pattern: `^(?!..--)${LABEL.source.slice(1)}` });
 const Method = z
   .enum(['EMAIL', 'DNS'])
   .describe(
     `How AWS makes sure of each name: a mail to approve, or a CNAME to add. EMAIL by default, DNS from ${DNS_BY_DEFAULT_FROM}; EMAIL until ${EMAIL_SUNSET.lastRequests}`,
   );
+const SsoGroup = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must consist of at most 64 letters, digits, hyphens and underscores');
+/** Who is told by it must be one that the caller names: no user and password in the address, no plain HTTP. */
+const WebhookUrl = z
+  .string()
+  .max(2048)
+  .refine(isWebhookUrl, 'must be an https:// address without user, password and fragment')
+  .describe('Where changes of status are to be posted')
+  .meta({ examples: ['https://hooks.example.com/certificates'] });
 const MailAddress = z.email().max(254); // RFC 5321 section 4.5.3.1.3: a path has 256 octets with its brackets
 
 /** More trusted URLs than this are refused: 100 names is the most that ACM puts into one certificate, at any quota. */
@@ -33,9 +68,26 @@ const MAX_URLS = 100;
 /** URLs longer than this are no site URLs; browsers stop at about the same length. */
 const MAX_URL_LENGTH = 2048;
 
+const DataCenter = z
+  .string()
+  .max(20)
+  .describe('us1, eu1 or au1; cannot be changed')
+  .meta({ examples: ['us1'] });
+const SiteUrl = z
+  .string()
+  .min(1)
+  .max(MAX_URL_LENGTH)
+  .meta({ examples: ['https://www.example.com'] });
+
 const Site = { siteId: SiteId };
 const Request = { siteId: SiteId, requestId: RequestId };
-const Ticket = { ticketId: z.string().max(64).describe('The id of the OpsItem: oi-…') };
+const TicketId = z.string().max(64).describe('The id of the OpsItem');
+const Ticket = { ticketId: TicketId.meta({ examples: ['oi-0123456789ab'] }) };
+
+function isWebhookUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
+}
 
 interface Definition {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -43,6 +95,10 @@ interface Definition {
   /** HTTP status when it went well. */
   success: 200 | 201 | 202;
   summary: string;
+  permission: RequiredPermission;
+  /** What it refuses for reasons of its own, besides what every call can be refused for. */
+  errors: readonly ErrorCode[];
+  output: z.ZodType;
   input: z.ZodObject;
 }
 
@@ -51,13 +107,26 @@ export const OPERATIONS = {
     method: 'PUT',
     path: '/sites/{siteId}',
     success: 200,
-    summary: 'Registers a site or changes its trusted site URLs, name and contacts',
+    summary: 'Registers a site or changes its trusted site URLs, name, contacts, SSO group and webhook',
+    permission: 'sites.write',
+    errors: ['SiteIdTaken', 'SiteChanged', 'ApiKeyTaken', 'DataCenterUnsupported'],
+    output: SiteAnswer,
     input: z.strictObject({
       ...Site,
-      name: z.string().min(1).max(200),
-      dataCenter: z.string().max(20).describe('us1, eu1 or au1; cannot be changed'),
-      trustedSiteUrls: z.array(z.string().min(1).max(MAX_URL_LENGTH)).min(1).max(MAX_URLS),
+      apiKey: ApiKey.describe('The site’s API key, never reused; cannot be changed'),
+      partnerId: PartnerId.optional().describe(
+        'Whose site it is: the caller’s own, or for the vendor any; cannot be changed',
+      ),
+      name: z
+        .string()
+        .min(1)
+        .max(200)
+        .meta({ examples: ['Acme'] }),
+      dataCenter: DataCenter,
+      trustedSiteUrls: z.array(SiteUrl).min(1).max(MAX_URLS),
       contacts: z.array(MailAddress).max(10).default([]),
+      ssoGroup: SsoGroup.optional().describe('Sites of one partner that share their sign-in name the same group'),
+      webhookUrl: WebhookUrl.optional(),
     }),
   },
   'sites.get': {
@@ -65,6 +134,9 @@ export const OPERATIONS = {
     path: '/sites/{siteId}',
     success: 200,
     summary: 'One site',
+    permission: 'sites.read',
+    errors: ['SiteUnknown'],
+    output: SiteAnswer,
     input: z.strictObject(Site),
   },
   'sites.list': {
@@ -72,13 +144,19 @@ export const OPERATIONS = {
     path: '/sites',
     success: 200,
     summary: 'All sites that the caller may see',
-    input: z.strictObject({}),
+    permission: 'sites.read',
+    errors: [],
+    output: SitesAnswer,
+    input: z.strictObject(Page),
   },
   'sites.listTrustedDomains': {
     method: 'GET',
     path: '/sites/{siteId}/trusted-domains',
     success: 200,
     summary: 'Trusted domains, eligible or not and why; with a prefix, the aliases and the records to add',
+    permission: 'sites.read',
+    errors: ['SiteUnknown'],
+    output: DomainsAnswer,
     input: z.strictObject({ ...Site, prefix: Prefix.optional() }),
   },
   'sites.setPrefix': {
@@ -86,6 +164,9 @@ export const OPERATIONS = {
     path: '/sites/{siteId}/prefix',
     success: 200,
     summary: 'Activates the prefix; possible only when every alias serves',
+    permission: 'sites.write',
+    errors: ['SiteUnknown', 'NotReady'],
+    output: SiteAnswer,
     input: z.strictObject({ ...Site, prefix: Prefix }),
   },
   'sites.clearPrefix': {
@@ -93,6 +174,19 @@ export const OPERATIONS = {
     path: '/sites/{siteId}/prefix',
     success: 200,
     summary: 'Deactivates the prefix; the certificate goes on serving',
+    permission: 'sites.write',
+    errors: ['SiteUnknown', 'PrefixNotSet'],
+    output: SiteAnswer,
+    input: z.strictObject(Site),
+  },
+  'sites.ssoCoverage': {
+    method: 'GET',
+    path: '/sites/{siteId}/sso-coverage',
+    success: 200,
+    summary: 'Which sites of the SSO group have an active prefix, and which lack one',
+    permission: 'sites.read',
+    errors: ['SiteUnknown'],
+    output: CoverageAnswer,
     input: z.strictObject(Site),
   },
   'certificates.preflight': {
@@ -100,6 +194,9 @@ export const OPERATIONS = {
     path: '/sites/{siteId}/preflight',
     success: 200,
     summary: 'Checks everything that can be known before a request, and starts nothing',
+    permission: 'certificates.read',
+    errors: ['SiteUnknown', 'NoEligibleDomains', 'EmailValidationEnded'],
+    output: PreflightAnswer,
     input: z.strictObject({ ...Site, prefix: Prefix, method: Method.optional() }),
   },
   'certificates.generate': {
@@ -107,6 +204,16 @@ export const OPERATIONS = {
     path: '/sites/{siteId}/certificates',
     success: 202,
     summary: 'Starts a certificate request for all aliases',
+    permission: 'certificates.write',
+    errors: [
+      'SiteUnknown',
+      'NoEligibleDomains',
+      'EmailValidationEnded',
+      'PreflightFailed',
+      'QuotaTooSmall',
+      'RequestRunning',
+    ],
+    output: StartedRequest,
     input: z.strictObject({
       ...Site,
       prefix: Prefix,
@@ -122,13 +229,19 @@ export const OPERATIONS = {
     path: '/sites/{siteId}/certificates',
     success: 200,
     summary: 'The certificate requests of a site, newest first',
-    input: z.strictObject(Site),
+    permission: 'certificates.read',
+    errors: ['SiteUnknown'],
+    output: CertificatesAnswer,
+    input: z.strictObject({ ...Site, ...Page }),
   },
   'certificates.get': {
     method: 'GET',
     path: '/sites/{siteId}/certificates/{requestId}',
     success: 200,
     summary: 'One certificate request: status, who must act, until when, every condition of every alias',
+    permission: 'certificates.read',
+    errors: ['SiteUnknown', 'RequestUnknown'],
+    output: RequestView,
     input: z.strictObject(Request),
   },
   'certificates.history': {
@@ -136,6 +249,9 @@ export const OPERATIONS = {
     path: '/sites/{siteId}/certificates/{requestId}/history',
     success: 200,
     summary: 'What happened to a request, oldest first',
+    permission: 'certificates.read',
+    errors: ['SiteUnknown', 'RequestUnknown'],
+    output: HistoryAnswer,
     input: z.strictObject(Request),
   },
   'certificates.resend': {
@@ -143,6 +259,9 @@ export const OPERATIONS = {
     path: '/sites/{siteId}/certificates/{requestId}/resend',
     success: 202,
     summary: 'Sends the approval mail again, for one alias or for all that wait',
+    permission: 'certificates.write',
+    errors: ['SiteUnknown', 'RequestUnknown', 'ValidatedByDns', 'NothingToResend', 'ResentRecently'],
+    output: ResendAnswer,
     input: z.strictObject({ ...Request, alias: z.string().max(253).optional() }),
   },
   'certificates.checkAgain': {
@@ -150,6 +269,9 @@ export const OPERATIONS = {
     path: '/sites/{siteId}/certificates/{requestId}/check-again',
     success: 202,
     summary: 'Looks now at whatever the request waits for',
+    permission: 'certificates.write',
+    errors: ['SiteUnknown', 'RequestUnknown'],
+    output: CheckAgainAnswer,
     input: z.strictObject(Request),
   },
   'certificates.cancel': {
@@ -157,6 +279,9 @@ export const OPERATIONS = {
     path: '/sites/{siteId}/certificates/{requestId}/cancel',
     success: 202,
     summary: 'Cancels a request that is on its way; it is CANCELED when nothing of it is left',
+    permission: 'certificates.write',
+    errors: ['SiteUnknown', 'RequestUnknown', 'NotCancelable'],
+    output: RequestView,
     input: z.strictObject(Request),
   },
   'certificates.askForHelp': {
@@ -164,6 +289,9 @@ export const OPERATIONS = {
     path: '/sites/{siteId}/certificates/{requestId}/ask-for-help',
     success: 202,
     summary: 'The held names cannot be released by the customer: the vendor asks AWS to move their ownership',
+    permission: 'certificates.write',
+    errors: ['SiteUnknown', 'RequestUnknown', 'NotAwaitingRelease', 'NothingHeld'],
+    output: RequestView,
     input: z.strictObject(Request),
   },
   'tickets.list': {
@@ -171,13 +299,19 @@ export const OPERATIONS = {
     path: '/tickets',
     success: 200,
     summary: "On-call's tickets, newest first",
-    input: z.strictObject({ status: z.enum(['open', 'closed', 'all']).default('open') }),
+    permission: 'tickets',
+    errors: [],
+    output: TicketsAnswer,
+    input: z.strictObject({ status: z.enum(['open', 'closed', 'all']).default('open'), ...Page }),
   },
   'tickets.get': {
     method: 'GET',
     path: '/tickets/{ticketId}',
     success: 200,
     summary: 'One ticket: what is held by whom, what was seen, the case for AWS Support, what to do next',
+    permission: 'tickets',
+    errors: ['TicketUnknown'],
+    output: TicketView,
     input: z.strictObject(Ticket),
   },
   'tickets.note': {
@@ -185,6 +319,9 @@ export const OPERATIONS = {
     path: '/tickets/{ticketId}/notes',
     success: 200,
     summary: 'Adds what on-call saw or did, for instance the id of the case at AWS Support',
+    permission: 'tickets',
+    errors: ['TicketUnknown', 'TicketClosed'],
+    output: TicketView,
     input: z.strictObject({
       ...Ticket,
       text: z.string().min(1).max(4000),
@@ -197,6 +334,9 @@ export const OPERATIONS = {
     success: 202,
     summary:
       'resolve: AWS says that the names are moved, we look at once; handBack: the customer must act; giveUp: the request ends',
+    permission: 'tickets',
+    errors: ['TicketUnknown', 'TicketClosed'],
+    output: TicketView,
     input: z.strictObject({
       ...Ticket,
       decision: z.enum(['resolve', 'handBack', 'giveUp']),
@@ -208,9 +348,15 @@ export const OPERATIONS = {
     path: '/health',
     success: 200,
     summary: 'Alive, and what it depends on',
+    permission: 'public',
+    errors: [],
+    output: HealthAnswer,
     input: z.strictObject({}),
   },
+  ...ACCESS_OPERATIONS,
 } as const satisfies Record<string, Definition>;
 
 export type OperationName = keyof typeof OPERATIONS;
 export type InputOf<Name extends OperationName> = z.output<(typeof OPERATIONS)[Name]['input']>;
+/** What it answers when it went well. */
+export type Answers = { [Name in OperationName]: z.output<(typeof OPERATIONS)[Name]['output']> };

@@ -6,11 +6,19 @@ import { LABEL_OCTETS, NAME_OCTETS, normaliseName, registrableDomain } from './d
 
 export interface Site {
   siteId: string;
+  /** The vendor's key of the site: unique, never reused. */
+  apiKey: string;
+  /** Whose site it is. */
+  partnerId: string;
   name: string;
   dataCenter: DataCenterId;
   trustedSiteUrls: readonly string[];
   /** Mail addresses that are told when a person must act. */
   contacts: readonly string[];
+  /** Sites of one partner with the same group share their sign-in. */
+  ssoGroup?: string;
+  /** Where changes of status are to be posted. */
+  webhookUrl?: string;
   /** The activated prefix: browsers may use `<prefix>.<domain>` now. */
   apiDomainPrefix?: string;
   /** The site's CloudFront distribution, once it exists. */

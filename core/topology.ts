@@ -11,7 +11,11 @@ export type Variable =
   | 'MOVE_OWNERSHIP_ARN'
   | 'WILDCARD_OVERLAP'
   | 'MAIL_FROM'
-  | 'CONSOLE_URL';
+  | 'CONSOLE_URL'
+  | 'CONSOLE_API_KEY'
+  | 'KEY_ARN'
+  | 'API_DOMAINS'
+  | 'CALLS_PER_MINUTE';
 
 /** Variables that point clients at local endpoints. Infra never sets one; a wiring test says so. */
 export const LOCAL_VARIABLES = [
@@ -86,7 +90,22 @@ export const FUNCTIONS = {
   Api: {
     entry: 'lambdas/api/api.ts',
     timeout: API_SECONDS,
-    variables: ['TABLE_NAME', 'DATA_CENTERS', 'PROVISION_CERTIFICATE_ARN'],
+    variables: [
+      'TABLE_NAME',
+      'DATA_CENTERS',
+      'PROVISION_CERTIFICATE_ARN',
+      'KEY_ARN',
+      'API_DOMAINS',
+      'CALLS_PER_MINUTE',
+      'CONSOLE_URL',
+      'CONSOLE_API_KEY',
+    ],
+  },
+  /** Makes the first application; invoked by a person with IAM, once. */
+  Bootstrap: {
+    entry: 'lambdas/bootstrap/bootstrap.ts',
+    timeout: STEP_SECONDS,
+    variables: ['TABLE_NAME', 'KEY_ARN'],
   },
   Watch: {
     entry: 'lambdas/watch/watch.ts',

@@ -55,8 +55,9 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     sendMail(),
   ],
   Api: [
-    table('GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem', 'Query'),
+    table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due', 'bySite'),
+    sealSecrets(),
     ...createDistribution(),
     ...writeTargets(),
     ...startExecution('provision-certificate'),
@@ -64,6 +65,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     requestLook(),
     readQuotas(),
   ],
+  Bootstrap: [table('GetItem', 'PutItem'), sealSecrets()],
   Watch: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due'),
@@ -141,6 +143,16 @@ function queryIndexes(...indexes: (keyof typeof TABLE.indexes)[]): Grant {
   return {
     actions: ['dynamodb:Query'],
     on: (place) => indexes.map((index) => `${place.table.tableArn}/index/${index}`),
+  };
+}
+
+// KMS. Secrets of applications are sealed for their user key: a call that names none is not ours.
+
+function sealSecrets(): Grant {
+  return {
+    actions: ['kms:Encrypt', 'kms:Decrypt'],
+    on: ({ key }) => [key.keyArn],
+    when: () => ({ Null: { 'kms:EncryptionContext:userKey': 'false' } }),
   };
 }
 

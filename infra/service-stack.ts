@@ -5,7 +5,7 @@ import { type CodeOf, createFunctions, giveVariables } from './functions.ts';
 import { createKey } from './keys.ts';
 import { permit } from './permissions.ts';
 import { createDeadLetters, createSchedules } from './schedules.ts';
-import { REGION, type Stage } from './stages.ts';
+import { apiDomainsOf, REGION, type Stage } from './stages.ts';
 import { createTable } from './tables.ts';
 import { createWorkflows } from './workflows.ts';
 
@@ -37,13 +37,22 @@ export function createServiceStack(app: App, stageName: string, { stage, codeOf 
     WILDCARD_OVERLAP: stage.wildcardOverlap,
     MAIL_FROM: stage.mailFrom,
     CONSOLE_URL: stage.consoleUrl,
+    CONSOLE_API_KEY: stage.consoleApiKey,
+    KEY_ARN: key.keyArn,
+    API_DOMAINS: apiDomainsOf(stage).join(','),
+    CALLS_PER_MINUTE: String(stage.callsPerMinute),
   });
   permit(stack, functions, { stage, key, table, workflows, deadLetters });
 
   createSchedules(stack, { functions, workflows, deadLetters });
-  const api = createApi(stack, { stage, key, handler: functions.Api.lambda });
+  createApi(stack, { stage, key, handler: functions.Api.lambda });
 
-  new CfnOutput(stack, 'ApiUrl', { value: api.urlForPath('/api') });
+  new CfnOutput(stack, 'ApiUrls', {
+    value: apiDomainsOf(stage)
+      .map((domain) => `https://${domain}/api`)
+      .join(' '),
+  });
+  new CfnOutput(stack, 'BootstrapFunction', { value: functions.Bootstrap.lambda.functionName });
   new CfnOutput(stack, 'TableName', { value: table.tableName });
   new CfnOutput(stack, 'ProvisionCertificateArn', { value: workflows['provision-certificate'].stateMachineArn });
   return stack;

@@ -12,11 +12,20 @@ export interface Stage {
   mailFrom: string;
   /** Where the links of our mails lead. */
   consoleUrl: string;
+  /** The API key under which the vendor's own people sign in to the console. */
+  consoleApiKey: string;
+  /** Of one caller. The gateway lets 3,000 through: one caller alone cannot keep the others out. */
+  callsPerMinute: number;
   /** An overlapping wildcard of somebody else: AWS lets the more specific name win (warn); the vendor's old rule refuses (block). */
   wildcardOverlap: 'warn' | 'block';
   /** True: deleting the stack deletes its records, keys and logs. False: they are protected, and stay behind. */
   removable: boolean;
   logRetention: RetentionDays;
+}
+
+/** What the API is called, in the zone of each data center: what the vendor's SDKs make of namespace and API domain. */
+export function apiDomainsOf({ dataCenters }: Stage): string[] {
+  return Object.values(dataCenters).map(({ host }) => `certificates.${host}`);
 }
 
 /** ACM for CloudFront and CloudFront's control plane live here; everything else joins them (operations: one region). */
@@ -32,11 +41,13 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     },
     mailFrom: 'certificates@certificates-test.example.com',
     consoleUrl: 'https://console.certificates-test.example.com',
+    consoleApiKey: '3_console-of-certificates-test',
+    callsPerMinute: 1200,
     wildcardOverlap: 'warn',
     removable: true,
     logRetention: RetentionDays.ONE_WEEK,
   },
-  /** The hosts are the vendor's; zone ids, sender and console are placeholders until its account is known. */
+  /** The hosts are the vendor's; zone ids, sender, console and its API key are placeholders until its account is known. */
   production: {
     dataCenters: {
       us1: { host: 'us1.gigya.com', zoneId: 'Z00000000000000GIUS1' },
@@ -45,6 +56,8 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     },
     mailFrom: 'certificates@certificates.example.com',
     consoleUrl: 'https://console.certificates.example.com',
+    consoleApiKey: '3_console-of-certificates',
+    callsPerMinute: 1200,
     wildcardOverlap: 'warn',
     removable: false,
     // A certificate lives 198 days and its renewal is judged by what happened at its issue; a year shows both.

@@ -34,10 +34,13 @@ export interface DoorParts {
   world: World;
   lambdas: Lambdas;
   panel: Hono;
+  portal: Hono;
   approvals: Approvals;
   authority: Authority;
   /** Nothing is answered before. */
   ready: Promise<void>;
+  /** Hosts under which the vendor's SDKs call the API: the https door serves them too. */
+  sdkHosts: readonly string[];
 }
 
 export interface Doors {
@@ -52,7 +55,8 @@ export async function openDoors(parts: DoorParts, ports: { console: number; api:
     (request) =>
       parts.ready.then(() => app.fetch(request));
   const consoleDoor = await open(whenReady(consoleApp(parts)), ports.console);
-  const apiDoor = await open(whenReady(apiApp(parts)), ports.api, await machineCertificate(parts.authority));
+  const certificate = await machineCertificate(parts);
+  const apiDoor = await open(whenReady(apiApp(parts)), ports.api, certificate);
   const closing = () => [consoleDoor, apiDoor].map(({ server }) => shut(server));
   return {
     consolePort: consoleDoor.port,
@@ -61,13 +65,14 @@ export async function openDoors(parts: DoorParts, ports: { console: number; api:
   };
 }
 
-function consoleApp({ world, lambdas, panel, approvals }: DoorParts): Hono {
+function consoleApp({ world, lambdas, panel, portal, approvals }: DoorParts): Hono {
   const app = new Hono();
   app.all('/api/*', async ({ req }) => {
     const refused = await refuseSecret(req.raw);
-    return refused ?? throughGateway(world, lambdas, req.raw, 'local:console');
+    return refused ?? throughGateway(world, lambdas, req.raw, { domainName: hostOf(req.raw, LOOPBACK_NAMES) });
   });
   app.route('/', panel);
+  app.route('/', portal);
   app.get('/approvals', ({ req }) => answerApproval(approvals.show(codeOf(req.query())), req.query()));
   app.post('/approvals', async ({ req }) => {
     const form = { ...req.query(), ...((await req.parseBody()) as Record<string, string>) };
@@ -79,10 +84,20 @@ function consoleApp({ world, lambdas, panel, approvals }: DoorParts): Hono {
   return app;
 }
 
-function apiApp({ world, lambdas }: DoorParts): Hono {
+/** REST below /api, RPC beside it. */
+function apiApp({ world, lambdas, sdkHosts }: DoorParts): Hono {
   const app = new Hono();
-  app.all('/api/*', ({ req }) => throughGateway(world, lambdas, req.raw, 'local:api'));
+  const hosts = [...LOOPBACK_NAMES, ...sdkHosts];
+  app.all('*', ({ req }) => throughGateway(world, lambdas, req.raw, { domainName: hostOf(req.raw, hosts) }));
   return app;
+}
+
+const LOOPBACK_NAMES = ['localhost', HOST];
+
+/** The host that was called, if the door serves it, as API Gateway knows its own names; else one that nobody knows. */
+function hostOf({ url }: Request, served: readonly string[]): string {
+  const { host, hostname } = new URL(url);
+  return served.includes(hostname) ? host : 'unknown.invalid';
 }
 
 const codeOf = (form: Record<string, string>) => form.code ?? '';
@@ -106,11 +121,15 @@ async function refuseSecret(request: Request): Promise<Response | undefined> {
 }
 
 /** A day before and a year after the machine's clock: clients of this door live in the machine's time. */
-async function machineCertificate(authority: Authority) {
+async function machineCertificate({ authority, sdkHosts }: DoorParts) {
   const now = Date.now();
   const DAY_MS = 86_400_000;
   const validity = { notBefore: new Date(now - DAY_MS), notAfter: new Date(now + 365 * DAY_MS) };
-  const issued = await authority.issue({ names: ['localhost'], keyAlgorithm: 'EC_prime256v1', ...validity });
+  const issued = await authority.issue({
+    names: ['localhost', ...sdkHosts],
+    keyAlgorithm: 'EC_prime256v1',
+    ...validity,
+  });
   return { cert: issued.certificatePem + issued.chainPem, key: issued.privateKeyPem };
 }
 

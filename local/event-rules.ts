@@ -2,7 +2,7 @@
  * EventBridge's part besides PutEvents: the rules that hand events to functions, and the one schedule. A tick of the schedule
  * that could find nothing is skipped: a year of quiet costs nothing.
  */
-import { EVENT_RULES, type FunctionName, SCHEDULES } from '../core/topology.ts';
+import { EVENT_RULES, type FunctionName, SCHEDULES, TABLE } from '../core/topology.ts';
 import type { DynamoDb } from './aws/dynamodb/dynamodb.ts';
 import { functionArn, type Lambdas } from './lambda.ts';
 import { type BusEvent, OUR_ACCOUNT, REGION, type World } from './world.ts';
@@ -86,11 +86,20 @@ export function startSchedule(world: World, lambdas: Lambdas, table: Pick<Dynamo
     if (nextDueAt) plan(Math.max(world.clock.now().getTime(), Date.parse(nextDueAt) - 1));
   }
 
-  table.onWritten(() => {
-    if (!ticking) plan(world.clock.now().getTime());
+  table.onWritten((input) => {
+    if (!ticking && !isOfTheDoor(input)) plan(world.clock.now().getTime());
   });
   plan(world.clock.now().getTime());
 }
+
+/** Of single items that the API writes at every call, read calls too. No look of watch reads them. */
+const OF_THE_DOOR = /^(?:AUDIT$|ATTEMPTS#|NONCE#|SESSION#)/;
+
+function isOfTheDoor({ Item, Key }: { Item?: Keyed; Key?: Keyed }): boolean {
+  return OF_THE_DOOR.test((Item ?? Key)?.[TABLE.partitionKey]?.S ?? '');
+}
+
+type Keyed = Readonly<Record<string, { S?: string }>>;
 
 function scheduledEvent(world: World): BusEvent {
   return {

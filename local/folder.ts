@@ -6,8 +6,8 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, stat
 import { join } from 'node:path';
 import { refuseIfInUse, unusable } from './store.ts';
 
-/** Everything that a world writes: its SQLite file with the two beside it, the table's folder, the root certificate. */
-const OURS = ['world.db', 'world.db-wal', 'world.db-shm', 'dynamodb', 'ca.pem'];
+/** Everything that a world writes: its SQLite file with the two beside it, the table's folder, the root certificate, the secret. */
+const OURS = ['world.db', 'world.db-wal', 'world.db-shm', 'dynamodb', 'ca.pem', 'secret', 'netrc'];
 
 /** Checks the folder, and makes it when it is not there. Throws `StateUnusable`. */
 export function prepareFolder(folder: string): void {
@@ -15,7 +15,7 @@ export function prepareFolder(folder: string): void {
   if (present && !statSync(folder).isDirectory())
     throw unusable(`${folder} is a file, and a world needs a folder: move it away, or name another with --folder.`);
   try {
-    if (!present) mkdirSync(folder, { recursive: true });
+    if (!present) mkdirSync(folder, { recursive: true, mode: 0o700 }); // secrets lie in it
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw unusable(

@@ -10,12 +10,22 @@ interface ProxyAnswer {
   isBase64Encoded?: boolean;
 }
 
-/** `caller` is what IAM or an authorizer would tell; time is the world's. */
+/** All callers are on this machine, unless a test says otherwise. */
+const LOOPBACK = '127.0.0.1';
+
+/** Where a call came in. */
+export interface Way {
+  /** Host, with its port, under which the API was called: which one a door serves is its own knowledge. */
+  domainName: string;
+  sourceIp?: string;
+}
+
+/** Time is the world's. */
 export async function throughGateway(
   world: World,
   lambdas: Lambdas,
   request: Request,
-  caller: string,
+  { domainName, sourceIp = LOOPBACK }: Way,
 ): Promise<Response> {
   const url = new URL(request.url);
   const headers = Object.fromEntries(request.headers);
@@ -36,7 +46,8 @@ export async function throughGateway(
     requestContext: {
       requestId: world.random.uuid(),
       requestTimeEpoch: world.clock.now().getTime(),
-      identity: { userArn: caller, sourceIp: '127.0.0.1' },
+      domainName,
+      identity: { sourceIp },
       httpMethod: request.method,
       path: url.pathname,
       stage: 'local',

@@ -2,6 +2,7 @@
 import { existsSync, rmdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import color from 'picocolors';
+import { saveProfile } from '../cli/profile.ts';
 import { forgetWorld, holdsWorld, removeWorld } from './folder.ts';
 import { type MainFlags, readMainFlags, USAGE } from './main-flags.ts';
 import { requireNode24 } from './node-version.ts';
@@ -31,6 +32,7 @@ async function main({ fresh, speed, anyPorts, folder = FOLDER, help }: MainFlags
   const product = await started(folder, fresh, anyPorts);
   // Whoever opens the page finds it built already. What keeps it from being built, the page itself says.
   void fetch(`http://localhost:${product.ports.console}/`).catch(() => undefined);
+  writeProfile(product, folder);
   console.log(welcome(product, relative(process.cwd(), folder) || '.'));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => product.stop().then(() => process.exit(0)));
@@ -63,16 +65,28 @@ async function started(folder: string, fresh: boolean, anyPorts: boolean): Promi
   }
 }
 
+/** So that the command line finds the way here. */
+function writeProfile({ ports, operator }: Product, folder: string): void {
+  const [ca, secretFile] = [join(folder, 'ca.pem'), join(folder, 'secret')];
+  const profile = { url: `https://localhost:${ports.api}/api`, ca, userKey: operator.userKey, secretFile };
+  try {
+    saveProfile(process.env, 'local', profile);
+  } catch (error) {
+    console.error(color.yellow(`The command line's profile "local" could not be written: ${(error as Error).message}`));
+  }
+}
+
 function welcome({ ports, resolvers, world }: Product, folder: string): string {
   const alias = `${PREFIX}.www.example.com`;
   return [
     '',
     `  ${color.bold('First-party certificates')}, the whole service on this machine`,
     '',
-    `  Open   ${color.cyan(`http://localhost:${ports.console}`)}`,
+    `  Open   ${color.cyan(`http://localhost:${ports.console}`)}   and sign in at ${color.cyan('/portal')}`,
     '',
     `  World  ${world.clock.now().toISOString()} (world time; the page can move it)`,
-    `  API    https://localhost:${ports.api}/api   curl --cacert ${folder}/ca.pem`,
+    `  CLI    npm run certs -- sites   (profile "local"; its secret is in ${folder}/secret, for you alone)`,
+    `  API    curl --cacert ${folder}/ca.pem --netrc-file ${folder}/netrc https://localhost:${ports.api}/api/sites`,
     `  AWS    aws --endpoint-url http://127.0.0.1:${ports.aws} --region us-east-1 acm list-certificates`,
     `  DNS    dig @${resolvers[0]} -p ${ports.dns} ${alias} CNAME`,
     `  Edge   openssl s_client -connect 127.0.0.1:${ports.edgeTls} -servername ${alias}`,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { LocalVariable } from '../core/topology.ts';
 import { type Aws, openAws, stateMachineArn, TABLE_NAME } from './aws/aws.ts';
 import { createFaults, type Faults } from './aws/faults.ts';
+import { KEY_ARN } from './aws/kms/service.ts';
 import { WorldClock } from './clock.ts';
 import { openDoors } from './doors.ts';
 import { startEventRules, startSchedule } from './event-rules.ts';
@@ -13,9 +14,11 @@ import { prepareFolder, removeWorld } from './folder.ts';
 import { createForeign, type Foreign } from './foreign.ts';
 import { throughGateway } from './gateway.ts';
 import { createLambdas, type Lambdas, type Variables } from './lambda.ts';
+import { basicOf, findOperator, type Operator, writeSecrets } from './operator.ts';
 import { type Outside, openOutside } from './outside.ts';
 import { createPanel } from './panel.ts';
-import { DATA_CENTERS, makeMistakes, SITE } from './scenery.ts';
+import { createPortal } from './portal.ts';
+import { CONSOLE_API_KEY, DATA_CENTERS, makeMistakes, SDK_HOSTS, SITE } from './scenery.ts';
 import { openStore, type Store } from './store.ts';
 import { createSupport, type Support } from './support.ts';
 import { createEdge } from './tls/edge.ts';
@@ -45,6 +48,8 @@ export interface ProductOptions {
   deterministic?: boolean;
   /** As a stage's: what an overlapping wildcard of somebody else means. */
   wildcardOverlap?: 'warn' | 'block';
+  /** The clock of the callers: signatures, sessions, locks and limits are judged by it. The machine's by default. */
+  doorTime?: () => Date;
 }
 
 export interface Product
@@ -61,18 +66,22 @@ export interface Product
   ports: Ports;
   /** The local root, PEM. */
   rootPem: string;
-  /** Calls an operation as the console would. Throws the problem's detail and remedy. */
+  /** The first application: it may do everything. */
+  operator: Operator;
+  /** Calls an operation as the first application, over the https door. Throws the problem's detail and remedy. */
   call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
   stop(): Promise<void>;
 }
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  const { folder, ports: wanted = ANY_PORTS, wildcardOverlap = 'warn' } = options;
+  const { folder, ports: wanted = ANY_PORTS, wildcardOverlap = 'warn', doorTime = () => new Date() } = options;
   const { world, isNew } = openWorld(options);
   // Each part needs an address or a function of a later one: these are filled in before anything runs.
-  const later: { origin: string; invoke: Lambdas['invoke'] } = {
-    origin: '',
+  const later: { consolePort: number; apiPort: number; invoke: Lambdas['invoke']; call: Product['call'] } = {
+    consolePort: 0,
+    apiPort: 0,
     invoke: () => Promise.reject(new Error('not started')),
+    call: () => Promise.reject(new Error('not started')),
   };
 
   const outside = await openOutside(world, { isNew, folder, ports: wanted });
@@ -80,7 +89,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const aws = await openAws(world, outside, {
     folder,
     port: wanted.aws,
-    approvalBaseUrl: () => later.origin,
+    approvalBaseUrl: () => originOf(later),
     lambdas: { invoke },
   });
   const edge = createEdge(world, aws.cloudFront.routes, outside.authority);
@@ -88,8 +97,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 
   const lambdas = createLambdas(
     world,
-    () => variables(later.origin, wildcardOverlap),
+    () => variables(later, wildcardOverlap),
     endpoints(outside, aws, edgePorts),
+    doorTime,
   );
   later.invoke = lambdas.invoke;
   const faults = createFaults(world);
@@ -106,22 +116,36 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     support,
     moves,
   });
+  const portal = createPortal({ store: world.store, doorTime, call: (...words) => later.call(...words) });
   const { promise: ready, resolve: open } = Promise.withResolvers<void>();
   const doors = await openDoors(
-    { world, lambdas, panel, approvals: aws.acm.approvals, authority: outside.authority, ready },
+    {
+      world,
+      lambdas,
+      panel,
+      portal,
+      approvals: aws.acm.approvals,
+      authority: outside.authority,
+      ready,
+      sdkHosts: SDK_HOSTS,
+    },
     wanted,
   );
-  later.origin = `http://localhost:${doors.consolePort}`;
+  Object.assign(later, { consolePort: doors.consolePort, apiPort: doors.apiPort });
   startEventRules(world, lambdas);
   startSchedule(world, lambdas, aws.table);
   aws.resume();
 
-  const call = caller(world, lambdas);
+  const operator = await findOperator(world, lambdas);
+  if (folder) writeSecrets(folder, operator);
+  const call = caller(world, lambdas, operator, doors.apiPort);
+  later.call = call;
   if (isNew) await settleIn(call, outside);
   world.store.collection('clock').delete(UNFINISHED);
   open();
   return {
     world,
+    operator,
     call,
     faults,
     foreign,
@@ -186,8 +210,26 @@ function openWorld({ folder, start = new Date(), seed = 'local', deterministic =
   return { world: createWorld(clock, store, seed), isNew: saved === undefined };
 }
 
+interface DoorPorts {
+  consolePort: number;
+  apiPort: number;
+}
+
+function originOf({ consolePort }: DoorPorts): string {
+  return `http://localhost:${consolePort}`;
+}
+
+/** Of one caller: benches and stories call as one. */
+const CALLS_PER_MINUTE = 100_000;
+
 /** What infra sets in AWS. */
-function variables(origin: string, wildcardOverlap: 'warn' | 'block'): Variables {
+function variables(ports: DoorPorts, wildcardOverlap: 'warn' | 'block'): Variables {
+  const loopback = ['localhost', '127.0.0.1'];
+  const domains = [
+    ...SDK_HOSTS,
+    ...loopback.map((host) => `${host}:${ports.apiPort}`),
+    ...loopback.map((host) => `http://${host}:${ports.consolePort}`),
+  ];
   return {
     TABLE_NAME,
     DATA_CENTERS: JSON.stringify(DATA_CENTERS),
@@ -195,7 +237,11 @@ function variables(origin: string, wildcardOverlap: 'warn' | 'block'): Variables
     MOVE_OWNERSHIP_ARN: stateMachineArn('move-ownership'),
     WILDCARD_OVERLAP: wildcardOverlap,
     MAIL_FROM: 'Certificates <certificates@gigya.com>',
-    CONSOLE_URL: origin,
+    CONSOLE_URL: originOf(ports),
+    CONSOLE_API_KEY,
+    KEY_ARN,
+    API_DOMAINS: domains.join(','),
+    CALLS_PER_MINUTE: String(CALLS_PER_MINUTE),
   };
 }
 
@@ -222,11 +268,13 @@ async function settleIn(call: Product['call'], { zones }: Outside): Promise<void
   makeMistakes(zones);
 }
 
-function caller(world: World, lambdas: Lambdas): Product['call'] {
+function caller(world: World, lambdas: Lambdas, operator: Operator, apiPort: number): Product['call'] {
+  const domainName = `localhost:${apiPort}`;
+  const headers = { authorization: basicOf(operator) };
   return async <Answer>(method: string, path: string, body?: unknown) => {
-    const init = { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-    const request = new Request(`http://localhost/api${path}`, init);
-    const response = await throughGateway(world, lambdas, request, 'local:console');
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const request = new Request(`https://${domainName}/api${path}`, init);
+    const response = await throughGateway(world, lambdas, request, { domainName });
     const answer = (await response.json()) as { detail?: string; remedy?: string };
     if (!response.ok) throw Object.assign(new Error(`${answer.detail} ${answer.remedy}`), { problem: answer });
     return answer as Answer;

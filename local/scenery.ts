@@ -1,5 +1,6 @@
 /** The world that a new product starts in: the vendor's zones, a customer with five domains, and the customer's mistakes. */
 import type { DataCenters } from '../core/data-center.ts';
+import { OPERATIONS } from '../core/operations.ts';
 import type { NameServer, Zones } from './dns/zones.ts';
 
 /** Route 53's name servers in this world, of the vendor's zones. */
@@ -24,8 +25,17 @@ export const DATA_CENTERS: DataCenters = {
   au1: { host: 'au1.gigya.com', zoneId: 'Z00000000000000AU1' },
 };
 
+const NAMESPACES = [...new Set(Object.keys(OPERATIONS).map((name) => name.split('.', 1)[0]))];
+
+/** What the vendor's SDKs make of namespace and API domain. */
+export const SDK_HOSTS = Object.values(DATA_CENTERS).flatMap(({ host }) =>
+  NAMESPACES.map((namespace) => `${namespace}.${host}`),
+);
+
 export const SITE = {
   siteId: 'acme',
+  apiKey: '3_Acme-Stores-Main-Site',
+  partnerId: 'acme-stores',
   name: 'Acme Stores',
   dataCenter: 'us1',
   trustedSiteUrls: [
@@ -39,6 +49,9 @@ export const SITE = {
   contacts: ['web-team@example.com'],
 } as const;
 export const PREFIX = 'login';
+
+/** Under which the vendor's own people sign in. */
+export const CONSOLE_API_KEY = '3_Vendor-Console';
 
 /** URLs of a site with so many trusted domains: the first are those of `SITE`, more follow in the same zones. */
 export function trustedUrls(count: number): string[] {

@@ -1,19 +1,21 @@
 /**
  * For the vendor's SDKs on this machine: they call `https://<namespace>.<apiDomain>`, so this HTTP proxy leads these names to the
  * https door of local mode. TLS stays between SDK and door; the proxy sees no byte of it, and leads nowhere else.
- *
- *   node local/sdk-proxy.ts [port of the proxy] [port of the https door]
  */
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { SDK_HOSTS } from './scenery.ts';
 
 const HOST = '127.0.0.1';
-/** Beside the doors of local mode. */
-const [PROXY_PORT, API_PORT] = [4580, 4543];
 
-/** Answers the port that it listens at. */
-export function openSdkProxy(port: number, apiPort: number): Promise<{ port: number; server: Server }> {
+export interface SdkProxy {
+  port: number;
+  close(): void;
+}
+
+export function openSdkProxy(port: number, apiPort: number): Promise<SdkProxy> {
+  const tunnels = new Set<Duplex>();
   const server = createServer((_, response) => void response.writeHead(405).end('CONNECT only\n'));
   server.on('connect', ({ url = '' }, client, head) => {
     const [host = '', wanted] = url.split(':');
@@ -26,23 +28,26 @@ export function openSdkProxy(port: number, apiPort: number): Promise<{ port: num
       door.write(head);
       door.pipe(client).pipe(door);
     });
-    // Either side may go at any time; the other has then nobody to talk to.
-    for (const [one, other] of [
-      [client, door],
-      [door, client],
-    ] as const)
-      one.on('error', () => other.destroy()).on('close', () => other.destroy());
+    join(client, door);
+    tunnels.add(client);
+    client.on('close', () => tunnels.delete(client));
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, HOST, () => resolve({ port: (server.address() as AddressInfo).port, server }));
+    server.listen(port, HOST, () => {
+      resolve({
+        port: (server.address() as AddressInfo).port,
+        close() {
+          server.close();
+          for (const tunnel of tunnels) tunnel.destroy();
+        },
+      });
+    });
   });
 }
 
-if (import.meta.main) {
-  const [proxyPort = PROXY_PORT, apiPort = API_PORT] = process.argv.slice(2).map(Number);
-  const { port } = await openSdkProxy(proxyPort, apiPort);
-  console.log(
-    `HTTP proxy for the SDKs: http://${HOST}:${port}, for ${SDK_HOSTS.length} names, to https://localhost:${apiPort}`,
-  );
+/** Either side may go at any time; the other has then nobody to talk to. */
+function join(client: Duplex, door: Duplex): void {
+  client.on('error', () => door.destroy()).on('close', () => door.destroy());
+  door.on('error', () => client.destroy()).on('close', () => client.destroy());
 }

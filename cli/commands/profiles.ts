@@ -30,13 +30,15 @@ export function addProfileCommands({ command, terminal }: Program): void {
     .requiredOption('--url <url>', 'base of the API, as in https://certificates.example.com/api')
     .option('--ca <file>', 'PEM file of a certificate authority to trust besides the usual ones')
     .option('--user-key <key>', 'key of the application that calls; its secret is never kept')
-    .action((name: string, { url, ca, userKey }: Profile) => {
+    .option('--secret-file <file>', 'file that holds its secret, readable by you alone')
+    .action((name: string, { url, ca, userKey, secretFile }: Profile) => {
       if (!z.url({ protocol: /^https?$/ }).safeParse(url).success)
         throw new Halt(
           EXIT.usage,
           `--url takes an address, as in https://certificates.example.com/api; it was given "${url}".`,
         );
-      saveProfile(terminal.env, name, { url, ...(ca && { ca }), ...(userKey && { userKey }) });
+      const profile = { url, ...(ca && { ca }), ...(userKey && { userKey }), ...(secretFile && { secretFile }) };
+      saveProfile(terminal.env, name, profile);
       terminal.tell(`Saved. To see whether it works:  certs doctor --profile ${name}`);
     });
 

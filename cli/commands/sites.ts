@@ -1,5 +1,5 @@
 /** `certs sites …`, and the prefix of a site: `activate`, `deactivate`. */
-import { domainsInWords, siteInWords, sitesInWords } from '../in-words.ts';
+import { coverageInWords, domainsInWords, siteInWords, sitesInWords } from '../in-words.ts';
 import type { Program } from '../program.ts';
 
 export function addSiteCommands({ command, act, terminal: { color } }: Program): void {
@@ -29,12 +29,18 @@ export function addSiteCommands({ command, act, terminal: { color } }: Program):
     .command('register <site>')
     .description('registers a site, or changes its name, URLs and contacts')
     .requiredOption('--name <name>', 'what people call it')
+    .requiredOption('--api-key <key>', "the site's API key; cannot be changed")
+    .option('--partner <id>', 'whose site it is, where the caller is not its partner; cannot be changed')
     .requiredOption('--data-center <id>', 'us1, eu1 or au1; cannot be changed')
     .requiredOption('--url <url...>', 'all trusted site URLs')
     .option('--contact <address...>', 'mail addresses that are told when a person must act', [])
-    .action((siteId: string, { name, dataCenter, url, contact }, self) =>
+    .option('--sso-group <name>', 'sites of one partner that share their sign-in')
+    .option('--webhook <url>', 'where changes of status are to be posted')
+    .action((siteId: string, options, self) =>
       act(self, async ({ call, answer }) => {
-        const input = { siteId, name, dataCenter, trustedSiteUrls: url, contacts: contact };
+        const { name, apiKey, partner, dataCenter, url, contact, ssoGroup, webhook } = options;
+        const fixed = { siteId, apiKey, partnerId: partner, dataCenter };
+        const input = { ...fixed, name, trustedSiteUrls: url, contacts: contact, ssoGroup, webhookUrl: webhook };
         const site = await call('sites.register', input);
         return answer(site, siteInWords(site, color));
       }),
@@ -47,6 +53,16 @@ export function addSiteCommands({ command, act, terminal: { color } }: Program):
       act(self, async ({ call, answer }) => {
         const found = await call('sites.listTrustedDomains', { siteId, prefix });
         return answer(found, domainsInWords(found, color));
+      }),
+    );
+
+  sites
+    .command('sso <site>')
+    .description('which sites of its SSO group have an active prefix, and which lack one')
+    .action((siteId: string, _, self) =>
+      act(self, async ({ call, answer }) => {
+        const coverage = await call('sites.ssoCoverage', { siteId });
+        return answer(coverage, coverageInWords(coverage, color));
       }),
     );
 

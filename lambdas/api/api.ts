@@ -1,13 +1,18 @@
 /**
- * The API function: every operation of core/operations.ts on its REST route, behind API Gateway and behind the local doors
- * alike. Who calls and when is what API Gateway says, never a header of the caller.
+ * The API function: every operation of core/operations.ts on its REST route below /api, and as POST /<operation> for the vendor's
+ * SDKs (rpc.ts), behind API Gateway and behind the local doors alike. What is called and when is what API Gateway says, never a header of the caller; who calls, perform.ts finds out.
  */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { bodyLimit } from 'hono/body-limit';
+import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import { parseDataCenters } from '../../core/data-center.ts';
 import { ServiceError } from '../../core/errors.ts';
-import { OPERATIONS, type OperationName } from '../../core/operations.ts';
+import { type InputOf, OPERATIONS, type OperationName } from '../../core/operations.ts';
+import { isSecretOverHttp } from '../../core/security/credentials.ts';
+import { createDoor } from '../authentication/door.ts';
+import { errorOf, refused } from '../authentication/refusal.ts';
+import { type DoorRequest, type ProxyEvent, readRequest } from '../authentication/request.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createEvents } from '../clients/events.ts';
@@ -15,78 +20,55 @@ import { createQuotas } from '../clients/quotas.ts';
 import { createRoute53 } from '../clients/route53.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
+import { createAudit } from '../records/audit.ts';
 import { createClaims } from '../records/claims.ts';
 import { createMoves } from '../records/moves.ts';
+import { createOutcomes } from '../records/outcomes.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits } from '../records/waits.ts';
 import { type Create, createLogger, REAL_MACHINE } from '../runtime.ts';
-import { askForHelp } from './ask-for-help.ts';
-import { cancelCertificate } from './cancel-certificate.ts';
-import { checkAgain } from './check-again.ts';
-import { clearPrefix } from './clear-prefix.ts';
-import { generateCertificate } from './generate-certificate.ts';
-import { getCertificate } from './get-certificate.ts';
-import { getHealth } from './get-health.ts';
-import { getHistory } from './get-history.ts';
-import { getSite } from './get-site.ts';
-import { getTicket } from './get-ticket.ts';
-import { BODY_LIMIT, readInput } from './input.ts';
-import { listCertificates } from './list-certificates.ts';
-import { listSites } from './list-sites.ts';
-import { listTickets } from './list-tickets.ts';
-import { listTrustedDomains } from './list-trusted-domains.ts';
-import { noteTicket } from './note-ticket.ts';
+import { createAudited } from './audited.ts';
+import { errorEnvelope } from './envelope.ts';
+import { BODY_LIMIT, namesIn, type Parts, readInput } from './input.ts';
 import { openApi } from './open-api.ts';
-import type { Call, Operation, Tools } from './operation.ts';
-import { preflightCertificate } from './preflight-certificate.ts';
+import type { Tools } from './operation.ts';
+import { type Asking, createPerform } from './perform.ts';
 import { problemOf } from './problem.ts';
-import { registerSite } from './register-site.ts';
-import { resendMails } from './resend-mails.ts';
-import { resolveTicket } from './resolve-ticket.ts';
-import { setPrefix } from './set-prefix.ts';
-
-/** Each operation's handler; a missing one is a type error. */
-const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Name> } = {
-  'sites.register': registerSite,
-  'sites.get': getSite,
-  'sites.list': listSites,
-  'sites.listTrustedDomains': listTrustedDomains,
-  'sites.setPrefix': setPrefix,
-  'sites.clearPrefix': clearPrefix,
-  'certificates.preflight': preflightCertificate,
-  'certificates.generate': generateCertificate,
-  'certificates.list': listCertificates,
-  'certificates.get': getCertificate,
-  'certificates.history': getHistory,
-  'certificates.resend': resendMails,
-  'certificates.checkAgain': checkAgain,
-  'certificates.cancel': cancelCertificate,
-  'certificates.askForHelp': askForHelp,
-  'tickets.list': listTickets,
-  'tickets.get': getTicket,
-  'tickets.note': noteTicket,
-  'tickets.resolve': resolveTicket,
-  health: getHealth,
-};
+import { callRpc, wantsHttpStatus } from './rpc.ts';
 
 /** What API Gateway tells besides the HTTP request. */
-interface GatewayEvent {
-  requestContext: { requestTimeEpoch: number; requestId: string; identity: { userArn?: string | null } };
+interface GatewayEvent extends ProxyEvent {
+  requestContext: ProxyEvent['requestContext'] & { requestTimeEpoch: number; requestId: string };
 }
-type Bindings = { Bindings: { event: GatewayEvent } };
+/** Where the REST face lives; beside it, at the root, the RPC face. */
+const REST = '/api';
+
+type Bindings = {
+  Bindings: { event: GatewayEvent };
+  Variables: {
+    request: DoorRequest;
+    /** Headers `Set-Cookie` of the answer, by cookie name. */
+    cookies: Map<string, string>;
+    /** An operation was asked for, so that the audit has the call. */
+    isAudited: boolean;
+  };
+};
 
 export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
   const tools: Tools = {
+    ...createDoor(env, machine, table),
     env,
-    machine,
     table,
     dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
     provisionCertificateArn: requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
+    consoleUrl: requireVariable(env, 'CONSOLE_URL'),
+    audit: createAudit(table),
     sites: createSites(table),
     requests: createRequests(table),
+    outcomes: createOutcomes(table),
     waits: createWaits(table),
     claims: createClaims(table),
     moves: createMoves(table),
@@ -103,27 +85,55 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
 
 function createApp(tools: Tools): Hono<Bindings> {
   const logger = createLogger('Api', tools.env);
-  const app = new Hono<Bindings>().basePath('/api');
+  const perform = createPerform(tools, logger);
+  const audited = createAudited(tools, logger);
+  const app = new Hono<Bindings>();
 
+  app.use(async (context, next) => {
+    context.set('request', readRequest(context.env.event, tools.domains));
+    context.set('cookies', new Map());
+    // Callers set their clock by it after a refusal of their time.
+    context.header('date', tools.machine.doorTime().toUTCString());
+    context.header('cache-control', context.req.method === 'GET' ? 'private, no-cache' : 'no-store');
+    await next();
+  });
   app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }));
-  app.get('/openapi.json', (context) => context.json(openApi()));
-  for (const name of Object.keys(OPERATIONS) as OperationName[]) mount(app, name, tools);
+  app.use(async (context, next) => {
+    refuseBareSecret(context.get('request'), context.env.event.body ?? '');
+    await next();
+  });
+  const rest = app.basePath(REST);
+  rest.get('/openapi.json', (context) => context.json(openApi()));
+  for (const name of Object.keys(OPERATIONS) as OperationName[]) mount(rest, name, perform);
+  app.all('/:name{[^/]+}', async (context) => {
+    const call = { ...askedOf(context), name: context.req.param('name'), hasBody: (await context.req.text()) !== '' };
+    const answer = await callRpc(tools, call, (asking) => {
+      context.set('isAudited', true);
+      return perform(asking);
+    });
+    giveCookies(context);
+    return context.json(answer);
+  });
 
   app.notFound((context) => {
     throw new ServiceError('OperationUnknown', { method: context.req.method, path: new URL(context.req.url).pathname });
   });
-  app.onError((error, context) => {
-    const { callId, caller } = callOf(context.env.event);
+  app.onError(async (error, context) => {
+    const { now, callId } = momentOf(context);
+    const request = context.get('request');
+    if (!context.get('isAudited')) await audited({ operation: '-', now, callId, request, sent: [] }, {}, error);
     const problem = problemOf(error, callId);
     const log = problem.status >= 500 ? 'error' : 'info';
-    logger[log](`${context.req.method} ${context.req.path}`, {
-      callId,
-      caller,
-      status: problem.status,
-      code: problem.code,
-      error,
-    });
-    return context.body(JSON.stringify(problem), problem.status as 500, { 'content-type': 'application/problem+json' });
+    const { status, code } = problem;
+    logger[log](`${context.req.method} ${context.req.path}`, { callId, status, code, error });
+    giveCookies(context);
+    if (context.req.path.startsWith(`${REST}/`))
+      return context.body(JSON.stringify(problem), status as 500, { 'content-type': 'application/problem+json' });
+    if (code === 'PostOnly') context.header('allow', 'POST');
+    return context.json(
+      errorEnvelope(problem, tools.machine.doorTime()),
+      wantsHttpStatus(request) ? (status as 500) : 200,
+    );
   });
   return app;
 }
@@ -132,22 +142,71 @@ function tooLarge(): never {
   throw new ServiceError('BodyTooLarge', { limit: String(BODY_LIMIT) });
 }
 
-function mount<Name extends OperationName>(app: Hono<Bindings>, name: Name, tools: Tools): void {
-  const { method, path, success, input: schema } = OPERATIONS[name];
-  const operate = HANDLERS[name](tools);
-  app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
-    const parts = { path: context.req.param(), query: context.req.query(), body: await context.req.text() };
-    const input = readInput(schema, parts) as Parameters<typeof operate>[0];
-    const answer = (await operate(input, callOf(context.env.event))) as { requestId?: string };
-    if (name === 'certificates.generate') context.header('location', `${context.req.path}/${answer.requestId}`);
+/** 403006 comes before everything that looks at the call, be there such an operation or not. Forms are read; JSON by its names. */
+function refuseBareSecret({ url, form, authorization }: DoorRequest, body: string): void {
+  const inJson = namesIn({ body }).map((name): [string, string] => [name, '']);
+  const parameters = [...form.parameters, ...inJson];
+  if (isSecretOverHttp({ url, authorization, form: { ...form, parameters } })) throw errorOf(refused('secretOverHttp'));
+}
+
+type Perform = (asking: Asking) => Promise<unknown>;
+
+function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform): void {
+  const { method, path, success, input } = OPERATIONS[operation];
+  const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
+  if (method === 'GET') app.get(route, etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'set-cookie'] }));
+  app.on(method, route, async (context) => {
+    context.set('isAudited', true);
+    const asked = askedOf(context);
+    const { request } = asked;
+    const isHandOver = operation === 'sessions.create' && request.isForm;
+    const parts = isHandOver ? partsOfForm(request) : await partsOf(context);
+    const read = () => readInput(input, parts) as InputOf<OperationName>;
+    const answer = (await perform({ ...asked, operation, sent: namesIn(parts), read })) as Located;
+    giveCookies(context);
+    if (success !== 200) context.header('location', locationOf(operation, context.req.path, answer));
+    if (isHandOver) return context.redirect(answer.location ?? '/', 303);
     return context.json(answer, success);
   });
 }
 
-function callOf({ requestContext }: GatewayEvent): Call {
-  return {
-    now: new Date(requestContext.requestTimeEpoch),
-    caller: requestContext.identity.userArn ?? 'anonymous',
-    callId: requestContext.requestId,
-  };
+async function partsOf({ req }: Context<Bindings>): Promise<Parts> {
+  return { path: req.param(), query: req.query(), body: await req.text() };
+}
+
+/** The portal hands a person over by a form of the browser, which goes on to the console then. */
+function partsOfForm({ form }: DoorRequest): Parts {
+  return { path: {}, query: {}, body: JSON.stringify(Object.fromEntries(form.parameters)) };
+}
+
+/** What every face tells of a call. */
+function askedOf(context: Context<Bindings>) {
+  const [request, cookies] = [context.get('request'), context.get('cookies')];
+  return { ...momentOf(context), request, cookies, idempotencyKey: context.req.header('idempotency-key') };
+}
+
+type Located = { requestId?: string; userKey?: string; location?: string };
+
+/** Of what was made, or of what goes on: the action is the last part of its path. */
+function locationOf(operation: OperationName, path: string, { requestId, userKey }: Located): string {
+  switch (operation) {
+    case 'certificates.generate':
+      return `${path}/${requestId}`;
+    case 'applications.create':
+      return `${path}/${userKey}`;
+    case 'sessions.create':
+      return path;
+    default:
+      return path.slice(0, path.lastIndexOf('/'));
+  }
+}
+
+/** World time and the id of the call. */
+function momentOf({ env }: Context<Bindings>): { now: Date; callId: string } {
+  const { requestTimeEpoch, requestId } = env.event.requestContext;
+  return { now: new Date(requestTimeEpoch), callId: requestId };
+}
+
+function giveCookies(context: Context<Bindings>): void {
+  for (const cookie of context.get('cookies').values()) context.header('set-cookie', cookie, { append: true });
 }

@@ -1,17 +1,17 @@
 /** applications.create: a new user key and its secret, which no later answer shows again. Nobody gives more than they have. */
 import { type Application, signingGrantOf, signingKeyOf, viewApplication } from '../../core/application.ts';
 import { ServiceError } from '../../core/errors.ts';
-import type { AccessInputOf } from '../../core/operations-access.ts';
+import type { InputOf } from '../../core/operations.ts';
 import { type Grant, mayGrant } from '../../core/principal.ts';
 import { revealSecret } from '../../core/security/secret.ts';
 import { refuseGrant } from '../authentication/permit.ts';
 import { invalidField } from './input.ts';
-import type { AccessOperation, AccessTools } from './operation-access.ts';
+import type { AccessTools, Operation } from './operation.ts';
 
 /** 96 bits: not to be guessed, though a key alone opens nothing. */
 const KEY_DIGITS = 24;
 
-export function createApplication(tools: AccessTools): AccessOperation<'applications.create'> {
+export function createApplication(tools: AccessTools): Operation<'applications.create'> {
   const { applications, vault, machine } = tools;
   return async (input, { principal, now }) => {
     const { kind, name, description } = input;
@@ -40,7 +40,7 @@ export function createApplication(tools: AccessTools): AccessOperation<'applicat
 }
 
 /** A signing secret is worth a role, not a choice of permissions. */
-function grantOf({ kind, sites, permissions }: AccessInputOf<'applications.create'>, partnerId: string | null): Grant {
+function grantOf({ kind, sites, permissions }: InputOf<'applications.create'>, partnerId: string | null): Grant {
   if (kind === 'application') {
     if (permissions.length === 0) throw invalidField('permissions', 'must have at least 1 entry');
     return { partnerId, sites, permissions: [...new Set(permissions)] };

@@ -2,9 +2,9 @@
 import { viewApplication } from '../../core/application.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { managedApplication } from './managed-application.ts';
-import type { AccessOperation, AccessTools } from './operation-access.ts';
+import type { AccessTools, Operation } from './operation.ts';
 
-export function deleteApplication(tools: AccessTools): AccessOperation<'applications.delete'> {
+export function deleteApplication(tools: AccessTools): Operation<'applications.delete'> {
   return async ({ targetUserKey }, { principal, now }) => {
     await managedApplication(tools, principal, targetUserKey);
     // Else the last one could go, and nobody could make another.

@@ -2,10 +2,10 @@
 import { exchangeUIDSignature as exchange } from '../../core/security/uid-exchange.ts';
 import { keyOf } from '../authentication/keys.ts';
 import { asRefused, errorOf, refused } from '../authentication/refusal.ts';
-import type { AccessOperation, AccessTools } from './operation-access.ts';
+import type { AccessTools, Operation } from './operation.ts';
 import { ownersSecrets } from './owners-secrets.ts';
 
-export function exchangeUidSignature(tools: AccessTools): AccessOperation<'security.exchangeUIDSignature'> {
+export function exchangeUidSignature(tools: AccessTools): Operation<'security.exchangeUIDSignature'> {
   return async ({ apiKey, ...handed }, { principal }) => {
     const partnerSecrets = await ownersSecrets(tools, principal, apiKey);
     const [callerSecret] = (await keyOf(tools, principal.id)).secrets;

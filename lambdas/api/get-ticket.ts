@@ -3,5 +3,6 @@ import type { Operation, Tools } from './operation.ts';
 import { moveOfTicket, viewTicket } from './view-ticket.ts';
 
 export function getTicket(tools: Tools): Operation<'tickets.get'> {
-  return async ({ ticketId }, { now }) => viewTicket(tools, await moveOfTicket(tools, ticketId), now);
+  return async ({ ticketId }, { now, principal }) =>
+    viewTicket(tools, await moveOfTicket(tools, principal, ticketId), now);
 }

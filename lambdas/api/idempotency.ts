@@ -70,7 +70,7 @@ async function runKept(
     if (error instanceof ServiceError && ERRORS[error.name].http < 500) {
       const { name: code, facts, details } = error;
       await outcomes.end(keyed, { refusal: { code, facts: { ...facts }, details } } satisfies Outcome);
-    } else await outcomes.forget(keyed);
+    } else await outcomes.release(keyed);
     throw error;
   }
 }

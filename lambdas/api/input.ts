@@ -1,6 +1,7 @@
 /** Reads an operation's input: path, query and body parameters as one object, checked as a whole, every problem by its name. */
 import type { z } from 'zod';
 import { type FieldProblem, ServiceError } from '../../core/errors.ts';
+import { valuesOf } from './text-values.ts';
 
 /** Bytes. The largest honest body is a site of 100 URLs of 2,048 characters: 205 kB. */
 export const BODY_LIMIT = 256 * 1024;
@@ -8,25 +9,38 @@ export const BODY_LIMIT = 256 * 1024;
 export interface Parts {
   path: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
-  /** Empty when there was none. */
-  body: string;
+  /** JSON text, empty when there was none; or fields that were read already. */
+  body: string | Readonly<Record<string, unknown>>;
 }
 
 /** Throws InvalidParameter with all field problems, or MalformedBody. A name given twice must be given alike. */
 export function readInput<Schema extends z.ZodObject>(schema: Schema, { path, query, body }: Parts): z.output<Schema> {
-  const fromBody = body.trim() === '' ? {} : parseObject(body);
+  const fromBody = typeof body === 'string' ? parseObject(body) : body;
   const clashes = Object.keys(fromBody).filter((name) => name in path || name in query);
   const problems: FieldProblem[] = clashes.map((field) => ({
     field,
     problem: 'is given in the address and in the body',
   }));
-  const checked = schema.safeParse({ ...fromBody, ...query, ...path }, { reportInput: true });
+  const checked = schema.safeParse({ ...fromBody, ...valuesOf(schema, query), ...path }, { reportInput: true });
   if (!checked.success) problems.push(...fieldProblems(checked.error.issues));
   if (!checked.success || problems.length > 0) throw invalid(problems);
   return checked.data;
 }
 
+/** Names of all parameters that were sent, those of an unreadable body excepted. */
+export function namesIn({ path = {}, query = {}, body }: Partial<Parts>): string[] {
+  let fields: unknown = {};
+  try {
+    fields = typeof body === 'string' && body ? JSON.parse(body) : (body ?? {});
+  } catch {
+    // It has no names; readInput says so to the caller.
+  }
+  const inBody = typeof fields === 'object' && fields !== null && !Array.isArray(fields) ? Object.keys(fields) : [];
+  return [...Object.keys(path), ...Object.keys(query), ...inBody];
+}
+
 function parseObject(body: string): Record<string, unknown> {
+  if (body.trim() === '') return {};
   let value: unknown;
   try {
     value = JSON.parse(body);

@@ -2,7 +2,7 @@
 import type { Application } from '../../core/application.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { covers, type Principal } from '../../core/principal.ts';
-import type { AccessTools } from './operation-access.ts';
+import type { AccessTools } from './operation.ts';
 
 /** Throws ApplicationUnknown. */
 export async function managedApplication(

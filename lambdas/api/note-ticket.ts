@@ -5,8 +5,8 @@ import { moveOfTicket, refuseClosed, viewTicket } from './view-ticket.ts';
 
 export function noteTicket(tools: Tools): Operation<'tickets.note'> {
   const { moves, requests, waits, events } = tools;
-  return async ({ ticketId, text, supportCaseId }, { now, caller }) => {
-    const { moveId } = await moveOfTicket(tools, ticketId);
+  return async ({ ticketId, text, supportCaseId }, { now, caller, principal }) => {
+    const { moveId } = await moveOfTicket(tools, principal, ticketId);
     const at = now.toISOString();
     const move = await moves.change(moveId, (present) => {
       refuseClosed(present, ticketId);

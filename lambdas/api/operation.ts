@@ -1,7 +1,10 @@
-/** What an operation's file is: `create<Verb><Noun>(tools)` answers the handler of one row of core/operations.ts. */
+/** What an operation's file is: `<verb><Noun>(tools)` answers the handler of one row of core/operations.ts. */
 
 import type { DataCenters } from '../../core/data-center.ts';
-import type { InputOf, OperationName } from '../../core/operations.ts';
+import type { Answers, InputOf, OPERATIONS, OperationName } from '../../core/operations.ts';
+import type { Principal } from '../../core/principal.ts';
+import type { Door } from '../authentication/door.ts';
+import type { DoorRequest } from '../authentication/request.ts';
 import type { Env } from '../clients/aws.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { Events } from '../clients/events.ts';
@@ -9,23 +12,31 @@ import type { Quotas } from '../clients/quotas.ts';
 import type { Route53 } from '../clients/route53.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Table } from '../clients/table.ts';
+import type { Audit } from '../records/audit.ts';
 import type { Claims } from '../records/claims.ts';
 import type { Moves } from '../records/moves.ts';
+import type { Outcomes } from '../records/outcomes.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Resends } from '../records/resends.ts';
 import type { Sites } from '../records/sites.ts';
 import type { Waits } from '../records/waits.ts';
-import type { Machine } from '../runtime.ts';
+
+/** What the operations need that say who may call. */
+export interface AccessTools extends Door {
+  audit: Audit;
+  /** Where a person goes on after signing in. */
+  consoleUrl: string;
+}
 
 /** Made once per function instance and handed to every operation. */
-export interface Tools {
+export interface Tools extends AccessTools {
   env: Env;
-  machine: Machine;
   dataCenters: DataCenters;
   provisionCertificateArn: string;
   table: Table;
   sites: Sites;
   requests: Requests;
+  outcomes: Outcomes;
   waits: Waits;
   claims: Claims;
   moves: Moves;
@@ -37,11 +48,30 @@ export interface Tools {
   quotas: Quotas;
 }
 
-/** Who calls, and when: both told by API Gateway. */
-export interface Call {
+/** Of an operation that anybody may call. */
+export interface PublicCall {
+  /** World time. Signatures and sessions are judged by the door's own, `machine.doorTime()`. */
   now: Date;
-  caller: string;
   callId: string;
+  request: DoorRequest;
+  /** Headers `Set-Cookie` of the answer, by cookie name; operations add to them. */
+  cookies: Map<string, string>;
+  /** For the audit: who the caller has turned out to be. */
+  identified(principal: Principal): void;
 }
 
-export type Operation<Name extends OperationName> = (input: InputOf<Name>, call: Call) => Promise<unknown>;
+export interface Call extends PublicCall {
+  /** It has the permission that the operation asks for, and sees the site that the path names. */
+  principal: Principal;
+  /** Its name in histories. */
+  caller: string;
+  /** Of this call, the same again when it is repeated under its Idempotency-Key: `20261121-0123456789`. */
+  newId(): string;
+}
+
+type CallOf<Name extends OperationName> = (typeof OPERATIONS)[Name]['permission'] extends 'public' ? PublicCall : Call;
+
+export type Operation<Name extends OperationName> = (
+  input: InputOf<Name>,
+  call: CallOf<Name>,
+) => Promise<Answers[Name]>;

@@ -3,7 +3,7 @@ import { ServiceError } from '../../core/errors.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { Secrets } from '../../core/security/secret.ts';
 import { isKnownTo, signingKeyOfTarget, targetOf } from '../authentication/keys.ts';
-import type { AccessTools } from './operation-access.ts';
+import type { AccessTools } from './operation.ts';
 
 /** Of one caller: a sign-in page needs one a visitor. More is somebody who tries signatures out. */
 const CHECKS_PER_MINUTE = 60;

@@ -1,22 +1,69 @@
-/** sites.register: a new site gets its distribution and CNAME target at once; a known one gets its new URLs, name and contacts. */
+/**
+ * sites.register: a new site gets its distribution and CNAME target at once; a known one gets its new URLs, name and settings.
+ * Its API key is claimed before it is stored, so that no key ever stands for two sites.
+ */
 import { requireDataCenter } from '../../core/data-center.ts';
 import { ServiceError } from '../../core/errors.ts';
+import type { InputOf } from '../../core/operations.ts';
+import { type Principal, sees } from '../../core/principal.ts';
 import type { Site } from '../../core/site.ts';
+import { denied } from '../authentication/permit.ts';
 import { ensureTarget } from '../duties/ensure-target.ts';
+import { invalidField } from './input.ts';
 import type { Operation, Tools } from './operation.ts';
 import { viewSite } from './view-site.ts';
 
 export function registerSite(tools: Tools): Operation<'sites.register'> {
-  const { sites, dataCenters } = tools;
-  return async ({ siteId, name, dataCenter: wanted, trustedSiteUrls, contacts }, { now }) => {
-    const dataCenter = requireDataCenter(wanted);
-    const site: Site = { siteId, name, dataCenter, trustedSiteUrls, contacts, createdAt: now.toISOString() };
+  const { sites, apiKeys, consoleApiKey, dataCenters } = tools;
+  return async (input, { now, principal }) => {
+    const { siteId, apiKey } = input;
+    const dataCenter = requireDataCenter(input.dataCenter);
+    const known = await sites.find(siteId);
+    const partnerId = ownerOf(input, principal, known);
+    if (known) refuseChanges({ apiKey, partnerId, dataCenter }, known, principal);
+    const isFree = apiKey !== consoleApiKey && (await apiKeys.claim(apiKey, { siteId, partnerId }));
+    if (!isFree) throw new ServiceError('ApiKeyTaken', { apiKey });
+    const settings = settingsOf(input);
+    const site: Site = { siteId, apiKey, partnerId, dataCenter, ...settings, createdAt: now.toISOString() };
     if (!(await sites.add(site))) {
-      await sites.change(siteId, (known) => {
-        if (known.dataCenter !== dataCenter) throw new ServiceError('SiteChanged', { siteId, field: 'dataCenter' });
-        return { ...known, name, trustedSiteUrls, contacts };
+      await sites.change(siteId, (present) => {
+        refuseChanges({ apiKey, partnerId, dataCenter }, present, principal);
+        const { ssoGroup: _, webhookUrl: __, ...kept } = present;
+        return { ...kept, ...settings };
       });
     }
     return viewSite(await ensureTarget(tools, siteId), dataCenters);
+  };
+}
+
+/** Whose site it is to be. Throws PermissionDenied where the caller could not see it afterwards. */
+function ownerOf({ siteId, partnerId }: InputOf<'sites.register'>, principal: Principal, known?: Site): string {
+  const owner = partnerId ?? principal.partnerId ?? known?.partnerId;
+  if (owner === undefined) throw invalidField('partnerId', 'is required: nobody’s site can be registered');
+  if (!sees(principal, { siteId, partnerId: owner }))
+    throw denied(principal, 'sites.register', 'this site is outside its scope');
+  return owner;
+}
+
+type Fixed = Pick<Site, 'apiKey' | 'partnerId' | 'dataCenter'>;
+
+/** Site ids can be seen in the DNS, so to say that one is taken tells nothing. */
+function refuseChanges(wanted: Fixed, known: Site, principal: Principal): void {
+  const { siteId } = known;
+  if (!sees(principal, known)) throw new ServiceError('SiteIdTaken', { siteId });
+  for (const field of ['apiKey', 'partnerId', 'dataCenter'] as const)
+    if (wanted[field] !== known[field]) throw new ServiceError('SiteChanged', { siteId, field });
+}
+
+type Settings = Pick<Site, 'name' | 'trustedSiteUrls' | 'contacts' | 'ssoGroup' | 'webhookUrl'>;
+
+/** What every registration says anew; what it leaves out is no more. */
+function settingsOf({ name, trustedSiteUrls, contacts, ssoGroup, webhookUrl }: InputOf<'sites.register'>): Settings {
+  return {
+    name,
+    trustedSiteUrls,
+    contacts,
+    ...(ssoGroup === undefined ? {} : { ssoGroup }),
+    ...(webhookUrl === undefined ? {} : { webhookUrl }),
   };
 }

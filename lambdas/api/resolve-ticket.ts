@@ -8,8 +8,8 @@ import { moveOfTicket, refuseClosed, viewTicket } from './view-ticket.ts';
 
 export function resolveTicket(tools: Tools): Operation<'tickets.resolve'> {
   const { moves, requests, waits, events } = tools;
-  return async ({ ticketId, decision: kind, note }, { now, caller }) => {
-    const { moveId } = await moveOfTicket(tools, ticketId);
+  return async ({ ticketId, decision: kind, note }, { now, caller, principal }) => {
+    const { moveId } = await moveOfTicket(tools, principal, ticketId);
     const at = now.toISOString();
     const move = await moves.change(moveId, (present) => {
       refuseClosed(present, ticketId);

@@ -5,9 +5,9 @@ import { mayGrant } from '../../core/principal.ts';
 import { revealSecret } from '../../core/security/secret.ts';
 import { refuseGrant } from '../authentication/permit.ts';
 import { managedApplication } from './managed-application.ts';
-import type { AccessOperation, AccessTools } from './operation-access.ts';
+import type { AccessTools, Operation } from './operation.ts';
 
-export function rotateApplication(tools: AccessTools): AccessOperation<'applications.rotate'> {
+export function rotateApplication(tools: AccessTools): Operation<'applications.rotate'> {
   const { applications, vault, machine } = tools;
   return async ({ targetUserKey: userKey, overlapMinutes }, { principal }) => {
     const known = await managedApplication(tools, principal, userKey);

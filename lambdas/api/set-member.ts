@@ -3,9 +3,9 @@ import { type Member, roleProblem } from '../../core/member.ts';
 import { mayGrant, ROLES } from '../../core/principal.ts';
 import { refuseGrant } from '../authentication/permit.ts';
 import { invalidField } from './input.ts';
-import type { AccessOperation, AccessTools } from './operation-access.ts';
+import type { AccessTools, Operation } from './operation.ts';
 
-export function setMember({ members }: AccessTools): AccessOperation<'members.set'> {
+export function setMember({ members }: AccessTools): Operation<'members.set'> {
   return async ({ UID, partnerId: wanted, role, sites }, { principal, now }) => {
     const partnerId = wanted ?? principal.partnerId;
     const member: Member = { UID, partnerId, role, sites, setAt: now.toISOString(), setBy: principal.id };

@@ -1,13 +1,19 @@
 /** What every operation on one ticket begins and ends with: the move that it carries, and that move in words. */
 import { ServiceError } from '../../core/errors.ts';
 import type { OwnershipMove } from '../../core/move.ts';
+import { type Principal, sees } from '../../core/principal.ts';
 import { type TicketView, ticketView } from '../../core/ticket.ts';
 import type { Tools } from './operation.ts';
 
-/** Throws TicketUnknown. */
-export async function moveOfTicket({ moves }: Tools, ticketId: string): Promise<OwnershipMove> {
+/** Throws TicketUnknown, for a ticket of a site that the caller may not see too. */
+export async function moveOfTicket(
+  { moves, sites }: Tools,
+  principal: Principal,
+  ticketId: string,
+): Promise<OwnershipMove> {
   const move = await moves.ofTicket(ticketId);
-  if (!move) throw new ServiceError('TicketUnknown', { ticketId });
+  const site = move && (await sites.find(move.siteId));
+  if (!site || !sees(principal, site)) throw new ServiceError('TicketUnknown', { ticketId });
   return move;
 }
 

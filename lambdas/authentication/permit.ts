@@ -4,18 +4,20 @@ import { may, type Principal, type RequiredPermission } from '../../core/princip
 
 /** Throws PermissionDenied, in words that name the permission. */
 export function permit(principal: Principal, operation: string, required: RequiredPermission): void {
-  const who = principal.kind === 'member' ? 'Your role' : 'This application';
   if (required === 'public') return;
   if (required === 'authenticated') {
-    if (principal.kind === 'member') throw denied(who, operation, 'it is for applications');
-  } else if (!may(principal, required)) throw denied(who, operation, `it lacks the permission ${required}`);
+    if (principal.kind === 'member') throw denied(principal, operation, 'it is for applications');
+  } else if (!may(principal, required)) throw denied(principal, operation, `it lacks the permission ${required}`);
 }
 
 /** Of somebody who may do it, but not with that. */
 export function refuseGrant(operation: string): never {
-  throw denied('You', operation, 'nobody can give, change or renew more than they have themselves');
+  const why = 'nobody can give, change or renew more than they have themselves';
+  throw new ServiceError('PermissionDenied', { who: 'You', operation, why });
 }
 
-function denied(who: string, operation: string, why: string): ServiceError {
+/** The error, `why` in words. */
+export function denied({ kind }: Principal, operation: string, why: string): ServiceError {
+  const who = kind === 'member' ? 'Your role' : 'This application';
   return new ServiceError('PermissionDenied', { who, operation, why });
 }

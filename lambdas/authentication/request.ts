@@ -26,6 +26,8 @@ export interface DoorRequest {
   url: string;
   /** Query and form body together; no JSON. */
   form: Form;
+  /** Was the body a form? */
+  isForm: boolean;
   /** Of the headers; several become one, which nothing can read. */
   authorization?: string;
   cookie: string;
@@ -49,10 +51,12 @@ export function readRequest(event: ProxyEvent, domains: Domains): DoorRequest {
   const { domainName = '', path, identity } = event.requestContext;
   const header = headersOf(event);
   const [authorization, origin] = [header('authorization'), header('origin')];
+  const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(header('content-type') ?? '');
   return {
     method: event.httpMethod.toUpperCase(),
     url: `${domains.get(domainName.toLowerCase()) ?? 'unlisted:'}${path}`,
-    form: formOf(event, header('content-type') ?? ''),
+    form: formOf(event, isForm),
+    isForm,
     ...(authorization === undefined ? {} : { authorization }),
     cookie: header('cookie', '; ') ?? '',
     ...(origin === undefined ? {} : { origin }),
@@ -69,11 +73,10 @@ function headersOf({ headers, multiValueHeaders }: ProxyEvent) {
 }
 
 /** API Gateway has decoded the query once already. */
-function formOf({ multiValueQueryStringParameters, body, isBase64Encoded }: ProxyEvent, contentType: string): Form {
+function formOf({ multiValueQueryStringParameters, body, isBase64Encoded }: ProxyEvent, isForm: boolean): Form {
   const query = Object.entries(multiValueQueryStringParameters ?? {}).flatMap(([name, values]) =>
     (values ?? []).map((value): Parameter => [name, value]),
   );
-  const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType);
   if (!isForm || !body) return { parameters: query, malformed: false };
   const form = parseForm(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
   return { ...form, parameters: [...query, ...form.parameters] };

@@ -29,6 +29,8 @@ function keyOf(name: string): Key {
   return { pk: `OUTCOME#${createHash('sha256').update(name).digest('hex')}`, sk: 'OUTCOME' };
 }
 
+const THERE = { expression: 'attribute_exists(pk)' };
+
 export function createOutcomes(table: Table) {
   /** Over a run that has died: only one of those who see that goes on. */
   async function takeOver(item: Item, at: number): Promise<Begun> {
@@ -55,12 +57,12 @@ export function createOutcomes(table: Table) {
     },
 
     async end({ name }: KeyedCall, outcome: unknown): Promise<void> {
-      await table.update(keyOf(name), { set: { outcome: pack(outcome) } });
+      await table.update(keyOf(name), { set: { outcome: pack(outcome) }, condition: THERE });
     },
 
-    /** It came to nothing that is worth keeping: the key is free again. */
-    async forget({ name }: KeyedCall): Promise<void> {
-      await table.delete(keyOf(name));
+    /** It failed on our side, perhaps half done: the same call may be tried again at once, and goes on under its id. */
+    async release({ name }: KeyedCall): Promise<void> {
+      await table.update(keyOf(name), { set: { startedAt: 0 }, condition: THERE });
     },
   };
 }

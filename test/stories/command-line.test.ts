@@ -95,7 +95,9 @@ it('finds with the doctor what is wrong with the way there', async () => {
 });
 
 it('tells all field problems of a wrong input by their names, and ends with 2', async () => {
-  const ran = await certs('sites register Acme! --name A --data-center us1 --url https://a.example --contact nobody');
+  const ran = await certs(
+    'sites register Acme! --name A --api-key 3_AcmeKey1 --data-center us1 --url https://a.example --contact nobody',
+  );
   expect(ran.exit).toBe(2);
   expect(ran.output).toContain('  siteId must consist of lower-case letters, digits and inner hyphens\n');
   expect(ran.output).toContain('  contacts[0] must be a mail address\n');

@@ -4,14 +4,14 @@
  */
 import type * as z from 'zod';
 import { type Application, signingGrantOf, signingKeyOf } from '../../core/application.ts';
-import { ACCESS_OPERATIONS, type AccessInputOf, type AccessOperationName } from '../../core/operations-access.ts';
+import { type InputOf, OPERATIONS, type OperationName } from '../../core/operations.ts';
 import { type Grant, PERMISSIONS, type Principal } from '../../core/principal.ts';
 import type { Parameter } from '../../core/security/parameter.ts';
 import { signRequest } from '../../core/security/request-signature.ts';
 import { type Secret, secretOf } from '../../core/security/secret.ts';
 import { unixSeconds } from '../../core/security/timestamp.ts';
 import { constructUserSignature } from '../../core/security/uid-signature.ts';
-import type { AccessOperation, AccessTools } from '../../lambdas/api/operation-access.ts';
+import type { AccessTools, Operation } from '../../lambdas/api/operation.ts';
 import { createDoor } from '../../lambdas/authentication/door.ts';
 import { type DoorRequest, type ProxyEvent, readRequest } from '../../lambdas/authentication/request.ts';
 import type { Env } from '../../lambdas/clients/aws.ts';
@@ -22,7 +22,7 @@ import { createKms, KEY_ARN } from '../../local/aws/kms/service.ts';
 import { type OpenTable, openTable } from './table.ts';
 
 export const NOW = '2026-11-21T10:00:00.000Z';
-const DOMAIN = 'certificates.us1.example.com';
+export const DOMAIN = 'certificates.us1.example.com';
 export const CONSOLE = 'https://console.example.com';
 export const CONSOLE_API_KEY = '3_VendorConsoleKey';
 export const ACME = { siteId: 'acme', partnerId: 'acme-stores', apiKey: '3_AcmeStoresKey' };
@@ -164,14 +164,14 @@ export function cookieHeader(cookies: ReadonlyMap<string, string>): string {
 }
 
 /** Calls an operation as the API will: input through its schema, a caller that has passed the door. */
-export function operate<Name extends AccessOperationName>(
+export function operate<Name extends OperationName>(
   name: Name,
-  handler: AccessOperation<Name>,
-  input: z.input<(typeof ACCESS_OPERATIONS)[Name]['input']>,
+  handler: Operation<Name>,
+  input: z.input<(typeof OPERATIONS)[Name]['input']>,
   call: { principal?: Principal; request: DoorRequest; cookies?: Map<string, string> },
   // biome-ignore lint/suspicious/noExplicitAny: tests compare it with literals
 ): Promise<any> {
-  const parsed = ACCESS_OPERATIONS[name].input.parse(input) as AccessInputOf<Name>;
-  const given = { now: new Date(NOW), cookies: new Map(), ...call };
-  return handler(parsed, given as unknown as Parameters<AccessOperation<Name>>[1]);
+  const parsed = OPERATIONS[name].input.parse(input) as InputOf<Name>;
+  const given = { now: new Date(NOW), cookies: new Map(), identified: () => undefined, ...call };
+  return handler(parsed, given as unknown as Parameters<Operation<Name>>[1]);
 }

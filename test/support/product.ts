@@ -5,6 +5,7 @@ import type { RequestView } from '../../core/view.ts';
 import { readHistory } from '../../local/history.ts';
 import { type Product, type ProductOptions, startProduct } from '../../local/product.ts';
 import { SITE } from '../../local/scenery.ts';
+import { judge } from './open-api.ts';
 
 /** The day on which stories begin. */
 const STORY_BEGINS = new Date('2026-11-21T09:00:00Z');
@@ -16,7 +17,26 @@ export type Story = Awaited<ReturnType<typeof beginStory>>;
 
 export async function beginStory(options: ProductOptions = {}) {
   const product = await startProduct({ start: STORY_BEGINS, seed: 'story', deterministic: true, ...options });
-  return { ...product, ...actsOn(product) };
+  const breaches = judge(product);
+  return {
+    ...product,
+    ...actsOn(product),
+    call: registering(product.call),
+    /** Throws when the API has answered, or taken, what its description does not allow. */
+    async stop() {
+      await product.stop();
+      if (breaches().length > 0) throw new Error(`The API breaks its description:\n${breaches().join('\n')}`);
+    },
+  };
+}
+
+/** As the product's own; a registration that names neither API key nor partner gets ones of its own, which most stories do not care about. */
+function registering(call: Product['call']): Product['call'] {
+  return (method, path, body) => {
+    const siteId = method === 'PUT' ? /^\/sites\/([^/]+)$/.exec(path)?.[1] : undefined;
+    if (siteId === undefined) return call(method, path, body);
+    return call(method, path, { apiKey: `3_api-key-of-${siteId}`, partnerId: siteId, ...(body as object) });
+  };
 }
 
 function actsOn(product: Product) {

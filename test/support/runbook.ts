@@ -60,7 +60,7 @@ export interface Shell {
 }
 
 /** A shell of somebody on call, on a started product. */
-export function openShell({ ports, rootPem }: Product): Shell {
+export function openShell({ ports, rootPem, operator }: Product): Shell {
   const home = mkdtempSync(join(tmpdir(), 'on-call-'));
   const bin = join(home, 'bin');
   mkdirSync(bin);
@@ -76,13 +76,14 @@ export function openShell({ ports, rootPem }: Product): Shell {
   const env = {
     XDG_CONFIG_HOME: home,
     PATH: [bin, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter),
+    CERTS_SECRET: operator.secret,
     AWS_ENDPOINT_URL: `http://127.0.0.1:${ports.aws}`,
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION, // of the first version of the AWS CLI
     AWS_ACCESS_KEY_ID: 'on-call',
     AWS_SECRET_ACCESS_KEY: 'simulated',
   };
-  saveProfile(env, 'local', { url: `https://localhost:${ports.api}/api`, ca });
+  saveProfile(env, 'local', { url: `https://localhost:${ports.api}/api`, ca, userKey: operator.userKey });
   return {
     run: (commands, variables) =>
       new Promise((resolve, reject) => {

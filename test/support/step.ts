@@ -11,6 +11,7 @@ import { createRequests, type Requests } from '../../lambdas/records/requests.ts
 import { createSites, type Sites } from '../../lambdas/records/sites.ts';
 import { createWaits, type Waits } from '../../lambdas/records/waits.ts';
 import type { Create, Machine } from '../../lambdas/runtime.ts';
+import { createKms, KEY_ARN } from '../../local/aws/kms/service.ts';
 import { type OpenTable, openTable } from './table.ts';
 
 export const REQUEST_ID = 'req-20261121-0123456789';
@@ -23,6 +24,8 @@ export const NOW = '2026-11-21T10:00:00.000Z';
 
 export const SITE: Site = {
   siteId: 'acme',
+  apiKey: '3_AcmeStoresKey',
+  partnerId: 'acme-stores',
   name: 'Acme Stores',
   dataCenter: 'us1',
   trustedSiteUrls: ['https://example.com', 'https://example.org'],
@@ -42,6 +45,10 @@ const VARIABLES = {
   WILDCARD_OVERLAP: 'warn',
   MAIL_FROM: 'Certificates <certificates@gigya.com>',
   CONSOLE_URL: 'https://console.example.net',
+  CONSOLE_API_KEY: '3_VendorConsoleKey',
+  KEY_ARN,
+  API_DOMAINS: 'certificates.us1.gigya.com',
+  CALLS_PER_MINUTE: '1000',
 };
 
 /** What of a request a test says; the rest is as generate made it. */
@@ -72,7 +79,7 @@ export function useScene(): Scene {
   let open: OpenTable;
   let given: Record<string, number>;
   beforeEach(async () => {
-    open = await openTable();
+    open = await openTable((world) => [createKms(world).service]);
     given = {};
   });
   afterEach(() => open.close());

@@ -233,6 +233,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   'client-acm': 'acm',
   'client-cloudfront': 'cloudfront',
   'client-eventbridge': 'events',
+  'client-kms': 'kms',
   'client-route-53': 'route53',
   'client-service-quotas': 'servicequotas',
   'client-sesv2': 'ses',

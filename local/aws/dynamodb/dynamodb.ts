@@ -11,8 +11,8 @@ export interface DynamoDb {
   supports(operation: string): boolean;
   /** Takes and gives what stands on DynamoDB's JSON wire; throws its errors by name. */
   call(operation: string, input: Item): Promise<Item>;
-  /** Calls back after each write that was taken. */
-  onWritten(listener: () => void): void;
+  /** Calls back after each write that was taken, with what was asked for. */
+  onWritten(listener: (input: Item) => void): void;
   close(): Promise<void>;
 }
 
@@ -23,20 +23,20 @@ export async function createDynamoDb(world: World, { path }: { path?: string } =
   const transactions = await createTransactions(world, engine);
   const settings = createTableSettings(world, engine);
 
-  const listeners: (() => void)[] = [];
+  const listeners: ((input: Item) => void)[] = [];
 
-  async function written(work: () => Promise<Item>): Promise<Item> {
+  async function written(input: Item, work: () => Promise<Item>): Promise<Item> {
     const answer = await inTurn(work);
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(input);
     return answer;
   }
 
   const ours: Record<string, (input: Item) => Promise<Item>> = {
-    PutItem: (input) => written(() => write(engine, 'PutItem', input)),
-    UpdateItem: (input) => written(() => write(engine, 'UpdateItem', input)),
-    DeleteItem: (input) => written(() => write(engine, 'DeleteItem', input)),
-    BatchWriteItem: (input) => written(() => write(engine, 'BatchWriteItem', input)),
-    TransactWriteItems: (input) => written(() => transactions.write(input)),
+    PutItem: (input) => written(input, () => write(engine, 'PutItem', input)),
+    UpdateItem: (input) => written(input, () => write(engine, 'UpdateItem', input)),
+    DeleteItem: (input) => written(input, () => write(engine, 'DeleteItem', input)),
+    BatchWriteItem: (input) => written(input, () => write(engine, 'BatchWriteItem', input)),
+    TransactWriteItems: (input) => written(input, () => transactions.write(input)),
     TransactGetItems: (input) => inTurn(() => transactions.get(input)),
     ...settings,
   };

@@ -2,6 +2,8 @@ import { certs, testService } from '../../support/terminal.ts';
 
 const SITE = {
   siteId: 'acme',
+  apiKey: '3_AcmeKey1',
+  partnerId: 'acme',
   name: 'Acme Stores',
   dataCenter: 'us1',
   trustedSiteUrls: ['https://www.example.com'],
@@ -143,6 +145,7 @@ describe('answers', () => {
     expect((await certs('sites get acme', service.profile)).output).toBe(
       [
         'acme  Acme Stores, us1',
+        '  API key        3_AcmeKey1, of partner acme',
         '  active prefix  none',
         '  CNAME target   acme.sslproxy.us1.gigya.com',
         '  contacts       none',
@@ -155,10 +158,13 @@ describe('answers', () => {
 
   it('registers a site with all its URLs and contacts', async () => {
     const service = await testService({ 'PUT /sites/acme': { body: SITE } });
-    const options = '--name Acme --data-center us1 --url https://a.example https://b.example --contact ann@a.example';
+    const options =
+      '--name Acme --api-key 3_AcmeKey1 --partner acme --data-center us1 --url https://a.example https://b.example --contact ann@a.example';
     expect((await certs(`sites register acme ${options}`, service.profile)).exit).toBe(0);
     expect(service.asked[0]?.body).toEqual({
       name: 'Acme',
+      apiKey: '3_AcmeKey1',
+      partnerId: 'acme',
       dataCenter: 'us1',
       trustedSiteUrls: ['https://a.example', 'https://b.example'],
       contacts: ['ann@a.example'],

@@ -22,6 +22,10 @@ const ENVIRONMENT = {
   PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:example',
   MAIL_FROM: 'certificates@example.com',
   CONSOLE_URL: 'https://console.example.com',
+  CONSOLE_API_KEY: '3_ConsoleKey',
+  KEY_ARN: 'arn:aws:kms:us-east-1:111122223333:key/example',
+  API_DOMAINS: 'certificates.example.com',
+  CALLS_PER_MINUTE: '1200',
 };
 
 /** Bytes. Lambda reads and compiles all of it before the first answer. */

@@ -104,13 +104,13 @@ describe('logs', () => {
     });
   });
 
-  it('of the API name caller and outcome, but no header, query or body', () => {
+  it('of the API name address and outcome, but no header, query or body', () => {
     const [stage] = properties(test, 'AWS::ApiGateway::Stage');
     const fields = Object.keys(JSON.parse(stage?.AccessLogSetting.Format));
     expect(fields).toEqual([
       'time',
       'requestId',
-      'caller',
+      'domain',
       'sourceIp',
       'method',
       'path',
@@ -144,11 +144,39 @@ describe('functions', () => {
 });
 
 describe('the API', () => {
-  it('calls its function for signed requests only', () => {
+  it('leaves it to its function who may call', () => {
     const methods = properties(test, 'AWS::ApiGateway::Method');
     expect(methods.map(({ HttpMethod, AuthorizationType }) => [HttpMethod, AuthorizationType])).toEqual([
-      ['ANY', 'AWS_IAM'],
+      ['ANY', 'NONE'], // everything beneath
+      ['ANY', 'NONE'], // the top
     ]);
+  });
+
+  it('is reached under its own names only, which its function knows', () => {
+    const names = ['us1', 'eu1', 'au1'].map((id) => `certificates.${id}.certificates-test.example.com`);
+    test.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
+    expect(properties(test, 'AWS::ApiGateway::DomainName').map(({ DomainName }) => DomainName)).toEqual(names);
+    test.resourceCountIs('AWS::ApiGateway::BasePathMapping', 3);
+    expect(properties(test, 'AWS::Route53::RecordSet').map(({ Name }) => Name)).toEqual(
+      names.map((name) => `${name}.`),
+    );
+    test.hasResourceProperties('AWS::Lambda::Function', {
+      Description: 'lambdas/api/api.ts',
+      Environment: { Variables: { API_DOMAINS: names.join(',') } },
+    });
+  });
+
+  it('blocks an address that floods it', () => {
+    test.hasResourceProperties('AWS::WAFv2::WebACL', {
+      Scope: 'REGIONAL',
+      Rules: [
+        Match.objectLike({
+          Action: { Block: {} },
+          Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 6000, EvaluationWindowSec: 300 } },
+        }),
+      ],
+    });
+    test.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
   });
 
   it('is regional and speaks TLS 1.2 or newer', () => {
@@ -215,9 +243,9 @@ describe('events', () => {
 describe('the stack', () => {
   it('holds no certificate, distribution or alias of a customer', () => {
     for (const template of [test, production]) {
-      template.resourceCountIs('AWS::CertificateManager::Certificate', 0);
+      template.resourceCountIs('AWS::CertificateManager::Certificate', 1); // the API's own
       template.resourceCountIs('AWS::CloudFront::Distribution', 0);
-      template.resourceCountIs('AWS::Route53::RecordSet', 0);
+      template.resourceCountIs('AWS::Route53::RecordSet', 3); // the API's own
     }
   });
 
@@ -240,7 +268,7 @@ describe('the stack', () => {
 
   it('tells its address, its table and its state machine', () => {
     expect(Object.keys(test.findOutputs('*'))).toEqual(
-      expect.arrayContaining(['ApiUrl', 'TableName', 'ProvisionCertificateArn']),
+      expect.arrayContaining(['ApiUrls', 'BootstrapFunction', 'TableName', 'ProvisionCertificateArn']),
     );
   });
 });

@@ -18,11 +18,11 @@ interface Invocation {
 function scene(answer: (invocation: number) => unknown = () => ({ nextDueAt: null }), store = openStore()) {
   const world = createWorld(new WorldClock(START), store, 'rules');
   const invocations: Invocation[] = [];
-  const listeners: (() => void)[] = [];
+  const listeners: ((input: Record<string, unknown>) => void)[] = [];
   const table = {
-    onWritten: (listener: () => void) => void listeners.push(listener),
-    write() {
-      for (const tell of listeners) tell();
+    onWritten: (listener: (typeof listeners)[number]) => void listeners.push(listener),
+    write(pk = 'SITE#acme') {
+      for (const tell of listeners) tell({ Item: { pk: { S: pk } } });
     },
   };
   const lambdas: Lambdas = {
@@ -139,6 +139,18 @@ describe('the schedule', () => {
     await world.clock.jumpTo(at('10:20:00'));
     expect(times()).toEqual(['09:01:00', '10:00:20', '10:11:00']);
   });
+
+  it.each(['AUDIT', 'ATTEMPTS#0a', 'NONCE#0a', 'SESSION#0a'])(
+    'does not tick for what the API writes at every call: %s',
+    async (pk) => {
+      const { world, lambdas, table, times } = scene();
+      startSchedule(world, lambdas, table);
+      await world.clock.jumpTo(at('09:10:00'));
+      table.write(pk);
+      await world.clock.jumpTo(at('10:00:00'));
+      expect(times()).toEqual(['09:01:00']);
+    },
+  );
 
   it('tries a tick that failed again the next minute, and tells of it', async () => {
     const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);

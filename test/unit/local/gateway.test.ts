@@ -14,7 +14,10 @@ function scene(answer: object) {
     },
     onInvoked: () => undefined,
   };
-  return { calls, send: (request: Request) => throughGateway(world, lambdas, request, 'arn:aws:iam::1:user/ann') };
+  return {
+    calls,
+    send: (request: Request) => throughGateway(world, lambdas, request, { domainName: 'localhost:4543' }),
+  };
 }
 const OK = { statusCode: 200, body: '{}' };
 
@@ -37,7 +40,8 @@ it('makes of a request the proxy event of the Api function', async () => {
     multiValueQueryStringParameters: { prefix: ['login', 'sso'] },
     requestContext: {
       requestTimeEpoch: 1_795_251_600_000,
-      identity: { userArn: 'arn:aws:iam::1:user/ann' },
+      domainName: 'localhost:4543',
+      identity: { sourceIp: '127.0.0.1' },
     },
     body: '{"name":"Acme"}',
     isBase64Encoded: false,
@@ -53,10 +57,14 @@ it('hands over no body where there is none, and an id of its own to each call', 
   expect(ids[0]).not.toBe(ids[1]);
 });
 
-it("never takes the caller's word for who calls", async () => {
+it("never takes the caller's word for where it came in", async () => {
   const { calls, send } = scene(OK);
-  await send(new Request('http://localhost/api/sites', { headers: { 'x-amzn-user-arn': 'arn:root' } }));
-  expect(calls[0]?.event.requestContext).toMatchObject({ identity: { userArn: 'arn:aws:iam::1:user/ann' } });
+  const headers = { 'x-forwarded-host': 'certificates.example.com', 'x-forwarded-for': '192.0.2.1' };
+  await send(new Request('http://evil.example/api/sites', { headers }));
+  expect(calls[0]?.event.requestContext).toMatchObject({
+    domainName: 'localhost:4543',
+    identity: { sourceIp: '127.0.0.1' },
+  });
 });
 
 it('makes of the answer a response, with headers of many values', async () => {

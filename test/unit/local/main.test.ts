@@ -1,9 +1,19 @@
 /** `npm start` as a person meets it: what cannot be gets one sentence and the right exit code, and leaves nothing behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfig } from '../../../cli/profile.ts';
 import { readMainFlags } from '../../../local/main-flags.ts';
 import { ROOT } from '../../support/repository.ts';
 
@@ -41,14 +51,17 @@ describe('the flags of npm start', () => {
 describe('npm start', () => {
   let root: string;
   let folder: string;
+  /** Where the command line's profiles are kept. */
+  let config: string;
   const running: ChildProcess[] = [];
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'start-'));
+    config = mkdtempSync(join(tmpdir(), 'config-'));
     folder = join(root, 'world');
   });
   afterEach(async () => {
     await Promise.all(running.splice(0).map(ended));
-    rmSync(root, { recursive: true, force: true });
+    for (const each of [root, config]) rmSync(each, { recursive: true, force: true });
   });
 
   function ended(child: ChildProcess): Promise<void> | undefined {
@@ -62,7 +75,9 @@ describe('npm start', () => {
   /** Starts it; resolves when it has welcomed or ended. */
   function start(...flags: string[]): Promise<{ code: number | null; out: string; err: string; child: ChildProcess }> {
     const args = [join(ROOT, 'local', 'main.ts'), '--folder', folder, ...flags];
-    const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), args, { env: { ...process.env, NO_COLOR: '1' } });
+    const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), args, {
+      env: { ...process.env, NO_COLOR: '1', XDG_CONFIG_HOME: config },
+    });
     running.push(child);
     let [out, err] = ['', ''];
     child.stderr?.on('data', (chunk) => {
@@ -157,15 +172,30 @@ describe('npm start', () => {
     const first = await start('--any-ports', '--speed', '0');
     const door = consoleOf(first.out);
     await fetch(`${door}/world/faults`, { method: 'POST', body: JSON.stringify(fault) });
-    await expect(fetch(`${door}/api/sites`)).rejects.toThrow();
+    await expect(fetch(`${door}/api/health`)).rejects.toThrow();
     await ended(first.child);
     expect(first.child.signalCode).toBe('SIGKILL');
 
     const second = await start('--any-ports', '--speed', '0');
-    expect((await fetch(`${consoleOf(second.out)}/api/sites`)).status).toBe(200);
+    expect((await fetch(`${consoleOf(second.out)}/api/health`)).status).toBe(200);
   }, 20_000);
 
   const consoleOf = (out: string) => /http:\/\/localhost:\d+/.exec(out)?.[0];
+
+  it('makes a first application whose secret only its owner can read, and tells the command line', async () => {
+    const { out } = await start('--any-ports', '--speed', '0');
+    const { profiles } = readConfig({ XDG_CONFIG_HOME: config });
+    const { url, ca, userKey = '', secretFile = '' } = profiles.local ?? {};
+    expect(url).toMatch(/^https:\/\/localhost:\d+\/api$/);
+    expect([ca, secretFile]).toEqual([join(folder, 'ca.pem'), join(folder, 'secret')]);
+    expect(['secret', 'netrc'].map((name) => statSync(join(folder, name)).mode & 0o777)).toEqual([0o600, 0o600]);
+    const secret = readFileSync(secretFile, 'utf8').trim();
+    expect(readFileSync(join(folder, 'netrc'), 'utf8')).toBe(
+      `machine localhost\nlogin ${userKey}\npassword ${secret}\n`,
+    );
+    expect(secret).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+    expect(out).not.toContain(secret);
+  });
 
   it('refuses a folder in use, goes on after a kill, and writes the CA file anew', async () => {
     const first = await start('--any-ports', '--speed', '0');

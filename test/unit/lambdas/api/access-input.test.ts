@@ -1,8 +1,8 @@
 /** What a caller reads whose input for an operation of core/operations-access.ts is wrong. */
-import { ACCESS_OPERATIONS, type AccessOperationName } from '../../../../core/operations-access.ts';
+import { OPERATIONS, type OperationName } from '../../../../core/operations.ts';
 import { readInput } from '../../../../lambdas/api/input.ts';
 
-it.each<[AccessOperationName, object, string]>([
+it.each<[OperationName, object, string]>([
   ['applications.create', { name: 'x', sites: 'all' }, 'sites must be * or a list of 1 to 100 site ids'],
   ['applications.create', { name: 'x', sites: ['Not A Label'] }, 'sites[0] must be a site id'],
   ['applications.create', {}, 'name is required'],
@@ -22,6 +22,6 @@ it.each<[AccessOperationName, object, string]>([
   ['members.set', { UID: 'a', role: 'king' }, 'role must be one of platform, on-call, customer-admin, customer-reader'],
   ['audit.list', { from: 'yesterday' }, 'from must be a valid datetime'],
 ])('names the field in plain words: %s %j', (name, body, problems) => {
-  const read = () => readInput(ACCESS_OPERATIONS[name].input, { path: {}, query: {}, body: JSON.stringify(body) });
+  const read = () => readInput(OPERATIONS[name].input, { path: {}, query: {}, body: JSON.stringify(body) });
   expect(read).toThrow(`The request is not valid: ${problems}`);
 });

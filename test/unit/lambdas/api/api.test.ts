@@ -1,12 +1,13 @@
 import { OPERATIONS } from '../../../../core/operations.ts';
 import { create } from '../../../../lambdas/api/api.ts';
-import { type ApiCall, callApi } from '../../../support/api.ts';
-import { useScene } from '../../../support/step.ts';
+import { type ApiCall, callApi, useApiScene } from '../../../support/api.ts';
 
-const scene = useScene();
+const scene = useApiScene();
 const call = (target: string, rest?: ApiCall, env = {}) => callApi(scene.made(create, env), target, rest);
 
 const GOOD_SITE = {
+  apiKey: '3_AcmeStoresKey',
+  partnerId: 'acme-stores',
   name: 'Acme Stores',
   dataCenter: 'us1',
   trustedSiteUrls: ['https://example.com'],
@@ -19,9 +20,9 @@ it('describes every operation', async () => {
   const described = Object.values(body.paths as Record<string, Record<string, { operationId: string }>>).flatMap(
     (path) => Object.values(path).map(({ operationId }) => operationId),
   );
-  expect(described.sort()).toEqual(Object.keys(OPERATIONS).sort());
+  expect(described.sort()).toEqual([...Object.keys(OPERATIONS), 'rpc'].sort());
   expect(body.paths['/sites/{siteId}/certificates'].post).toMatchObject({
-    parameters: [{ name: 'siteId', in: 'path', required: true }],
+    parameters: [{ name: 'siteId', in: 'path', required: true }, { name: 'Idempotency-Key' }],
     requestBody: { content: { 'application/json': { schema: { required: ['prefix'], additionalProperties: false } } } },
     responses: { 202: {} },
   });
@@ -48,6 +49,7 @@ describe('a refused input', () => {
       callId: 'call-1',
     });
     expect(body.fields.map(({ field }: { field: string }) => field).sort()).toEqual([
+      'apiKey',
       'colour',
       'contacts[0]',
       'name',
@@ -121,6 +123,6 @@ it('tells nothing of an unknown error but a fixed text and the call id', async (
   });
 });
 
-it.each(['DATA_CENTERS', 'PROVISION_CERTIFICATE_ARN', 'TABLE_NAME'])('does not start without %s', (name) => {
+it.each(['DATA_CENTERS', 'PROVISION_CERTIFICATE_ARN', 'TABLE_NAME', 'KEY_ARN', 'API_DOMAINS', 'CONSOLE_API_KEY'])('does not start without %s', (name) => {
   expect(() => create({ ...scene.env, [name]: undefined })).toThrow(`the variable ${name} is not set`);
 });

@@ -2,11 +2,11 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import type { ReasonCode } from '../../../../core/reasons.ts';
 import type { RequestFields } from '../../../../core/request.ts';
 import { create } from '../../../../lambdas/api/api.ts';
-import { callApi } from '../../../support/api.ts';
-import { CREATED, findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { CALLER, callApi, useApiScene } from '../../../support/api.ts';
+import { CREATED, findings, NOW, REQUEST_ID } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
-const scene = useScene();
+const scene = useApiScene();
 const events = strictMock(EventBridgeClient);
 beforeEach(() => {
   events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
@@ -37,8 +37,8 @@ it('notes who asked, and makes the wait due at once', async () => {
     {
       type: 'HelpAsked',
       at: NOW,
-      by: 'arn:aws:iam::111122223333:user/ann',
-      text: 'arn:aws:iam::111122223333:user/ann cannot have the names released; AWS is asked to hand them over.',
+      by: CALLER,
+      text: `${CALLER} cannot have the names released; AWS is asked to hand them over.`,
       set: { helpAskedAt: NOW },
     },
   ]);
@@ -81,6 +81,7 @@ it.each<[Partial<RequestFields>, string]>([
 
 it('knows no request of another site', async () => {
   await givenKeptOff('AliasHeld');
+  await scene.givenSite({ siteId: 'other' });
   expect(await ask('other')).toMatchObject({ status: 404, body: { code: 'RequestUnknown' } });
 });
 

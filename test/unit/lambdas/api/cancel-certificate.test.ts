@@ -2,11 +2,11 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { ExecutionNotRedrivable, RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { RequestFields } from '../../../../core/request.ts';
 import { create } from '../../../../lambdas/api/api.ts';
-import { callApi } from '../../../support/api.ts';
-import { CREATED, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { CALLER, callApi, useApiScene } from '../../../support/api.ts';
+import { CREATED, NOW, REQUEST_ID } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
-const scene = useScene();
+const scene = useApiScene();
 const stepFunctions = strictMock(SFNClient);
 const events = strictMock(EventBridgeClient);
 beforeEach(() => {
@@ -28,8 +28,8 @@ it('notes who canceled, and makes the wait due at once', async () => {
     {
       type: 'CancelAsked',
       at: NOW,
-      by: 'arn:aws:iam::111122223333:user/ann',
-      text: 'arn:aws:iam::111122223333:user/ann canceled the request.',
+      by: CALLER,
+      text: `${CALLER} canceled the request.`,
       set: { cancelAskedAt: NOW, status: 'PENDING', waitingOn: 'nobody', deadline: null },
     },
   ]);
@@ -85,5 +85,6 @@ it.each([
 
 it('knows no request of another site', async () => {
   await scene.givenRequest();
+  await scene.givenSite({ siteId: 'other' });
   expect(await cancel('other')).toMatchObject({ status: 404, body: { code: 'RequestUnknown' } });
 });

@@ -8,16 +8,16 @@ import {
 import { create } from '../../../../lambdas/api/api.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { createResends } from '../../../../lambdas/records/resends.ts';
-import { type ApiCall, callApi } from '../../../support/api.ts';
+import { type ApiCall, CALLER, callApi, useApiScene } from '../../../support/api.ts';
 import type { DnsWorld } from '../../../support/dns-server.ts';
 import { dnsVariables, startRightDns } from '../../../support/right-dns.ts';
-import { ALIASES, CERTIFICATE, CREATED, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
+import { ALIASES, CERTIFICATE, CREATED, findings, NOW, REQUEST_ID, TARGET } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
-const scene = useScene();
+const scene = useApiScene();
 const stepFunctions = strictMock(SFNClient);
 const events = strictMock(EventBridgeClient);
-const machine = { pause: async () => {}, randomHex: (length: number) => 'abcdef0123456789'.slice(0, length) };
+const machine = { pause: async () => {}, randomHex: (length: number) => 'abcdef0123456789'.repeat(4).slice(0, length) };
 
 let dns: DnsWorld | undefined;
 afterEach(async () => {
@@ -96,9 +96,7 @@ describe('certificates.generate', () => {
     expect(callsOf(stepFunctions)).toEqual([
       ['StartExecution', { stateMachineArn: MACHINE, name: ID, input: `{"requestId":"${ID}"}` }],
     ]);
-    expect(await scene.requests.events(ID)).toMatchObject([
-      { type: 'Requested', at: NOW, by: 'arn:aws:iam::111122223333:user/ann' },
-    ]);
+    expect(await scene.requests.events(ID)).toMatchObject([{ type: 'Requested', at: NOW, by: CALLER }]);
   });
 
   it('refuses with all findings when a name is not ready, and stores nothing', async () => {
@@ -214,6 +212,7 @@ describe('reading a request', () => {
     'GET /sites/acme/certificates/req-x',
   ])('knows no request of another site: %s', async (target) => {
     await scene.givenRequest();
+    await scene.givenSite({ siteId: 'other' });
     const { status, body } = await call(target);
     expect([status, body.code]).toEqual([404, 'RequestUnknown']);
   });

@@ -1,17 +1,19 @@
 import { CloudFrontClient, CreateDistributionWithTagsCommand } from '@aws-sdk/client-cloudfront';
 import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { create } from '../../../../lambdas/api/api.ts';
-import { type ApiCall, callApi } from '../../../support/api.ts';
-import { NOW, REQUEST_ID, SITE, useScene } from '../../../support/step.ts';
+import { type ApiCall, CALLER, callApi, useApiScene } from '../../../support/api.ts';
+import { NOW, REQUEST_ID, SITE } from '../../../support/step.ts';
 import { strictMock } from '../../../support/strict-mock.ts';
 
-const scene = useScene();
+const scene = useApiScene();
 const cloudFront = strictMock(CloudFrontClient);
 const route53 = strictMock(Route53Client);
 const call = (target: string, rest?: ApiCall) => callApi(scene.made(create), target, rest);
 
 const SHOWN = {
   siteId: 'acme',
+  apiKey: '3_AcmeStoresKey',
+  partnerId: 'acme-stores',
   name: 'Acme Stores',
   dataCenter: 'us1',
   trustedSiteUrls: ['https://example.com', 'https://example.org'],
@@ -27,6 +29,8 @@ const SHOWN = {
 
 describe('sites.register', () => {
   const BODY = {
+    apiKey: '3_AcmeStoresKey',
+    partnerId: 'acme-stores',
     name: 'Acme Stores',
     dataCenter: 'us1',
     trustedSiteUrls: ['https://example.com', 'https://example.org'],
@@ -57,6 +61,51 @@ describe('sites.register', () => {
     expect(cloudFront.commandCalls(CreateDistributionWithTagsCommand)).toHaveLength(1);
   });
 
+  it.each([
+    ['API key', { apiKey: '3_AnotherOne' }, 'apiKey'],
+    ['partner', { partnerId: 'other-shop' }, 'partnerId'],
+  ])('refuses to give a site another %s', async (_, changes, field) => {
+    await call('PUT /sites/acme', { body: BODY });
+    const { status, body } = await call('PUT /sites/acme', { body: { ...BODY, ...changes } });
+    expect([status, body.code, body.detail]).toEqual([
+      409,
+      'SiteChanged',
+      `Site acme exists with another ${field}, which cannot be changed.`,
+    ]);
+  });
+
+  it.each([
+    ['of another site', '3_AcmeStoresKey'],
+    ['of the console itself', '3_VendorConsoleKey'],
+  ])('refuses the API key %s', async (_, apiKey) => {
+    await call('PUT /sites/acme', { body: BODY });
+    const { status, body } = await call('PUT /sites/second', { body: { ...BODY, apiKey } });
+    expect([status, body.code]).toEqual([409, 'ApiKeyTaken']);
+    expect((await call('GET /sites/second')).status).toBe(404);
+  });
+
+  it('needs to be told by the vendor whose site it is', async () => {
+    const { partnerId: _, ...body } = BODY;
+    const answer = await call('PUT /sites/acme', { body });
+    expect([answer.status, answer.body.fields[0].field]).toEqual([400, 'partnerId']);
+  });
+
+  it('keeps SSO group and webhook until they are left out', async () => {
+    const settings = { ssoGroup: 'shops', webhookUrl: 'https://hooks.example.com/certificates' };
+    expect((await call('PUT /sites/acme', { body: { ...BODY, ...settings } })).body).toMatchObject(settings);
+    const { body } = await call('PUT /sites/acme', { body: BODY });
+    expect(Object.keys(body)).not.toEqual(expect.arrayContaining(['ssoGroup']));
+    expect(Object.keys(body)).not.toEqual(expect.arrayContaining(['webhookUrl']));
+  });
+
+  it.each(['http://hooks.example.com', 'https://ann:secret@hooks.example.com', 'https://a.example#x', 'nowhere'])(
+    'refuses the webhook %s',
+    async (webhookUrl) => {
+      const { status, body } = await call('PUT /sites/acme', { body: { ...BODY, webhookUrl } });
+      expect([status, body.fields[0].field]).toEqual([400, 'webhookUrl']);
+    },
+  );
+
   it('refuses a data center that provisions nothing', async () => {
     const { status, body } = await call('PUT /sites/acme', { body: { ...BODY, dataCenter: 'ru1' } });
     expect([status, body.code, body.errorCode]).toEqual([400, 'DataCenterUnsupported', 400011]);
@@ -78,7 +127,7 @@ describe('sites.get and sites.list', () => {
   it('show a site', async () => {
     await scene.givenSite();
     expect((await call('GET /sites/acme')).body).toEqual(SHOWN);
-    expect((await call('GET /sites')).body).toEqual({ sites: [SHOWN] });
+    expect((await call('GET /sites')).body).toEqual({ sites: [SHOWN], nextCursor: null });
   });
 
   it('show no target before the distribution behind it exists', async () => {
@@ -95,6 +144,29 @@ describe('sites.get and sites.list', () => {
   ])('know no site that is not there: %s', async (target) => {
     const { status, body } = await call(target);
     expect([status, body.code, body.detail]).toEqual([404, 'SiteUnknown', 'There is no site acme.']);
+  });
+});
+
+describe('sites.ssoCoverage', () => {
+  it('tells which sites of the group lack an active prefix', async () => {
+    const inGroup = { ssoGroup: 'shops' };
+    await scene.givenSite({ ...inGroup, apiDomainPrefix: 'login' });
+    await scene.givenSite({ ...inGroup, siteId: 'outlet', name: 'Outlet' });
+    await scene.givenSite({ siteId: 'alone' });
+    await scene.givenSite({ ...inGroup, siteId: 'stranger', partnerId: 'other-shop' });
+    const { status, body } = await call('GET /sites/acme/sso-coverage');
+    expect([status, body]).toEqual([
+      200,
+      {
+        ssoGroup: 'shops',
+        sites: [
+          { siteId: 'acme', name: 'Acme Stores', apiDomainPrefix: 'login' },
+          { siteId: 'outlet', name: 'Outlet', apiDomainPrefix: null },
+        ],
+        lacking: ['outlet'],
+      },
+    ]);
+    expect((await call('GET /sites/alone/sso-coverage')).body).toEqual({ ssoGroup: null, sites: [], lacking: [] });
   });
 });
 
@@ -131,8 +203,8 @@ describe('sites.setPrefix', () => {
       {
         type: 'Activated',
         at: NOW,
-        by: 'arn:aws:iam::111122223333:user/ann',
-        text: 'arn:aws:iam::111122223333:user/ann saved the prefix login.',
+        by: CALLER,
+        text: `${CALLER} saved the prefix login.`,
         set: { status: 'ACTIVE', waitingOn: 'nobody' },
       },
     ]);

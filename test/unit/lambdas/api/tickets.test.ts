@@ -1,14 +1,13 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { OwnershipMove } from '../../../../core/move.ts';
 import { create } from '../../../../lambdas/api/api.ts';
-import { type ApiCall, callApi } from '../../../support/api.ts';
+import { type ApiCall, CALLER, callApi, useApiScene } from '../../../support/api.ts';
 import { ENABLED, MOVE_ID, ownershipMove, TICKET_ID } from '../../../support/moves.ts';
-import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { CERTIFICATE, NOW, REQUEST_ID } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
-const scene = useScene();
+const scene = useApiScene();
 const events = strictMock(EventBridgeClient);
-const ANN = 'arn:aws:iam::111122223333:user/ann';
 const call = (target: string, rest?: ApiCall) => callApi(scene.made(create), target, rest);
 
 async function given(move: Partial<OwnershipMove> = {}) {
@@ -31,9 +30,9 @@ describe('tickets.list', () => {
     expect((await call('GET /tickets')).body).toMatchObject({
       tickets: [{ ticketId: TICKET_ID, siteId: 'acme', requestId: REQUEST_ID, status: 'open', severity: '3' }],
     });
-    expect((await call('GET /tickets', { query: { status: 'closed' } })).body).toEqual({ tickets: [] });
+    expect((await call('GET /tickets', { query: { status: 'closed' } })).body).toEqual({ tickets: [], nextCursor: null });
     await scene.moves.change(MOVE_ID, () => ({ phase: 'ENDED', outcome: 'moved', endedAt: NOW }));
-    expect((await call('GET /tickets')).body).toEqual({ tickets: [] });
+    expect((await call('GET /tickets')).body).toEqual({ tickets: [], nextCursor: null });
     expect((await call('GET /tickets', { query: { status: 'all' } })).body).toMatchObject({
       tickets: [{ status: 'closed', outcome: 'moved' }],
     });
@@ -41,7 +40,7 @@ describe('tickets.list', () => {
 
   it('shows no move whose ticket is not open yet', async () => {
     await scene.moves.open(ownershipMove({ ticketId: null }));
-    expect((await call('GET /tickets')).body).toEqual({ tickets: [] });
+    expect((await call('GET /tickets')).body).toEqual({ tickets: [], nextCursor: null });
   });
 });
 
@@ -75,7 +74,7 @@ describe('tickets.note', () => {
     const answer = await call(`POST /tickets/${TICKET_ID}/notes`, { body });
     expect(answer).toMatchObject({
       status: 200,
-      body: { supportCaseId: 'case-1', waitingOn: 'AWS', notes: [{ at: NOW, by: ANN, text: 'Filed it.' }] },
+      body: { supportCaseId: 'case-1', waitingOn: 'AWS', notes: [{ at: NOW, by: CALLER, text: 'Filed it.' }] },
     });
     expect(await scene.request()).toMatchObject({ waitingOn: 'AWS' });
     expect(await scene.waits.at(MOVE_ID)).toMatchObject([{ dueAt: NOW }]);
@@ -96,10 +95,15 @@ describe('tickets.resolve', () => {
     const answer = await call(`POST /tickets/${TICKET_ID}/resolve`, { body });
     expect(answer).toMatchObject({
       status: 202,
-      body: { decision: { kind: 'handBack', by: ANN, at: NOW, note: 'Remove it in Amplify.' } },
+      body: { decision: { kind: 'handBack', by: CALLER, at: NOW, note: 'Remove it in Amplify.' } },
     });
     expect(await scene.recorded()).toEqual([
-      { type: 'TicketDecided', at: NOW, by: ANN, text: 'Our on-call gives the conflict back: Remove it in Amplify.' },
+      {
+        type: 'TicketDecided',
+        at: NOW,
+        by: CALLER,
+        text: 'Our on-call gives the conflict back: Remove it in Amplify.',
+      },
     ]);
     expect(await scene.waits.at(MOVE_ID)).toMatchObject([{ dueAt: NOW }]);
     expect(callsOf(events)).toHaveLength(1);

@@ -1,0 +1,149 @@
+/** Who may call: `certs applications …`, `certs members …`, and what was called: `certs audit`. */
+import { type Command, Option } from 'commander';
+import { PERMISSIONS, ROLES } from '../../core/principal.ts';
+import { table, when } from '../in-words.ts';
+import type { Program } from '../program.ts';
+
+export function addAccessCommands(program: Program): void {
+  addApplications(program);
+  addMembers(program);
+  addAudit(program);
+}
+
+/** Of one partner; without it the caller's own, or for the vendor all or its own. */
+const OF_PARTNER = ['--partner <id>', 'of that partner'] as const;
+const ON_SITES = ['--site <id...>', 'only on these sites'] as const;
+
+function addApplications({ command, act, terminal: { color } }: Program): void {
+  const applications = command.command('applications').description('user keys, and what may be done under them');
+
+  applications
+    .command('list', { isDefault: true })
+    .description('those that you may see')
+    .option(...OF_PARTNER)
+    .action(({ partner }, self: Command) =>
+      act(self, async ({ call, answer }) => {
+        const found = await call('applications.list', { partnerId: partner });
+        const rows = found.applications.map((each) => [
+          each.userKey,
+          ownerOf(each),
+          each.kind === 'signing' ? 'signs UIDs' : each.permissions.join(', '),
+          each.name,
+        ]);
+        return answer(found, listed(rows, 'No application that you may see.', color.bold));
+      }),
+    );
+
+  applications
+    .command('create <name>')
+    .description('makes one; prints its secret, this once')
+    .option('--description <text>', 'what it is for')
+    .addOption(new Option('--permission <name...>', 'what it may do').choices(PERMISSIONS))
+    .option('--signing', 'the owner’s own secret, which signs its people’s UIDs; without permissions')
+    .option(...OF_PARTNER)
+    .option(...ON_SITES)
+    .action((name: string, { description, permission, signing, partner, site }, self: Command) =>
+      act(self, async ({ call, answer }) => {
+        const kind = signing ? ('signing' as const) : ('application' as const);
+        const grant = { partnerId: partner, sites: site, permissions: permission };
+        const made = await call('applications.create', { name, description, kind, ...grant });
+        return answer(made, told(made));
+      }),
+    );
+
+  applications
+    .command('rotate <user-key>')
+    .description('makes a new secret and prints it, this once; the present one counts for a while longer')
+    .option('--overlap <minutes>', 'how long; 0 ends it at once', Number)
+    .action((targetUserKey: string, { overlap }, self: Command) =>
+      act(self, async ({ call, answer }) => {
+        const rotated = await call('applications.rotate', { targetUserKey, overlapMinutes: overlap });
+        return answer(rotated, told(rotated));
+      }),
+    );
+
+  applications
+    .command('delete <user-key>')
+    .description('revokes it: its next call fails')
+    .action((targetUserKey: string, _, self: Command) =>
+      act(self, async ({ call, answer }) =>
+        answer(await call('applications.delete', { targetUserKey }), [`${targetUserKey} is no more.`]),
+      ),
+    );
+}
+
+/** Nobody is shown it again. */
+function told({ userKey, secret }: { userKey: string; secret: string }): string[] {
+  return [`user key  ${userKey}`, `secret    ${secret}`, 'Keep the secret now: it is not shown again.'];
+}
+
+function addMembers({ command, act, terminal: { color } }: Program): void {
+  const members = command.command('members').description('people, by their UID, and their roles');
+
+  members
+    .command('list', { isDefault: true })
+    .description('those of one owner, by UID')
+    .option(...OF_PARTNER)
+    .action(({ partner }, self: Command) =>
+      act(self, async ({ call, answer }) => {
+        const found = await call('members.list', { partnerId: partner });
+        const rows = found.members.map((each) => [each.UID, each.role, ownerOf(each)]);
+        return answer(found, listed(rows, 'No member that you may see.', color.bold));
+      }),
+    );
+
+  members
+    .command('set <uid> <role>')
+    .description(`gives a UID its role: ${Object.keys(ROLES).join(', ')}`)
+    .option(...OF_PARTNER)
+    .option(...ON_SITES)
+    .action((UID: string, role: keyof typeof ROLES, { partner, site }, self: Command) =>
+      act(self, async ({ call, answer }) => {
+        const member = await call('members.set', { UID, role, partnerId: partner, sites: site });
+        return answer(member, [`${UID} is ${role} of ${ownerOf(member)}.`]);
+      }),
+    );
+
+  members
+    .command('remove <uid>')
+    .description('takes a UID its role; its sessions end')
+    .option(...OF_PARTNER)
+    .action((UID: string, { partner }, self: Command) =>
+      act(self, async ({ call, answer }) =>
+        answer(await call('members.remove', { UID, partnerId: partner }), [`${UID} is no member any more.`]),
+      ),
+    );
+}
+
+function addAudit({ command, act, terminal: { color } }: Program): void {
+  command
+    .command('audit')
+    .description('who called what, from where, and how it ended; newest first, 50 at a time')
+    .option(...OF_PARTNER)
+    .option('--site <id>', 'what concerns this site')
+    .option('--from <time>', 'none older: RFC 3339')
+    .option('--to <time>', 'none newer: RFC 3339')
+    .option('--cursor <cursor>', 'where the page before ended')
+    .action(({ partner, site, from, to, cursor }, self: Command) =>
+      act(self, async ({ call, answer }) => {
+        const page = await call('audit.list', { partnerId: partner, siteId: site, from, to, cursor });
+        const rows = page.entries.map(({ at, principal, sourceIp, outcome, operation, siteId }) => [
+          when(at),
+          principal?.id ?? 'nobody known',
+          sourceIp,
+          outcome,
+          `${operation}${siteId ? ` ${siteId}` : ''}`,
+        ]);
+        const more = page.nextCursor ? [`More:  certs audit --cursor '${page.nextCursor}'`] : [];
+        return answer(page, [...listed(rows, 'Nothing was called.', color.dim), ...more]);
+      }),
+    );
+}
+
+function ownerOf({ partnerId, sites }: { partnerId: string | null; sites: '*' | readonly string[] }): string {
+  return `${partnerId ?? 'the vendor'}${sites === '*' ? '' : ` (${sites.join(', ')})`}`;
+}
+
+function listed(rows: string[][], none: string, paintFirst: (cell: string) => string): string[] {
+  return rows.length === 0 ? [none] : table(rows, (cell, n) => (n === 0 ? paintFirst(cell) : cell));
+}
