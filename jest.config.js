@@ -18,5 +18,5 @@ export default {
   testMatch: ['<rootDir>/test/{unit,wiring,stories,fidelity}/**/*.test.ts'],
   transform,
   // Packages that ship ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(postal-mime|@hono|hono|commander)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(postal-mime|@hono|hono|commander|@seriousme)/)'],
 };

@@ -36,9 +36,10 @@ export async function ask({ ports, rootPem, operator }: Product, call: Ask): Pro
     ca: rootPem,
     host: by?.host ?? 'localhost',
     port: by ? 443 : ports.api,
+    // With an agent, a connection of one's own would not count.
     ...(tunnel && by
       ? { createConnection: () => connectTls({ socket: tunnel, ca: rootPem, servername: by.host }) }
-      : {}),
+      : { agent: false as const }),
   };
   return new Promise((resolve, reject) => {
     const request = httpsRequest(options, async (response) => {

@@ -32,7 +32,7 @@ interface OperationObject {
   operationId: OperationName;
   parameters: Parameter[];
   requestBody?: { content: Content };
-  responses: Record<string, { content?: Content }>;
+  responses: Record<string, { description: string; content?: Content }>;
 }
 
 export const DOCUMENT = JSON.parse(JSON.stringify(openApi())) as {

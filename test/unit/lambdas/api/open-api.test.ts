@@ -1,0 +1,62 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import * as z from 'zod';
+import { ERRORS } from '../../../../core/errors.ts';
+import { OPERATIONS } from '../../../../core/operations.ts';
+import { codesOf } from '../../../../lambdas/api/open-api.ts';
+import { breaches, DOCUMENT } from '../../../support/open-api.ts';
+
+type Operation = (typeof DOCUMENT)['paths'][string][string];
+const operationOf = ({ path, method }: { path: string; method: string }) =>
+  DOCUMENT.paths[path]?.[method.toLowerCase()] as Operation & Record<string, unknown>;
+
+it('is a valid document of OpenAPI 3.1', async () => {
+  const { valid, errors } = await new Validator().validate(JSON.parse(JSON.stringify(DOCUMENT)));
+  expect(errors).toBeUndefined();
+  expect(valid).toBe(true);
+});
+
+describe.each(Object.entries(OPERATIONS))('%s', (name, row) => {
+  const { input, output, success, permission } = row;
+  const operation = operationOf(row);
+
+  it('has examples that are what they are examples of', () => {
+    const answer = operation.responses[success]?.content?.['application/json'] as unknown as { example: unknown };
+    expect(z.safeParse(output, answer.example).error).toBeUndefined();
+    const body = operation.requestBody?.content['application/json'] as unknown as { example: object } | undefined;
+    const addressed = operation.parameters.filter(({ in: where, required }) => where !== 'header' && required);
+    const address = Object.fromEntries(addressed.map((one) => [one.name, (one.schema.examples as unknown[])?.[0]]));
+    expect(input.safeParse({ ...address, ...body?.example }).error).toBeUndefined();
+  });
+
+  it('says who may call, and all the problems that it can end in', () => {
+    expect(operation['x-permission']).toBe(permission);
+    const told = Object.entries(operation.responses).flatMap(([status, { description }]) =>
+      Number(status) >= 400 ? description.split(', ') : [],
+    );
+    const codes = codesOf(row);
+    expect(told.sort()).toEqual([...codes, 'InternalError'].sort());
+    for (const code of codes) expect(operation.responses[ERRORS[code].http]?.description).toContain(code);
+    expect(operation.operationId).toBe(name);
+  });
+});
+
+describe('as a judge of an exchange', () => {
+  const call = { httpMethod: 'GET', path: '/api/health', body: null };
+  it.each([
+    ['allows what the document says', call, 200, { status: 'ok', table: 'ok' }, 0],
+    ['sees a field that is missing', call, 200, { status: 'ok' }, 1],
+    ['sees a field too many', call, 200, { status: 'ok', table: 'ok', more: 1 }, 1],
+    ['sees a status that is not told', call, 201, { status: 'ok', table: 'ok' }, 1],
+    ['sees a problem that is none', { ...call, path: '/api/sites' }, 403, { code: 'NotSignedIn' }, 1],
+  ])('%s', (_, exchange, statusCode, body, wrong) => {
+    const found = breaches(exchange, { statusCode, body: JSON.stringify(body) });
+    expect(found.length > 0).toBe(wrong > 0);
+  });
+
+  it('sees a request that the API took and the document does not allow', () => {
+    const body = JSON.stringify({ prefix: 'login', onFindings: 'perhaps' });
+    const path = '/api/sites/acme/preflight';
+    const [first] = breaches({ httpMethod: 'POST', path, body }, { statusCode: 200, body: '{}' }).slice(-1);
+    expect(first).toMatch('certificates.preflight was sent');
+  });
+});
