@@ -1,4 +1,5 @@
 /** `npm start`: the product on this machine, ready to try. Says where everything is, and goes on where it stood. */
+import { randomUUID } from 'node:crypto';
 import { existsSync, rmdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import color from 'picocolors';
@@ -56,7 +57,8 @@ async function started(folder: string, fresh: boolean, anyPorts: boolean): Promi
   try {
     if (fresh) forgetWorld(folder);
     isNew = !holdsWorld(folder);
-    return await startProduct({ folder, ...(anyPorts ? {} : { ports: DEFAULT_PORTS }) });
+    // Secrets are drawn from the seed: nobody else's world has the same.
+    return await startProduct({ folder, seed: randomUUID(), ...(anyPorts ? {} : { ports: DEFAULT_PORTS }) });
   } catch (error) {
     console.error(explain(error));
     if (isNew) removeWorld(folder);

@@ -32,7 +32,7 @@ const OTHER_SITE = {
   trustedSiteUrls: ['https://shop.globex.example'],
 } as const;
 
-export const PEOPLE: readonly Person[] = [
+const PEOPLE: readonly Person[] = [
   person('pat', 'Pat', 'platform admin of the vendor: everything, of everybody', 'platform', null),
   person('olga', 'Olga', 'on call at the vendor: certificates and tickets, of everybody', 'on-call', null),
   person('ann', 'Ann', `admin of ${SITE.name}`, 'customer-admin', SITE),
