@@ -3,9 +3,9 @@
  * core/operations.ts; nothing is written twice.
  */
 import type * as z from 'zod';
-import type { Answers, PreflightAnswer } from '../core/answers.ts';
+import type { PreflightAnswer } from '../core/answers.ts';
 import type { FieldProblem } from '../core/errors.ts';
-import { OPERATIONS, type OperationName } from '../core/operations.ts';
+import { type Answers, OPERATIONS, type OperationName } from '../core/operations.ts';
 
 export type Input<Name extends OperationName> = z.input<(typeof OPERATIONS)[Name]['input']>;
 

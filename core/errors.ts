@@ -81,7 +81,7 @@ export const ERRORS = {
   CallRunning: {
     errorCode: 409030,
     http: 409,
-    retry: true,
+    retry: false,
     owner: 'customer',
     publicText: 'The call with this Idempotency-Key is still being answered.',
     remedy: 'Send it again in a few seconds.',

@@ -205,10 +205,10 @@ export const ACCESS_OPERATIONS = {
     method: 'GET',
     path: '/session',
     success: 200,
-    summary: 'Who is signed in, what it may do, and until when',
+    summary: 'Who is signed in, what it may do, and until when; or that nobody is',
     permission: 'public',
-    errors: ['NotSignedIn', 'SessionEnded', 'SessionInvalid', 'NotAMember'],
-    output: SessionAnswer,
+    errors: [],
+    output: z.union([SessionAnswer, LoggedOut]),
     input: z.strictObject({}),
   },
   'sessions.delete': {

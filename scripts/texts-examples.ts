@@ -97,6 +97,7 @@ const OWN: Readonly<Record<string, Facts>> = {
   OwnershipGivenUp: { why: 'AWS asks for the consent of the account that holds them.' },
 
   // errors
+  PostOnly: { operation: 'certificates.list', method: 'GET' },
   InvalidParameter: { problems: 'prefix: must be letters, digits and inner hyphens' },
   BodyTooLarge: { limit: '65536' },
   MalformedBody: { problem: 'it ends too early' },

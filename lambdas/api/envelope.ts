@@ -2,12 +2,27 @@
  * The vendor's response envelope, which its SDKs read: code, call id and time of every answer, then the answer itself. HTTP says
  * 200 to whatever happened, unless the caller wants HTTP statuses (`httpStatusCodes=true`).
  */
-import { STATUS_CODES } from 'node:http';
 import * as z from 'zod';
 import type { Problem } from './problem.ts';
 
 /** Version of the envelope, as newer answers of the vendor carry it. */
 const API_VERSION = 2;
+
+/** Reason phrases of the statuses in core/errors.ts: RFC 9110 section 15, RFC 6585 for 429. */
+const STATUS_REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
 
 const fields = {
   callId: z.string().describe('Names the call in our logs and in the audit'),
@@ -56,7 +71,7 @@ export function errorEnvelope(problem: Problem, time: Date): z.infer<typeof Erro
     errorCode,
     apiVersion: API_VERSION,
     statusCode: status,
-    statusReason: STATUS_CODES[status] ?? 'Error',
+    statusReason: STATUS_REASONS[status] ?? 'Error',
     time: time.toISOString(),
     errorMessage: detail,
     errorDetails: remedy,

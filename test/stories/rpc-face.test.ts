@@ -113,9 +113,7 @@ it('reads numbers as text and lists as JSON text', async () => {
   const rest = await callAsSdk(story, application, 'applications.list', { cursor: few.body.nextCursor });
   expect(rest.body.applications.length).toBeGreaterThan(0);
   const wrong = await callAsSdk(story, application, 'applications.list', { limit: 'many' });
-  expect(wrong.body.validationErrors).toEqual([
-    { errorCode: 400006, fieldName: 'limit', message: 'must be a number' },
-  ]);
+  expect(wrong.body.validationErrors).toEqual([{ errorCode: 400006, fieldName: 'limit', message: 'must be a number' }]);
 });
 
 it('refuses a wrong signature, an old one and a repeated one by their codes, and says the time', async () => {

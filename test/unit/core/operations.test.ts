@@ -22,6 +22,6 @@ it.each([
   ['no URL', 0, false],
 ])('registers a site with %s: %3$s', (_, count, good) => {
   const trustedSiteUrls = Array.from({ length: count }, (_each, index) => `https://s${index}.example.com`);
-  const input = { siteId: 'acme', name: 'Acme', dataCenter: 'us1', trustedSiteUrls };
+  const input = { siteId: 'acme', name: 'Acme', dataCenter: 'us1', trustedSiteUrls, apiKey: '3_AcmeStores' };
   expect(OPERATIONS['sites.register'].input.safeParse(input).success).toBe(good);
 });

@@ -123,6 +123,9 @@ it('tells nothing of an unknown error but a fixed text and the call id', async (
   });
 });
 
-it.each(['DATA_CENTERS', 'PROVISION_CERTIFICATE_ARN', 'TABLE_NAME', 'KEY_ARN', 'API_DOMAINS', 'CONSOLE_API_KEY'])('does not start without %s', (name) => {
-  expect(() => create({ ...scene.env, [name]: undefined })).toThrow(`the variable ${name} is not set`);
-});
+it.each(['DATA_CENTERS', 'PROVISION_CERTIFICATE_ARN', 'TABLE_NAME', 'KEY_ARN', 'API_DOMAINS', 'CONSOLE_API_KEY'])(
+  'does not start without %s',
+  (name) => {
+    expect(() => create({ ...scene.env, [name]: undefined })).toThrow(`the variable ${name} is not set`);
+  },
+);

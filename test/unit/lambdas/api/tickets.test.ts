@@ -30,7 +30,10 @@ describe('tickets.list', () => {
     expect((await call('GET /tickets')).body).toMatchObject({
       tickets: [{ ticketId: TICKET_ID, siteId: 'acme', requestId: REQUEST_ID, status: 'open', severity: '3' }],
     });
-    expect((await call('GET /tickets', { query: { status: 'closed' } })).body).toEqual({ tickets: [], nextCursor: null });
+    expect((await call('GET /tickets', { query: { status: 'closed' } })).body).toEqual({
+      tickets: [],
+      nextCursor: null,
+    });
     await scene.moves.change(MOVE_ID, () => ({ phase: 'ENDED', outcome: 'moved', endedAt: NOW }));
     expect((await call('GET /tickets')).body).toEqual({ tickets: [], nextCursor: null });
     expect((await call('GET /tickets', { query: { status: 'all' } })).body).toMatchObject({
