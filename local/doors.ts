@@ -54,9 +54,11 @@ export async function openDoors(parts: DoorParts, ports: { console: number; api:
     (app: Hono): Fetch =>
     (request) =>
       parts.ready.then(() => app.fetch(request));
-  const consoleDoor = await open(whenReady(consoleApp(parts)), ports.console);
+  const own = { console: 0, api: 0 };
+  const consoleDoor = await open(whenReady(consoleApp(parts, () => own.console)), ports.console);
   const certificate = await machineCertificate(parts);
-  const apiDoor = await open(whenReady(apiApp(parts)), ports.api, certificate);
+  const apiDoor = await open(whenReady(apiApp(parts, () => own.api)), ports.api, certificate);
+  Object.assign(own, { console: consoleDoor.port, api: apiDoor.port });
   const closing = () => [consoleDoor, apiDoor].map(({ server }) => shut(server));
   return {
     consolePort: consoleDoor.port,
@@ -65,11 +67,11 @@ export async function openDoors(parts: DoorParts, ports: { console: number; api:
   };
 }
 
-function consoleApp({ world, lambdas, panel, portal, approvals }: DoorParts): Hono {
+function consoleApp({ world, lambdas, panel, portal, approvals }: DoorParts, port: () => number): Hono {
   const app = new Hono();
   app.all('/api/*', async ({ req }) => {
     const refused = await refuseSecret(req.raw);
-    return refused ?? throughGateway(world, lambdas, req.raw, { domainName: hostOf(req.raw, LOOPBACK_NAMES) });
+    return refused ?? throughGateway(world, lambdas, req.raw, { domainName: calledAt(req.raw, port()) });
   });
   app.route('/', panel);
   app.route('/', portal);
@@ -85,19 +87,19 @@ function consoleApp({ world, lambdas, panel, portal, approvals }: DoorParts): Ho
 }
 
 /** REST below /api, RPC beside it. */
-function apiApp({ world, lambdas, sdkHosts }: DoorParts): Hono {
+function apiApp({ world, lambdas, sdkHosts }: DoorParts, port: () => number): Hono {
   const app = new Hono();
-  const hosts = [...LOOPBACK_NAMES, ...sdkHosts];
-  app.all('*', ({ req }) => throughGateway(world, lambdas, req.raw, { domainName: hostOf(req.raw, hosts) }));
+  app.all('*', ({ req }) =>
+    throughGateway(world, lambdas, req.raw, { domainName: calledAt(req.raw, port(), sdkHosts) }),
+  );
   return app;
 }
 
-const LOOPBACK_NAMES = ['localhost', HOST];
-
-/** The host that was called, if the door serves it, as API Gateway knows its own names; else one that nobody knows. */
-function hostOf({ url }: Request, served: readonly string[]): string {
-  const { host, hostname } = new URL(url);
-  return served.includes(hostname) ? host : 'unknown.invalid';
+/** As API Gateway knows its own names, a door knows its host and port, whatever port the caller says. Others are nobody's. */
+function calledAt({ url }: Request, port: number, others: readonly string[] = []): string {
+  const { hostname } = new URL(url);
+  if (others.includes(hostname)) return hostname;
+  return hostname === 'localhost' || hostname === HOST ? `${hostname}:${port}` : 'unknown.invalid';
 }
 
 const codeOf = (form: Record<string, string>) => form.code ?? '';

@@ -1,6 +1,6 @@
 /** The hand-over in a real browser: one click in the portal, and the console's own calls are somebody's. */
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openPage } from '../support/browser.ts';
+import { openBrowser, openPage, signIn } from '../support/browser.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
 let story: Story;
@@ -23,10 +23,7 @@ const ask = (method: string, path: string) =>
   );
 
 it('signs in by one click, keeps the cookies from scripts, and signs out', async () => {
-  const console = `http://localhost:${story.ports.console}`;
-  await page.goto(`${console}/portal`);
-  await page.getByRole('button', { name: 'Sign in as Ann' }).click();
-  await page.waitForURL(`${console}/`);
+  await signIn(page, story, 'Ann');
   expect(await ask('GET', '/session')).toMatchObject([200, { UID: 'ann', partnerId: 'acme-stores' }]);
   expect(await page.evaluate('document.cookie')).toBe('');
   expect(await ask('POST', '/sites/acme/certificates/req-1/check-again')).toMatchObject([

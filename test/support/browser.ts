@@ -1,6 +1,7 @@
 /** A real browser for a test: chromium from npm, or the one that CHROMIUM_PATH names. Whatever its console complains of is kept. */
 import chromiumPack from '@sparticuz/chromium';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Story } from './product.ts';
 
 /** Not the package's own arguments: those run everything in one process, where a second page crashes, and switch web security off. */
 const ARGUMENTS = ['--no-sandbox', '--headless=shell', '--disable-gpu'];
@@ -24,4 +25,12 @@ export async function openPage(
   listen(page);
   page.context().on('page', listen);
   return { page, complaints };
+}
+
+/** Comes to the console from the vendor's portal, as one of its people. */
+export async function signIn(page: Page, { ports }: Pick<Story, 'ports'>, name = 'Ann'): Promise<void> {
+  const console = `http://localhost:${ports.console}`;
+  await page.goto(`${console}/portal`);
+  await page.getByRole('button', { name: `Sign in as ${name}`, exact: true }).click();
+  await page.waitForURL((url) => url.pathname === '/');
 }
