@@ -103,7 +103,11 @@ function createApp(tools: Tools): Hono<Bindings> {
     await next();
   });
   const rest = app.basePath(REST);
-  rest.get('/openapi.json', (context) => context.json(openApi()));
+  let document: object | undefined; // made once an instance: anybody may ask for it
+  rest.get('/openapi.json', (context) => {
+    document ??= openApi();
+    return context.json(document);
+  });
   for (const name of Object.keys(OPERATIONS) as OperationName[]) mount(rest, name, perform);
   app.all('/:name{[^/]+}', async (context) => {
     const call = { ...askedOf(context), name: context.req.param('name'), hasBody: (await context.req.text()) !== '' };

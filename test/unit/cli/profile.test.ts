@@ -122,3 +122,22 @@ it('sends key and secret as RFC 7617 has it, over TLS', async () => {
   saveProfile(terminal.env, 'prod', PROD);
   expect((await openSession(terminal, {})).authorization).toBe('Basic QUsxOnMzOmNyZXQ=');
 });
+
+describe('the file of a secret', () => {
+  const open = () => {
+    const terminal = { env: { XDG_CONFIG_HOME: home } } as unknown as Terminal;
+    saveProfile(terminal.env, 'local', { ...PROD, secretFile: join(home, 'secret') });
+    return openSession(terminal, {});
+  };
+
+  it('gives the secret to a profile that names it', async () => {
+    writeFileSync(join(home, 'secret'), 's3:cret\n', { mode: 0o600 });
+    expect((await open()).authorization).toBe('Basic QUsxOnMzOmNyZXQ=');
+  });
+
+  it('is refused where others may read it, and where it is not there', async () => {
+    await expect(open()).rejects.toThrow(/^The secret's file .* cannot be read\.$/);
+    writeFileSync(join(home, 'secret'), 's3:cret\n', { mode: 0o640 });
+    await expect(open()).rejects.toThrow(/^Others may read /);
+  });
+});
