@@ -31,7 +31,7 @@ const ReasonName = keysOf<ReasonCode>(REASONS).meta({ id: 'ReasonCode' });
 /** What was seen, by the names that the reason's texts use. */
 const Facts = z.record(z.string(), z.string()).readonly();
 
-export const TrustedDomain = z
+const TrustedDomain = z
   .strictObject({
     domain: z.string().meta({ examples: ['www.example.com'] }),
     eligible: z.boolean().describe('Can it get a certificate?'),

@@ -24,13 +24,18 @@ export async function findOperator({ store, clock }: World, lambdas: Lambdas): P
 }
 
 /** `secret` for the command line's profile, `netrc` for curl. */
-export function writeSecrets(folder: string, { userKey, secret }: Operator): void {
-  const files = { secret: `${secret}\n`, netrc: `machine localhost\nlogin ${userKey}\npassword ${secret}\n` };
+export function writeSecrets(folder: string, operator: Operator): void {
+  const files = { secret: `${operator.secret}\n`, netrc: netrcOf(operator) };
   for (const [name, text] of Object.entries(files)) {
     const file = join(folder, name);
     rmSync(file, { force: true }); // one that is there keeps its mode
     writeFileSync(file, text, { mode: 0o600 });
   }
+}
+
+/** As curl reads it. */
+export function netrcOf({ userKey, secret }: Operator): string {
+  return `machine localhost\nlogin ${userKey}\npassword ${secret}\n`;
 }
 
 /** RFC 7617. */

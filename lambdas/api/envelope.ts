@@ -8,22 +8,6 @@ import type { Problem } from './problem.ts';
 /** Version of the envelope, as newer answers of the vendor carry it. */
 const API_VERSION = 2;
 
-/** Reason phrases of the statuses in core/errors.ts: RFC 9110 section 15, RFC 6585 for 429. */
-const STATUS_REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  412: 'Precondition Failed',
-  413: 'Content Too Large',
-  422: 'Unprocessable Content',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
-};
-
 const fields = {
   callId: z.string().describe('Names the call in our logs and in the audit'),
   errorCode: z.int().describe('0: it went well'),
@@ -52,6 +36,20 @@ export const ErrorEnvelope = z
   })
   .meta({ id: 'ErrorEnvelope' });
 
+/** RFC 9110, section 15; of the statuses that the catalogue has. */
+const REASON_PHRASES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
 interface Answered {
   callId: string;
   /** The door's time: clients set their clocks by it. */
@@ -71,7 +69,7 @@ export function errorEnvelope(problem: Problem, time: Date): z.infer<typeof Erro
     errorCode,
     apiVersion: API_VERSION,
     statusCode: status,
-    statusReason: STATUS_REASONS[status] ?? 'Error',
+    statusReason: REASON_PHRASES[status] ?? 'Error',
     time: time.toISOString(),
     errorMessage: detail,
     errorDetails: remedy,

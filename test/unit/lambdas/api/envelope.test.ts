@@ -1,4 +1,4 @@
-import { ServiceError } from '../../../../core/errors.ts';
+import { ERRORS, ServiceError } from '../../../../core/errors.ts';
 import { OPERATIONS } from '../../../../core/operations.ts';
 import { ENVELOPE_FIELDS, errorEnvelope, successEnvelope } from '../../../../lambdas/api/envelope.ts';
 import { openApi } from '../../../../lambdas/api/open-api.ts';
@@ -33,6 +33,13 @@ it('tells a problem in the vendor’s words, and each field of it', () => {
     code: 'InvalidParameter',
     validationErrors: [{ errorCode: 400006, fieldName: 'prefix', message: 'is required' }],
   });
+});
+
+it('has a reason phrase for every status of the catalogue', () => {
+  for (const [code, { http }] of Object.entries(ERRORS)) {
+    const problem = { ...problemOf(new Error(code), 'call-1'), status: http };
+    expect(errorEnvelope(problem, TIME).statusReason).not.toBe('Error');
+  }
 });
 
 it('tells nothing of a bug but its call id', () => {
