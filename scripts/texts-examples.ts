@@ -102,7 +102,6 @@ const OWN: Readonly<Record<string, Facts>> = {
   BodyTooLarge: { limit: '65536' },
   MalformedBody: { problem: 'it ends too early' },
   OperationUnknown: { method: 'GET', path: '/certificates' },
-  PostOnly: { method: 'GET', operation: 'certificates.list' },
   DataCenterUnsupported: { dataCenter: 'ru1' },
   SiteChanged: { field: 'dataCenter' },
   PreflightFailed: { count: '2', total: '5' },
