@@ -1,58 +1,19 @@
 /**
- * The page's client of the API. Names, inputs and answers are those of core/operations.ts and core/answers.ts; the routes come
- * from there when the page is built, so nothing is written twice.
+ * The page's client of the API. Names, inputs and answers are those of core/operations.ts, by type alone; the routes come from
+ * there when the page is built, so nothing is written twice.
  */
 import type * as z from 'zod';
-import type { Answers as CoreAnswers, PreflightAnswer } from '../core/answers.ts';
-import type { Application } from '../core/application.ts';
-import type { AuditEntry } from '../core/audit-entry.ts';
+import type { PreflightAnswer } from '../core/answers.ts';
 import type { FieldProblem } from '../core/errors.ts';
-import type { Member } from '../core/member.ts';
-import type { OPERATIONS } from '../core/operations.ts';
-import type { ACCESS_OPERATIONS } from '../core/operations-access.ts';
-import type { Permission } from '../core/principal.ts';
+import type { Answers, OPERATIONS, OperationName } from '../core/operations.ts';
 
-type Definitions = typeof OPERATIONS & typeof ACCESS_OPERATIONS;
-export type OperationName = keyof Definitions;
-export type Input<Name extends OperationName> = z.input<Definitions[Name]['input']>;
+export type Input<Name extends OperationName> = z.input<(typeof OPERATIONS)[Name]['input']>;
 
 /** `METHOD /path/{parameter}` by name: vite.config.ts. */
 declare const ROUTES: Record<OperationName, string>;
 
-export type ShownApplication = Omit<Application, 'sealedSecrets'>;
-
-/** Who is signed in. */
-export interface Session {
-  UID: string;
-  partnerId: string | null;
-  sites: '*' | readonly string[];
-  permissions: readonly Permission[];
-  /** By the machine's clock, unless something is called before. */
-  expiresAt: string;
-}
-
-interface AccessAnswers {
-  'applications.create': ShownApplication & { secret: string };
-  'applications.list': { applications: ShownApplication[] };
-  'applications.delete': ShownApplication;
-  'applications.rotate': ShownApplication & { secret: string };
-  'members.set': Member;
-  'members.list': { members: Member[] };
-  'members.remove': unknown;
-  'audit.list': { entries: AuditEntry[]; nextCursor?: string | null };
-  'sessions.create': Session;
-  'sessions.get': Session;
-  'sessions.delete': unknown;
-}
-
-export type Answer<Name extends OperationName> = Name extends keyof AccessAnswers
-  ? AccessAnswers[Name]
-  : Name extends keyof CoreAnswers
-    ? CoreAnswers[Name]
-    : unknown;
-
 /** Calls an operation. Throws Problem when it is refused, ConnectionLost when the service cannot be reached. */
-export function call<Name extends OperationName>(name: Name, input: Input<Name>): Promise<Answer<Name>> {
+export function call<Name extends OperationName>(name: Name, input: Input<Name>): Promise<Answers[Name]> {
   const [method = '', template = ''] = ROUTES[name].split(' ');
   const rest: Record<string, unknown> = Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined),

@@ -4,6 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import Cards from '@cloudscape-design/components/cards';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
@@ -33,6 +34,8 @@ interface Props<Item> {
   actions?: ReactNode;
   description?: ReactNode;
   pageSize?: number;
+  /** Shows the rest of a list that was read in part. */
+  showAll?: (() => void) | undefined;
   loading?: boolean;
   variant?: 'container' | 'full-page' | 'embedded';
 }
@@ -42,7 +45,19 @@ const SEARCHED_FROM = 8;
 const PAGE = 20;
 
 export function DataTable<Item>(props: Props<Item>) {
-  const { title, items, columns, keyOf, textOf, empty, actions, description, pageSize = PAGE, loading = false } = props;
+  const {
+    title,
+    items,
+    columns,
+    keyOf,
+    textOf,
+    empty,
+    actions,
+    description,
+    pageSize = PAGE,
+    loading = false,
+    showAll,
+  } = props;
   const narrow = useNarrow();
   const searched = textOf !== undefined && items.length >= SEARCHED_FROM;
   const noMatch = (
@@ -61,16 +76,25 @@ export function DataTable<Item>(props: Props<Item>) {
     pagination: { pageSize },
   });
   const { filterProps, collectionProps, paginationProps, filteredItemsCount = 0 } = collection;
-  const filter = searched && (
-    <TextFilter
-      {...filterProps}
-      filteringPlaceholder={props.find ?? T.common.filter}
-      filteringAriaLabel={props.find ?? T.common.filter}
-      countText={T.common.matches(filteredItemsCount)}
-    />
+  const filter = (searched || showAll) && (
+    <SpaceBetween direction="horizontal" size="s" alignItems="center">
+      {searched && (
+        <TextFilter
+          {...filterProps}
+          filteringPlaceholder={props.find ?? T.common.filter}
+          filteringAriaLabel={props.find ?? T.common.filter}
+          countText={T.common.matches(filteredItemsCount)}
+        />
+      )}
+      {showAll && (
+        <>
+          {T.common.inPart(items.length)} <Button onClick={showAll}>{T.common.showAll}</Button>
+        </>
+      )}
+    </SpaceBetween>
   );
   const header = (
-    <Header counter={`(${items.length})`} actions={actions} description={description}>
+    <Header counter={`(${items.length}${showAll ? '+' : ''})`} actions={actions} description={description}>
       {title}
     </Header>
   );

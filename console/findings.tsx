@@ -1,5 +1,6 @@
 /** What is open about one name: what was found, who does what, and in local mode where it can be put right. */
-import type { ConditionName, ConditionView } from '../core/condition.ts';
+import type { ConditionView } from '../core/answers.ts';
+import type { ConditionName } from '../core/condition.ts';
 import { to } from './place.ts';
 import { isLocal } from './simulation.ts';
 import { T } from './texts.ts';

@@ -1,30 +1,48 @@
 /**
- * Who is signed in. Where the service knows no sessions everybody may do everything; else a refusal for want of one leads to the
- * sign-in, and the reader comes back to the same place. Nothing of a session is kept here but what the service says of it.
+ * Who is signed in. A refusal for want of a session leads to the sign-in, and the reader comes back to the same place. Nothing of
+ * a session is kept here but what the service says of it.
  */
+import type { Answers } from '../core/operations.ts';
 import type { Permission } from '../core/principal.ts';
-import { ConnectionLost, call, Problem, type Session, whenRefused } from './api.ts';
+import { ConnectionLost, call, whenRefused } from './api.ts';
 import { forgetAll } from './live.ts';
 import { createStore, useStore } from './store.ts';
 
+type Session = Exclude<Answers['sessions.get'], { signedIn: false }>;
+
 export type SessionState =
-  | { kind: 'none' }
   | { kind: 'in'; session: Session }
   /** `ended`: there was one until now. */
   | { kind: 'out'; ended: boolean };
 
-export const sessionState = createStore<SessionState>({ kind: 'none' });
+export const sessionState = createStore<SessionState>({ kind: 'out', ended: false });
 
-/** Asks who is signed in: at the start, and whenever a call was refused. */
+/** Asks who is signed in. Throws ConnectionLost. */
 export async function findSession(): Promise<void> {
-  const wasIn = sessionState.get().kind === 'in';
-  try {
-    sessionState.set({ kind: 'in', session: await call('sessions.get', {}) });
-  } catch (error) {
-    if (error instanceof ConnectionLost) return; // told elsewhere; the session may well be alive
-    if (!(error instanceof Problem)) throw error;
-    sessionState.set(error.code === 'OperationUnknown' ? { kind: 'none' } : { kind: 'out', ended: wasIn });
-  }
+  const answer = await call('sessions.get', {});
+  if ('signedIn' in answer) sessionState.set({ kind: 'out', ended: sessionState.get().kind === 'in' });
+  else sessionState.set({ kind: 'in', session: answer });
+}
+
+let asking: Promise<void> | undefined;
+
+/** Asks again; without a connection, which is told elsewhere, the session may well be alive. */
+export function askAgain(): Promise<void> {
+  asking ??= findSession()
+    .catch((error) => {
+      if (!(error instanceof ConnectionLost)) throw error;
+    })
+    .finally(() => {
+      asking = undefined;
+    });
+  return asking;
+}
+
+/** Whenever a call was refused, the session may be gone. */
+export function watchSession(): void {
+  whenRefused(() => {
+    if (sessionState.get().kind === 'in') void askAgain();
+  });
 }
 
 export async function signOut(): Promise<void> {
@@ -35,19 +53,7 @@ export async function signOut(): Promise<void> {
 
 /** Whether the reader may see a screen that needs this. The service decides again at each call. */
 export function mayDo(state: SessionState, permission: Permission): boolean {
-  return state.kind === 'none' || (state.kind === 'in' && state.session.permissions.includes(permission));
+  return state.kind === 'in' && state.session.permissions.includes(permission);
 }
 
 export const useMay = (permission: Permission): boolean => mayDo(useStore(sessionState), permission);
-
-let asking = false;
-
-export function watchSession(): void {
-  whenRefused(() => {
-    if (asking || sessionState.get().kind !== 'in') return;
-    asking = true;
-    void findSession().finally(() => {
-      asking = false;
-    });
-  });
-}

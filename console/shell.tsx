@@ -27,7 +27,7 @@ export function Shell() {
   const place = useDeferredValue(usePlace());
   const session = useStore(sessionState);
   const way = useStore(crumbs);
-  const out = session.kind === 'out' && !place.path.startsWith('/world');
+  const out = session.kind === 'out';
   return (
     <>
       <button id="skip" type="button" onClick={focusMain}>
@@ -41,6 +41,7 @@ export function Shell() {
         headerSelector="#top"
         toolsHide
         navigation={<Navigation place={place} />}
+        navigationHide={out}
         breadcrumbs={
           way.length > 1 && !out ? <BreadcrumbGroup items={way} ariaLabel={T.shell.breadcrumbs} /> : undefined
         }

@@ -2,14 +2,10 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
 import { OPERATIONS } from '../core/operations.ts';
-import { ACCESS_OPERATIONS } from '../core/operations-access.ts';
 
 /** The routes alone: with the inputs' schemas the page would load all of zod. */
 const ROUTES = Object.fromEntries(
-  Object.entries({ ...OPERATIONS, ...ACCESS_OPERATIONS }).map(([name, { method, path }]) => [
-    name,
-    `${method} ${path}`,
-  ]),
+  Object.entries(OPERATIONS).map(([name, { method, path }]) => [name, `${method} ${path}`]),
 );
 
 /** A running product, for `vite dev`: its console's address. */

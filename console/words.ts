@@ -1,5 +1,6 @@
 /** The service's own words (statuses, actors, conditions, phases) as people read them, and the tone of each. */
-import type { ConditionName, ConditionView } from '../core/condition.ts';
+import type { ConditionView } from '../core/answers.ts';
+import type { ConditionName } from '../core/condition.ts';
 import type { Actor } from '../core/reasons.ts';
 import type { Status } from '../core/request.ts';
 import type { AliasView, RequestView } from '../core/view.ts';

@@ -130,6 +130,6 @@ export function walkOf(graph: Graph, machine: Machine, seen: readonly string[]):
 
 /** Each step that the history of a request names, in order, and when it began. */
 export function stepsIn(events: HistoryAnswer['events']): { step: string; at: string }[] {
-  const named = events.flatMap(({ at, set }) => (set?.step ? [{ step: set.step, at }] : []));
+  const named = events.flatMap(({ at, set }) => (typeof set?.step === 'string' ? [{ step: set.step, at }] : []));
   return named.filter(({ step }, at) => step !== named[at - 1]?.step);
 }

@@ -11,8 +11,6 @@ import { fill } from './text.ts';
 export const CONDITIONS = ['dns', 'mail', 'caa', 'conflict', 'approval', 'attached', 'serving'] as const;
 export type ConditionName = (typeof CONDITIONS)[number];
 
-type Truth = 'True' | 'False' | 'Unknown';
-
 /** What was seen, by the names that the reason's texts use: `{alias}`, `{expected}`, `{found}` ... Strings only. */
 export type Facts = Readonly<Record<string, string>>;
 

@@ -8,21 +8,27 @@ import Modal from '@cloudscape-design/components/modal';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import type { Answers } from '../../core/operations.ts';
 import type { Permission } from '../../core/principal.ts';
 import { fieldText, useAct } from '../act.ts';
-import { call, type ShownApplication } from '../api.ts';
+import { call } from '../api.ts';
 import { type Column, DataTable } from '../data-table.tsx';
-import { useLive } from '../live.ts';
+import { useList } from '../lists.ts';
 import { notify } from '../notices.ts';
 import { Page } from '../page.tsx';
 import { T } from '../texts.ts';
 import { Code, Confirm, Copyable, Empty, FormProblem, Indicator, Loaded, When } from '../widgets.tsx';
 
+type ShownApplication = Answers['applications.list']['applications'][number];
 type Wish = { kind: 'create' } | { kind: 'rotate' | 'delete'; application: ShownApplication };
 type Made = { name: string; userKey: string; secret: string };
 
 export function Applications() {
-  const applications = useLive('applications', () => call('applications.list', {}));
+  const applications = useList(
+    'applications',
+    (page) => call('applications.list', page),
+    (answer) => answer.applications,
+  );
   const [wish, setWish] = useState<Wish>();
   const [made, setMade] = useState<Made>();
   const done = (result?: Made) => {
@@ -38,10 +44,11 @@ export function Applications() {
     <Page title={T.navigation.applications} description={T.applications.about}>
       {made && <Secret made={made} onClose={() => setMade(undefined)} />}
       <Loaded live={applications}>
-        {({ applications: all }) => (
+        {(all) => (
           <DataTable
             title={T.navigation.applications}
             items={all}
+            showAll={applications.showAll}
             columns={columnsOf(setWish)}
             keyOf={({ userKey }) => userKey}
             textOf={({ name, userKey }) => `${name} ${userKey}`}

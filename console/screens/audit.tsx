@@ -4,7 +4,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
-import type { AuditEntry } from '../../core/audit-entry.ts';
+import type { Answers } from '../../core/operations.ts';
 import { call } from '../api.ts';
 import { type Column, DataTable } from '../data-table.tsx';
 import { useLive } from '../live.ts';
@@ -13,6 +13,8 @@ import { rename, to } from '../place.ts';
 import type { ScreenProps } from '../screens.ts';
 import { T } from '../texts.ts';
 import { Code, Empty, Indicator, Loaded, When } from '../widgets.tsx';
+
+type AuditEntry = Answers['audit.list']['entries'][number];
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
   { id: 'at', header: T.audit.at, cell: ({ at }) => <When iso={at} form="exact" /> },

@@ -14,6 +14,7 @@ import type { PreflightAnswer, SiteAnswer } from '../../core/answers.ts';
 import type { Method } from '../../core/request.ts';
 import { fieldText, useAct } from '../act.ts';
 import { call, Problem } from '../api.ts';
+import { useRequests } from '../lists.ts';
 import { useLive } from '../live.ts';
 import { Page } from '../page.tsx';
 import { go, rename, to } from '../place.ts';
@@ -26,7 +27,7 @@ import { Copyable, FormProblem, Indicator, Loaded, Sentence } from '../widgets.t
 
 export function Generate({ names: [siteId = ''], query }: ScreenProps) {
   const site = useLive(`site ${siteId}`, () => call('sites.get', { siteId }));
-  const requests = useLive(`requests ${siteId}`, () => call('certificates.list', { siteId }));
+  const requests = useRequests(siteId);
   const above = [
     { text: T.sites.title, href: to.sites() },
     { text: site.value?.name ?? siteId, href: to.site(siteId) },
@@ -38,9 +39,7 @@ export function Generate({ names: [siteId = ''], query }: ScreenProps) {
           requests.value && (
             <Wizard
               site={value}
-              firstPrefix={
-                query.get('prefix') || (value.apiDomainPrefix ?? requests.value.certificates[0]?.prefix ?? '')
-              }
+              firstPrefix={query.get('prefix') || (value.apiDomainPrefix ?? requests.value[0]?.prefix ?? '')}
             />
           )
         }

@@ -12,7 +12,7 @@ import type { Role } from '../../core/principal.ts';
 import { fieldText, useAct } from '../act.ts';
 import { call } from '../api.ts';
 import { type Column, DataTable } from '../data-table.tsx';
-import { useLive } from '../live.ts';
+import { useList } from '../lists.ts';
 import { notify } from '../notices.ts';
 import { Page } from '../page.tsx';
 import { sessionState } from '../session.ts';
@@ -24,7 +24,11 @@ const ROLES: readonly Role[] = ['platform', 'on-call', 'customer-admin', 'custom
 const isVendors = (role: Role): boolean => role === 'platform' || role === 'on-call';
 
 export function Members() {
-  const members = useLive('members', () => call('members.list', {}));
+  const members = useList(
+    'members',
+    (page) => call('members.list', page),
+    (answer) => answer.members,
+  );
   const [edited, setEdited] = useState<Member | 'new'>();
   const [removed, setRemoved] = useState<Member>();
   const add = (
@@ -35,10 +39,11 @@ export function Members() {
   return (
     <Page title={T.navigation.members} description={T.members.about}>
       <Loaded live={members}>
-        {({ members: all }) => (
+        {(all) => (
           <DataTable
             title={T.navigation.members}
             items={all}
+            showAll={members.showAll}
             columns={columnsOf(setEdited, setRemoved)}
             keyOf={({ UID, partnerId }) => `${partnerId} ${UID}`}
             textOf={({ UID, role }) => `${UID} ${role}`}

@@ -12,6 +12,7 @@ import type { SiteAnswer } from '../../core/answers.ts';
 import type { RequestView } from '../../core/view.ts';
 import { fieldText, useAct } from '../act.ts';
 import { call } from '../api.ts';
+import { useRequests } from '../lists.ts';
 import { useLive } from '../live.ts';
 import { notify } from '../notices.ts';
 import { Page } from '../page.tsx';
@@ -25,7 +26,7 @@ import { SiteForm } from './site-form.tsx';
 
 export function Settings({ names: [siteId = ''] }: ScreenProps) {
   const site = useLive(`site ${siteId}`, () => call('sites.get', { siteId }));
-  const requests = useLive(`requests ${siteId}`, () => call('certificates.list', { siteId }));
+  const requests = useRequests(siteId);
   const above = [
     { text: T.sites.title, href: to.sites() },
     { text: site.value?.name ?? siteId, href: to.site(siteId) },
@@ -35,7 +36,7 @@ export function Settings({ names: [siteId = ''] }: ScreenProps) {
       <Loaded live={site}>
         {(value) => (
           <SpaceBetween size="l">
-            {requests.value && <PrefixForm site={value} requests={requests.value.certificates} />}
+            {requests.value && <PrefixForm site={value} requests={requests.value} />}
             <SpaceBetween size="s">
               <Header description={T.settings.detailsMore}>{T.settings.details}</Header>
               <SiteForm site={value} />

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect } from 'react';
 import { Page } from '../page.tsx';
 import { keepPlace } from '../return.ts';
-import { findSession } from '../session.ts';
+import { askAgain } from '../session.ts';
 import { isLocal } from '../simulation.ts';
 import { T } from '../texts.ts';
 import { Simulated } from '../widgets.tsx';
@@ -26,7 +26,7 @@ export function SignIn({ ended }: { ended: boolean }) {
               </Button>
             )}
             {isLocal() && <Simulated />}
-            <Button onClick={() => void findSession()}>{T.signIn.again}</Button>
+            <Button onClick={() => void askAgain()}>{T.signIn.again}</Button>
           </SpaceBetween>
         </SpaceBetween>
       </Container>

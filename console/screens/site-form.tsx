@@ -9,8 +9,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { type FormEvent, useState } from 'react';
 import type { SiteAnswer } from '../../core/answers.ts';
-import { fieldText, useAct } from '../act.ts';
-import { call, type Input as InputOf } from '../api.ts';
+import { type Act, fieldText, useAct } from '../act.ts';
+import { call } from '../api.ts';
 import { notify } from '../notices.ts';
 import { Page } from '../page.tsx';
 import { go, to } from '../place.ts';
@@ -20,7 +20,46 @@ import { T } from '../texts.ts';
 import { FormProblem } from '../widgets.tsx';
 
 const DATA_CENTERS = Object.entries(T.siteForm.dataCenters).map(([value, label]) => ({ value, label }));
-const FIELDS = ['siteId', 'name', 'dataCenter', 'trustedSiteUrls', 'contacts', 'apiKey', 'partnerId'];
+
+/** As they stand in the form. */
+const BLANK = {
+  siteId: '',
+  name: '',
+  dataCenter: 'us1',
+  apiKey: '',
+  partnerId: '',
+  trustedSiteUrls: '',
+  contacts: '',
+  ssoGroup: '',
+  webhookUrl: '',
+};
+type Field = keyof typeof BLANK;
+
+function fieldsOf(site: SiteAnswer): typeof BLANK {
+  const { siteId, name, dataCenter, apiKey, partnerId, ssoGroup = '', webhookUrl = '' } = site;
+  const lists = { trustedSiteUrls: site.trustedSiteUrls.join('\n'), contacts: site.contacts.join('\n') };
+  return { siteId, name, dataCenter, apiKey, partnerId, ssoGroup, webhookUrl, ...lists };
+}
+
+/** What is left out is no more, so all of it is said; what was left empty is not. */
+function inputOf({ siteId, name, dataCenter, apiKey, trustedSiteUrls, contacts, ...others }: typeof BLANK) {
+  const given = Object.entries(others).filter(([, text]) => text.trim() !== '');
+  return {
+    siteId: siteId.trim(),
+    name: name.trim(),
+    dataCenter,
+    apiKey: apiKey.trim(),
+    trustedSiteUrls: linesOf(trustedSiteUrls),
+    contacts: linesOf(contacts),
+    ...Object.fromEntries(given.map(([field, text]) => [field, text.trim()])),
+  };
+}
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
 
 export function Register() {
   return (
@@ -30,37 +69,15 @@ export function Register() {
   );
 }
 
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
-
 export function SiteForm({ site }: { site?: SiteAnswer }) {
-  const [siteId, setSiteId] = useState(site?.siteId ?? '');
-  const [name, setName] = useState(site?.name ?? '');
-  const [dataCenter, setDataCenter] = useState<string>(site?.dataCenter ?? 'us1');
-  const [urls, setUrls] = useState(site?.trustedSiteUrls.join('\n') ?? '');
-  const [contacts, setContacts] = useState(site?.contacts.join('\n') ?? '');
-  const [apiKey, setApiKey] = useState('');
-  const [partnerId, setPartnerId] = useState('');
+  const [fields, setFields] = useState(() => (site ? fieldsOf(site) : BLANK));
   const session = useStore(sessionState);
-  const owner = session.kind === 'in' ? session.session.partnerId : undefined;
+  const isVendor = session.kind === 'in' && session.session.partnerId === null;
   const may = useMay('sites.write');
   const act = useAct({ told: true });
-  const wrong = (field: string) => fieldText(act.problem, field);
   const save = () =>
     act.run(async () => {
-      const input = {
-        siteId: siteId.trim(),
-        name: name.trim(),
-        dataCenter,
-        trustedSiteUrls: linesOf(urls),
-        contacts: linesOf(contacts),
-        ...(apiKey.trim() && { apiKey: apiKey.trim() }),
-        ...(partnerId.trim() && { partnerId: partnerId.trim() }),
-      };
-      const saved = await call('sites.register', input as InputOf<'sites.register'>);
+      const saved = await call('sites.register', inputOf(fields));
       notify('success', site ? T.siteForm.changed(saved.siteId) : T.siteForm.registered(saved.siteId));
       if (!site) go(to.site(saved.siteId));
     });
@@ -68,6 +85,9 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
     event.preventDefault();
     void save().then((done) => done || focusFirstProblem());
   };
+  const set = (field: Field) => (value: string) => setFields((all) => ({ ...all, [field]: value }));
+  const of = (field: Field) => ({ field, value: fields[field], set: set(field), act });
+  const { siteForm: words } = T;
   return (
     <form onSubmit={submit} noValidate>
       <Form
@@ -79,78 +99,64 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
             disabled={!may}
             disabledReason={T.shell.onlyLook}
           >
-            {site ? T.siteForm.save : T.siteForm.register}
+            {site ? words.save : words.register}
           </Button>
         }
       >
         <Container>
           <SpaceBetween size="l">
-            <FormProblem problem={act.problem} fields={FIELDS} />
-            {!site && (
-              <FormField label={T.siteForm.siteId} description={T.siteForm.siteIdHint} errorText={wrong('siteId')}>
-                <Input
-                  value={siteId}
-                  onChange={({ detail }) => setSiteId(detail.value)}
-                  spellcheck={false}
-                  autoComplete="off"
-                />
-              </FormField>
-            )}
-            <FormField label={T.siteForm.name} errorText={wrong('name')}>
-              <Input value={name} onChange={({ detail }) => setName(detail.value)} autoComplete="off" />
-            </FormField>
-            {!site && (
-              <FormField
-                label={T.siteForm.dataCenter}
-                description={T.siteForm.dataCenterHint}
-                errorText={wrong('dataCenter')}
-              >
-                <Select
-                  selectedOption={DATA_CENTERS.find(({ value }) => value === dataCenter) ?? null}
-                  options={DATA_CENTERS}
-                  onChange={({ detail }) => setDataCenter(detail.selectedOption.value ?? '')}
-                />
-              </FormField>
-            )}
-            {!site && owner !== undefined && (
-              <FormField label={T.siteForm.apiKey} description={T.siteForm.apiKeyHint} errorText={wrong('apiKey')}>
-                <Input
-                  value={apiKey}
-                  onChange={({ detail }) => setApiKey(detail.value)}
-                  spellcheck={false}
-                  autoComplete="off"
-                />
-              </FormField>
-            )}
-            {!site && owner === null && (
-              <FormField
-                label={T.siteForm.partnerId}
-                description={T.siteForm.partnerIdHint}
-                errorText={wrong('partnerId')}
-              >
-                <Input
-                  value={partnerId}
-                  onChange={({ detail }) => setPartnerId(detail.value)}
-                  spellcheck={false}
-                  autoComplete="off"
-                />
-              </FormField>
-            )}
-            <FormField label={T.siteForm.urls} description={T.siteForm.urlsHint} errorText={wrong('trustedSiteUrls')}>
-              <Textarea value={urls} rows={6} onChange={({ detail }) => setUrls(detail.value)} spellcheck={false} />
-            </FormField>
-            <FormField label={T.siteForm.contacts} description={T.siteForm.contactsHint} errorText={wrong('contacts')}>
-              <Textarea
-                value={contacts}
-                rows={3}
-                onChange={({ detail }) => setContacts(detail.value)}
-                spellcheck={false}
-              />
-            </FormField>
+            <FormProblem problem={act.problem} fields={Object.keys(BLANK)} />
+            {!site && <Line {...of('siteId')} label={words.siteId} hint={words.siteIdHint} />}
+            <Line {...of('name')} label={words.name} />
+            {!site && <DataCenterField {...of('dataCenter')} />}
+            {!site && <Line {...of('apiKey')} label={words.apiKey} hint={words.apiKeyHint} />}
+            {!site && isVendor && <Line {...of('partnerId')} label={words.partnerId} hint={words.partnerIdHint} />}
+            <Line {...of('trustedSiteUrls')} label={words.urls} hint={words.urlsHint} rows={6} />
+            <Line {...of('contacts')} label={words.contacts} hint={words.contactsHint} rows={3} />
+            <Line {...of('ssoGroup')} label={words.ssoGroup} hint={words.ssoGroupHint} />
           </SpaceBetween>
         </Container>
       </Form>
     </form>
+  );
+}
+
+interface LineProps {
+  field: Field;
+  value: string;
+  set: (value: string) => void;
+  act: Act;
+}
+
+/** `rows`: of a field of several lines. */
+function Line({ field, value, set, act, ...words }: LineProps & { label: string; hint?: string; rows?: number }) {
+  const { label, hint, rows } = words;
+  const common = {
+    value,
+    spellcheck: false,
+    autoComplete: 'off',
+    onChange: ({ detail }: { detail: { value: string } }) => set(detail.value),
+  };
+  return (
+    <FormField label={label} description={hint} errorText={fieldText(act.problem, field)}>
+      {rows ? <Textarea {...common} rows={rows} /> : <Input {...common} />}
+    </FormField>
+  );
+}
+
+function DataCenterField({ value: chosen, set, act }: LineProps) {
+  return (
+    <FormField
+      label={T.siteForm.dataCenter}
+      description={T.siteForm.dataCenterHint}
+      errorText={fieldText(act.problem, 'dataCenter')}
+    >
+      <Select
+        selectedOption={DATA_CENTERS.find(({ value }) => value === chosen) ?? null}
+        options={DATA_CENTERS}
+        onChange={({ detail }) => set(detail.selectedOption.value ?? '')}
+      />
+    </FormField>
   );
 }
 

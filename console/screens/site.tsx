@@ -10,6 +10,7 @@ import type { SiteAnswer } from '../../core/answers.ts';
 import type { RequestView } from '../../core/view.ts';
 import { call } from '../api.ts';
 import { type Column, DataTable } from '../data-table.tsx';
+import { useRequests } from '../lists.ts';
 import { useLive } from '../live.ts';
 import { Page } from '../page.tsx';
 import { to } from '../place.ts';
@@ -57,7 +58,7 @@ const COLUMNS: readonly Column<RequestView>[] = [
 
 export function SiteScreen({ names: [siteId = ''] }: ScreenProps) {
   const site = useLive(`site ${siteId}`, () => call('sites.get', { siteId }));
-  const requests = useLive(`requests ${siteId}`, () => call('certificates.list', { siteId }));
+  const requests = useRequests(siteId);
   const may = useMay('certificates.write');
   const generate = may && (
     <Button variant="primary" href={to.generate(siteId, site.value?.apiDomainPrefix ?? '')}>
@@ -74,12 +75,13 @@ export function SiteScreen({ names: [siteId = ''] }: ScreenProps) {
       <Loaded live={site}>{(value) => <Overview site={value} />}</Loaded>
       {site.value && (
         <Loaded live={requests}>
-          {({ certificates }) => (
+          {(certificates) => (
             <SpaceBetween size="l">
               <NeedsYou requests={certificates} />
               <DataTable
                 title={T.site.requests}
                 items={certificates}
+                showAll={requests.showAll}
                 columns={COLUMNS}
                 keyOf={({ requestId }) => requestId}
                 textOf={({ requestId, prefix, status }) => `${requestId} ${prefix} ${STATUSES[status].text}`}

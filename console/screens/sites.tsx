@@ -4,9 +4,8 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Link from '@cloudscape-design/components/link';
 import type { ReactNode } from 'react';
 import type { SiteAnswer } from '../../core/answers.ts';
-import { call } from '../api.ts';
 import { type Column, DataTable } from '../data-table.tsx';
-import { useLive } from '../live.ts';
+import { useSites } from '../lists.ts';
 import { Page } from '../page.tsx';
 import { to } from '../place.ts';
 import { useMay } from '../session.ts';
@@ -53,7 +52,7 @@ function eligible({ trustedDomains }: SiteAnswer): number {
 }
 
 export function Sites() {
-  const sites = useLive('sites', () => call('sites.list', {}));
+  const sites = useSites();
   const mayRegister = useMay('sites.write');
   const register = mayRegister && (
     <Button variant="primary" href={to.register()}>
@@ -64,10 +63,11 @@ export function Sites() {
     <Page title={T.sites.title} description={T.sites.about}>
       {isLocal() && <Tour />}
       <Loaded live={sites}>
-        {({ sites: all }) => (
+        {(all) => (
           <DataTable
             title={T.sites.title}
             items={all}
+            showAll={sites.showAll}
             columns={COLUMNS}
             keyOf={({ siteId }) => siteId}
             textOf={({ siteId, name, trustedDomains }) =>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { TicketRow } from '../../core/ticket.ts';
 import { call } from '../api.ts';
 import { type Column, DataTable } from '../data-table.tsx';
-import { useLive } from '../live.ts';
+import { useList } from '../lists.ts';
 import { Page } from '../page.tsx';
 import { to } from '../place.ts';
 import { T } from '../texts.ts';
@@ -57,7 +57,11 @@ export function TicketStatus({ ticket: { status, phase, outcome } }: { ticket: T
 
 export function Tickets() {
   const [shown, setShown] = useState<Shown>('open');
-  const tickets = useLive(`tickets ${shown}`, () => call('tickets.list', { status: shown }));
+  const tickets = useList(
+    `tickets ${shown}`,
+    (page) => call('tickets.list', { status: shown, ...page }),
+    (answer) => answer.tickets,
+  );
   return (
     <Page title={T.tickets.title} description={T.tickets.about}>
       <SegmentedControl
@@ -67,10 +71,11 @@ export function Tickets() {
         onChange={({ detail }) => setShown(detail.selectedId as Shown)}
       />
       <Loaded live={tickets}>
-        {({ tickets: rows }) => (
+        {(rows) => (
           <DataTable
             title={T.tickets.list}
             items={rows}
+            showAll={tickets.showAll}
             columns={COLUMNS}
             keyOf={({ ticketId }) => ticketId}
             textOf={({ ticketId, title, siteId, requestId }) => `${ticketId} ${title} ${siteId} ${requestId}`}

@@ -12,8 +12,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { type FormEvent, useState } from 'react';
 import { useAct } from '../act.ts';
-import { call } from '../api.ts';
 import { type Column, DataTable } from '../data-table.tsx';
+import { useSites } from '../lists.ts';
 import { useLive } from '../live.ts';
 import { notify } from '../notices.ts';
 import { Page } from '../page.tsx';
@@ -29,7 +29,7 @@ const TTL = '300';
 
 export function Zones({ query }: ScreenProps) {
   const zones = useLive('zones', world.zones);
-  const sites = useLive('sites', () => call('sites.list', {}));
+  const sites = useSites();
   const back = query.get('back') ?? '';
   return (
     <Page title={T.navigation.zones} simulated description={T.world.zonesMore}>
@@ -40,9 +40,7 @@ export function Zones({ query }: ScreenProps) {
             <Editor key={query.toString()} query={query} zones={all} />
             <ZoneList
               zones={all}
-              domains={(sites.value?.sites ?? []).flatMap(({ trustedDomains }) =>
-                trustedDomains.map(({ domain }) => domain),
-              )}
+              domains={(sites.value ?? []).flatMap(({ trustedDomains }) => trustedDomains.map(({ domain }) => domain))}
             />
           </SpaceBetween>
         )}

@@ -1,74 +1,27 @@
-/** Applications, members and the audit in a real browser; the service's answers are given here, in the shapes of its catalogue. */
-import type { AuditEntry } from '../../core/audit-entry.ts';
-import type { Member } from '../../core/member.ts';
+/** Applications, members and the audit in a real browser: what an administrator of a customer does with them. */
+import { PREFIX, SITE } from '../../local/scenery.ts';
+import { ask } from '../support/https.ts';
 import { type Visit, visitConsole } from './console.ts';
 
-const AT = '2026-11-21T09:00:00.000Z';
-const APPLICATION = {
-  userKey: '5f2c9a1e7b3d4c6a8e0f1b2c',
-  kind: 'application',
-  name: 'Nightly check',
-  description: 'Reads every certificate once a night',
-  partnerId: 'acme',
-  sites: '*',
-  permissions: ['sites.read', 'certificates.read'],
-  createdAt: AT,
-  createdBy: 'ann',
-};
-const MEMBERS: Member[] = [
-  { UID: 'ann', partnerId: 'acme', sites: '*', role: 'customer-admin', setAt: AT, setBy: 'pat' },
-  { UID: 'rob', partnerId: 'acme', sites: ['acme'], role: 'customer-reader', setAt: AT, setBy: 'ann' },
-];
-const ENTRIES: AuditEntry[] = [
-  {
-    at: AT,
-    callId: '0fb5c79d-fa93-4737-8bd3-ce8b52fefec1',
-    operation: 'certificates.generate',
-    principal: { kind: 'member', id: 'ann', partnerId: 'acme' },
-    sourceIp: '192.0.2.7',
-    outcome: 'OK',
-    errorCode: 0,
-    siteId: 'acme',
-    parameters: { siteId: 'acme', prefix: 'login', onFindings: 'refuse' },
-  },
-  {
-    at: AT,
-    callId: '7d1f0a52-6a0b-4b7e-9b57-1f0c2f0f9a11',
-    operation: 'sites.list',
-    principal: null,
-    claimed: 'unknown-key',
-    sourceIp: '192.0.2.9',
-    outcome: 'Unauthorized',
-    errorCode: 403005,
-    reason: 'unknownKey',
-    parameters: {},
-  },
-];
+/** A page of the audit holds 50. */
+const MORE_THAN_A_PAGE = 51;
 
 let visit: Visit;
 
 beforeAll(async () => {
   visit = await visitConsole();
-  const { page } = visit;
-  await page.route('**/api/applications', (route) =>
-    route.request().method() === 'POST'
-      ? route.fulfill({ status: 201, json: { ...APPLICATION, name: 'Deploy', secret: 'shown-this-once' } })
-      : route.fulfill({ json: { applications: [APPLICATION] } }),
-  );
-  await page.route('**/api/applications/*/rotate', (route) =>
-    route.fulfill({ json: { ...APPLICATION, secret: 'the-new-one' } }),
-  );
-  await page.route('**/api/applications/5*', (route) => route.fulfill({ json: APPLICATION }));
-  await page.route('**/api/members', (route) => route.fulfill({ json: { members: MEMBERS, ...MEMBERS[0] } }));
-  await page.route('**/api/audit*', (route) => {
-    const isFirst = !route.request().url().includes('cursor=');
-    return route.fulfill({
-      json: { entries: isFirst ? ENTRIES : ENTRIES.slice(1), nextCursor: isFirst ? 'next' : null },
-    });
+  const { partnerId } = SITE;
+  await visit.story.call('POST', '/applications', {
+    name: 'Nightly check',
+    description: 'Reads every certificate once a night',
+    partnerId,
+    permissions: ['sites.read', 'certificates.read'],
   });
 });
 
 afterAll(() => visit?.leave());
+
+const dialog = () => visit.page.getByRole('dialog');
 
 describe('applications', () => {
   it('shows a secret once, when it is made', async () => {
@@ -76,49 +29,77 @@ describe('applications', () => {
     await visit.see('Nightly check');
     await visit.picture('applications');
     await visit.press('Create application');
-    const dialog = visit.page.getByRole('dialog');
-    await dialog.getByLabel('Name').fill('Deploy');
+    await dialog().getByLabel('Name').fill('Deploy');
     await visit.picture('application-new');
-    await dialog.getByRole('button', { name: 'Create application' }).click();
-    await visit.see('shown-this-once');
+    await dialog().getByRole('button', { name: 'Create application' }).click();
+    await visit.see('The secret of Deploy');
     await visit.picture('application-secret');
+    const secret = visit.page.getByText(/^[A-Za-z0-9+/]{43}=$/);
+    expect(await secret.count()).toBe(1);
     await visit.press('Dismiss');
-    expect(await visit.page.getByText('shown-this-once').count()).toBe(0);
+    expect(await secret.count()).toBe(0);
   });
 
-  it('asks before a new secret is made', async () => {
-    await visit.press('New secret Nightly check');
-    await visit.page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click();
-    await visit.see('the-new-one');
-  });
-
-  it('asks before one is deleted', async () => {
-    await visit.press('Delete Nightly check');
-    await visit.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    await visit.see('Nightly check is deleted.');
+  it('calls with its key and secret, until it is deleted', async () => {
+    await visit.press('New secret Deploy');
+    await dialog().getByRole('button', { name: 'New secret' }).click();
+    await visit.see('The secret of Deploy');
+    const code = (label: string) => visit.page.locator('p').filter({ hasText: label }).locator('code').innerText();
+    const [userKey, secret] = [await code('User key:'), await code('Secret:')];
+    const call = async () => (await ask(visit.story, { path: '/api/sites', as: { userKey, secret } })).status;
+    expect(await call()).toBe(200);
+    await visit.press('Delete Deploy');
+    await dialog().getByRole('button', { name: 'Delete' }).click();
+    await visit.see('Deploy is deleted.');
+    expect(await call()).toBe(403);
   });
 });
 
 describe('members', () => {
-  it('are listed, and one gets another role', async () => {
+  it('are those of the own company, and one gets another role', async () => {
     await visit.visit('#/members');
+    await visit.see('(2)');
     await visit.picture('members');
     await visit.press('Change rob');
+    await dialog().getByLabel('Role').click();
+    await visit.page.getByRole('option', { name: 'Administrator' }).click();
     await visit.picture('member-change');
-    await visit.page.getByRole('dialog').getByRole('button', { name: 'Save member' }).click();
+    await dialog().getByRole('button', { name: 'Save member' }).click();
     await visit.see('rob is saved.');
+    await visit.page.getByRole('row', { name: /rob/ }).getByText('Administrator').waitFor();
+  });
+
+  it('are added and removed', async () => {
+    await visit.press('Add member');
+    await dialog().getByLabel('UID').fill('zoe');
+    await dialog().getByRole('button', { name: 'Save member' }).click();
+    await visit.see('(3)');
+    await visit.press('Remove zoe');
+    await dialog().getByRole('button', { name: 'Remove' }).click();
+    await visit.see('zoe is removed.');
+    await visit.see('(2)');
   });
 });
 
 describe('the audit', () => {
-  it('says who called what and how it ended, a page at a time', async () => {
+  it('says who called what and how it ended', async () => {
+    const calls = Array.from({ length: MORE_THAN_A_PAGE }, () => visit.story.call('GET', `/sites/${SITE.siteId}`));
+    await Promise.all(calls);
+    await visit.story.hours(1); // entries of one moment have no order
+    await visit.visit(`#/sites/${SITE.siteId}/generate?prefix=${PREFIX}`);
+    await visit.see(/names are ready\./);
     await visit.visit('#/audit');
-    await visit.see('siteId=acme, prefix=login, onFindings=refuse');
-    await visit.see('nobody (claimed unknown-key)');
+    await visit.see('certificates.preflight');
+    await visit.see(`siteId=${SITE.siteId}, prefix=${PREFIX}`);
+    await visit.see(/^member 127\.0\.0\.1$/);
     await visit.picture('audit');
+  });
+
+  it('turns its pages', async () => {
     await visit.press('Older');
-    await visit.see('(1)');
-    expect(await visit.page.getByRole('button', { name: 'Older' }).isDisabled()).toBe(true);
+    await visit.page.getByRole('button', { name: 'Newer', exact: true }).and(visit.page.locator(':enabled')).waitFor();
+    await visit.press('Newer');
+    await visit.see('certificates.preflight');
   });
 
   it('breaks no policy', () => {

@@ -72,7 +72,8 @@ describe('a name that somebody else holds', () => {
   });
 
   it('becomes a ticket that tells on-call what to do', async () => {
-    await visit.visit('#/tickets');
+    await visit.signIn('Olga');
+    await visit.page.getByRole('link', { name: 'On call', exact: true }).click();
     await visit.follow(/Identity already exists/);
     await visit.jumpUntil('Case for AWS Support');
     await visit.see('(you)');
@@ -111,6 +112,7 @@ describe('a name that somebody else holds', () => {
   });
 
   it('serves in the end', async () => {
+    await visit.signIn('Ann');
     await visit.visit(address);
     await visit.jumpUntil('Ready to activate');
     await visit.visit(`${address}/workflow`);

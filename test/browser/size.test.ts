@@ -1,6 +1,6 @@
 /** Light and quick: what the first load weighs, how soon it can be used, and that a hundred names and a thousand requests stay smooth. */
 import { gzipSync } from 'node:zlib';
-import type { RequestView } from '../../core/view.ts';
+import type { ConditionView, RequestView } from '../../core/answers.ts';
 import { type Visit, visitConsole } from './console.ts';
 
 let visit: Visit;
@@ -19,7 +19,7 @@ async function msUntil(heading: string): Promise<number> {
 
 describe('the first load', () => {
   it('weighs less than 400 kB of JavaScript, compressed', async () => {
-    const page = await visit.browser.newPage();
+    const page = await visit.page.context().newPage();
     const scripts: Promise<Buffer>[] = [];
     page.on('response', (response) => void (response.url().endsWith('.js') && scripts.push(response.body())));
     await page.goto(`${visit.url}/`);
@@ -40,9 +40,9 @@ describe('a large site', () => {
   const TARGET = 'acme.sslproxy.us1.gigya.com';
   const AT = '2026-11-21T09:00:00.000Z';
   const names = Array.from({ length: 100 }, (_, index) => `login.store-${index + 1}.example.com`);
-  const missing = (alias: string) => ({
-    status: 'False' as const,
-    reason: 'CnameMissing' as const,
+  const missing = (alias: string): ConditionView => ({
+    status: 'False',
+    reason: 'CnameMissing',
     message: `${alias} has no DNS record.`,
     remedy: `Whoever manages the DNS of example.com adds the record: ${alias} CNAME ${TARGET}`,
     actor: 'customer DNS',
@@ -78,9 +78,15 @@ describe('a large site', () => {
   });
 
   it('shows a thousand requests, a page at a time, and finds one', async () => {
-    const certificates = Array.from({ length: 1000 }, (_, index) => ({ ...request(index), aliases: [] }));
-    await visit.page.route('**/api/sites/acme/certificates', (route) => route.fulfill({ json: { certificates } }));
+    const all = Array.from({ length: 1000 }, (_, index) => ({ ...request(index), aliases: [] }));
+    await visit.page.route('**/api/sites/acme/certificates?*', (route) => {
+      const begin = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
+      const nextCursor = begin + 100 < all.length ? String(begin + 100) : null;
+      return route.fulfill({ json: { certificates: all.slice(begin, begin + 100), nextCursor } });
+    });
     await visit.visit('#/sites/acme');
+    await visit.see('(100+)');
+    await visit.press('Show all');
     await visit.see('(1000)');
     const begun = Date.now();
     await visit.page.getByPlaceholder('Find a request by id, prefix or status').fill('0000000777');

@@ -82,16 +82,6 @@ describe('the page', () => {
     await visit.page.getByText('No connection to the service.').waitFor({ state: 'detached' });
   });
 
-  it('leads to the sign-in when the session has ended, and back to the same place', async () => {
-    await visit.visit('#/sites/acme/settings');
-    visit.signedIn(false);
-    await visit.see('Your session has ended');
-    await visit.picture('session-ended');
-    visit.signedIn(true);
-    await visit.press('I have signed in');
-    await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
-  });
-
   it('shows the simulated world', async () => {
     for (const [name, title] of Object.entries({ troubles: 'Troubles', clock: 'Clock', others: 'Other accounts' })) {
       await visit.visit(`#/world/${name}`);

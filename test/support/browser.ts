@@ -1,6 +1,6 @@
 /** A real browser for a test: chromium from npm, or the one that CHROMIUM_PATH names. Whatever its console complains of is kept. */
 import chromiumPack from '@sparticuz/chromium';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { Story } from './product.ts';
 
 /** Not the package's own arguments: those run everything in one process, where a second page crashes, and switch web security off. */
@@ -14,17 +14,16 @@ export async function openBrowser(): Promise<Browser> {
 /** A page, and what went wrong in it: console errors (a breach of the content security policy is one) and uncaught exceptions. */
 export async function openPage(
   browser: Browser,
-  options: Parameters<Browser['newPage']>[0] = {},
+  options: BrowserContextOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage(options);
+  const context = await browser.newContext(options);
   const complaints: string[] = [];
   const listen = (opened: Page) => {
     opened.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
     opened.on('pageerror', (error) => complaints.push(String(error)));
   };
-  listen(page);
-  page.context().on('page', listen);
-  return { page, complaints };
+  context.on('page', listen);
+  return { page: await context.newPage(), complaints };
 }
 
 /** Comes to the console from the vendor's portal, as one of its people. */

@@ -1,0 +1,105 @@
+/** Who one is, in a real browser: one click in the portal, what each role may see and do, and how a session ends. */
+import { type Visit, visitConsole } from './console.ts';
+
+let visit: Visit;
+/** Milliseconds by which the door's clock is ahead: sessions end by it. */
+let ahead = 0;
+/** Longer than a session lives without a call. */
+const IDLE_MS = 31 * 60_000;
+
+beforeAll(async () => {
+  visit = await visitConsole({ doorTime: () => new Date(Date.now() + ahead) }, null);
+});
+
+afterAll(() => visit?.leave());
+
+const hasButton = (name: string) => visit.page.getByRole('button', { name, exact: true }).isEnabled();
+const links = (name: string) => visit.page.getByRole('link', { name, exact: true }).count();
+
+it('leads whoever is not signed in to the portal, and from there to the place that was asked for', async () => {
+  await visit.visit('#/sites/acme/settings');
+  await visit.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await visit.picture('sign-in');
+  await visit.follow('Go to the portal');
+  await visit.press('Sign in as Ann');
+  await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
+  expect(visit.complaints).toEqual([]);
+});
+
+it('keeps the cookies of the session from scripts', async () => {
+  expect(await visit.page.evaluate('document.cookie')).toBe('');
+});
+
+it("shows an administrator of a customer its own company's sites and people, and no ticket", async () => {
+  await visit.visit('#/');
+  await visit.see('Acme Stores');
+  expect(await links('Globex Shop')).toBe(0);
+  expect([await links('Members'), await links('On call')]).toEqual([1, 0]);
+  await visit.visit('#/tickets');
+  await visit.see('You may not see this');
+  await visit.picture('may-not');
+});
+
+it('lets a reader look, and change nothing', async () => {
+  await visit.signIn('Rob');
+  await visit.visit('#/');
+  await visit.see('Acme Stores');
+  expect([await links('Register site'), await links('Members'), await links('Audit')]).toEqual([0, 0, 0]);
+  await visit.visit('#/sites/acme');
+  await visit.see('acme.sslproxy.us1.gigya.com');
+  expect(await visit.page.locator('#main').getByRole('link', { name: 'Generate new certificate' }).count()).toBe(0);
+  await visit.visit('#/sites/acme/settings');
+  await visit.see('Your role may look, not change.');
+  expect([await hasButton('Save settings'), await hasButton('Save changes')]).toEqual([false, false]);
+  await visit.picture('settings-reader');
+});
+
+it('knows no site of another company, neither in the list nor by its address', async () => {
+  await visit.signIn('Gil');
+  await visit.visit('#/');
+  await visit.see('Globex Shop');
+  expect(await links('Acme Stores')).toBe(0);
+  expect(visit.complaints).toEqual([]);
+  await visit.visit('#/sites/acme');
+  await visit.see('There is no site acme.');
+  await visit.picture('site-of-another');
+});
+
+it('leads to the sign-in when the session has ended, and back to the same place', async () => {
+  await visit.signIn('Ann');
+  await visit.visit('#/sites/acme/settings');
+  ahead += IDLE_MS;
+  await visit.see('Your session has ended');
+  await visit.picture('session-ended');
+  await visit.follow('Go to the portal');
+  await visit.press('Sign in as Ann');
+  await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
+});
+
+it('goes on in this tab when one has signed in in another', async () => {
+  ahead += IDLE_MS;
+  await visit.see('Your session has ended');
+  const other = await visit.page.context().newPage();
+  await other.goto(`${visit.url}/portal`);
+  await other.getByRole('button', { name: 'Sign in as Ann' }).click();
+  await other
+    .getByRole('heading', { name: 'Site settings' })
+    .or(other.getByRole('heading', { name: 'Sites' }))
+    .first()
+    .waitFor();
+  await other.close();
+  await visit.press('I have signed in');
+  await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
+});
+
+it('signs out', async () => {
+  await visit.press('ann');
+  await visit.page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await visit.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await visit.page.reload();
+  await visit.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+});
+
+it('complains of nothing but the calls that were refused', () => {
+  expect(visit.complaints.filter((text) => !/Failed to load resource/.test(text))).toEqual([]);
+});
