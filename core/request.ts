@@ -130,6 +130,8 @@ export type EventType =
   | 'Ready'
   | 'Activated'
   | 'Deactivated'
+  | 'CertificateRenewed'
+  | 'Expired'
   | 'Failing'
   | 'Recovered'
   | 'CancelAsked'

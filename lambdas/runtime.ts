@@ -36,8 +36,15 @@ export const REAL_MACHINE: Machine = {
 export type Handler = (event: unknown) => Promise<unknown>;
 export type Create = (env: Env, machine?: Machine) => Handler;
 
-/** Input of every Task state. `now` is when the state was entered, in world time. */
-const StepInput = z.strictObject({ requestId: z.string().min(1), now: z.iso.datetime() });
+/**
+ * Input of every Task state. `now` is when the state was entered, in world time; `execution` is the name of one that is not the
+ * request's own (core/execution.ts).
+ */
+const StepInput = z.strictObject({
+  requestId: z.string().min(1),
+  execution: z.string().min(1).optional(),
+  now: z.iso.datetime(),
+});
 /** Input of a Task state that parks: the token that ends the wait. */
 const ParkInput = StepInput.extend({ token: z.string().min(1) });
 /** How the states before it ended: what RecordFailure, FreeAliases and CloseTicket write down. */
@@ -56,12 +63,16 @@ const MoveParkInput = z.strictObject({ moveId: z.string().min(1), now: z.iso.dat
 
 export interface StepContext {
   requestId: string;
+  /** Name of the execution that the state belongs to. */
+  execution: string;
   now: Date;
 }
 
 /** Wraps the work of a Task state. */
 export function step<Out>(name: string, env: Env, work: (input: StepContext) => Promise<Out>): Handler {
-  return wrapped(name, env, StepInput, ({ requestId, now }) => work({ requestId, now: new Date(now) }));
+  return wrapped(name, env, StepInput, ({ requestId, execution = requestId, now }) =>
+    work({ requestId, execution, now: new Date(now) }),
+  );
 }
 
 export function parkingStep<Out>(
@@ -69,7 +80,9 @@ export function parkingStep<Out>(
   env: Env,
   work: (input: StepContext & { token: string }) => Promise<Out>,
 ): Handler {
-  return wrapped(name, env, ParkInput, ({ now, ...rest }) => work({ ...rest, now: new Date(now) }));
+  return wrapped(name, env, ParkInput, ({ requestId, execution = requestId, token, now }) =>
+    work({ requestId, execution, token, now: new Date(now) }),
+  );
 }
 
 export function endingStep<Out>(
@@ -77,7 +90,9 @@ export function endingStep<Out>(
   env: Env,
   work: (input: StepContext & { ending: z.infer<typeof Ending> }) => Promise<Out>,
 ): Handler {
-  return wrapped(name, env, EndingInput, ({ now, ...rest }) => work({ ...rest, now: new Date(now) }));
+  return wrapped(name, env, EndingInput, ({ requestId, execution = requestId, ending, now }) =>
+    work({ requestId, execution, ending, now: new Date(now) }),
+  );
 }
 
 export interface MoveContext {

@@ -7,12 +7,13 @@ export function getCertificate({ requests, waits }: Tools): Operation<'certifica
   return async ({ siteId, requestId }) => {
     const request = await requests.require(requestId, siteId);
     const [parked, mailed, named] = await Promise.all([
-      waits.at(requestId),
+      waits.of(requestId),
       requests.evidence(requestId, 'addresses'),
       requests.evidence(requestId, 'record'),
     ]);
     const addresses = Object.fromEntries(mailed.map(({ alias, seen }) => [alias, seen as string[]]));
     const records = Object.fromEntries(named.map(({ alias, seen }) => [alias, seen as ValidationRecord]));
-    return viewRequest(request, parked[0]?.dueAt ?? null, addresses, records);
+    const [nextCheckAt = null] = parked.map(({ dueAt }) => dueAt).sort();
+    return viewRequest(request, nextCheckAt, addresses, records);
   };
 }

@@ -14,21 +14,26 @@ export interface Shown {
   conditions?: readonly FoundCondition[];
 }
 
-/** Writes to people once it is parked. */
-type Tell = (request: CertificateRequest, wait: Wait, now: Date) => Promise<void>;
+export interface Parking {
+  /** Writes to people once it is parked. */
+  tell?: (request: CertificateRequest, wait: Wait, now: Date) => Promise<void>;
+  /** Until when it waits at most, where the request says so and not the kind of wait. */
+  until?: (request: CertificateRequest, now: Date) => string;
+}
 
 /** The handler of the state `name`. The execution goes on only when `watch` ends the token. */
 export function park(
   name: WaitName,
   env: Env,
   shown: (request: CertificateRequest, wait: Wait) => Shown,
-  tell?: Tell,
+  { tell, until }: Parking = {},
 ): Handler {
   const table = createTable(env);
   const requests = createRequests(table);
   const waits = createWaits(table);
-  return parkingStep(name, env, async ({ requestId, token, now }) => {
-    const wait = await waits.park(requestId, name, token, now);
+  return parkingStep(name, env, async ({ requestId, execution, token, now }) => {
+    const deadline = until?.(await requests.require(requestId), now);
+    const wait = await waits.park(execution, name, token, now, deadline);
     const parked = await requests.change(requestId, (request) => {
       const { set, ...rest } = canceled(request, name) ? CANCELING : shown(request, wait);
       return { type: 'Parked', at: now.toISOString(), by: 'service', ...rest, set: { ...set, step: name } };

@@ -2,11 +2,12 @@
  * Parked workflows in the table: the token, what is awaited, until when, and when to look next. Found by due time through
  * a sharded index; a look is claimed with a lease, so that two watches never look at the same wait at once.
  */
+import { requestOf } from '../../core/execution.ts';
 import { deadlineOf, nextLookSeconds, type WaitName } from '../../core/wait.ts';
 import type { Item, Key, Table } from '../clients/table.ts';
 
 export interface Wait {
-  /** Name of the execution that is parked: the request's id, or the move's. */
+  /** Name of the execution that is parked. */
   execution: string;
   name: WaitName;
   /** Step Functions task token. Never leaves the back end. */
@@ -24,13 +25,17 @@ const SHARDS = ['0', '1', '2', '3'] as const;
 /** Longer than any look takes (a watch has 60 s); after it, a crashed look is taken up by the next watch. */
 const LEASE_SECONDS = 90;
 
+/** With the other items of the request that it belongs to; the name of the execution before that of the wait. */
 function waitKey({ execution, name }: Pick<Wait, 'execution' | 'name'>): Key {
-  return { pk: partitionOf(execution), sk: `WAIT#${name}` };
+  return { pk: partitionOf(execution), sk: `${sortOf(execution)}#${name}` };
 }
 
-/** With the other items of a request where the request's own execution is parked. */
 function partitionOf(execution: string): string {
-  return `REQUEST#${execution}`;
+  return `REQUEST#${requestOf(execution)}`;
+}
+
+function sortOf(execution: string): string {
+  return `WAIT#${execution}`;
 }
 
 function toItem(wait: Wait): Item {
@@ -46,8 +51,13 @@ function fromItem({ pk: _, sk: __, duePk: ___, ...wait }: Item): Wait {
 const PUT_OFF_SECONDS = 60;
 
 export function createWaits(table: Table) {
-  async function at(execution: string): Promise<Wait[]> {
-    return (await table.query({ partition: partitionOf(execution), beginsWith: 'WAIT#' })).map(fromItem);
+  async function beginning(execution: string, beginsWith: string): Promise<Wait[]> {
+    return (await table.query({ partition: partitionOf(execution), beginsWith })).map(fromItem);
+  }
+
+  /** What is parked for an execution and for those that carry its name in front: all that a request waits for. */
+  function of(execution: string): Promise<Wait[]> {
+    return beginning(execution, sortOf(execution));
   }
 
   /** Moves the due time, if nobody else has since `wait` was read. */
@@ -60,16 +70,25 @@ export function createWaits(table: Table) {
   }
 
   return {
-    at,
+    of,
+
+    /** What one execution is parked at. */
+    at: (execution: string): Promise<Wait[]> => beginning(execution, `${sortOf(execution)}#`),
 
     /** Parks: a token of an earlier attempt at the same state is replaced, its looks begin anew. */
-    async park(execution: string, name: WaitName, taskToken: string, now: Date): Promise<Wait> {
+    async park(
+      execution: string,
+      name: WaitName,
+      taskToken: string,
+      now: Date,
+      deadline: string = deadlineOf(name, now),
+    ): Promise<Wait> {
       const wait: Wait = {
         execution,
         name,
         taskToken,
         parkedAt: now.toISOString(),
-        deadline: deadlineOf(name, now),
+        deadline,
         dueAt: later(now, nextLookSeconds(name, 0)).toISOString(),
         looks: 0,
       };
@@ -117,9 +136,9 @@ export function createWaits(table: Table) {
       await reschedule(wait, later(now, PUT_OFF_SECONDS), wait.looks);
     },
 
-    /** A person asks: due at once, cadence anew. */
+    /** A person asks: due at once, cadence anew; of all that is parked for it. */
     async lookNow(execution: string, now: Date): Promise<number> {
-      const waits = await at(execution);
+      const waits = await of(execution);
       for (const wait of waits) await reschedule(wait, now, 0);
       return waits.length;
     },

@@ -33,13 +33,15 @@ export const create: Create = (env) => {
         conditions: off,
       };
     },
-    async (request, { deadline }, now) => {
-      if (request.waitingOn === 'vendor on-call') return;
-      const handedBack = Object.values(request.conditions).some(
-        (each) => each.conflict?.reason === 'ConflictHandedBack',
-      );
-      const letter = conflict(request, deadline, post.consoleUrl);
-      await tellContacts(post, request, handedBack ? 'conflict handed back' : 'conflict', letter, now);
+    {
+      tell: async (request, { deadline }, now) => {
+        if (request.waitingOn === 'vendor on-call') return;
+        const handedBack = Object.values(request.conditions).some(
+          (each) => each.conflict?.reason === 'ConflictHandedBack',
+        );
+        const letter = conflict(request, deadline, post.consoleUrl);
+        await tellContacts(post, request, handedBack ? 'conflict handed back' : 'conflict', letter, now);
+      },
     },
   );
 };

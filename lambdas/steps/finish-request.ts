@@ -1,11 +1,18 @@
-/** FinishRequest: READY. The certificate serves every alias; saving the prefix is the customer's own act. */
+/**
+ * FinishRequest: READY. The certificate serves every alias; saving the prefix is the customer's own act. From now on watch looks
+ * after the request: planned first, so that a crash between the two looks after it too early rather than never.
+ */
 import { createTable } from '../clients/table.ts';
+import { createCares } from '../records/cares.ts';
 import { createRequests } from '../records/requests.ts';
 import { type Create, step } from '../runtime.ts';
 
 export const create: Create = (env) => {
-  const requests = createRequests(createTable(env));
+  const table = createTable(env);
+  const requests = createRequests(table);
+  const cares = createCares(table);
   return step('FinishRequest', env, async ({ requestId, now }) => {
+    await cares.plan(requestId, now);
     const { aliases } = await requests.change(requestId, (request) => ({
       type: 'Ready',
       at: now.toISOString(),

@@ -3,7 +3,8 @@
  * come late and out of order: one that no longer holds is passed over, for the one that holds now comes too.
  */
 import * as z from 'zod';
-import { type CertificateRequest, type Happening, isOver } from '../../core/request.ts';
+import { isJob, requestOf } from '../../core/execution.ts';
+import { type CertificateRequest, type Happening, isOver, isRunning } from '../../core/request.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
@@ -25,12 +26,12 @@ export interface Telling {
   lookAt: (requestId: string) => Promise<void>;
 }
 
-/** The execution's name is the request's id, or the id of the ownership move that works for a request. */
+/** The execution's name is the request's id, a job's of it, or the id of the ownership move that works for a request. */
 export async function tellExecution(telling: Telling, detail: unknown, now: Date): Promise<void> {
   const { executionArn, name, status, error } = ExecutionDetail.parse(detail);
   const { requests, moves, waits, stepFunctions, lookAt } = telling;
-  const move = (await requests.find(name)) ? undefined : await moves.find(name);
-  const requestId = move?.requestId ?? name;
+  const move = isJob(name) ? await moves.find(name) : undefined;
+  const requestId = move?.requestId ?? requestOf(name);
   if (!(await requests.find(requestId))) return; // somebody else's execution
   if (status === 'PENDING_REDRIVE' || (status === 'SUCCEEDED' && !move)) return;
   if ((await stepFunctions.statusOf(executionArn)) !== status) return;
@@ -40,7 +41,7 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
     if (isOver(request)) return undefined; // a business end: told when it was recorded
     // Only while the request waits for its move do the two share their troubles.
     if (move && request.step !== 'AwaitOwnershipMove') return undefined;
-    return status === 'RUNNING' ? recovered(request, now) : failing(error ?? status, now);
+    return status === 'RUNNING' ? recovered(request, now) : failing(request, error ?? status, now);
   });
 }
 
@@ -52,13 +53,19 @@ function recovered(request: CertificateRequest, now: Date): Happening | undefine
   return { type: 'Recovered', at: now.toISOString(), by: 'service', text: 'The workflow runs again.', set };
 }
 
-function failing(error: string, now: Date): Happening {
+function failing(request: CertificateRequest, error: string, now: Date): Happening {
   const at = now.toISOString();
   return {
     type: 'Failing',
     at,
     by: 'service',
     text: `The workflow stopped (${error}); the vendor's on-call must act.`,
-    set: { failing: { error, since: at }, status: 'PENDING', waitingOn: 'vendor on-call', deadline: null },
+    set: {
+      failing: { error, since: at },
+      // What serves goes on serving while what is done for it stands still.
+      ...(isRunning(request) && { status: 'PENDING' }),
+      waitingOn: 'vendor on-call',
+      deadline: null,
+    },
   };
 }

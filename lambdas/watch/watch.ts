@@ -16,6 +16,7 @@ import { createOpsCenter } from '../clients/ops-center.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import type { Adding } from '../duties/add-free-aliases.ts';
+import { createCares } from '../records/cares.ts';
 import { createLeases } from '../records/leases.ts';
 import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
@@ -23,6 +24,8 @@ import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits, type Wait } from '../records/waits.ts';
 import { type Create, createLogger, REAL_MACHINE, wrapped } from '../runtime.ts';
+import { careForDue } from './care.ts';
+import { watchExpiry } from './caring/expiry.ts';
 import { tellExecution } from './executions.ts';
 import type { Look } from './look.ts';
 import { lookAtDeployment } from './looks/await-deployment.ts';
@@ -60,13 +63,14 @@ const BREATH_MS = 1000;
 
 export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
-  const [requests, sites, moves, waits, resends, leases] = [
+  const [requests, sites, moves, waits, resends, leases, cares] = [
     createRequests(table),
     createSites(table),
     createMoves(table),
     createWaits(table),
     createResends(table),
     createLeases(table),
+    createCares(table),
   ];
   const acm = createAcm(env);
   const cloudFront = createCloudFront(env);
@@ -125,6 +129,8 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     return true;
   }
 
+  const care = { cares, requests, logger, caring: [watchExpiry(acm, requests)] };
+
   async function lookAtDue(now: Date): Promise<void> {
     const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);
     for (const wait of due) if (!(await look(wait, now))) await machine.pause(BREATH_MS);
@@ -133,23 +139,25 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       if (!isAwsError(error, 'WriterBusy'))
         logger.error('resending failed; it is tried again', { error: error as Error });
     });
+    await careForDue(care, now);
   }
 
-  async function lookAtExecution(name: string, now: Date): Promise<void> {
+  /** What is parked for it, and for the executions that carry its name in front. */
+  async function lookAtAll(name: string, now: Date): Promise<void> {
     await waits.lookNow(name, now);
-    for (const wait of await waits.at(name)) await look(wait, now);
+    for (const wait of await waits.of(name)) await look(wait, now);
   }
 
-  /** Its ownership move first, whose end the request awaits. */
+  /** Its ownership move first, whose end the request awaits: another request may have begun it. */
   async function lookAtRequest(requestId: string, now: Date): Promise<void> {
     const moveId = (await requests.find(requestId))?.moveId;
-    if (moveId) await lookAtExecution(moveId, now);
-    await lookAtExecution(requestId, now);
+    if (moveId) await lookAtAll(moveId, now);
+    await lookAtAll(requestId, now);
   }
 
   async function lookAtTicket(ticketId: string, now: Date): Promise<void> {
     const move = await moves.ofTicket(ticketId);
-    if (move) await lookAtExecution(move.moveId, now);
+    if (move) await lookAtAll(move.moveId, now);
   }
 
   return wrapped('Watch', env, WatchEvent, async (event) => {
@@ -162,7 +170,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       }
       case 'Step Functions Execution Status Change':
         await tellExecution(
-          { requests, moves, waits, stepFunctions, lookAt: (requestId) => lookAtExecution(requestId, now) },
+          { requests, moves, waits, stepFunctions, lookAt: (requestId) => lookAtAll(requestId, now) },
           event.detail,
           now,
         );
@@ -177,7 +185,9 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       default:
         await lookAtDue(now);
     }
-    const dues = [await waits.nextDueAt(), await resends.nextDueAt()].filter((due) => due !== undefined);
+    const dues = [await waits.nextDueAt(), await resends.nextDueAt(), await cares.nextDueAt()].filter(
+      (due) => due !== undefined,
+    );
     return { nextDueAt: dues.sort()[0] ?? null };
   });
 };

@@ -1,4 +1,4 @@
-/** A year in which nothing happens costs nothing: no tick that could find nothing, no look, no call. */
+/** Months in which nothing happens cost nothing: no tick that could find nothing, no look, no call. */
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { mendAll, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => story.stop());
 
-it('runs a function or two in the year after activation, within two seconds', async () => {
+it('runs a function or two in the half-year of a certificate, within two seconds', async () => {
   mendAll(story);
   const { requestId } = await story.generate(PREFIX);
   await playToReady(story, requestId);
@@ -20,7 +20,7 @@ it('runs a function or two in the year after activation, within two seconds', as
   story.onInvoked((name) => invoked.push(name));
 
   const began = performance.now();
-  await story.hours(365 * 24);
+  await story.hours(197 * 24);
   expect(performance.now() - began).toBeLessThan(2000);
   expect(invoked.length).toBeLessThanOrEqual(3);
   expect(new Set(invoked)).toEqual(new Set(['Watch']));

@@ -7,7 +7,11 @@ const GOOD = { requestId: 'req-1', now: '2026-11-21T10:00:00Z' };
 
 it('hands a step its request and the time of its state', async () => {
   const handler = step('Tested', ENV, async (input) => input);
-  expect(await handler(GOOD)).toEqual({ requestId: 'req-1', now: new Date('2026-11-21T10:00:00Z') });
+  expect(await handler(GOOD)).toEqual({
+    requestId: 'req-1',
+    execution: 'req-1',
+    now: new Date('2026-11-21T10:00:00Z'),
+  });
 });
 
 it('hands a parking step its token, and a failing request what ended it', async () => {

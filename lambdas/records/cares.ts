@@ -1,0 +1,68 @@
+/**
+ * Care: one row per request that serves, with the time when it is to be looked after next. Found by due time as waits are, and
+ * claimed with a lease; the row goes when the request is over.
+ */
+import type { Item, Key, Table } from '../clients/table.ts';
+
+export interface Care {
+  requestId: string;
+  dueAt: string;
+}
+
+/** DynamoDB writes 1,000 a second to one index partition; a tick looks after fewer. */
+const PARTITION = 'CARE';
+
+/** As a look's: after it, a crashed one is taken up by the next watch. */
+const LEASE_SECONDS = 90;
+
+function careKey({ requestId }: Pick<Care, 'requestId'>): Key {
+  return { pk: `REQUEST#${requestId}`, sk: 'CARE' };
+}
+
+function fromItem({ requestId, dueAt }: Item): Care {
+  return { requestId: String(requestId), dueAt: String(dueAt) };
+}
+
+export function createCares(table: Table) {
+  /** Moves the due time, if nobody else has since `care` was read. */
+  async function reschedule(care: Care, dueAt: Date): Promise<Care | undefined> {
+    const moved = { ...care, dueAt: dueAt.toISOString() };
+    const asRead = { expression: 'dueAt = :seen', values: { ':seen': care.dueAt } };
+    return (await table.update(careKey(care), { set: { dueAt: moved.dueAt }, condition: asRead })) ? moved : undefined;
+  }
+
+  return {
+    /** From then on the request is looked after. What is already planned is replaced. */
+    async plan(requestId: string, dueAt: Date): Promise<void> {
+      const care: Care = { requestId, dueAt: dueAt.toISOString() };
+      await table.put({ ...careKey(care), ...care, duePk: PARTITION });
+    },
+
+    /** Due by `now`, earliest first, at most so many. */
+    async due(now: Date, limit: number): Promise<Care[]> {
+      const items = await table.query({ index: 'due', partition: PARTITION, upTo: now.toISOString(), limit });
+      return items.map(fromItem);
+    },
+
+    async nextDueAt(): Promise<string | undefined> {
+      const [first] = await table.query({ index: 'due', partition: PARTITION, limit: 1 });
+      return first && fromItem(first).dueAt;
+    },
+
+    /** Undefined when another watch has it. */
+    claim: (care: Care, now: Date): Promise<Care | undefined> =>
+      reschedule(care, new Date(now.getTime() + LEASE_SECONDS * 1000)),
+
+    /** Next time then; a plan that was made meanwhile stays. */
+    async again(claimed: Care, dueAt: Date): Promise<void> {
+      await reschedule(claimed, dueAt);
+    },
+
+    async end(claimed: Care): Promise<void> {
+      const asRead = { expression: 'dueAt = :seen', values: { ':seen': claimed.dueAt } };
+      await table.delete(careKey(claimed), asRead);
+    },
+  };
+}
+
+export type Cares = ReturnType<typeof createCares>;

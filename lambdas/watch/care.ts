@@ -1,0 +1,49 @@
+/**
+ * Care for what serves: a request that is READY or ACTIVE is looked after by itself, for as long as it serves. What there is to
+ * look after stands in a list; each says when it wants to look again, the earliest counts.
+ */
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { type CertificateRequest, isOver } from '../../core/request.ts';
+import { isAwsError } from '../clients/aws.ts';
+import type { Cares } from '../records/cares.ts';
+import type { Requests } from '../records/requests.ts';
+
+/** One thing to look after. Answers when to look again. */
+export type Caring = (request: CertificateRequest, now: Date) => Promise<Date>;
+
+export interface CareTools {
+  cares: Cares;
+  requests: Requests;
+  logger: Logger;
+  caring: readonly Caring[];
+}
+
+/** More stay due for the next tick. Each asks DNS and edges about every alias, a second or so. */
+const CARES_A_TICK = 20;
+/** After what could not be looked at. */
+const AFTER_TROUBLE_MS = 600_000;
+
+/** Looks after what is due. One request's trouble never keeps the others from it. */
+export async function careForDue({ cares, requests, logger, caring }: CareTools, now: Date): Promise<void> {
+  for (const care of await cares.due(now, CARES_A_TICK)) {
+    const claimed = await cares.claim(care, now);
+    if (!claimed) continue;
+    const request = await requests.find(care.requestId);
+    if (!request || isOver(request)) {
+      await cares.end(claimed);
+      continue;
+    }
+    try {
+      const times: number[] = [];
+      for (const look of caring) times.push((await look(request, now)).getTime());
+      await cares.again(claimed, new Date(Math.min(...times)));
+    } catch (error) {
+      if (!isAwsError(error, 'AwsThrottled'))
+        logger.error('looking after a request failed; it is tried again', {
+          requestId: care.requestId,
+          error: error as Error,
+        });
+      await cares.again(claimed, new Date(now.getTime() + AFTER_TROUBLE_MS));
+    }
+  }
+}

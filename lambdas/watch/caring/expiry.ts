@@ -1,0 +1,35 @@
+/** A certificate has an end. ACM may have renewed it meanwhile, under the same ARN; else it has EXPIRED, and browsers refuse it. */
+import type { Acm } from '../../clients/acm.ts';
+import type { Requests } from '../../records/requests.ts';
+import type { Caring } from '../care.ts';
+import { certificateOf } from '../looks/await-validation-records.ts';
+
+/** A year before the first certificate is known to be issued nothing can end: only for requests without one, which do not serve. */
+const WITHOUT_END_MS = 365 * 86_400_000;
+
+export function watchExpiry(acm: Acm, requests: Requests): Caring {
+  return async (request, now) => {
+    const { requestId, notAfter } = request;
+    if (notAfter === null) return new Date(now.getTime() + WITHOUT_END_MS);
+    if (now.toISOString() < notAfter) return new Date(notAfter);
+    const present = (await certificateOf(acm, request))?.notAfter ?? notAfter;
+    if (now.toISOString() < present) {
+      await requests.change(requestId, () => ({
+        type: 'CertificateRenewed',
+        at: now.toISOString(),
+        by: 'service',
+        text: `AWS has renewed the certificate: valid until ${present}.`,
+        set: { notAfter: present },
+      }));
+      return new Date(present);
+    }
+    await requests.change(requestId, () => ({
+      type: 'Expired',
+      at: now.toISOString(),
+      by: 'service',
+      text: 'The certificate has expired: browsers refuse the names now. Generate a new one.',
+      set: { status: 'EXPIRED', waitingOn: 'site admin', deadline: null },
+    }));
+    return new Date(now.getTime() + WITHOUT_END_MS);
+  };
+}
