@@ -40,7 +40,7 @@ export async function leftBehind(product: Product, siteId: string): Promise<Left
   ]);
   return {
     claims: items.filter(({ pk }) => pk.startsWith('CLAIM#')).map(({ pk }) => pk.slice('CLAIM#'.length)),
-    waits: items.filter(({ sk }) => sk.startsWith('WAIT#')).map(({ sk }) => sk.slice('WAIT#'.length)),
+    waits: items.filter(({ sk }) => sk.startsWith('WAIT#')).map(({ sk }) => sk.split('#')[2] ?? sk),
     certificates,
     ...distribution,
   };
