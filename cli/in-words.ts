@@ -146,3 +146,8 @@ export function historyInWords({ events }: HistoryAnswer, color: Colors): Lines 
       `${color.dim(when(at))}  ${withTimes(text)}${by === 'service' || text.includes(by) ? '' : ` (${by})`}`,
   );
 }
+
+/** Of an application just made, or rotated. Nobody is shown it again. */
+export function secretInWords({ userKey, secret }: { userKey: string; secret: string }): string[] {
+  return [`user key  ${userKey}`, `secret    ${secret}`, 'Keep the secret now: it is not shown again.'];
+}

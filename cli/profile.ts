@@ -2,7 +2,7 @@
  * Profiles: which deployment a command talks to, and as whom. Kept in one JSON file where the XDG base directory specification
  * says; it holds no secret.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import * as z from 'zod';
@@ -17,6 +17,8 @@ const Profile = z.strictObject({
   userKey: z.string().optional(),
   /** File that holds the secret and nothing else, readable by its owner alone. */
   secretFile: z.string().optional(),
+  /** Name or ARN of the function that makes the first application: the stack's output BootstrapFunction. */
+  bootstrapFunction: z.string().optional(),
 });
 export type Profile = z.output<typeof Profile>;
 
@@ -53,6 +55,16 @@ export function readConfig(env: Env): Config {
 export function saveProfile(env: Env, name: string, profile: Profile): void {
   const { current = name, profiles } = readConfig(env);
   saveConfig(env, { current, profiles: { ...profiles, [name]: profile } });
+}
+
+/** Keeps a profile's secret beside the profiles, for nobody else to read. Answers its file. */
+export function saveSecret(env: Env, name: string, secret: string): string {
+  const folder = dirname(configFile(env));
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${encodeURIComponent(name)}.secret`);
+  rmSync(file, { force: true }); // one that is there keeps its mode
+  writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+  return file;
 }
 
 /** Whole or not at all: a reader never sees half a file. */

@@ -5,6 +5,7 @@
 import { Command, CommanderError } from 'commander';
 import { Problem, Unreachable } from './client.ts';
 import { addAccessCommands } from './commands/access.ts';
+import { addBootstrap } from './commands/bootstrap.ts';
 import { addCertificateCommands } from './commands/certificates.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addProfileCommands } from './commands/profiles.ts';
@@ -68,6 +69,7 @@ const COMMANDS = [
   addAccessCommands,
   addRunbook,
   addDoctor,
+  addBootstrap,
   addProfileCommands,
 ];
 

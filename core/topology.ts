@@ -127,6 +127,17 @@ export function arnPlaceholder(name: FunctionName): string {
   return `${name}Arn`;
 }
 
+/** The functions that a machine's definition names by their placeholders. Throws a placeholder that stands for none. */
+export function functionsNamedBy(definition: string): FunctionName[] {
+  const names = Object.keys(FUNCTIONS) as FunctionName[];
+  const placeholders = new Set([...definition.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1] ?? ''));
+  return [...placeholders].map((placeholder) => {
+    const found = names.find((name) => arnPlaceholder(name) === placeholder);
+    if (!found) throw new Error(`\${${placeholder}} stands for no function of core/topology.ts`);
+    return found;
+  });
+}
+
 export const SCHEDULES = {
   /** The one schedule of the service. It hands over `{"time": ...}` as EventBridge does. */
   Watch: { rateMinutes: 1 },

@@ -1,18 +1,17 @@
 /**
  * What each function may do: one row per function, exactly the actions behind the commands that its clients send for it.
  * A wiring test compares the rows with the sources. Which action an operation needs, on which resources and under which
- * conditions: AWS's Service Authorization Reference, the page of each service.
+ * conditions: AWS's Service Authorization Reference, the page of each service. policies.ts makes IAM policies of the rows, and
+ * local mode enforces the same rows: nothing here is more than data.
  */
 import type { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { targetSuffix } from '../core/alias.ts';
 import { EVENT_RULES, type FunctionName, STATE_MACHINES, type StateMachineName, type TABLE } from '../core/topology.ts';
-import type { Functions } from './functions.ts';
 import type { Stage } from './stages.ts';
-import type { Workflows } from './workflows.ts';
 
 export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   EnsureTarget: [table('GetItem', 'PutItem'), ...createDistribution(), ...writeTargets()],
@@ -84,36 +83,26 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
 export interface Grant {
   actions: readonly string[];
   on: (place: Place) => readonly string[];
-  when?: (place: Place) => Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  when?: (place: Place) => Conditions;
 }
+/** By operator and key, as IAM writes them. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** What grants speak of, in one deployment. */
-interface Deployed {
-  stage: Stage;
-  key: Key;
-  table: TableV2;
-  workflows: Workflows;
-  deadLetters: Queue;
+/** What grants speak of, in one deployment: in a stack, or on one machine. */
+export interface Deployed {
+  stage: Pick<Stage, 'dataCenters' | 'mailFrom'>;
+  key: Pick<Key, 'keyArn'>;
+  table: Pick<TableV2, 'tableArn'>;
+  workflows: Readonly<Record<StateMachineName, Pick<StateMachine, 'stateMachineArn' | 'stateMachineName'>>>;
+  deadLetters: Pick<Queue, 'queueArn'>;
 }
-type Place = Deployed & { stack: Stack; logGroupArn: string };
+export type Place = Deployed & { stack: Pick<Stack, 'partition' | 'region' | 'account'>; logGroupArn: string };
 
-/** Gives every function's role the policy of its row. */
-export function permit(stack: Stack, functions: Functions, deployed: Deployed): void {
-  for (const [name, { role, logs }] of Object.entries(functions)) {
-    const row: readonly Grant[] | undefined = PERMISSIONS[name as FunctionName];
-    if (!row) throw new Error(`the function ${name} has no row in infra/permissions.ts`);
-    const place = { ...deployed, stack, logGroupArn: logs.logGroupArn };
-    const statements = [...everyFunction(), ...row].map((grant) => statementOf(grant, place));
-    new Policy(stack, `${name}Policy`, { roles: [role], statements });
-  }
-}
-
-function statementOf({ actions, on, when }: Grant, place: Place): PolicyStatement {
-  return new PolicyStatement({
-    actions: [...actions],
-    resources: [...on(place)],
-    ...(when ? { conditions: when(place) } : {}),
-  });
+/** All that a function may do. Throws when it has no row. */
+export function grantsOf(name: string): readonly Grant[] {
+  const row: readonly Grant[] | undefined = PERMISSIONS[name as FunctionName];
+  if (!row) throw new Error(`the function ${name} has no row in infra/permissions.ts`);
+  return [...everyFunction(), ...row];
 }
 
 /** Logs into its own group, traces, and the table's key. */
@@ -253,7 +242,7 @@ function zones({ stack, stage }: Place): string[] {
   return dataCentersOf(stage).map(({ zoneId }) => `arn:${stack.partition}:route53:::hostedzone/${zoneId}`);
 }
 
-function dataCentersOf({ dataCenters }: Stage) {
+function dataCentersOf({ dataCenters }: Pick<Stage, 'dataCenters'>) {
   return Object.values(dataCenters);
 }
 

@@ -3,7 +3,7 @@ import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { createApi } from './api.ts';
 import { type CodeOf, createFunctions, giveVariables } from './functions.ts';
 import { createKey } from './keys.ts';
-import { permit } from './permissions.ts';
+import { permit } from './policies.ts';
 import { createDeadLetters, createSchedules } from './schedules.ts';
 import { apiDomainsOf, REGION, type Stage } from './stages.ts';
 import { createTable } from './tables.ts';

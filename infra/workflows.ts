@@ -9,7 +9,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { arnPlaceholder, type FunctionName, STATE_MACHINES, type StateMachineName } from '../core/topology.ts';
+import { arnPlaceholder, functionsNamedBy, STATE_MACHINES, type StateMachineName } from '../core/topology.ts';
 import type { Functions } from './functions.ts';
 import { removalOf } from './keys.ts';
 import type { Stage } from './stages.ts';
@@ -30,7 +30,7 @@ export function createWorkflows(stack: Stack, surroundings: Surroundings): Workf
 function createWorkflow(stack: Stack, name: StateMachineName, { stage, key, functions }: Surroundings): StateMachine {
   const file = `state-machines/${name}.asl.json`;
   const definition = readFileSync(join(import.meta.dirname, '..', file), 'utf8');
-  const arns = arnsOf(definition, functions, file);
+  const arns = arnsOf(definition, functions);
   const id = pascal(name);
   const logs = new LogGroup(stack, `${id}Logs`, {
     retention: stage.logRetention,
@@ -51,16 +51,10 @@ function createWorkflow(stack: Stack, name: StateMachineName, { stage, key, func
   return workflow;
 }
 
-/** Each placeholder of the definition with the ARN that it stands for. Throws the one that stands for nothing. */
-function arnsOf(definition: string, functions: Functions, file: string): Record<string, string> {
-  const names = Object.keys(functions) as FunctionName[];
-  const placeholders = new Set([...definition.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1] ?? ''));
+/** Each placeholder of the definition with the ARN that it stands for. */
+function arnsOf(definition: string, functions: Functions): Record<string, string> {
   return Object.fromEntries(
-    [...placeholders].map((placeholder) => {
-      const name = names.find((known) => arnPlaceholder(known) === placeholder);
-      if (!name) throw new Error(`\${${placeholder}} in ${file} stands for no function of core/topology.ts`);
-      return [placeholder, functions[name].lambda.functionArn];
-    }),
+    functionsNamedBy(definition).map((name) => [arnPlaceholder(name), functions[name].lambda.functionArn]),
   );
 }
 

@@ -69,10 +69,8 @@ export async function openDoors(parts: DoorParts, ports: { console: number; api:
 
 function consoleApp({ world, lambdas, panel, portal, approvals }: DoorParts, port: () => number): Hono {
   const app = new Hono();
-  app.all('/api/*', async ({ req }) => {
-    const refused = await refuseSecret(req.raw);
-    return refused ?? throughGateway(world, lambdas, req.raw, { domainName: calledAt(req.raw, port()) });
-  });
+  app.use(async ({ req }, next) => (await refuseSecret(req.raw)) ?? next());
+  app.all('/api/*', ({ req }) => throughGateway(world, lambdas, req.raw, { domainName: calledAt(req.raw, port()) }));
   app.route('/', panel);
   app.route('/', portal);
   app.get('/approvals', ({ req }) => answerApproval(approvals.show(codeOf(req.query())), req.query()));

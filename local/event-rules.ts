@@ -2,68 +2,52 @@
  * EventBridge's part besides PutEvents: the rules that hand events to functions, and the one schedule. A tick of the schedule
  * that could find nothing is skipped: a year of quiet costs nothing.
  */
-import { EVENT_RULES, type FunctionName, SCHEDULES, TABLE } from '../core/topology.ts';
+import { EVENT_RULES, SCHEDULES, TABLE } from '../core/topology.ts';
+import type { Authorization } from './aws/authorization/authorization.ts';
+import { scheduleRule } from './aws/authorization/roles.ts';
 import type { DynamoDb } from './aws/dynamodb/dynamodb.ts';
+import { createDeliveries } from './deliveries.ts';
 import { functionArn, type Lambdas } from './lambda.ts';
 import { type BusEvent, OUR_ACCOUNT, REGION, type World } from './world.ts';
 
 const MINUTE_MS = 60_000;
-/** Lambda tries an asynchronous invocation three times in all, a minute and two minutes apart. */
-const RETRY_MINUTES = [1, 2];
-
-/** An event on its way to a function. Kept until the function has taken it, or failed three times. */
-interface Delivery {
-  target: FunctionName;
-  event: BusEvent;
-  failures: number;
-  dueAt: string;
-}
 
 /** Delivers what the rules match, each at least once: a delivery that a kill cut off is made again at the next start. */
-export function startEventRules({ clock, store, subscribe }: World, lambdas: Lambdas): void {
-  const deliveries = store.collection<Delivery>('events.deliveries');
-
-  async function deliver(id: string, delivery: Delivery): Promise<void> {
-    try {
-      await lambdas.invoke(functionArn(delivery.target), delivery.event);
-      deliveries.delete(id);
-    } catch (error) {
-      const minutes = RETRY_MINUTES[delivery.failures];
-      if (minutes === undefined) {
-        deliveries.delete(id);
-        throw error; // told, as a dead letter would be
-      }
-      const dueAt = new Date(clock.now().getTime() + minutes * MINUTE_MS).toISOString();
-      const again = { ...delivery, failures: delivery.failures + 1, dueAt };
-      deliveries.put(id, again);
-      clock.at(new Date(dueAt), 'event delivery, again', () => deliver(id, again));
-    }
-  }
+export function startEventRules(
+  { clock, store, subscribe }: World,
+  lambdas: Lambdas,
+  may: MayInvoke = everything,
+): void {
+  const deliveries = createDeliveries({ clock, store }, lambdas, 'events.deliveries');
 
   subscribe((event) => {
-    for (const rule of Object.values(EVENT_RULES)) {
+    for (const [name, rule] of Object.entries(EVENT_RULES)) {
       if (event.account !== OUR_ACCOUNT || rule.source !== event.source || rule.detailType !== event['detail-type'])
         continue;
-      const id = `${event.id} ${rule.target}`;
-      const delivery = { target: rule.target, event, failures: 0, dueAt: event.time };
-      deliveries.put(id, delivery);
-      clock.start(() => soon().then(() => deliver(id, delivery)));
+      const target = functionArn(rule.target);
+      const refusal = may.invocationRefusal(name, target);
+      if (refusal)
+        clock.start(() => Promise.reject(refusal)); // EventBridge does not try again what it may not do
+      else deliveries.take(`${event.id} ${rule.target}`, target, event);
     }
   });
-  for (const [id, delivery] of [...deliveries.entries()])
-    clock.at(new Date(delivery.dueAt), 'event delivery', () => deliver(id, delivery));
+  deliveries.resume();
 }
 
-/** After the emitter has ended its transaction. */
-function soon(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
+/** Whether a rule may invoke its target. */
+type MayInvoke = Pick<Authorization, 'invocationRefusal'>;
+const everything: MayInvoke = { invocationRefusal: () => undefined };
 
 /**
  * Ticks on the minute. The next tick is the next minute if the table was written to meanwhile, else the minute that the last
  * tick named: what watch finds depends on the table and the time alone, so the ticks between could find nothing.
  */
-export function startSchedule(world: World, lambdas: Lambdas, table: Pick<DynamoDb, 'onWritten'>): void {
+export function startSchedule(
+  world: World,
+  lambdas: Lambdas,
+  table: Pick<DynamoDb, 'onWritten'>,
+  may: MayInvoke = everything,
+): void {
   let cancel = () => {};
   let ticking = false;
 
@@ -74,9 +58,16 @@ export function startSchedule(world: World, lambdas: Lambdas, table: Pick<Dynamo
     cancel = world.clock.at(due, 'watch', tick);
   }
 
+  async function invokeWatch(): Promise<unknown> {
+    const target = functionArn('Watch');
+    const refusal = may.invocationRefusal(scheduleRule('Watch'), target);
+    if (refusal) throw refusal;
+    return lambdas.invoke(target, scheduledEvent(world));
+  }
+
   async function tick(): Promise<void> {
     ticking = true;
-    const answer = await lambdas.invoke(functionArn('Watch'), scheduledEvent(world)).catch((error: unknown) => {
+    const answer = await invokeWatch().catch((error: unknown) => {
       console.error('watch failed; the next minute tries again', error);
       return { nextDueAt: world.clock.now().toISOString() };
     });

@@ -70,7 +70,8 @@ async function started(folder: string, fresh: boolean, anyPorts: boolean): Promi
 /** So that the command line finds the way here. */
 function writeProfile({ ports, operator }: Product, folder: string): void {
   const [ca, secretFile] = [join(folder, 'ca.pem'), join(folder, 'secret')];
-  const profile = { url: `https://localhost:${ports.api}/api`, ca, userKey: operator.userKey, secretFile };
+  const url = `https://localhost:${ports.api}/api`;
+  const profile = { url, ca, userKey: operator.userKey, secretFile, bootstrapFunction: 'Bootstrap' };
   try {
     saveProfile(process.env, 'local', profile);
   } catch (error) {

@@ -18,7 +18,7 @@ import { basicOf, findOperator, type Operator, writeSecrets } from './operator.t
 import { type Outside, openOutside } from './outside.ts';
 import { createPanel } from './panel.ts';
 import { createPortal } from './portal.ts';
-import { CONSOLE_API_KEY, DATA_CENTERS, makeMistakes, SDK_HOSTS, SITE } from './scenery.ts';
+import { CONSOLE_API_KEY, DATA_CENTERS, MAIL_ADDRESS, makeMistakes, SDK_HOSTS, SITE } from './scenery.ts';
 import { openStore, type Store } from './store.ts';
 import { createSupport, type Support } from './support.ts';
 import { createEdge } from './tls/edge.ts';
@@ -54,7 +54,7 @@ export interface ProductOptions {
 
 export interface Product
   extends Pick<Outside, 'zones' | 'mail' | 'resolvers'>,
-    Pick<Aws, 'acm' | 'cloudFront' | 'quotas' | 'stateMachineArn'>,
+    Pick<Aws, 'acm' | 'authorization' | 'cloudFront' | 'quotas' | 'stateMachineArn'>,
     Pick<Lambdas, 'onInvoked'> {
   world: World;
   /** What goes wrong with calls of AWS. */
@@ -132,8 +132,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     wanted,
   );
   Object.assign(later, { consolePort: doors.consolePort, apiPort: doors.apiPort });
-  startEventRules(world, lambdas);
-  startSchedule(world, lambdas, aws.table);
+  startEventRules(world, lambdas, aws.authorization);
+  startSchedule(world, lambdas, aws.table, aws.authorization);
   aws.resume();
 
   const operator = await findOperator(world, lambdas);
@@ -156,6 +156,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     resolvers: outside.resolvers,
     rootPem: outside.authority.rootPem,
     acm: aws.acm,
+    authorization: aws.authorization,
     cloudFront: aws.cloudFront,
     quotas: aws.quotas,
     stateMachineArn,
@@ -236,7 +237,7 @@ function variables(ports: DoorPorts, wildcardOverlap: 'warn' | 'block'): Variabl
     PROVISION_CERTIFICATE_ARN: stateMachineArn('provision-certificate'),
     MOVE_OWNERSHIP_ARN: stateMachineArn('move-ownership'),
     WILDCARD_OVERLAP: wildcardOverlap,
-    MAIL_FROM: 'Certificates <certificates@gigya.com>',
+    MAIL_FROM: `Certificates <${MAIL_ADDRESS}>`,
     CONSOLE_URL: originOf(ports),
     CONSOLE_API_KEY,
     KEY_ARN,

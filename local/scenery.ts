@@ -50,6 +50,9 @@ export const SITE = {
 } as const;
 export const PREFIX = 'login';
 
+/** Sender of our own mails. */
+export const MAIL_ADDRESS = 'certificates@gigya.com';
+
 /** Under which the vendor's own people sign in. */
 export const CONSOLE_API_KEY = '3_Vendor-Console';
 

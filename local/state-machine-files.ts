@@ -1,14 +1,22 @@
 /** The state machines' files as they are deployed: with the functions' ARNs in the places that topology names. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { arnPlaceholder, FUNCTIONS, type FunctionName } from '../core/topology.ts';
+import { arnPlaceholder, type FunctionName, functionsNamedBy, type StateMachineName } from '../core/topology.ts';
 import { functionArn } from './lambda.ts';
 
 export function readMachine(name: string): string {
-  const text = readFileSync(join(import.meta.dirname, '..', 'state-machines', `${name}.asl.json`), 'utf8');
-  return text.replaceAll(/\$\{(\w+)\}/g, (placeholder, inner: string) => {
-    const found = (Object.keys(FUNCTIONS) as FunctionName[]).find((each) => arnPlaceholder(each) === inner);
-    if (!found) throw new Error(`${placeholder} in ${name}.asl.json names no function of topology`);
-    return functionArn(found);
-  });
+  const text = read(name);
+  return functionsNamedBy(text).reduce(
+    (definition, each) => definition.replaceAll(`\${${arnPlaceholder(each)}}`, functionArn(each)),
+    text,
+  );
+}
+
+/** What its role may invoke, and nothing else. */
+export function functionsOfMachine(name: StateMachineName): FunctionName[] {
+  return functionsNamedBy(read(name));
+}
+
+function read(name: string): string {
+  return readFileSync(join(import.meta.dirname, '..', 'state-machines', `${name}.asl.json`), 'utf8');
 }

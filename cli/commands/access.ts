@@ -1,7 +1,7 @@
 /** Who may call: `certs applications …`, `certs members …`, and what was called: `certs audit`. */
 import { type Command, Option } from 'commander';
 import { PERMISSIONS, ROLES } from '../../core/principal.ts';
-import { table, when } from '../in-words.ts';
+import { secretInWords, table, when } from '../in-words.ts';
 import type { Program } from '../program.ts';
 
 export function addAccessCommands(program: Program): void {
@@ -47,7 +47,7 @@ function addApplications({ command, act, terminal: { color } }: Program): void {
         const kind = signing ? ('signing' as const) : ('application' as const);
         const grant = { partnerId: partner, sites: site, permissions: permission };
         const made = await call('applications.create', { name, description, kind, ...grant });
-        return answer(made, told(made));
+        return answer(made, secretInWords(made));
       }),
     );
 
@@ -58,7 +58,7 @@ function addApplications({ command, act, terminal: { color } }: Program): void {
     .action((targetUserKey: string, { overlap }, self: Command) =>
       act(self, async ({ call, answer }) => {
         const rotated = await call('applications.rotate', { targetUserKey, overlapMinutes: overlap });
-        return answer(rotated, told(rotated));
+        return answer(rotated, secretInWords(rotated));
       }),
     );
 
@@ -70,11 +70,6 @@ function addApplications({ command, act, terminal: { color } }: Program): void {
         answer(await call('applications.delete', { targetUserKey }), [`${targetUserKey} is no more.`]),
       ),
     );
-}
-
-/** Nobody is shown it again. */
-function told({ userKey, secret }: { userKey: string; secret: string }): string[] {
-  return [`user key  ${userKey}`, `secret    ${secret}`, 'Keep the secret now: it is not shown again.'];
 }
 
 function addMembers({ command, act, terminal: { color } }: Program): void {

@@ -31,13 +31,15 @@ export function addProfileCommands({ command, terminal }: Program): void {
     .option('--ca <file>', 'PEM file of a certificate authority to trust besides the usual ones')
     .option('--user-key <key>', 'key of the application that calls; its secret is never kept')
     .option('--secret-file <file>', 'file that holds its secret, readable by you alone')
-    .action((name: string, { url, ca, userKey, secretFile }: Profile) => {
+    .option('--bootstrap-function <name>', 'makes the first application: the stack’s output BootstrapFunction')
+    .action((name: string, { url, ca, userKey, secretFile, bootstrapFunction }: Profile) => {
       if (!z.url({ protocol: /^https?$/ }).safeParse(url).success)
         throw new Halt(
           EXIT.usage,
           `--url takes an address, as in https://certificates.example.com/api; it was given "${url}".`,
         );
-      const profile = { url, ...(ca && { ca }), ...(userKey && { userKey }), ...(secretFile && { secretFile }) };
+      const given = Object.entries({ ca, userKey, secretFile, bootstrapFunction }).filter(([, value]) => value);
+      const profile = { url, ...Object.fromEntries(given) };
       saveProfile(terminal.env, name, profile);
       terminal.tell(`Saved. To see whether it works:  certs doctor --profile ${name}`);
     });

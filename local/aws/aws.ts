@@ -2,19 +2,26 @@
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
 import { STATE_MACHINES, type StateMachineName, TABLE } from '../../core/topology.ts';
+import { createDeliveries } from '../deliveries.ts';
 import type { Outside } from '../outside.ts';
 import { DATA_CENTERS, ROUTE53_SERVERS } from '../scenery.ts';
 import { readMachine } from '../state-machine-files.ts';
 import { OUR_ACCOUNT, REGION, type World } from '../world.ts';
+import type { Certificate } from './acm/certificates.ts';
 import { type Acm, createAcm } from './acm/service.ts';
+import { type Authorization, createAuthorization, type TagsOf } from './authorization/authorization.ts';
+import { roleArn, rolesOfDeployment } from './authorization/roles.ts';
+import type { StoredDistribution } from './cloudfront/distributions.ts';
 import { type CloudFront, createCloudFront } from './cloudfront/service.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
 import { createAwsEndpoint } from './endpoint.ts';
 import { createEventBridge } from './eventbridge/service.ts';
 import { createKms } from './kms/service.ts';
+import { createLambda } from './lambda/service.ts';
 import { createRoute53 } from './route53/service.ts';
 import { createServiceQuotas } from './servicequotas/service.ts';
 import { createSes } from './ses/service.ts';
+import type { StoredOpsItem } from './ssm/ops-items.ts';
 import { createSsm } from './ssm/service.ts';
 import { createStepFunctions } from './states/service.ts';
 
@@ -25,6 +32,8 @@ export interface Aws {
   endpointUrl: string;
   port: number;
   table: Pick<DynamoDb, 'onWritten'>;
+  /** What functions, machines and rules may do. */
+  authorization: Authorization;
   stateMachineArn(name: StateMachineName): string;
   /** Goes on with the executions that were running when the last process ended. */
   resume(): void;
@@ -58,24 +67,30 @@ export async function openAws(
   const cloudFront = createCloudFront(world, { certificates, dns, zones, quotas, edgeAddress: '127.0.0.1' });
   const route53 = createRoute53(world, { zones, servers: ROUTE53_SERVERS });
   for (const { host, zoneId } of Object.values(DATA_CENTERS)) route53.adoptZone(host, zoneId);
-  const states = createStepFunctions(world, lambdas);
+  const authorization = createAuthorization(
+    rolesOfDeployment({ tableName: TABLE_NAME, stateMachineArn }),
+    tagsIn(world.store),
+  );
+  const states = createStepFunctions(world, lambdas, authorization.invocationRefusal);
+  const deliveries = createDeliveries(world, lambdas, 'lambda.deliveries');
   const dynamoDb = await createDynamoDb(world, folder ? { path: join(folder, 'dynamodb') } : {});
   const plain = [
     createSes(world, { mail }),
     createEventBridge(world),
     createKms(world),
+    createLambda(lambdas, deliveries),
     createSsm(world),
     route53,
     states,
     acm,
     cloudFront,
   ].map((each) => each.service);
-  const endpoint = createAwsEndpoint(world, [...plain, serviceQuotas], dynamoDb);
+  const endpoint = createAwsEndpoint(world, [...plain, serviceQuotas], dynamoDb, authorization);
   const { port } = await endpoint.listen(wanted);
   const endpointUrl = `http://127.0.0.1:${port}`;
   await createTable(endpointUrl);
   for (const name of Object.keys(STATE_MACHINES) as StateMachineName[]) {
-    states.putStateMachine({ name, definition: readMachine(name) });
+    states.putStateMachine({ name, definition: readMachine(name), roleArn: roleArn(name) });
   }
   return {
     acm,
@@ -84,12 +99,27 @@ export async function openAws(
     endpointUrl,
     port,
     table: dynamoDb,
+    authorization,
     stateMachineArn,
-    resume: () => states.resume(),
+    resume() {
+      states.resume();
+      deliveries.resume();
+    },
     async close() {
       await endpoint.close();
       await dynamoDb.close();
     },
+  };
+}
+
+/** Of what can carry tags: certificates, distributions, tickets. */
+function tagsIn(store: World['store']): TagsOf {
+  const certificates = store.collection<Certificate>('acm.certificates');
+  const distributions = store.collection<StoredDistribution>('cloudfront.distributions');
+  const tickets = store.collection<StoredOpsItem>('ssm.opsItems');
+  return (arn) => {
+    const id = arn.slice(arn.lastIndexOf('/') + 1);
+    return (certificates.get(arn) ?? distributions.get(id) ?? tickets.get(id))?.tags;
   };
 }
 

@@ -1,11 +1,12 @@
 /**
  * All simulated AWS services on one port, spoken to by any SDK, the AWS CLI and boto3. Each call runs in world time, meets
- * the fault set for it, and is answered as AWS would. What is not simulated is refused loudly, never imitated.
+ * the fault set for it, needs what the caller's role allows, and is answered as AWS would. What is not simulated is refused loudly, never imitated.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WorldClock } from '../clock.ts';
 import type { World } from '../world.ts';
+import type { Authorization } from './authorization/authorization.ts';
 import type { DynamoDb } from './dynamodb/dynamodb.ts';
 import { crash, createFaults, type Fault } from './faults.ts';
 import { awsError, type Service } from './service.ts';
@@ -19,8 +20,13 @@ export interface AwsEndpoint {
   close(): Promise<void>;
 }
 
-export function createAwsEndpoint(world: World, services: Service[], dynamodb?: DynamoDb): AwsEndpoint {
-  const locate = createCalls(services, dynamodb);
+export function createAwsEndpoint(
+  world: World,
+  services: Service[],
+  dynamodb?: DynamoDb,
+  authorization?: Authorization,
+): AwsEndpoint {
+  const locate = createCalls(services, dynamodb, authorization?.refusal);
   const faults = createFaults(world);
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {

@@ -21,6 +21,7 @@ describe('over http', () => {
     ['in a form', () => sent('/sites', { method: 'POST', body: new URLSearchParams({ apiKey: 'k', secret: SECRET }) })],
     ['in JSON', () => sent('/sites/acme', { method: 'PUT', body: JSON.stringify({ name: 'Acme', secret: SECRET }) })],
     ['in JSON that is not valid', () => sent('/sites/acme', { method: 'PUT', body: `{"secret": "${SECRET}"` })],
+    ['of an SDK that was told not to use https', () => sent(`/../certificates.list?apiKey=k&secret=${SECRET}`)],
     ['in a header', () => sent('/sites', { headers: { authorization: `Basic ${SECRET}` } })],
   ])('refuses a secret %s before anything looks at it', async (_, send) => {
     const invoked: string[] = [];

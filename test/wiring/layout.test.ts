@@ -24,7 +24,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   infra: ['core'],
   cli: ['core'],
-  local: ['core', 'lambdas', 'cli/profile.ts', 'console/serve.ts'],
+  local: ['core', 'lambdas', 'infra/permissions.ts', 'cli/profile.ts', 'console/serve.ts'],
 };
 const ours = (path: string) => /^(core|lambdas|infra|local|console|cli|bench|test|scripts)\//.test(path);
 

@@ -35,6 +35,8 @@ export interface TaskCall {
   resource: string;
   /** Arguments, or the state's input when there are none. */
   input: unknown;
+  /** ARN of the machine's role. */
+  role: string;
   /** Of a `.waitForTaskToken` call. */
   token?: string;
 }
@@ -91,6 +93,10 @@ export function createEngine(world: World, perform: Perform) {
     const execution = journal.executions.get(arn);
     if (!execution) throw new Error(`${arn} is not in the journal`);
     return execution;
+  }
+
+  function roleOf(frame: Frame): string {
+    return journal.machines.get(executionOf(frame.execution).machineArn)?.roleArn ?? '';
   }
 
   const isRunning = (arn: string) => journal.executions.get(arn)?.status === 'RUNNING';
@@ -166,6 +172,7 @@ export function createEngine(world: World, perform: Perform) {
           state: frame.state,
           resource: phase.resource,
           input: phase.input,
+          role: roleOf(frame),
           ...(phase.token !== undefined && { token: phase.token }),
         });
         endCall(frame.id, phase.scheduled, result);

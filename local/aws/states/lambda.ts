@@ -12,8 +12,17 @@ export interface Lambdas {
   invoke(functionArn: string, payload: unknown): Promise<unknown>;
 }
 
-export function performLambda(world: Pick<World, 'clock' | 'random'>, lambdas: Lambdas): Perform {
-  async function invoke(functionArn: string, payload: unknown): Promise<unknown> {
+/** What keeps a role from invoking a function. */
+export type InvocationRefusal = (role: string, functionArn: string) => Error | undefined;
+
+export function performLambda(
+  world: Pick<World, 'clock' | 'random'>,
+  lambdas: Lambdas,
+  refusal: InvocationRefusal = () => undefined,
+): Perform {
+  async function invoke(role: string, functionArn: string, payload: unknown): Promise<unknown> {
+    const refused = refusal(role.slice(role.lastIndexOf('/') + 1), functionArn);
+    if (refused) throw notPermitted(refused, world.random.uuid());
     try {
       return asJson(await lambdas.invoke(functionArn, asJson(payload)));
     } catch (error) {
@@ -23,15 +32,21 @@ export function performLambda(world: Pick<World, 'clock' | 'random'>, lambdas: L
     }
   }
 
-  return async ({ resource, input }) => {
-    if (parseResource(resource)?.kind === 'lambda-function') return invoke(resource, input);
+  return async ({ resource, input, role }) => {
+    if (parseResource(resource)?.kind === 'lambda-function') return invoke(role, resource, input);
     const { FunctionName, Payload } = (input ?? {}) as { FunctionName?: unknown; Payload?: unknown };
     if (typeof FunctionName !== 'string') {
       throw new StateFailed({ error: 'States.Runtime', cause: "The Arguments of lambda:invoke need a 'FunctionName'" });
     }
-    const result = await invoke(arnOf(FunctionName), Payload ?? {});
+    const result = await invoke(role, arnOf(FunctionName), Payload ?? {});
     return envelope(result, world.random.uuid(), world.clock.now());
   };
+}
+
+/** As reported of AWS (aws-deployment-framework, issue 460): the Java SDK's words about the answer of Lambda. */
+function notPermitted({ name, message }: Error, requestId: string): StateFailed {
+  const answer = `Service: AWSLambda; Status Code: 403; Error Code: ${name}; Request ID: ${requestId}; Proxy: null`;
+  return new StateFailed({ error: 'Lambda.AWSLambdaException', cause: `${message} (${answer})` });
 }
 
 /** What crosses to and from a function is JSON; a function that returns nothing returns null. */

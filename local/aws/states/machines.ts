@@ -25,9 +25,10 @@ export interface MachineSpec {
   name: string;
   definition: object | string;
   type?: 'STANDARD' | 'EXPRESS';
+  roleArn?: string;
 }
 
-/** The role of machines that nobody gave one: roles are not simulated. */
+/** The role of machines that nobody gave one: it may do everything. */
 const ROLE = `arn:aws:iam::${OUR_ACCOUNT}:role/local-states`;
 
 function machineArn(name: string, account = OUR_ACCOUNT): string {
@@ -71,15 +72,15 @@ export function createMachines(world: World, journal: Journal) {
   }
 
   /** Deploys one of our own machines, new or again; what would not run here is refused too. Gives its ARN. */
-  function put({ name, definition, type = 'STANDARD' }: MachineSpec): string {
+  function put({ name, definition, type = 'STANDARD', roleArn = ROLE }: MachineSpec): string {
     const text = typeof definition === 'string' ? definition : JSON.stringify(definition);
     const problems = lint(text, type);
     if (problems.length > 0) throw awsError('InvalidDefinition', `${name}: ${asMessage(problems)}`);
     const arn = machineArn(name);
     const existing = machines.get(arn);
-    if (existing && existing.type === type && revisionOf(existing).definition === text) return arn;
-    const createdAt = existing?.createdAt ?? now();
-    return save({ arn, name, type, roleArn: existing?.roleArn ?? ROLE, createdAt }, text).arn;
+    const same = existing?.type === type && existing.roleArn === roleArn;
+    if (same && revisionOf(existing).definition === text) return arn;
+    return save({ arn, name, type, roleArn, createdAt: existing?.createdAt ?? now() }, text).arn;
   }
 
   const handlers: Operations = {

@@ -8,7 +8,7 @@ import type { Service } from '../service.ts';
 import { callbackOperations } from './callbacks.ts';
 import { createEngine, type Perform } from './engine.ts';
 import { executionOperations } from './executions.ts';
-import { type Lambdas, performLambda } from './lambda.ts';
+import { type InvocationRefusal, type Lambdas, performLambda } from './lambda.ts';
 import { createMachines, type MachineSpec } from './machines.ts';
 
 export type { Lambdas, MachineSpec, Perform };
@@ -21,8 +21,8 @@ export interface StepFunctions {
   resume(): void;
 }
 
-export function createStepFunctions(world: World, lambdas: Lambdas): StepFunctions {
-  return stepFunctionsOver(world, performLambda(world, lambdas));
+export function createStepFunctions(world: World, lambdas: Lambdas, refusal?: InvocationRefusal): StepFunctions {
+  return stepFunctionsOver(world, performLambda(world, lambdas, refusal));
 }
 
 /** The same with another way to do a task's call: for replaying recorded executions. */

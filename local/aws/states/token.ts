@@ -16,3 +16,9 @@ export function frameOfToken(token: string): string | undefined {
   const text = Buffer.from(token, 'base64url').toString();
   return /^[0-9a-f]{32} (arn:aws:states:\S+#\S*)$/.exec(text)?.[1];
 }
+
+/** ARN of the state machine whose execution waits. */
+export function machineOfToken(token: string): string | undefined {
+  const [, machine] = /^(arn:.*):[^:#]*#/.exec(frameOfToken(token) ?? '') ?? [];
+  return machine?.replace(':execution:', ':stateMachine:');
+}

@@ -3,6 +3,7 @@
  * credential scope of the signature names the service, method and path the operation. Signatures are parsed, not verified.
  */
 import { OUR_ACCOUNT } from '../../world.ts';
+import type { Authorization } from '../authorization/authorization.ts';
 import type { DynamoDb } from '../dynamodb/dynamodb.ts';
 import { awsError, type Caller, type Service } from '../service.ts';
 import { createWire, type Wire, type WireCall, type WireRequest, type WireResponse } from './wire.ts';
@@ -22,22 +23,30 @@ type Locate = (request: WireRequest, requestId: string) => Call;
 /** DynamoDB's API of 2012-08-10, the only one in use. */
 const DYNAMODB_TARGET = 'DynamoDB_20120810';
 
-export function createCalls(services: Service[], dynamodb: DynamoDb | undefined): Locate {
+/** Who may do what; without one, everybody everything. */
+type Refusal = Authorization['refusal'];
+const nothingRefused: Refusal = () => undefined;
+
+export function createCalls(
+  services: Service[],
+  dynamodb: DynamoDb | undefined,
+  refusal: Refusal = nothingRefused,
+): Locate {
   const wires = services.map(createWire);
   return (request, requestId) => {
     const [target, operation = ''] = request.headers['x-amz-target']?.split('.') ?? [];
     const credential = credentialOf(request);
     if (!credential) return unauthenticated(request);
     const caller = callerOf(credential.accessKeyId, requestId);
-    if (target === DYNAMODB_TARGET && dynamodb) return dynamoDbCall(dynamodb, operation, request, caller);
+    if (target === DYNAMODB_TARGET && dynamodb) return dynamoDbCall(dynamodb, operation, request, caller, refusal);
     const wire = wires.find((each) => (target ? each.target === target : each.signingName === credential.service));
     const call = wire?.match(request);
     if (!wire || !call) return unknown(request, wire?.service.name ?? credential.service);
-    return serviceCall(wire, call, caller);
+    return serviceCall(wire, call, caller, refusal);
   };
 }
 
-function serviceCall(wire: Wire, call: WireCall, caller: Caller): Call {
+function serviceCall(wire: Wire, call: WireCall, caller: Caller, refusal: Refusal): Call {
   const { service } = wire;
   const refuse = (error: Error, status?: number) => wire.refuse(error, caller.requestId, status);
   const handlers = service.handlers as Record<string, (input: object, caller: Caller) => object | Promise<object>>;
@@ -50,7 +59,10 @@ function serviceCall(wire: Wire, call: WireCall, caller: Caller): Call {
     async perform() {
       if (!handler) return refuse(notSimulated(service.name, call.operation), NOT_SIMULATED);
       try {
-        return await call.write((await handler(await call.read(), caller)) ?? {});
+        const input = await call.read();
+        const refused = refusal(caller, service.name, call.operation, input);
+        if (refused) return await refuse(refused.error, refused.status);
+        return await call.write((await handler(input, caller)) ?? {});
       } catch (error) {
         return refuse(asAwsError(error));
       }
@@ -59,18 +71,27 @@ function serviceCall(wire: Wire, call: WireCall, caller: Caller): Call {
 }
 
 /** DynamoDB's wire is plain JSON in and out: dynalite speaks it itself. */
-function dynamoDbCall(dynamodb: DynamoDb, operation: string, request: WireRequest, { principal }: Caller): Call {
+function dynamoDbCall(
+  dynamodb: DynamoDb,
+  operation: string,
+  request: WireRequest,
+  caller: Caller,
+  refusal: Refusal,
+): Call {
   const refuse = async (error: Error, status?: number) =>
     jsonRefusal(error, status ?? (error.name === 'InternalFailure' ? 500 : 400));
   return {
     service: 'dynamodb',
     operation,
-    principal,
+    principal: caller.principal,
     refuse,
     async perform() {
       if (!dynamodb.supports(operation)) return refuse(notSimulated('dynamodb', operation), NOT_SIMULATED);
       try {
-        const output = await dynamodb.call(operation, parseJson(request.body));
+        const input = parseJson(request.body);
+        const refused = refusal(caller, 'dynamodb', operation, input);
+        if (refused) return await refuse(refused.error, refused.status);
+        const output = await dynamodb.call(operation, input);
         return { status: 200, headers: { 'content-type': JSON_1_0 }, body: JSON.stringify(output) };
       } catch (error) {
         return refuse(asAwsError(error));

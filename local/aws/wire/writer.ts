@@ -10,6 +10,7 @@ import {
   type StaticErrorSchema,
   type StaticOperationSchema,
   structure,
+  structureOf,
 } from './schemas.ts';
 import type { Dialect, WireResponse } from './wire.ts';
 
@@ -28,7 +29,10 @@ export function createWriter(config: SdkConfig, dialect: Dialect, errors: Static
     return { status, headers: answered, body: typeof body === 'string' ? body : bytesOf(body) };
   }
   return {
-    output: (operation, output) => write(operation[2], operation[5], output, successStatus(operation)),
+    output(operation, output) {
+      const { status = successStatus(operation), rest } = splitStatus(operation, output);
+      return write(operation[2], operation[5], rest, status);
+    },
     async refusal(error, requestId, status) {
       const schema = errors.find((declared) => declared[2] === error.name);
       const envelope = dialect === 'rest-xml' ? xmlEnvelope(error, schema, requestId) : jsonEnvelope(error, schema);
@@ -51,6 +55,21 @@ function bytesOf(body: Uint8Array): Uint8Array {
 function successStatus(operation: StaticOperationSchema): number {
   const traits = operation[3];
   return (typeof traits === 'object' && traits.http?.[2]) || 200;
+}
+
+/** Some outputs have a member that is the status itself, as Lambda's Invoke has. */
+function splitStatus(operation: StaticOperationSchema, output: object): { status?: number; rest: object } {
+  const member = membersOf(structureOf(operation[5])).find(([, schema]) => isStatus(schema))?.[0];
+  if (member === undefined) return { rest: output };
+  const { [member]: status, ...rest } = output as Record<string, unknown>;
+  return { ...(typeof status === 'number' && { status }), rest };
+}
+
+/** Smithy's bit of the trait httpResponseCode, where a member is a pair of schema and traits. */
+const HTTP_RESPONSE_CODE = 32;
+
+function isStatus(schema: $SchemaRef): boolean {
+  return Array.isArray(schema) && schema.length === 2 && schema[1] === HTTP_RESPONSE_CODE;
 }
 
 function errorStatus(error: Error, schema: StaticErrorSchema | undefined): number {

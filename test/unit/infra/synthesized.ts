@@ -9,10 +9,11 @@ import { STAGES, type Stage } from '../../../infra/stages.ts';
 
 const CDK_JSON = join(import.meta.dirname, '../../../cdk.json');
 
-export function synthesize(name: 'test' | 'production'): Template {
+/** Of a stage of infra/stages.ts, or of another one under its name. */
+export function synthesize(name: 'test' | 'production', stage = STAGES[name] as Stage): Template {
   const { context } = JSON.parse(readFileSync(CDK_JSON, 'utf8')) as { context: Record<string, unknown> };
   const stack = createServiceStack(new App({ context }), name, {
-    stage: STAGES[name] as Stage,
+    stage,
     codeOf: () => Code.fromInline('export const handler = () => {};'),
   });
   return Template.fromStack(stack);
