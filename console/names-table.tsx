@@ -134,7 +134,9 @@ function columnsOf(request: RequestView, show: Choose, resend: Choose | undefine
                 >
                   {T.request.resend}
                 </Button>
-                {isLocal() && <SimulatedLink href={to.mails(alias.alias)}>{T.request.readMails}</SimulatedLink>}
+                {isLocal() && (
+                  <SimulatedLink href={to.mails(alias.alias, location.hash)}>{T.request.readMails}</SimulatedLink>
+                )}
               </SpaceBetween>
             )}
           </SpaceBetween>

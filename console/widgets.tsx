@@ -3,6 +3,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import Link from '@cloudscape-design/components/link';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
@@ -65,24 +66,28 @@ export function Sentence({ text }: { text: string }) {
   const pieces = text.split(/(\d{4}-\d\d-\d\dT[\d:.]+Z)/);
   return pieces.map((piece, at) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text, which never move
-    at % 2 === 1 ? <When key={at} iso={piece} /> : <Fragment key={at}>{piece}</Fragment>,
+    at % 2 === 1 ? <When key={at} iso={piece} /> : <Breaking key={at} text={piece} />,
   );
 }
 
-/** A name or a value as a machine reads it; a long one breaks after its dots. */
+/** A name or a value as a machine reads it. */
 export function Code({ children }: { children: string }) {
-  const pieces = children.split(/(?<=\.)/);
   return (
     <code>
-      {pieces.map((piece, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text, which never move
-        <Fragment key={at}>
-          {at > 0 && <wbr />}
-          {piece}
-        </Fragment>
-      ))}
+      <Breaking text={children} />
     </code>
   );
+}
+
+/** Long names break after their dots. */
+function Breaking({ text }: { text: string }) {
+  return text.split(/(?<=\.)(?=\S)/).map((piece, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text, which never move
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {piece}
+    </Fragment>
+  ));
 }
 
 export function Copyable({ text, what = text }: { text: string; what?: string }) {
@@ -139,6 +144,12 @@ export function SimulatedLink({ href, children }: { href: string; children: Reac
       {children}
     </a>
   );
+}
+
+/** From a screen of the simulated world to where the reader was. */
+export function Back({ query }: { query: URLSearchParams }) {
+  const back = query.get('back') ?? '';
+  return back.startsWith('#/') ? <Link href={back}>{T.world.back}</Link> : null;
 }
 
 export function ProblemAlert({ problem, children }: { problem: Problem; children?: ReactNode }) {
