@@ -230,7 +230,7 @@ export const T = {
     noneEligibleMore: 'Add a public trusted site URL in Site settings.',
     notEligible: (number: number) => `${count(number, 'trusted domain')} left out`,
     mend: (name: string) => `Put it right (simulated DNS of ${name})`,
-    release: (name: string) => `Release it (other accounts of the simulation, ${name})`,
+    release: (name: string) => `Release it (simulated holder of ${name})`,
     whoActs: (who: string) => `Who must act: ${who}`,
     plan: (names: number, limit: number | null, commonName: string) =>
       `${count(names, 'name')}${limit === null ? '' : ` of at most ${limit}`} in one certificate, common name ${commonName}.`,
@@ -304,6 +304,8 @@ export const T = {
       `${open} of ${count(all, 'name')} ${open === 1 ? 'waits' : 'wait'} for approval`,
     approvalsMore:
       'One click on "I Approve" in one of the five mails of a name is enough. A click shows here when we look again, or at once with "Check again". No mail? Look in the spam folder, then send it again.',
+    approved: (all: number) => (all === 1 ? 'The name is approved' : `All ${all} names are approved`),
+    approvedMore: 'AWS issues the certificate, within minutes as a rule. There is nothing for you to do.',
     records: (open: number, all: number) =>
       `${open} of ${count(all, 'validation record')} ${open === 1 ? 'is' : 'are'} not seen yet`,
     recordsMore: 'Whoever manages the DNS adds them; they stand below, to be copied.',
@@ -358,8 +360,7 @@ export const T = {
   },
   conflict: {
     title: 'Identity already exists',
-    about:
-      'CloudFront gives a name to one distribution only, in whichever AWS account. These names are held by something else.',
+    about: 'CloudFront gives a name to one distribution only, in whichever AWS account.',
     solved: 'Nothing holds a name of this request any more',
     solvedMore: 'The request goes on by itself.',
     held: 'Names that are held',

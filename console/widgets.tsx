@@ -61,12 +61,15 @@ export function WhenAndHowFar({ iso }: { iso: string | null | undefined }) {
   );
 }
 
+/** Letters: a longer name fits into no column of a table. */
+const LONG_NAME = 32;
+
 /** The service's sentences carry times as machines write them; here they become times for people. */
 export function Sentence({ text }: { text: string }) {
   const pieces = text.split(/(\d{4}-\d\d-\d\dT[\d:.]+Z)/);
   return pieces.map((piece, at) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text, which never move
-    at % 2 === 1 ? <When key={at} iso={piece} /> : <Breaking key={at} text={piece} />,
+    at % 2 === 1 ? <When key={at} iso={piece} /> : <Breaking key={at} text={piece} longest={LONG_NAME} />,
   );
 }
 
@@ -74,17 +77,18 @@ export function Sentence({ text }: { text: string }) {
 export function Code({ children }: { children: string }) {
   return (
     <code>
-      <Breaking text={children} />
+      <Breaking text={children} longest={0} />
     </code>
   );
 }
 
-/** Long names break after their dots. */
-function Breaking({ text }: { text: string }) {
-  return text.split(/(?<=\.)(?=\S)/).map((piece, at) => (
+/** Words of more letters than this break after their dots; a shorter one goes into the next line whole. */
+function Breaking({ text, longest }: { text: string; longest: number }) {
+  const pieces = text.split(/(\s+)/).flatMap((word) => (word.length > longest ? word.split(/(?<=\.)/) : [word]));
+  return pieces.map((piece, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text, which never move
     <Fragment key={at}>
-      {at > 0 && <wbr />}
+      {pieces[at - 1]?.endsWith('.') && <wbr />}
       {piece}
     </Fragment>
   ));

@@ -98,7 +98,7 @@ describe('somebody who knows nothing', () => {
       await heading('Certificate for login');
     }
     await visit.press('Check again');
-    await visit.see('5 of 5 names are approved.');
+    await visit.see('All 5 names are approved');
     await visit.picture('first-approved');
   });
 
@@ -107,7 +107,7 @@ describe('somebody who knows nothing', () => {
     await visit.follow('See who holds them');
     await heading('Identity already exists');
     await visit.picture('first-conflict');
-    await visit.follow(`Release it (other accounts of the simulation, ${HELD})`);
+    await visit.follow(`Release it (simulated holder of ${HELD})`);
     await visit.press(`Release ${HELD}`);
     await visit.see(`${HELD} is released.`);
     await visit.picture('first-release');
