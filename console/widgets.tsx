@@ -62,7 +62,7 @@ export function WhenAndHowFar({ iso }: { iso: string | null | undefined }) {
 }
 
 /** Letters: a longer name fits into no column of a table. */
-const LONG_NAME = 32;
+const LONG_NAME = 20;
 
 /** The service's sentences carry times as machines write them; here they become times for people. */
 export function Sentence({ text }: { text: string }) {
@@ -248,12 +248,14 @@ export function Confirm({ title, label, act, onConfirm, onClose, children }: Con
 /** Narrower than a table can be read on. */
 const NARROW = window.matchMedia('(max-width: 43rem)');
 
-export function useNarrow(): boolean {
+export const useNarrow = () => useMedia(NARROW);
+
+export function useMedia(query: MediaQueryList): boolean {
   return useSyncExternalStore(
     (tell) => {
-      NARROW.addEventListener('change', tell);
-      return () => NARROW.removeEventListener('change', tell);
+      query.addEventListener('change', tell);
+      return () => query.removeEventListener('change', tell);
     },
-    () => NARROW.matches,
+    () => query.matches,
   );
 }

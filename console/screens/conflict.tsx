@@ -154,20 +154,20 @@ const HELD: readonly Column<Held>[] = [
   {
     id: 'alias',
     header: T.request.name,
-    minWidth: 200,
+    minWidth: 180,
     cell: ({ alias }) => <Code>{alias}</Code>,
     sort: ({ alias }) => alias,
   },
   {
     id: 'holder',
     header: T.conflict.holder,
-    minWidth: 220,
+    minWidth: 180,
     cell: ({ conflict: { facts } }) => facts.service ?? facts.holder ?? facts.found ?? T.conflict.unknownHolder,
   },
   {
     id: 'todo',
     header: T.generate.result,
-    minWidth: 320,
+    minWidth: 280,
     cell: ({ conflict }) => (
       <>
         <Indicator type={toneOf(conflict)}>
