@@ -95,7 +95,7 @@ function useCheckWhenForgotten({ result, busy }: State, check: () => void): void
   // biome-ignore lint/correctness/useExhaustiveDependencies: checking is the same whenever it is asked for
   useEffect(() => {
     if (!isDue) return;
-    asked.current = next;
+    asked.current = new Date(nowMs()).toISOString();
     check();
   }, [isDue, next]);
 }

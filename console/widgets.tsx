@@ -246,7 +246,7 @@ export function Confirm({ title, label, act, onConfirm, onClose, children }: Con
 }
 
 /** Narrower than a table can be read on. */
-const NARROW = window.matchMedia('(max-width: 43rem)');
+const NARROW = window.matchMedia('(max-width: 47rem)');
 
 export const useNarrow = () => useMedia(NARROW);
 

@@ -97,7 +97,7 @@ function columnsOf(wish: (wish: Wish) => void): Column<ShownApplication>[] {
     {
       id: 'name',
       header: T.applications.name,
-      minWidth: 140,
+      minWidth: 120,
       sort: ({ name }) => name,
       cell: ({ name, description }) => (
         <>
@@ -109,13 +109,13 @@ function columnsOf(wish: (wish: Wish) => void): Column<ShownApplication>[] {
     {
       id: 'userKey',
       header: T.applications.userKey,
-      minWidth: 150,
+      minWidth: 120,
       cell: ({ userKey }) => <Copyable text={userKey} />,
     },
     {
       id: 'sites',
       header: T.sites.title,
-      minWidth: 110,
+      minWidth: 90,
       cell: ({ sites, partnerId }) => (
         <>
           {scopeOf(sites)}
@@ -126,13 +126,13 @@ function columnsOf(wish: (wish: Wish) => void): Column<ShownApplication>[] {
     {
       id: 'permissions',
       header: T.applications.permissions,
-      minWidth: 160,
+      minWidth: 130,
       cell: ({ permissions }) => permissions.join(', '),
     },
     {
       id: 'createdAt',
       header: T.applications.created,
-      minWidth: 140,
+      minWidth: 120,
       sort: ({ createdAt }) => createdAt,
       cell: ({ createdAt, createdBy }) => (
         <>
@@ -143,7 +143,7 @@ function columnsOf(wish: (wish: Wish) => void): Column<ShownApplication>[] {
     {
       id: 'acts',
       header: T.world.change,
-      minWidth: 110,
+      minWidth: 100,
       cell: (application) =>
         application.deletedAt ? (
           <Indicator type="stopped">{T.applications.deleted}</Indicator>
