@@ -51,5 +51,13 @@ export function RecordToAdd({
 /** The record that puts it right, ready in the simulated zone editor. */
 export function Mend({ matter }: { matter: Matter }) {
   const record = isLocal() ? mendingRecord(matter) : undefined;
-  return record ? <SimulatedLink href={to.record(record)}>{T.generate.mend(record.name)}</SimulatedLink> : null;
+  if (record) return <SimulatedLink href={to.record(record)}>{T.generate.mend(record.name)}</SimulatedLink>;
+  return <Release matter={matter} />;
+}
+
+/** Those who hold a name, in the simulation. */
+export function Release({ matter: [name, { status, actor, reason, facts }] }: { matter: Matter }) {
+  const isTheirs = name === 'conflict' && status !== 'True' && actor !== 'nobody' && reason !== 'AliasHeldByOtherSite';
+  if (!isLocal() || !isTheirs || !facts.alias) return null;
+  return <SimulatedLink href={to.others('', location.hash)}>{T.generate.release(facts.alias)}</SimulatedLink>;
 }

@@ -40,6 +40,7 @@ function waitOf(request: RequestView): Omit<Glance, 'type'> {
     case 'AwaitPreflightFix':
       return { headline: T.glance.preflight(open, all), more: T.glance.preflightMore };
     case 'AwaitValidation':
+      if (unapproved === 0) return { headline: T.glance.approved(all), more: T.glance.approvedMore };
       return method === 'DNS'
         ? { headline: T.glance.records(unapproved, all), more: T.glance.recordsMore }
         : { headline: T.glance.approvals(unapproved, all), more: T.glance.approvalsMore };

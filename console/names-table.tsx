@@ -85,7 +85,7 @@ function columnsOf(request: RequestView, show: Choose, resend: Choose | undefine
     {
       id: 'alias',
       header: T.request.name,
-      minWidth: 220,
+      minWidth: 180,
       sort: ({ alias }) => alias,
       cell: ({ alias }) => (
         <Link
@@ -104,7 +104,7 @@ function columnsOf(request: RequestView, show: Choose, resend: Choose | undefine
     {
       id: 'conditions',
       header: T.request.conditions,
-      minWidth: 250,
+      minWidth: 200,
       cell: ({ conditions }) => (
         <div className="chips">
           {(Object.keys(CONDITIONS) as ConditionName[]).map((name) => (
@@ -116,7 +116,7 @@ function columnsOf(request: RequestView, show: Choose, resend: Choose | undefine
     {
       id: 'open',
       header: T.request.open,
-      minWidth: 300,
+      minWidth: 260,
       cell: (alias) => {
         const open = openMatters(alias.conditions);
         if (open.length === 0) return <span className="quiet">{T.request.nothingOpen}</span>;
@@ -134,7 +134,9 @@ function columnsOf(request: RequestView, show: Choose, resend: Choose | undefine
                 >
                   {T.request.resend}
                 </Button>
-                {isLocal() && <SimulatedLink href={to.mails(alias.alias)}>{T.request.readMails}</SimulatedLink>}
+                {isLocal() && (
+                  <SimulatedLink href={to.mails(alias.alias, location.hash)}>{T.request.readMails}</SimulatedLink>
+                )}
               </SpaceBetween>
             )}
           </SpaceBetween>

@@ -21,13 +21,13 @@ export const to = {
   members: () => '#/members',
   audit: (siteId = '') => withQuery('#/audit', { siteId }),
   clock: () => '#/world/clock',
-  mails: (about = '') => withQuery('#/world/mails', { for: about }),
-  mail: (id: string) => `#/world/mails/${part(id)}`,
+  mails: (about = '', back = '') => withQuery('#/world/mails', { for: about, back }),
+  mail: (id: string, back = '') => withQuery(`#/world/mails/${part(id)}`, { back }),
   zones: () => '#/world/zones',
   /** The zone editor with a record filled in, and the way back to where the reader was. */
   record: (record: { name: string; type: string; value: string }) =>
     withQuery('#/world/zones', { ...record, back: location.hash }),
-  others: () => '#/world/others',
+  others: (name = '', back = '') => withQuery('#/world/others', { name, back }),
   troubles: () => '#/world/troubles',
 };
 

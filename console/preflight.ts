@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 import type { DomainsAnswer, PreflightAnswer } from '../core/answers.ts';
 import type { Method } from '../core/request.ts';
 import { ConnectionLost, call, Problem } from './api.ts';
+import { useStore } from './store.ts';
 import { T } from './texts.ts';
-import { nowMs } from './time.ts';
+import { nowMs, second } from './time.ts';
 
 /** Milliseconds: longer than between two letters of one who types, shorter than one waits. A check asks some fifty servers. */
 const PAUSE_MS = 500;
@@ -61,6 +62,8 @@ export function useCheck(siteId: string, prefix: string, method: Method | undefi
       clearTimeout(timer);
     };
   }, [siteId, prefix, method, round]);
+  const check = () => setRound((before) => before + 1);
+  useCheckWhenForgotten(state, check);
   const plan = state.result?.plan;
   return {
     domains: state.problem?.fields.length ? undefined : state.domains,
@@ -69,7 +72,30 @@ export function useCheck(siteId: string, prefix: string, method: Method | undefi
     busy: state.busy,
     checkedAt: state.checkedAt,
     plan: plan && T.generate.plan(plan.names, plan.limit, plan.commonName),
-    check: () => setRound((before) => before + 1),
+    check,
     show: (result) => setState((before) => ({ ...before, result, busy: false })),
   };
+}
+
+/** When the caches will have forgotten what was there before, of all names that are right already; in order. */
+export function forgottenAt({ aliases }: Pick<PreflightAnswer, 'aliases'>): string[] {
+  return aliases
+    .flatMap(({ conditions: { dns } }) =>
+      dns?.reason === 'CnameNotPropagated' && dns.facts.until ? [dns.facts.until] : [],
+    )
+    .toSorted();
+}
+
+/** Once for each such time: what is still there then is not to be asked for over and over. */
+function useCheckWhenForgotten({ result, busy }: State, check: () => void): void {
+  useStore(second);
+  const asked = useRef('');
+  const next = result && forgottenAt(result).find((time) => time > asked.current);
+  const isDue = next !== undefined && !busy && nowMs() >= Date.parse(next);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: checking is the same whenever it is asked for
+  useEffect(() => {
+    if (!isDue) return;
+    asked.current = new Date(nowMs()).toISOString();
+    check();
+  }, [isDue, next]);
 }

@@ -86,11 +86,11 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'record',
     header: T.generate.record,
-    minWidth: 320,
+    minWidth: 260,
     cell: ({ record }) => <RecordToAdd record={record} />,
   },
-  { id: 'found', header: T.generate.found, minWidth: 200, cell: (row) => <Found row={row} /> },
-  { id: 'result', header: T.generate.result, minWidth: 280, cell: (row) => <ToDo row={row} /> },
+  { id: 'found', header: T.generate.found, minWidth: 180, cell: (row) => <Found row={row} /> },
+  { id: 'result', header: T.generate.result, minWidth: 220, cell: (row) => <ToDo row={row} /> },
 ];
 
 function Found({ row: { found } }: { row: Row }) {

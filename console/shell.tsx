@@ -5,7 +5,7 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Button from '@cloudscape-design/components/button';
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
-import { Component, lazy, type ReactNode, Suspense, useDeferredValue, useEffect } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useState } from 'react';
 import { appearance, CHOICES, type Choice, choose } from './appearance.ts';
 import { ClockBar } from './clock-bar.tsx';
 import { connected, resting } from './live.ts';
@@ -18,9 +18,12 @@ import { mayDo, sessionState, signOut } from './session.ts';
 import { isLocal } from './simulation.ts';
 import { useStore } from './store.ts';
 import { T } from './texts.ts';
-import { Loading } from './widgets.tsx';
+import { Loading, useMedia } from './widgets.tsx';
 
 const SignIn = lazy(async () => ({ default: (await import('./screens/sign-in.tsx')).SignIn }));
+
+/** Beside an open navigation a narrower window has no room for a table. */
+const WIDE = window.matchMedia('(min-width: 75rem)');
 
 export function Shell() {
   // While a screen is being loaded the one before stays.
@@ -28,6 +31,9 @@ export function Shell() {
   const session = useStore(sessionState);
   const way = useStore(crumbs);
   const out = session.kind === 'out';
+  const wide = useMedia(WIDE);
+  const [navigates, setNavigates] = useState(wide);
+  useEffect(() => setNavigates(wide), [wide]);
   return (
     <>
       <button id="skip" type="button" onClick={focusMain}>
@@ -42,6 +48,8 @@ export function Shell() {
         toolsHide
         navigation={<Navigation place={place} />}
         navigationHide={out}
+        navigationOpen={navigates}
+        onNavigationChange={({ detail }) => setNavigates(detail.open)}
         breadcrumbs={
           way.length > 1 && !out ? <BreadcrumbGroup items={way} ariaLabel={T.shell.breadcrumbs} /> : undefined
         }

@@ -6,6 +6,18 @@
 /** `1 name`, `5 names`. */
 const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
 
+/** What is due in the simulated world, by the beginning of its name there. */
+const DUE: readonly (readonly [string, string])[] = [
+  ['watch', 'the service looks'],
+  ['certificate', 'AWS acts on a certificate'],
+  ['deployment', 'CloudFront has deployed'],
+  ['event delivery', 'an event is delivered'],
+  ['AWS Support', 'AWS Support answers'],
+  ['quota', 'AWS answers on a quota'],
+];
+
+const dueInWords = (name: string): string => DUE.find(([beginning]) => name.startsWith(beginning))?.[1] ?? name;
+
 export const T = {
   shell: {
     product: 'First-party certificates',
@@ -58,7 +70,7 @@ export const T = {
   clock: {
     title: 'Simulated time',
     nothing: 'nothing is due',
-    next: (name: string) => `next: ${name}`,
+    next: (name: string) => `next: ${dueInWords(name)}`,
     toNext: 'Jump to next event',
     hour: '+1 h',
     day: '+24 h',
@@ -98,34 +110,20 @@ export const T = {
     noPrefix: 'none',
     registered: 'Registered',
   },
+  /** `*…*` is the label of something to press, `{place:…}` a link to it. */
   tour: {
     title: 'What to try',
-    steps: {
-      open: ['Open ', 'Generate new certificate', ' of the site Acme Stores with the prefix ', 'login', '.'],
-      read: 'Each name that is not ready says what was expected, what was found, and what to do.',
-      mend: [
-        'Put it right',
-        ' opens the simulated DNS with the record filled in. Caches forget after some minutes: ',
-        '+1 h',
-        ' lets them pass.',
-      ],
-      generate: [
-        'Check again, press ',
-        'Generate',
-        ', and ',
-        'Jump to next event',
-        ' until the approval mails are out.',
-      ],
-      approve: ['Read them in ', 'Mailboxes', ' and press ', 'I Approve', ', once for each name.'],
-      jump: 'Jump on: the certificate is issued, attached, deployed, and proven by a handshake on every name.',
-      activate: [
-        'Press ',
-        'Activate prefix',
-        '. Another time: let somebody else hold a name first (',
-        'Other accounts',
-        ').',
-      ],
-    },
+    about:
+      'Acme Stores wants its own name for the vendor’s API on each of its five domains: login.www.example.com and so on. Each name needs a DNS record that points to the vendor, and all of them one certificate. Two records are wrong. You play everybody: the customer here, and the owners of DNS, mailboxes and other AWS accounts on the screens marked as simulation.',
+    steps: [
+      'Let *somebody else hold a name* first: {others:Other accounts} has it filled in, press *Hold it*. The certificate then meets "Identity already exists" on its way. Without this step it does not.',
+      'Open {generate:Generate new certificate} with the prefix login. Beside each name stands what is found and what to do.',
+      'Follow *Put it right* at each wrong name, press *Save record* and come back. Caches still answer with the old record for some minutes: press *+1 h*, and the page checks again.',
+      'Press *Generate*, then *Jump to next event* until the request says *Action required*.',
+      'At each name follow *Read its mails*, open one of its five mails, press *I Approve* and come back. *Check again* shows the approvals at once.',
+      '*Jump to next event* until it says *Identity already exists*. Follow *Release it*, press *Release*, and come back.',
+      '*Jump to next event* until it says *Ready to activate*, press *Save settings* in {settings:Site settings}: the prefix is active.',
+    ],
   },
   siteForm: {
     registerTitle: 'Register a site',
@@ -215,6 +213,11 @@ export const T = {
     someReady: (ready: number, all: number) => `${ready} of ${all} names are ready.`,
     someReadyMore:
       'What is missing stands beside each name. Put it right and check again, or start by itself when it is.',
+    restSpreads: (ready: number, all: number) =>
+      `${ready} of ${all} names are ready. Every record is right; caches still answer with what was there before.`,
+    restSpreadsMore: 'Nothing to do but to wait until they forget. The check then runs again by itself:',
+    readyBut: (number: number) =>
+      `${number === 1 ? 'One of them has' : `${number} of them have`} something to put right before it can serve. It stands beside the name, and keeps nothing from starting.`,
     wait: 'Start by itself when my DNS is right',
     waitHint: 'The request is kept for 14 days and looks at the records by itself.',
     generate: 'Generate',
@@ -227,6 +230,7 @@ export const T = {
     noneEligibleMore: 'Add a public trusted site URL in Site settings.',
     notEligible: (number: number) => `${count(number, 'trusted domain')} left out`,
     mend: (name: string) => `Put it right (simulated DNS of ${name})`,
+    release: (name: string) => `Release it (simulated holder of ${name})`,
     whoActs: (who: string) => `Who must act: ${who}`,
     plan: (names: number, limit: number | null, commonName: string) =>
       `${count(names, 'name')}${limit === null ? '' : ` of at most ${limit}`} in one certificate, common name ${commonName}.`,
@@ -249,7 +253,7 @@ export const T = {
     now: 'now',
     later: 'to come',
     checkAgain: 'Check again',
-    looking: 'Looking now.',
+    looking: 'Looking now. What has changed shows here in a moment; what has not is not so yet.',
     notLooking: 'Nothing is waited for just now.',
     resendAll: 'Resend all mails',
     resend: 'Resend mail',
@@ -299,7 +303,9 @@ export const T = {
     approvals: (open: number, all: number) =>
       `${open} of ${count(all, 'name')} ${open === 1 ? 'waits' : 'wait'} for approval`,
     approvalsMore:
-      'One click on "I Approve" in one of the five mails of a name is enough. No mail? Look in the spam folder, then send it again.',
+      'One click on "I Approve" in one of the five mails of a name is enough. A click shows here when we look again, or at once with "Check again". No mail? Look in the spam folder, then send it again.',
+    approved: (all: number) => (all === 1 ? 'The name is approved' : `All ${all} names are approved`),
+    approvedMore: 'AWS issues the certificate, within minutes as a rule. There is nothing for you to do.',
     records: (open: number, all: number) =>
       `${open} of ${count(all, 'validation record')} ${open === 1 ? 'is' : 'are'} not seen yet`,
     recordsMore: 'Whoever manages the DNS adds them; they stand below, to be copied.',
@@ -354,8 +360,7 @@ export const T = {
   },
   conflict: {
     title: 'Identity already exists',
-    about:
-      'CloudFront gives a name to one distribution only, in whichever AWS account. These names are held by something else.',
+    about: 'CloudFront gives a name to one distribution only, in whichever AWS account.',
     solved: 'Nothing holds a name of this request any more',
     solvedMore: 'The request goes on by itself.',
     held: 'Names that are held',
@@ -500,6 +505,7 @@ export const T = {
     approvalPage: 'Open the approval page (new tab)',
     approve: 'I Approve',
     approved: 'Approved.',
+    approvedMore: 'The request shows it when the service looks again, or at once with "Check again" there.',
     zonesMore: "Here you act as the owner of a domain's DNS.",
     cachesForget: 'Caches may still answer with an old record until its TTL has passed: move the clock.',
     recordFor: (name: string) => `Record for ${name}`,
@@ -537,6 +543,8 @@ export const T = {
     holderKinds: { distribution: 'distribution', tenant: 'distribution tenant' },
     holdButton: 'Hold it',
     held: (name: string) => `${name} is held by somebody else now.`,
+    released: (name: string) => `${name} is released.`,
+    releasedMore: 'It is free when CloudFront has deployed the change, some minutes from now: move the clock.',
     holders: 'What others hold',
     noHolders: 'Nobody else holds a name',
     noHoldersMore: 'Let somebody hold one above, and request a certificate for it.',
@@ -617,6 +625,7 @@ export const T = {
     endedTitle: 'Your session has ended',
     ended: 'Sign in again; you come back to where you were. What runs goes on without you.',
     about: 'This console has no passwords of its own. Your portal signs you in and opens it.',
+    simulated: 'On this machine the portal is simulated too: it asks whom you want to be, and for no password.',
     portal: 'Go to the portal',
     again: 'I have signed in',
   },

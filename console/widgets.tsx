@@ -3,6 +3,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import Link from '@cloudscape-design/components/link';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
@@ -60,29 +61,37 @@ export function WhenAndHowFar({ iso }: { iso: string | null | undefined }) {
   );
 }
 
+/** Letters: a longer name fits into no column of a table. */
+const LONG_NAME = 20;
+
 /** The service's sentences carry times as machines write them; here they become times for people. */
 export function Sentence({ text }: { text: string }) {
   const pieces = text.split(/(\d{4}-\d\d-\d\dT[\d:.]+Z)/);
   return pieces.map((piece, at) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text, which never move
-    at % 2 === 1 ? <When key={at} iso={piece} /> : <Fragment key={at}>{piece}</Fragment>,
+    at % 2 === 1 ? <When key={at} iso={piece} /> : <Breaking key={at} text={piece} longest={LONG_NAME} />,
   );
 }
 
-/** A name or a value as a machine reads it; a long one breaks after its dots. */
+/** A name or a value as a machine reads it. */
 export function Code({ children }: { children: string }) {
-  const pieces = children.split(/(?<=\.)/);
   return (
     <code>
-      {pieces.map((piece, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text, which never move
-        <Fragment key={at}>
-          {at > 0 && <wbr />}
-          {piece}
-        </Fragment>
-      ))}
+      <Breaking text={children} longest={0} />
     </code>
   );
+}
+
+/** Words of more letters than this break after their dots; a shorter one goes into the next line whole. */
+function Breaking({ text, longest }: { text: string; longest: number }) {
+  const pieces = text.split(/(\s+)/).flatMap((word) => (word.length > longest ? word.split(/(?<=\.)/) : [word]));
+  return pieces.map((piece, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text, which never move
+    <Fragment key={at}>
+      {pieces[at - 1]?.endsWith('.') && <wbr />}
+      {piece}
+    </Fragment>
+  ));
 }
 
 export function Copyable({ text, what = text }: { text: string; what?: string }) {
@@ -139,6 +148,12 @@ export function SimulatedLink({ href, children }: { href: string; children: Reac
       {children}
     </a>
   );
+}
+
+/** From a screen of the simulated world to where the reader was. */
+export function Back({ query }: { query: URLSearchParams }) {
+  const back = query.get('back') ?? '';
+  return back.startsWith('#/') ? <Link href={back}>{T.world.back}</Link> : null;
 }
 
 export function ProblemAlert({ problem, children }: { problem: Problem; children?: ReactNode }) {
@@ -231,14 +246,16 @@ export function Confirm({ title, label, act, onConfirm, onClose, children }: Con
 }
 
 /** Narrower than a table can be read on. */
-const NARROW = window.matchMedia('(max-width: 43rem)');
+const NARROW = window.matchMedia('(max-width: 47rem)');
 
-export function useNarrow(): boolean {
+export const useNarrow = () => useMedia(NARROW);
+
+export function useMedia(query: MediaQueryList): boolean {
   return useSyncExternalStore(
     (tell) => {
-      NARROW.addEventListener('change', tell);
-      return () => NARROW.removeEventListener('change', tell);
+      query.addEventListener('change', tell);
+      return () => query.removeEventListener('change', tell);
     },
-    () => NARROW.matches,
+    () => query.matches,
   );
 }

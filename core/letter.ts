@@ -105,7 +105,7 @@ export function conflict(request: CertificateRequest, until: string, consoleUrl:
       [
         `You have time until ${until}. We look by ourselves, every few minutes at first and then every hour, and go on as soon as the names are free.`,
       ],
-      [`Status, "check again" and "I can't": ${addressOf(request, consoleUrl)}`],
+      [`Status, "check again" and "I can't": ${addressOf(request, consoleUrl)}/conflict`],
     ),
   };
 }
@@ -168,7 +168,7 @@ export function ownershipRecords(
         'We look by ourselves. When all of them stand, we ask CloudFront, and AWS Support where CloudFront refuses; AWS Support takes days.',
         'Removing a name from the resource that holds it works at any time too, and is faster.',
       ],
-      [`Which of them are seen: ${addressOf(request, consoleUrl)}`],
+      [`Which of them are seen: ${addressOf(request, consoleUrl)}/conflict`],
     ),
   };
 }

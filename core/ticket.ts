@@ -98,9 +98,9 @@ export interface TicketItem {
   data: Readonly<Record<string, { value: string; searchable: boolean }>>;
 }
 
-/** `consoleUrl`: origin of the console, for the link. */
+/** `consoleUrl`: origin of the console, for the link: to the list until OpsCenter has given the ticket its id. */
 export function ticketItem({ move, request, now }: Omit<TicketCase, 'wait'>, consoleUrl: string): TicketItem {
-  const { siteId, moveId, distribution } = move;
+  const { siteId, moveId, ticketId, distribution } = move;
   const account = accountOf(request);
   const arn = account && `arn:aws:cloudfront::${account}:distribution/${distribution.id}`;
   const text = caseOf(move, request);
@@ -114,7 +114,7 @@ export function ticketItem({ move, request, now }: Omit<TicketCase, 'wait'>, con
       siteId: searchable(siteId),
       move: hidden(moveId),
       runbook: hidden(`runbooks/${RUNBOOK}.md`),
-      console: hidden(`${consoleUrl}/#/tickets`),
+      console: hidden(`${consoleUrl}/#/tickets${ticketId ? `/${ticketId}` : ''}`),
       names: hidden(namesOf(move, now)),
       ...(text ? { supportCase: hidden(`${text.subject}\n\n${text.body}`) } : {}),
     },

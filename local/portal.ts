@@ -142,7 +142,8 @@ button { font: inherit; padding: .5rem 1.25rem; min-width: 11rem; margin: .5rem 
 </head>
 <body><main>
 <h1>The vendor’s portal (simulation)</h1>
-<p>Whoever is signed in there comes to the console with a signed UID. Whom do you want to be?</p>
+<p>In real life people sign in at the vendor’s portal, and it hands them over to the console. Here no password is asked for:
+whom do you want to be? New here? <b>Be Ann</b>; she orders the certificate.</p>
 ${forms}
 </main></body>
 </html>`;

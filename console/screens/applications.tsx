@@ -97,7 +97,7 @@ function columnsOf(wish: (wish: Wish) => void): Column<ShownApplication>[] {
     {
       id: 'name',
       header: T.applications.name,
-      minWidth: 180,
+      minWidth: 120,
       sort: ({ name }) => name,
       cell: ({ name, description }) => (
         <>
@@ -109,24 +109,30 @@ function columnsOf(wish: (wish: Wish) => void): Column<ShownApplication>[] {
     {
       id: 'userKey',
       header: T.applications.userKey,
-      minWidth: 240,
+      minWidth: 120,
       cell: ({ userKey }) => <Copyable text={userKey} />,
     },
     {
       id: 'sites',
       header: T.sites.title,
-      cell: ({ sites }) => scopeOf(sites),
+      minWidth: 90,
+      cell: ({ sites, partnerId }) => (
+        <>
+          {scopeOf(sites)}
+          <div className="quiet">{partnerId ?? T.shell.vendor}</div>
+        </>
+      ),
     },
-    { id: 'partnerId', header: T.siteForm.partnerId, cell: ({ partnerId }) => partnerId ?? T.shell.vendor },
     {
       id: 'permissions',
       header: T.applications.permissions,
-      minWidth: 200,
+      minWidth: 130,
       cell: ({ permissions }) => permissions.join(', '),
     },
     {
       id: 'createdAt',
       header: T.applications.created,
+      minWidth: 120,
       sort: ({ createdAt }) => createdAt,
       cell: ({ createdAt, createdBy }) => (
         <>
@@ -137,6 +143,7 @@ function columnsOf(wish: (wish: Wish) => void): Column<ShownApplication>[] {
     {
       id: 'acts',
       header: T.world.change,
+      minWidth: 100,
       cell: (application) =>
         application.deletedAt ? (
           <Indicator type="stopped">{T.applications.deleted}</Indicator>

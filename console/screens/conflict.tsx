@@ -11,7 +11,7 @@ import type { AliasView, RequestView } from '../../core/view.ts';
 import { useAct } from '../act.ts';
 import { call } from '../api.ts';
 import { type Column, DataTable } from '../data-table.tsx';
-import { Mend } from '../findings.tsx';
+import { Mend, Release } from '../findings.tsx';
 import { useLive } from '../live.ts';
 import { notify } from '../notices.ts';
 import { Page } from '../page.tsx';
@@ -154,20 +154,20 @@ const HELD: readonly Column<Held>[] = [
   {
     id: 'alias',
     header: T.request.name,
-    minWidth: 200,
+    minWidth: 180,
     cell: ({ alias }) => <Code>{alias}</Code>,
     sort: ({ alias }) => alias,
   },
   {
     id: 'holder',
     header: T.conflict.holder,
-    minWidth: 220,
+    minWidth: 180,
     cell: ({ conflict: { facts } }) => facts.service ?? facts.holder ?? facts.found ?? T.conflict.unknownHolder,
   },
   {
     id: 'todo',
     header: T.generate.result,
-    minWidth: 320,
+    minWidth: 280,
     cell: ({ conflict }) => (
       <>
         <Indicator type={toneOf(conflict)}>
@@ -176,6 +176,7 @@ const HELD: readonly Column<Held>[] = [
         <Box padding={{ top: 'xxs' }}>
           <b>{actorText(conflict.actor)}:</b> <Sentence text={conflict.remedy} />
         </Box>
+        <Release matter={['conflict', conflict]} />
       </>
     ),
   },

@@ -18,12 +18,13 @@ import { useRequests } from '../lists.ts';
 import { useLive } from '../live.ts';
 import { Page } from '../page.tsx';
 import { go, rename, to } from '../place.ts';
-import { type Checked, useCheck } from '../preflight.ts';
+import { type Checked, forgottenAt, useCheck } from '../preflight.ts';
 import { Records } from '../records-table.tsx';
 import type { ScreenProps } from '../screens.ts';
 import { useMay } from '../session.ts';
 import { T } from '../texts.ts';
-import { Copyable, FormProblem, Indicator, Loaded, Sentence } from '../widgets.tsx';
+import { Copyable, FormProblem, Indicator, Loaded, Sentence, WhenAndHowFar } from '../widgets.tsx';
+import { openMatters } from '../words.ts';
 
 export function Generate({ names: [siteId = ''], query }: ScreenProps) {
   const site = useLive(`site ${siteId}`, () => call('sites.get', { siteId }));
@@ -125,6 +126,7 @@ function Wizard({ site, firstPrefix }: { site: SiteAnswer; firstPrefix: string }
             >
               {T.generate.generate}
             </Button>
+            {why && <Box color="text-body-secondary">{why}</Box>}
           </SpaceBetween>
         </Box>
       </SpaceBetween>
@@ -171,7 +173,6 @@ function MethodField({ method, warnings, onChange }: MethodProps) {
 
 function Verdict({ checked: { result, busy, domains } }: { checked: Checked }) {
   const all = domains?.aliases.length ?? 0;
-  const ready = result ? result.aliases.length - result.blocked.length : 0;
   return (
     <LiveRegion tagName="div">
       {busy && all > 0 && <Indicator type="loading">{T.generate.checking(all)}</Indicator>}
@@ -181,12 +182,33 @@ function Verdict({ checked: { result, busy, domains } }: { checked: Checked }) {
             {remedy}
           </Alert>
         ))}
-      {!busy && result?.clean && <Alert type="success">{T.generate.allReady(result.aliases.length)}</Alert>}
-      {!busy && result && !result.clean && (
-        <Alert type="warning" header={T.generate.someReady(ready, result.aliases.length)}>
-          {T.generate.someReadyMore}
-        </Alert>
-      )}
+      {!busy && result && <HowManyReady result={result} />}
     </LiveRegion>
+  );
+}
+
+function HowManyReady({ result }: { result: PreflightAnswer }) {
+  const { clean, aliases, blocked } = result;
+  const all = aliases.length;
+  const ready = all - blocked.length;
+  const troubled = aliases.filter(({ conditions }) => openMatters(conditions).length > 0).length;
+  if (clean && troubled > 0)
+    return (
+      <Alert type="info" header={T.generate.allReady(all)}>
+        {T.generate.readyBut(troubled)}
+      </Alert>
+    );
+  if (clean) return <Alert type="success">{T.generate.allReady(all)}</Alert>;
+  const forgotten = forgottenAt(result);
+  if (forgotten.length === blocked.length)
+    return (
+      <Alert type="info" header={T.generate.restSpreads(ready, all)}>
+        {T.generate.restSpreadsMore} <WhenAndHowFar iso={forgotten.at(-1)} />
+      </Alert>
+    );
+  return (
+    <Alert type="warning" header={T.generate.someReady(ready, all)}>
+      {T.generate.someReadyMore}
+    </Alert>
   );
 }

@@ -60,16 +60,18 @@ function AtAGlance({ request }: { request: RequestView }) {
   const phase = phaseOf(request);
   return (
     <SpaceBetween size="l">
-      <LiveRegion hidden>
-        {STATUSES[status].text}. {isRunning(request) ? `${T.request.who}: ${actorText(waitingOn)}.` : ''}
-      </LiveRegion>
-      <Alert
-        type={glance.type}
-        header={<Sentence text={glance.headline} />}
-        action={held && <Button href={to.conflict(siteId, requestId)}>{T.request.openConflict}</Button>}
-      >
-        <Sentence text={glance.more} />
-      </Alert>
+      <div>
+        <LiveRegion hidden>
+          {STATUSES[status].text}. {isRunning(request) ? `${T.request.who}: ${actorText(waitingOn)}.` : ''}
+        </LiveRegion>
+        <Alert
+          type={glance.type}
+          header={<Sentence text={glance.headline} />}
+          action={held && <Button href={to.conflict(siteId, requestId)}>{T.request.openConflict}</Button>}
+        >
+          <Sentence text={glance.more} />
+        </Alert>
+      </div>
       <Container
         header={
           <Header actions={<Button href={to.workflow(siteId, requestId)}>{T.request.workflow}</Button>}>

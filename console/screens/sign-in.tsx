@@ -19,6 +19,7 @@ export function SignIn({ ended }: { ended: boolean }) {
         <SpaceBetween size="m">
           {ended && <Alert type="warning">{T.signIn.ended}</Alert>}
           <p>{T.signIn.about}</p>
+          {isLocal() && <p>{T.signIn.simulated}</p>}
           <SpaceBetween direction="horizontal" size="xs" alignItems="center">
             {isLocal() && (
               <Button variant="primary" href="/portal">

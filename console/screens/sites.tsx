@@ -1,8 +1,6 @@
 /** All sites that the reader may see, and in local mode what to try first. */
 import Button from '@cloudscape-design/components/button';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Link from '@cloudscape-design/components/link';
-import type { ReactNode } from 'react';
 import type { SiteAnswer } from '../../core/answers.ts';
 import { type Column, DataTable } from '../data-table.tsx';
 import { useSites } from '../lists.ts';
@@ -11,7 +9,8 @@ import { to } from '../place.ts';
 import { useMay } from '../session.ts';
 import { isLocal } from '../simulation.ts';
 import { T } from '../texts.ts';
-import { Code, Empty, Indicator, Loaded, Simulated, When } from '../widgets.tsx';
+import { Tour } from '../tour.tsx';
+import { Code, Empty, Indicator, Loaded, When } from '../widgets.tsx';
 
 const COLUMNS: readonly Column<SiteAnswer>[] = [
   {
@@ -84,44 +83,5 @@ export function Sites() {
         )}
       </Loaded>
     </Page>
-  );
-}
-
-/** Every second piece is a link or the label of a button. */
-function Tour() {
-  const { steps } = T.tour;
-  const [open, generate, , prefix] = steps.open;
-  const bold = (pieces: readonly string[]): ReactNode =>
-    pieces.map((piece, at) => (at % 2 === 0 ? piece : <b key={piece}>{piece}</b>));
-  return (
-    <ExpandableSection variant="container" defaultExpanded headerText={T.tour.title} headerInfo={<Simulated />}>
-      <ol className="plain">
-        <li>
-          {open}
-          <Link href={to.generate('acme', prefix)}>{generate}</Link>
-          {steps.open[2]}
-          <b>{prefix}</b>
-          {steps.open[4]}
-        </li>
-        <li>{steps.read}</li>
-        <li>{bold(['', ...steps.mend])}</li>
-        <li>{bold(steps.generate)}</li>
-        <li>
-          {steps.approve[0]}
-          <Link href={to.mails()}>{steps.approve[1]}</Link>
-          {steps.approve[2]}
-          <b>{steps.approve[3]}</b>
-          {steps.approve[4]}
-        </li>
-        <li>{steps.jump}</li>
-        <li>
-          {steps.activate[0]}
-          <b>{steps.activate[1]}</b>
-          {steps.activate[2]}
-          <Link href={to.others()}>{steps.activate[3]}</Link>
-          {steps.activate[4]}
-        </li>
-      </ol>
-    </ExpandableSection>
   );
 }

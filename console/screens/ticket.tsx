@@ -191,7 +191,7 @@ const NAMES: readonly Column<TicketAlias>[] = [
   {
     id: 'alias',
     header: T.request.name,
-    minWidth: 200,
+    minWidth: 180,
     sort: ({ alias }) => alias,
     cell: ({ alias, state }) => (
       <>
@@ -205,7 +205,7 @@ const NAMES: readonly Column<TicketAlias>[] = [
   {
     id: 'holder',
     header: T.conflict.holder,
-    minWidth: 200,
+    minWidth: 180,
     cell: ({ holder }) => (
       <>
         {holder.service ?? holder.resourceType} <Code>{holder.resourceId}</Code>
@@ -218,7 +218,7 @@ const NAMES: readonly Column<TicketAlias>[] = [
   {
     id: 'txt',
     header: T.tickets.txt,
-    minWidth: 220,
+    minWidth: 180,
     cell: ({ txt, record }) => (
       <>
         <Indicator type={txt === 'seen' ? 'success' : 'pending'}>{T.tickets.txts[txt]}</Indicator>
@@ -232,7 +232,7 @@ const NAMES: readonly Column<TicketAlias>[] = [
   {
     id: 'plan',
     header: T.tickets.plan,
-    minWidth: 280,
+    minWidth: 240,
     cell: ({ plan, refusal, swap }) => (
       <>
         <Sentence text={plan} />

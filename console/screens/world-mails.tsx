@@ -17,14 +17,14 @@ import { rename, to } from '../place.ts';
 import type { ScreenProps } from '../screens.ts';
 import { decide, type Mail as MailRow, type OpenMail, world } from '../simulation.ts';
 import { T } from '../texts.ts';
-import { Empty, Loaded, When } from '../widgets.tsx';
+import { Back, Empty, Loaded, When } from '../widgets.tsx';
 
-const COLUMNS: readonly Column<MailRow>[] = [
+const columnsOf = (back: string): Column<MailRow>[] => [
   {
     id: 'subject',
     header: T.world.subject,
     minWidth: 260,
-    cell: ({ id, subject }) => <Link href={to.mail(id)}>{subject}</Link>,
+    cell: ({ id, subject }) => <Link href={to.mail(id, back)}>{subject}</Link>,
     sort: ({ subject }) => subject,
   },
   {
@@ -43,13 +43,15 @@ const COLUMNS: readonly Column<MailRow>[] = [
 
 export function Mails({ query }: ScreenProps) {
   const [wanted, setWanted] = useState(query.get('for') ?? '');
+  const back = query.get('back') ?? '';
   const mails = useLive('mails', world.mails);
   const change = (text: string) => {
     setWanted(text);
-    rename(to.mails(text));
+    rename(to.mails(text, back));
   };
   return (
     <Page title={T.navigation.mails} simulated description={T.world.mailsMore}>
+      <Back query={query} />
       <FormField label={T.world.showMails}>
         <Input
           type="search"
@@ -63,7 +65,7 @@ export function Mails({ query }: ScreenProps) {
           <DataTable
             title={T.world.mails}
             items={all.filter((mail) => isAbout(mail, wanted))}
-            columns={COLUMNS}
+            columns={columnsOf(back)}
             keyOf={({ id }) => id}
             empty={
               <Empty title={all.length === 0 ? T.world.noMail : T.common.noMatch}>
@@ -82,7 +84,7 @@ function isAbout({ subject, from, to: addresses }: MailRow, wanted: string): boo
   return [subject, from, ...addresses].some((field) => field.toLowerCase().includes(text));
 }
 
-export function Mail({ names: [id = ''] }: ScreenProps) {
+export function Mail({ names: [id = ''], query }: ScreenProps) {
   const mail = useLive(`mail ${id}`, () => world.mail(id));
   return (
     <Page
@@ -90,6 +92,7 @@ export function Mail({ names: [id = ''] }: ScreenProps) {
       simulated
       above={[{ text: T.navigation.mails, href: to.mails() }]}
     >
+      <Back query={query} />
       <Loaded live={mail}>{(value) => <Letter mail={value} />}</Loaded>
     </Page>
   );
@@ -98,7 +101,7 @@ export function Mail({ names: [id = ''] }: ScreenProps) {
 function Letter({ mail: { from, to: addresses, date, text, approvalPath } }: { mail: OpenMail }) {
   const act = useAct();
   const approve = (path: string) => async () => {
-    if (await act.run(() => decide(path, 'approve'))) notify('success', T.world.approved);
+    if (await act.run(() => decide(path, 'approve'))) notify('success', T.world.approved, T.world.approvedMore);
   };
   const actions = approvalPath && (
     <SpaceBetween direction="horizontal" size="xs">

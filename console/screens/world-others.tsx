@@ -13,17 +13,19 @@ import { type Column, DataTable } from '../data-table.tsx';
 import { useLive } from '../live.ts';
 import { notify } from '../notices.ts';
 import { Page } from '../page.tsx';
+import type { ScreenProps } from '../screens.ts';
 import { type Holder, type SupportCase, world } from '../simulation.ts';
 import { T } from '../texts.ts';
-import { Code, Empty, Indicator, Loaded, ProblemAlert, WhenAndHowFar } from '../widgets.tsx';
+import { Back, Code, Empty, Indicator, Loaded, ProblemAlert, WhenAndHowFar } from '../widgets.tsx';
 
-export function Others() {
+export function Others({ query }: ScreenProps) {
   const holders = useLive('holders', world.holders);
   const cases = useLive('support cases', world.supportCases);
   const demand = useLive('txt demand', world.txtDemand);
   return (
     <Page title={T.navigation.others} simulated description={T.world.othersMore}>
-      <Hold />
+      <Back query={query} />
+      <Hold wanted={query.get('name') ?? ''} />
       <Loaded live={holders}>
         {(all) => (
           <DataTable
@@ -63,8 +65,8 @@ const KINDS = [
 ] as const;
 const AMPLIFY_ACCOUNT = '000000155257';
 
-function Hold() {
-  const [alias, setAlias] = useState('');
+function Hold({ wanted }: { wanted: string }) {
+  const [alias, setAlias] = useState(wanted);
   const [kind, setKind] = useState<string>('distribution');
   const act = useAct({ told: true });
   const hold = async () => {
@@ -157,14 +159,13 @@ const HOLDERS: readonly Column<Holder>[] = [
 function HolderActs({ holder: { id, enabled, aliases } }: { holder: Holder }) {
   const act = useAct();
   const [name = id] = aliases;
+  const release = async () => {
+    if (await act.run(() => world.release(id))) notify('success', T.world.released(name), T.world.releasedMore);
+  };
   return (
     <SpaceBetween direction="horizontal" size="xs">
       {aliases.length > 0 && (
-        <Button
-          ariaLabel={`${T.world.release} ${name}`}
-          loading={act.busy}
-          onClick={() => void act.run(() => world.release(id))}
-        >
+        <Button ariaLabel={`${T.world.release} ${name}`} loading={act.busy} onClick={() => void release()}>
           {T.world.release}
         </Button>
       )}

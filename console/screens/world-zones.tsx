@@ -21,7 +21,7 @@ import { to } from '../place.ts';
 import type { ScreenProps } from '../screens.ts';
 import { type RecordSet, world, type Zone, zoneOf } from '../simulation.ts';
 import { T } from '../texts.ts';
-import { Code, Empty, Loaded, ProblemAlert } from '../widgets.tsx';
+import { Back, Code, Empty, Loaded, ProblemAlert } from '../widgets.tsx';
 
 const TYPES = ['A', 'AAAA', 'CNAME', 'TXT', 'MX', 'CAA', 'NS'].map((value) => ({ value }));
 /** Seconds, of a new record: five minutes, as most zones. */
@@ -30,10 +30,9 @@ const TTL = '300';
 export function Zones({ query }: ScreenProps) {
   const zones = useLive('zones', world.zones);
   const sites = useSites();
-  const back = query.get('back') ?? '';
   return (
     <Page title={T.navigation.zones} simulated description={T.world.zonesMore}>
-      {back.startsWith('#/') && <Link href={back}>{T.world.back}</Link>}
+      <Back query={query} />
       <Loaded live={zones}>
         {(all) => (
           <SpaceBetween size="l">

@@ -1,4 +1,6 @@
 /** The console's files as they are served: under a strict policy, kept where they never change, and nothing else of the machine. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createConsoleFiles } from '../../console/serve.ts';
 
 const files = createConsoleFiles();
@@ -10,6 +12,14 @@ it('serves the page under a policy without inline script or style', async () => 
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   );
   expect(page.headers.get('cache-control')).toBe('no-cache');
+});
+
+it('is not built again while its sources are no newer', async () => {
+  const builtAt = async () => (await stat(join(__dirname, '..', '..', 'build', 'console', 'index.html'))).mtimeMs;
+  await files.prepare();
+  const first = await builtAt();
+  await createConsoleFiles().prepare();
+  expect(await builtAt()).toBe(first);
 });
 
 it('lets browsers keep for ever what has its hash in its name', async () => {

@@ -1,4 +1,4 @@
-import { freed, instructions, ownershipRecords, recordInstructions } from '../../../core/letter.ts';
+import { conflict, freed, instructions, ownershipRecords, recordInstructions } from '../../../core/letter.ts';
 import { openRequest } from '../../../core/request.ts';
 
 const REQUEST = openRequest({
@@ -65,8 +65,13 @@ All of them until 5 December 2026 at 09:00 UTC; otherwise the request ends.
 We look by ourselves. When all of them stand, we ask CloudFront, and AWS Support where CloudFront refuses; AWS Support takes days.
 Removing a name from the resource that holds it works at any time too, and is faster.
 
-Which of them are seen: https://console.example.net/#/sites/acme/requests/req-1`,
+Which of them are seen: https://console.example.net/#/sites/acme/requests/req-1/conflict`,
   });
+});
+
+it('leads from a name that somebody else holds to what can be done about it', () => {
+  const { text } = conflict(REQUEST, '2026-11-28T09:00:00.000Z', 'https://console.example.net');
+  expect(text).toMatch(/"I can't": https:\/\/console\.example\.net\/#\/sites\/acme\/requests\/req-1\/conflict$/);
 });
 
 it('tells that names are free after their request had ended, and to generate again', () => {

@@ -79,6 +79,11 @@ it('is found again by its dedup string and the distribution, and by its site', (
   });
 });
 
+it('leads to its page in the console, and to all tickets while it has no id', () => {
+  expect(item(ownershipMove()).data.console?.value).toBe('https://console.example.net/#/tickets/oi-0123456789ab');
+  expect(item(ownershipMove({ ticketId: null })).data.console?.value).toBe('https://console.example.net/#/tickets');
+});
+
 it('carries names, holders, records, refusals and the case as data that only who opens it sees', () => {
   const { data, severity } = item(ownershipMove({ phase: 'SUPPORT' }, refused));
   expect(severity).toBe('3');
