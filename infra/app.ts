@@ -8,5 +8,5 @@ import { createServiceStack } from './service-stack.ts';
 import { STAGES } from './stages.ts';
 
 const app = new App();
-const codeOf = bundleFunctions();
+const { codeOf } = await bundleFunctions();
 for (const [name, stage] of Object.entries(STAGES)) createServiceStack(app, name, { stage, codeOf });
