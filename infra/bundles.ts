@@ -5,7 +5,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { FUNCTIONS, type FunctionName } from '../core/topology.ts';
 import type { CodeOf } from './functions.ts';
 import { leaveOutUnusedErrors } from './sdk-errors.ts';
@@ -14,6 +14,23 @@ const ROOT = join(import.meta.dirname, '..');
 
 /** Packages of CommonJS that are bundled ask for Node's own modules by `require`, which a module does not have. */
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** How code is bundled, whatever it is. */
+export const BUNDLING = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'], // ES modules first: only they lose what is not used
+  banner: { js: REQUIRE },
+  alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'no-credential-chain.ts') },
+  minify: true, // class names too: ServiceError and the SDK's errors set their names themselves
+  plugins: [leaveOutUnusedErrors()],
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+} as const satisfies BuildOptions;
 
 export interface Bundles {
   codeOf: CodeOf;
@@ -28,22 +45,10 @@ export async function bundleFunctions(out = join(ROOT, 'build/functions')): Prom
   mkdirSync(entries, { recursive: true });
   const names = Object.keys(FUNCTIONS) as FunctionName[];
   const { metafile } = await build({
-    absWorkingDir: ROOT,
+    ...BUNDLING,
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, writeEntry(entries, name)])),
     outdir: out,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'], // ES modules first: only they lose what is not used
-    banner: { js: REQUIRE },
-    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'no-credential-chain.ts') },
-    minify: true, // class names too: ServiceError and the SDK's errors set their names themselves
-    plugins: [leaveOutUnusedErrors()],
-    legalComments: 'none',
-    logLevel: 'warning',
-    metafile: true,
   });
   return { codeOf: (name) => Code.fromAsset(join(out, name)), metafile };
 }
