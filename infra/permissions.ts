@@ -70,11 +70,13 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due'),
     certificates('DescribeCertificate', 'DeleteCertificate'),
+    listCertificates(),
     ourCertificates('ResendValidationEmail'),
     distributions('GetDistribution', 'ListDomainConflicts', 'GetDistributionConfig', 'UpdateDistribution'),
     keepTickets(),
     endWaits(),
     describeExecutions(),
+    readQuotas(),
     sendMail(),
     writeDeadLetters(),
   ],
@@ -281,9 +283,14 @@ function requestCertificate(): Grant[] {
       when: () => ({ StringEquals: { 'acm:ValidationMethod': ['EMAIL', 'DNS'] }, Null: tagged }),
     },
     { actions: ['acm:AddTagsToCertificate'], on: allCertificates, when: () => ({ Null: tagged }) },
-    { actions: ['acm:ListCertificates'], on: () => ['*'] }, // knows no resource either
+    listCertificates(),
     certificates('ListTagsForCertificate'), // also of those that turn out not to be ours
   ];
+}
+
+/** The list knows no resource either. */
+function listCertificates(): Grant {
+  return { actions: ['acm:ListCertificates'], on: () => ['*'] };
 }
 
 function allCertificates({ stack }: Place): string[] {
