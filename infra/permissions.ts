@@ -7,6 +7,7 @@ import type { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { targetSuffix } from '../core/alias.ts';
 import { EVENT_RULES, type FunctionName, STATE_MACHINES, type StateMachineName, type TABLE } from '../core/topology.ts';
@@ -96,6 +97,7 @@ interface Deployed {
   table: TableV2;
   workflows: Workflows;
   deadLetters: Queue;
+  mail: ConfigurationSet;
 }
 type Place = Deployed & { stack: Stack; logGroupArn: string };
 
@@ -351,11 +353,14 @@ function requestLook(): Grant {
   };
 }
 
-/** Any identity of the account, because in the sandbox SES checks the recipients' identities too; from our address only. */
+/** Any identity of the account, because in the sandbox SES checks the recipients' identities too; from our address only. The set is the identity's. */
 function sendMail(): Grant {
   return {
     actions: ['ses:SendEmail'],
-    on: ({ stack }) => [`arn:${stack.partition}:ses:${stack.region}:${stack.account}:identity/*`],
+    on: ({ stack, mail }) => {
+      const ours = `arn:${stack.partition}:ses:${stack.region}:${stack.account}`;
+      return [`${ours}:identity/*`, `${ours}:configuration-set/${mail.configurationSetName}`];
+    },
     when: ({ stage }) => ({ StringEquals: { 'ses:FromAddress': stage.mailFrom } }),
   };
 }

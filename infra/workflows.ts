@@ -65,6 +65,6 @@ function arnsOf(definition: string, functions: Functions, file: string): Record<
 }
 
 /** `provision-certificate` is `ProvisionCertificate` in the template. */
-function pascal(name: string): string {
+export function pascal(name: string): string {
   return name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
