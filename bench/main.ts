@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requireNode24 } from '../local/node-version.ts';
 import { measureAuthentication } from './authentication.ts';
+import { measureColdStart } from './cold-start.ts';
 import { measureConflicts } from './conflicts.ts';
 import { type Figure, isMet } from './figure.ts';
 import { measureJourney } from './journey.ts';
@@ -18,6 +19,7 @@ const measured = [
   ...measureAuthentication(),
   ...(await measureJourney()),
   ...(await measureConflicts()),
+  ...(await measureColdStart()),
   ...(short ? [] : await measureStart()),
 ];
 const figures = measured.filter(({ unit }) => !short || unit !== 's');

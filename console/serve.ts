@@ -5,28 +5,15 @@
 import { spawn } from 'node:child_process';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
+import { ASKED_EACH_TIME, CONTENT_SECURITY_POLICY, KEPT_FOR_EVER } from '../core/console-headers.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BUILT = join(ROOT, 'build', 'console');
 /** What a build reads: the page, the catalogue of operations, and the machines that it draws. */
 const SOURCES = ['console', 'core', 'state-machines', 'package-lock.json'];
 
-/**
- * No inline script, no inline style, nothing from elsewhere. Cloudscape sets styles through the DOM, which the policy allows, and
- * brings its fonts and some icons as data URLs.
- */
 const CONSOLE_HEADERS = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "connect-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; '),
+  'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 } as const;
@@ -70,7 +57,7 @@ async function fileAt(path: string): Promise<Response> {
   if (!type || !file.startsWith(join(BUILT, sep)) || path.includes('\0')) return notFound();
   try {
     const body = await readFile(file);
-    const kept = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+    const kept = path.startsWith('/assets/') ? KEPT_FOR_EVER : ASKED_EACH_TIME;
     return new Response(body, { headers: { ...CONSOLE_HEADERS, 'content-type': type, 'cache-control': kept } });
   } catch (error) {
     if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return notFound();

@@ -23,6 +23,12 @@ export const QUOTAS = {
 } as const;
 export type QuotaName = keyof typeof QUOTAS;
 
+/** Of the whole account: no request is planned by it, but on-call hears when it is nearly used. 500 by default; a site needs one. */
+export const ACCOUNT_QUOTAS = {
+  distributionsPerAccount: { service: 'cloudfront', code: 'L-24B04930', name: 'Distributions per AWS account' },
+} as const;
+export type AccountQuotaName = keyof typeof ACCOUNT_QUOTAS;
+
 /** Where they are raised. */
 const QUOTA_REGION = 'us-east-1';
 

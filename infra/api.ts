@@ -2,7 +2,7 @@
  * The API: a regional REST API under names of our own, and under no other: signatures name the host that was called. Who calls
  * is the function's own business (lambdas/authentication), as is what a path and a body may be (core/operations.ts).
  */
-import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, type SecretValue, type Stack } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
@@ -16,33 +16,39 @@ import {
   RestApi,
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
-import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
+import { Certificate, CertificateValidation, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { ARecord, HostedZone, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
-import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { createApiFirewall } from './firewall.ts';
 import { removalOf } from './keys.ts';
-import { apiDomainsOf, type Stage } from './stages.ts';
+import { originHostOf, pointTo, sdkHostsOf, zoneNamed } from './names.ts';
+import type { Stage } from './stages.ts';
 
 interface Surroundings {
   stage: Stage;
   key: Key;
   handler: Lambda;
+  homeCertificate: ICertificate;
+  originSecret: SecretValue;
 }
 
 /** An open page asks every few seconds, a script a few times at once: hundreds of pages, far below the account's 10,000 a second. */
 const REQUESTS_PER_SECOND = 50;
 const BURST = 100;
 
-export function createApi(stack: Stack, { stage, key, handler }: Surroundings): void {
+export function createApi(stack: Stack, surroundings: Surroundings): { api: RestApi; accessLog: LogGroup } {
+  const { stage, key, handler, homeCertificate, originSecret } = surroundings;
   const logs = new LogGroup(stack, 'ApiAccessLogs', {
     retention: stage.logRetention,
     encryptionKey: key,
     removalPolicy: removalOf(stage),
   });
   const api = new RestApi(stack, 'Gateway', {
+    restApiName: stack.stackName, // CloudWatch tells APIs apart by their names
     description: `REST API of ${stack.stackName}`,
     endpointTypes: [EndpointType.REGIONAL],
     disableExecuteApiEndpoint: true,
@@ -64,77 +70,51 @@ export function createApi(stack: Stack, { stage, key, handler }: Surroundings): 
     defaultMethodOptions: { authorizationType: AuthorizationType.NONE },
   };
   api.root.addProxy(options); // /api/… is REST, /<operation> is RPC
-  nameApi(stack, stage, api);
-  slowDownFloods(stack, api);
-}
-
-/** One certificate, and in the zone of each data center a name that leads here. */
-function nameApi(stack: Stack, stage: Stage, api: RestApi): void {
-  const names = apiDomainsOf(stage);
-  const zones = new Map(
-    Object.entries(stage.dataCenters).map(([id, { host, zoneId }]): [string, IHostedZone] => [
-      `certificates.${host}`,
-      HostedZone.fromHostedZoneAttributes(stack, `Zone-${id}`, { hostedZoneId: zoneId, zoneName: host }),
-    ]),
-  );
-  const [domainName = '', ...subjectAlternativeNames] = names;
-  const certificate = new Certificate(stack, 'ApiCertificate', {
-    domainName,
-    subjectAlternativeNames,
-    validation: CertificateValidation.fromDnsMultiZone(Object.fromEntries(zones)),
-  });
-  for (const [name, zone] of zones) {
-    const id = name.replaceAll('.', '-');
-    const domain = new DomainName(stack, `Domain-${id}`, {
-      domainName: name,
-      certificate,
-      endpointType: EndpointType.REGIONAL,
-      securityPolicy: SecurityPolicy.TLS_1_2,
-    });
-    new CfnBasePathMapping(stack, `Mapping-${id}`, {
-      domainName: domain.domainName,
-      restApiId: api.restApiId,
-      stage: api.deploymentStage.stageName,
-    });
-    new ARecord(stack, `Address-${id}`, {
-      zone,
-      recordName: `${name}.`,
-      target: RecordTarget.fromAlias(new ApiGatewayDomain(domain)),
-    });
-  }
-}
-
-/** Of one address in five minutes: 20 a second, 40 % of what the API lets through. An office behind one address needs less. */
-const FLOOD = 6000;
-const FLOOD_SECONDS = Duration.minutes(5).toSeconds();
-
-/** Second line behind the function's own limits, which only count callers that it knows. */
-function slowDownFloods(stack: Stack, api: RestApi): void {
-  const visibility = (metricName: string) => ({
-    cloudWatchMetricsEnabled: true,
-    metricName,
-    sampledRequestsEnabled: false, // samples would hold headers
-  });
-  const acl = new CfnWebACL(stack, 'Firewall', {
-    scope: 'REGIONAL',
-    defaultAction: { allow: {} },
-    visibilityConfig: visibility('Firewall'),
-    rules: [
-      {
-        name: 'Flood',
-        priority: 0,
-        action: { block: {} },
-        statement: {
-          rateBasedStatement: { aggregateKeyType: 'IP', limit: FLOOD, evaluationWindowSec: FLOOD_SECONDS },
-        },
-        visibilityConfig: visibility('Flood'),
-      },
-    ],
-  });
+  nameApi(stack, stage, api, homeCertificate);
+  const firewall = createApiFirewall(stack, { host: originHostOf(stage), secret: originSecret });
   new CfnWebACLAssociation(stack, 'FirewallOfApi', {
-    webAclArn: acl.attrArn,
+    webAclArn: firewall.attrArn,
     resourceArn: api.deploymentStage.stageArn,
   });
+  return { api, accessLog: logs };
+}
+
+/**
+ * In each data center's zone the names that the vendor's SDKs call, behind one wildcard domain; and the one that the console's
+ * distribution calls. All with an empty base path: a signature covers the whole path.
+ */
+function nameApi(stack: Stack, stage: Stage, api: RestApi, homeCertificate: ICertificate): void {
+  const dataCenters = sdkHostsOf(stage);
+  const zones = dataCenters.map(({ host, zoneId }): [string, IHostedZone] => [
+    `*.${host}`,
+    zoneNamed(stack, zoneId, host),
+  ]);
+  const [domainName = '', ...subjectAlternativeNames] = zones.map(([name]) => name);
+  const validation = CertificateValidation.fromDnsMultiZone(Object.fromEntries(zones));
+  const certificate = new Certificate(stack, 'ApiCertificate', { domainName, subjectAlternativeNames, validation });
+  for (const { host, zoneId, names } of dataCenters) {
+    const target = new ApiGatewayDomain(createDomain(stack, api, `*.${host}`, certificate));
+    for (const name of names) pointTo(stack, zoneNamed(stack, zoneId, host), name, target);
+  }
+  const origin = originHostOf(stage);
+  const target = new ApiGatewayDomain(createDomain(stack, api, origin, homeCertificate));
+  pointTo(stack, zoneNamed(stack, stage.zone.id, stage.zone.name), origin, target);
+}
+
+function createDomain(stack: Stack, api: RestApi, domainName: string, certificate: ICertificate): DomainName {
+  const id = domainName.replace('*', 'any').replaceAll('.', '-');
+  const domain = new DomainName(stack, `Domain-${id}`, {
+    domainName,
+    certificate,
+    endpointType: EndpointType.REGIONAL,
+    securityPolicy: SecurityPolicy.TLS_1_2,
+  });
+  new CfnBasePathMapping(stack, `Mapping-${id}`, {
+    domainName: domain.domainName,
+    restApiId: api.restApiId,
+    stage: api.deploymentStage.stageName,
+  });
+  return domain;
 }
 
 /** TLS 1.2 or 1.3 with forward secrecy, and only for the host that the handshake named. */

@@ -5,38 +5,52 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { FUNCTIONS, type FunctionName } from '../core/topology.ts';
 import type { CodeOf } from './functions.ts';
+import { leaveOutUnusedErrors } from './sdk-errors.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
 /** Packages of CommonJS that are bundled ask for Node's own modules by `require`, which a module does not have. */
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
+/** How code is bundled, whatever it is. */
+export const BUNDLING = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'], // ES modules first: only they lose what is not used
+  banner: { js: REQUIRE },
+  alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'no-credential-chain.ts') },
+  minify: true, // class names too: ServiceError and the SDK's errors set their names themselves
+  plugins: [leaveOutUnusedErrors()],
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+} as const satisfies BuildOptions;
+
+export interface Bundles {
+  codeOf: CodeOf;
+  /** What went into each bundle: esbuild's own account. Paths are relative to the project's root. */
+  metafile: Metafile;
+}
+
 /** Bundles into `<out>/<function>/index.mjs`. Throws what esbuild finds wrong. */
-export function bundleFunctions(out = join(ROOT, 'build/functions')): CodeOf {
+export async function bundleFunctions(out = join(ROOT, 'build/functions')): Promise<Bundles> {
   const entries = `${out}-entries`;
   for (const folder of [out, entries]) rmSync(folder, { recursive: true, force: true });
   mkdirSync(entries, { recursive: true });
   const names = Object.keys(FUNCTIONS) as FunctionName[];
-  buildSync({
-    absWorkingDir: ROOT,
+  const { metafile } = await build({
+    ...BUNDLING,
     entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, writeEntry(entries, name)])),
     outdir: out,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'], // ES modules first: only they lose what is not used
-    banner: { js: REQUIRE },
-    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'no-credential-chain.ts') },
-    minify: true, // class names too: ServiceError and the SDK's errors set their names themselves
-    legalComments: 'none',
-    logLevel: 'warning',
   });
-  return (name) => Code.fromAsset(join(out, name));
+  return { codeOf: (name) => Code.fromAsset(join(out, name)), metafile };
 }
 
 function writeEntry(folder: string, name: FunctionName): string {

@@ -2,7 +2,7 @@
  * The functions of core/topology.ts: each has a role, a log group and a bundle of its own. CDK adds nothing to the roles by
  * itself: what a function may do stands in permissions.ts and nowhere else.
  */
-import { Duration, type Stack } from 'aws-cdk-lib';
+import { Duration, type Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type Code, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -59,6 +59,11 @@ function createFunction(stack: Stack, name: FunctionName, { stage, key, codeOf }
     role: role.withoutPolicyUpdates(),
     logGroup: logs,
     tracing: Tracing.ACTIVE,
+  });
+  Validations.of(lambda).acknowledge({
+    id: 'Serverless-LambdaDLQ',
+    reason:
+      'A state machine or the API waits for its answer; what events wake writes its dead letters by schedules.ts.',
   });
   return { lambda, role, logs };
 }

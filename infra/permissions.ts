@@ -7,6 +7,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { targetSuffix } from '../core/alias.ts';
@@ -69,11 +70,13 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due'),
     certificates('DescribeCertificate', 'DeleteCertificate'),
+    listCertificates(),
     ourCertificates('ResendValidationEmail'),
     distributions('GetDistribution', 'ListDomainConflicts', 'GetDistributionConfig', 'UpdateDistribution'),
     keepTickets(),
     endWaits(),
     describeExecutions(),
+    readQuotas(),
     sendMail(),
     writeDeadLetters(),
   ],
@@ -95,6 +98,7 @@ export interface Deployed {
   table: Pick<TableV2, 'tableArn'>;
   workflows: Readonly<Record<StateMachineName, Pick<StateMachine, 'stateMachineArn' | 'stateMachineName'>>>;
   deadLetters: Pick<Queue, 'queueArn'>;
+  mail: Pick<ConfigurationSet, 'configurationSetName'>;
 }
 export type Place = Deployed & { stack: Pick<Stack, 'partition' | 'region' | 'account'>; logGroupArn: string };
 
@@ -270,9 +274,14 @@ function requestCertificate(): Grant[] {
       when: () => ({ StringEquals: { 'acm:ValidationMethod': ['EMAIL', 'DNS'] }, Null: tagged }),
     },
     { actions: ['acm:AddTagsToCertificate'], on: allCertificates, when: () => ({ Null: tagged }) },
-    { actions: ['acm:ListCertificates'], on: () => ['*'] }, // knows no resource either
+    listCertificates(),
     certificates('ListTagsForCertificate'), // also of those that turn out not to be ours
   ];
+}
+
+/** The list knows no resource either. */
+function listCertificates(): Grant {
+  return { actions: ['acm:ListCertificates'], on: () => ['*'] };
 }
 
 function allCertificates({ stack }: Place): string[] {
@@ -333,11 +342,14 @@ function requestLook(): Grant {
   };
 }
 
-/** Any identity of the account, because in the sandbox SES checks the recipients' identities too; from our address only. */
+/** Any identity of the account, because in the sandbox SES checks the recipients' identities too; from our address only. The set is the identity's. */
 function sendMail(): Grant {
   return {
     actions: ['ses:SendEmail'],
-    on: ({ stack }) => [`arn:${stack.partition}:ses:${stack.region}:${stack.account}:identity/*`],
+    on: ({ stack, mail }) => {
+      const ours = `arn:${stack.partition}:ses:${stack.region}:${stack.account}`;
+      return [`${ours}:identity/*`, `${ours}:configuration-set/${mail.configurationSetName}`];
+    },
     when: ({ stage }) => ({ StringEquals: { 'ses:FromAddress': stage.mailFrom } }),
   };
 }

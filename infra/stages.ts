@@ -8,9 +8,13 @@ import type { DataCenters } from '../core/data-center.ts';
 export interface Stage {
   /** Where sites may live. The hosted zones exist already, in the account that is deployed to. */
   dataCenters: DataCenters;
-  /** Sender of our own mails: an address of an identity that SES has verified in that account. */
+  /** The deployment's own hosted zone, which exists already: console, its way to the API, and the sender of our mails live in it. */
+  zone: { name: string; id: string };
+  /** Sender of our own mails: an address in the zone, whose identity at SES the stack makes. */
   mailFrom: string;
-  /** Where the links of our mails lead. */
+  /** Who is mailed when an alarm rings, and when it is over. Nobody: the topic is subscribed to by other means. */
+  alarmMail?: string;
+  /** Where the console is, in the zone, and where the links of our mails lead. */
   consoleUrl: string;
   /** The API key under which the vendor's own people sign in to the console. */
   consoleApiKey: string;
@@ -23,22 +27,18 @@ export interface Stage {
   logRetention: RetentionDays;
 }
 
-/** What the API is called, in the zone of each data center: what the vendor's SDKs make of namespace and API domain. */
-export function apiDomainsOf({ dataCenters }: Stage): string[] {
-  return Object.values(dataCenters).map(({ host }) => `certificates.${host}`);
-}
-
 /** ACM for CloudFront and CloudFront's control plane live here; everything else joins them (operations: one region). */
 export const REGION = 'us-east-1';
 
 export const STAGES: Readonly<Record<string, Stage>> = {
-  /** Placeholders under `example.com`: replace them by zones, an identity and a host of the test account before deploying. */
+  /** Placeholders under `example.com`: replace them by zones and hosts of the test account before deploying. */
   test: {
     dataCenters: {
       us1: { host: 'us1.certificates-test.example.com', zoneId: 'Z00000000000000EXUS1' },
       eu1: { host: 'eu1.certificates-test.example.com', zoneId: 'Z00000000000000EXEU1' },
       au1: { host: 'au1.certificates-test.example.com', zoneId: 'Z00000000000000EXAU1' },
     },
+    zone: { name: 'certificates-test.example.com', id: 'Z00000000000000EXAMP' },
     mailFrom: 'certificates@certificates-test.example.com',
     consoleUrl: 'https://console.certificates-test.example.com',
     consoleApiKey: '3_console-of-certificates-test',
@@ -47,13 +47,14 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     removable: true,
     logRetention: RetentionDays.ONE_WEEK,
   },
-  /** The hosts are the vendor's; zone ids, sender, console and its API key are placeholders until its account is known. */
+  /** The hosts are the vendor's; zones, sender, console and its API key are placeholders until its account is known. */
   production: {
     dataCenters: {
       us1: { host: 'us1.gigya.com', zoneId: 'Z00000000000000GIUS1' },
       eu1: { host: 'eu1.gigya.com', zoneId: 'Z00000000000000GIEU1' },
       au1: { host: 'au1.gigya.com', zoneId: 'Z00000000000000GIAU1' },
     },
+    zone: { name: 'certificates.example.com', id: 'Z00000000000000CERTS' },
     mailFrom: 'certificates@certificates.example.com',
     consoleUrl: 'https://console.certificates.example.com',
     consoleApiKey: '3_console-of-certificates',

@@ -59,6 +59,6 @@ function arnsOf(definition: string, functions: Functions): Record<string, string
 }
 
 /** `provision-certificate` is `ProvisionCertificate` in the template. */
-function pascal(name: string): string {
+export function pascal(name: string): string {
   return name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -35,6 +35,7 @@ export function createAudited({ audit }: Tools, logger: Logger): Audited {
       sent,
       ...endedBy(error),
     });
+    if (reason !== undefined) logger.info('a caller was not let in', { callId, operation, reason });
     await audit.add(entry, partnerOf({ principal, input, ...rest })).catch((failure: unknown) => {
       logger.error('the audit could not be written', { entry, error: failure as Error });
     });

@@ -109,6 +109,19 @@ export function createAcm(env: Env) {
       return undefined;
     },
 
+    /** When the first of the certificates in use ends; whose they are does not matter. */
+    async endsFirst(): Promise<Date | undefined> {
+      const ends: Date[] = [];
+      let NextToken: string | undefined;
+      do {
+        const input = { NextToken, CertificateStatuses: ['ISSUED' as const], MaxItems: 1000 };
+        const page = await calling(client.send(new ListCertificatesCommand(input)));
+        for (const { InUse, NotAfter } of page.CertificateSummaryList ?? []) if (InUse && NotAfter) ends.push(NotAfter);
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return ends.sort((a, b) => a.getTime() - b.getTime())[0];
+    },
+
     /** Mails one name's five addresses again. The validation domain is not remembered by ACM: it is given each time. */
     async resend(certificateArn: string, name: string, validationDomain: string): Promise<void> {
       const input = { CertificateArn: certificateArn, Domain: name, ValidationDomain: validationDomain };

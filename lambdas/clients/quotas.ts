@@ -4,7 +4,7 @@ import {
   GetServiceQuotaCommand,
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
-import { QUOTAS, type QuotaName } from '../../core/quota-plan.ts';
+import { ACCOUNT_QUOTAS, type AccountQuotaName, QUOTAS, type QuotaName } from '../../core/quota-plan.ts';
 import { awsConfig, calling, type Env, isAwsError } from './aws.ts';
 
 export function createQuotas(env: Env) {
@@ -12,8 +12,8 @@ export function createQuotas(env: Env) {
 
   return {
     /** The value in force; null while Service Quotas is out of reach or asks us to slow down: the quota is unknown then. */
-    async value(quota: QuotaName): Promise<number | null> {
-      const { service, code } = QUOTAS[quota];
+    async value(quota: QuotaName | AccountQuotaName): Promise<number | null> {
+      const { service, code } = { ...QUOTAS, ...ACCOUNT_QUOTAS }[quota];
       const input = { ServiceCode: service, QuotaCode: code };
       try {
         const { Quota } = await calling(client.send(new GetServiceQuotaCommand(input)));

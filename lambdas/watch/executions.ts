@@ -24,12 +24,14 @@ export interface Telling {
   stepFunctions: StepFunctions;
   /** Looks at once at what a request waits for. */
   lookAt: (requestId: string) => Promise<void>;
+  /** Hears of every workflow that stopped for a technical reason. */
+  stopped: () => void;
 }
 
 /** The execution's name is the request's id, a job's of it, or the id of the ownership move that works for a request. */
 export async function tellExecution(telling: Telling, detail: unknown, now: Date): Promise<void> {
   const { executionArn, name, status, error } = ExecutionDetail.parse(detail);
-  const { requests, moves, waits, stepFunctions, lookAt } = telling;
+  const { requests, moves, waits, stepFunctions, lookAt, stopped } = telling;
   const move = isJob(name) ? await moves.find(name) : undefined;
   const requestId = move?.requestId ?? requestOf(name);
   if (!(await requests.find(requestId))) return; // somebody else's execution
@@ -37,12 +39,13 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
   if ((await stepFunctions.statusOf(executionArn)) !== status) return;
   if (status === 'SUCCEEDED') return lookAt(requestId);
   if (status !== 'RUNNING') for (const wait of await waits.at(name)) await waits.end(wait);
-  await requests.change(requestId, (request) => {
+  const told = await requests.change(requestId, (request) => {
     if (isOver(request)) return undefined; // a business end: told when it was recorded
     // Only while the request waits for its move do the two share their troubles.
     if (move && request.step !== 'AwaitOwnershipMove') return undefined;
     return status === 'RUNNING' ? recovered(request, now) : failing(request, error ?? status, now);
   });
+  if (status !== 'RUNNING' && told.failing) stopped();
 }
 
 function recovered(request: CertificateRequest, now: Date): Happening | undefined {

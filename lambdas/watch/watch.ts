@@ -8,11 +8,12 @@ import { parseWildcardPolicy } from '../../core/holder.ts';
 import { CANCELED } from '../../core/request.ts';
 import { WAITS, type WaitName } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
-import { isAwsError, requireVariable } from '../clients/aws.ts';
+import { type Env, isAwsError, requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createMail } from '../clients/mail.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
+import { createQuotas } from '../clients/quotas.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import type { Adding } from '../duties/add-free-aliases.ts';
@@ -23,7 +24,7 @@ import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits, type Wait } from '../records/waits.ts';
-import { type Create, createLogger, REAL_MACHINE, wrapped } from '../runtime.ts';
+import { createLogger, type Handler, type Machine, REAL_MACHINE, wrapped } from '../runtime.ts';
 import { careForDue } from './care.ts';
 import { watchExpiry } from './caring/expiry.ts';
 import { tellExecution } from './executions.ts';
@@ -38,6 +39,7 @@ import { lookAtTxtRecords } from './looks/await-txt-records.ts';
 import { lookAtUse } from './looks/await-unused.ts';
 import { lookAtValidation } from './looks/await-validation.ts';
 import { lookAtValidationRecords } from './looks/await-validation-records.ts';
+import { createMeter, publisher } from './metrics.ts';
 import type { Moving } from './moving.ts';
 import { grantResends } from './resends.ts';
 
@@ -61,7 +63,8 @@ const LOOKS_A_TICK = 200;
 /** After AWS has throttled a look: its buckets fill by the second. */
 const BREATH_MS = 1000;
 
-export const create: Create = (env, machine = REAL_MACHINE) => {
+/** `publish` gets the figures; nobody gets them where nothing is logged. */
+export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publisher(env)): Handler => {
   const table = createTable(env);
   const [requests, sites, moves, waits, resends, leases, cares] = [
     createRequests(table),
@@ -76,6 +79,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
   const cloudFront = createCloudFront(env);
   const stepFunctions = createStepFunctions(env);
   const logger = createLogger('Watch', env);
+  const meter = createMeter({ waits, sites, requests, acm, quotas: createQuotas(env) }, publish);
   const post = { requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') };
   const adding: Adding = {
     ...{ requests, sites, moves, leases, cloudFront, machine, logger },
@@ -117,8 +121,10 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     } catch (error) {
       if (isAwsError(error, 'AwsThrottled') || isAwsError(error, 'WriterBusy')) {
         await waits.putOff(claimed, now);
+        if (isAwsError(error, 'AwsThrottled')) meter.count('LooksThrottled');
         return false;
       }
+      meter.count('LooksFailed');
       logger.error('a look failed; it is tried again', {
         execution: wait.execution,
         wait: wait.name,
@@ -170,7 +176,10 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       }
       case 'Step Functions Execution Status Change':
         await tellExecution(
-          { requests, moves, waits, stepFunctions, lookAt: (requestId) => lookAtAll(requestId, now) },
+          {
+            ...{ requests, moves, waits, stepFunctions, stopped: meter.stopped },
+            lookAt: (requestId) => lookAtAll(requestId, now),
+          },
           event.detail,
           now,
         );
@@ -184,6 +193,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
         break;
       default:
         await lookAtDue(now);
+        await meter.tick(now, machine.now(), await waits.nextDueAt());
     }
     const dues = [await waits.nextDueAt(), await resends.nextDueAt(), await cares.nextDueAt()].filter(
       (due) => due !== undefined,

@@ -64,17 +64,59 @@ async function ticketNow(): Promise<TicketView> {
   return story.call<TicketView>('GET', `/tickets/${tickets[0]?.ticketId}`);
 }
 
+/** Nothing is wrong: a request is on its way, and waits for the mailboxes. */
+async function onItsWay(): Promise<Variables> {
+  const { requestId } = await story.generate(PREFIX, 'wait');
+  const request = await play(story, requestId, ({ step }) => step === 'AwaitValidation');
+  await story.settle();
+  const MACHINE = story.stateMachineArn('provision-certificate');
+  return {
+    ...{ SITE: SITE.siteId, PREFIX, REQUEST: requestId, CERTIFICATE: request.certificateArn ?? '', MACHINE },
+    EXECUTION: `${MACHINE.replace(':stateMachine:', ':execution:')}:${requestId}`,
+    KEY: story.operator.userKey,
+  };
+}
+
+/** Its names serve, and browsers use them. */
+async function active(): Promise<Variables> {
+  const variables = await onItsWay();
+  await play(story, variables.REQUEST ?? '', ({ status }) => status === 'READY');
+  await story.call('PUT', `/sites/${SITE.siteId}/prefix`, { prefix: PREFIX });
+  return variables;
+}
+
+/** CloudFront refuses what the step may not do. */
+async function stopped(): Promise<Variables> {
+  const fault = { kind: 'refuse', error: 'AccessDenied', message: 'Access denied.', status: 403 } as const;
+  story.faults.add({ ...fault, service: 'cloudfront', operation: 'UpdateDistribution' });
+  const variables = await onItsWay();
+  await play(story, variables.REQUEST ?? '', ({ failing }) => failing !== null);
+  return variables;
+}
+
 const SCENES: Record<string, () => Promise<Variables>> = {
   'README.md': async () => ({}),
   'identity-already-exists.md': held,
   'move-cname-ownership.md': withSupport,
   'aws-support-case.md': withSupport,
+  'workflow-stopped.md': stopped,
+  'watch-in-trouble.md': onItsWay,
+  'api-failing.md': onItsWay,
+  'callers-refused.md': onItsWay,
+  'dead-letters.md': onItsWay,
+  'certificate-expiring.md': active,
+  'quota-nearly-used.md': onItsWay,
+  'mails-bounced.md': onItsWay,
 };
 
 /** What the world does between two blocks; answers variables that are known from then on. */
 const WORLD: Record<string, (variables: Variables) => Promise<Variables>> = {
   async 'a minute passes'() {
     await story.hours(1 / 60);
+    return {};
+  },
+  async 'the cause is mended'() {
+    story.faults.clear();
     return {};
   },
   async 'the case is filed'({ DISTRIBUTION = '' }) {

@@ -75,6 +75,7 @@ function ofResource(id: string, member: string): string {
   if (Type === 'AWS::DynamoDB::GlobalTable') return `arn:aws:dynamodb:${REGION}:${OUR_ACCOUNT}:table/${TABLE_NAME}`;
   if (Type === 'AWS::KMS::Key') return KEY_ARN;
   if (Type === 'AWS::SQS::Queue') return `arn:aws:sqs:${REGION}:${OUR_ACCOUNT}:dead-letters`;
+  if (Type === 'AWS::SES::ConfigurationSet') return 'certificates';
   if (Type === 'AWS::Logs::LogGroup')
     return `arn:aws:logs:${REGION}:${OUR_ACCOUNT}:log-group:${/^(.*)Logs/.exec(id)?.[1]}`;
   if (Type === 'AWS::Lambda::Function' && name) return functionArn(name as FunctionName);

@@ -71,6 +71,7 @@ function placeOf(name: string, { tableName, stateMachineArn }: Names): Place {
     key: { keyArn: KEY_ARN },
     table: { tableArn: `arn:aws:dynamodb:${REGION}:${OUR_ACCOUNT}:table/${tableName}` },
     workflows: Object.fromEntries(workflows) as Place['workflows'],
+    mail: { configurationSetName: 'certificates' },
     deadLetters: { queueArn: `arn:aws:sqs:${REGION}:${OUR_ACCOUNT}:dead-letters` },
     logGroupArn: `arn:aws:logs:${REGION}:${OUR_ACCOUNT}:log-group:${name}`,
   };

@@ -3,47 +3,43 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Metafile } from 'esbuild';
+import { ENVIRONMENT } from '../../../bench/environment.ts';
 import { FUNCTIONS } from '../../../core/topology.ts';
 import { bundleFunctions } from '../../../infra/bundles.ts';
 
-/** What Lambda and topology set together; none of it is used to make a handler. */
-const ENVIRONMENT = {
-  AWS_REGION: 'us-east-1',
-  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-  AWS_SECRET_ACCESS_KEY: 'example',
-  TABLE_NAME: 'table',
-  DATA_CENTERS: JSON.stringify({
-    us1: { host: 'us1.example.com', zoneId: 'Z1' },
-    eu1: { host: 'eu1.example.com', zoneId: 'Z2' },
-    au1: { host: 'au1.example.com', zoneId: 'Z3' },
-  }),
-  WILDCARD_OVERLAP: 'warn',
-  MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
-  PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:example',
-  MAIL_FROM: 'certificates@example.com',
-  CONSOLE_URL: 'https://console.example.com',
-  CONSOLE_API_KEY: '3_ConsoleKey',
-  KEY_ARN: 'arn:aws:kms:us-east-1:111122223333:key/example',
-  API_DOMAINS: 'certificates.example.com',
-  CALLS_PER_MINUTE: '1200',
-};
-
-/** Bytes: 1 MiB. Lambda reads and compiles all of it before the first answer. */
-const LARGEST = 1024 * 1024;
+/** Bytes. Lambda reads and compiles all of it before the first answer. */
+const LARGEST = 1_000_000;
 
 let folder: string;
-beforeAll(() => {
+let metafile: Metafile;
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bundles-'));
-  bundleFunctions(join(folder, 'functions'));
+  ({ metafile } = await bundleFunctions(join(folder, 'functions')));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const NAMES = Object.keys(FUNCTIONS);
 const bundleOf = (name: string, out = 'functions') => join(folder, out, name, 'index.mjs');
 
+const outputOf = (name: string) =>
+  Object.entries(metafile.outputs).find(([file]) => file.endsWith(`/${name}/index.mjs`))?.[1];
+
 describe('a bundle', () => {
   it('is there for every function, and small', () => {
     expect(NAMES.filter((name) => statSync(bundleOf(name)).size > LARGEST)).toEqual([]);
+  });
+
+  it('has the source of its own entry, and of no other', () => {
+    const entries: string[] = Object.values(FUNCTIONS).map(({ entry }) => entry);
+    const complaints = Object.entries(FUNCTIONS).flatMap(([name, { entry }]) => {
+      const inputs = Object.keys(outputOf(name)?.inputs ?? {});
+      if (!inputs.includes(entry)) return [`the bundle of ${name} lacks ${entry}`];
+      return inputs
+        .filter((input) => entries.includes(input) && input !== entry)
+        .map((input) => `the bundle of ${name} has ${input} of another function`);
+    });
+    expect(complaints).toEqual([]);
   });
 
   it('is loaded by Node alone and exports a handler', () => {
@@ -56,8 +52,8 @@ describe('a bundle', () => {
     expect(told.trim().split('\n')).toEqual(NAMES.map(() => 'function'));
   });
 
-  it('has the same bytes wherever and whenever it is made', () => {
-    bundleFunctions(join(folder, 'elsewhere/again'));
+  it('has the same bytes wherever and whenever it is made', async () => {
+    await bundleFunctions(join(folder, 'elsewhere/again'));
     for (const name of NAMES) {
       expect(readFileSync(bundleOf(name, 'elsewhere/again')).equals(readFileSync(bundleOf(name)))).toBe(true);
     }

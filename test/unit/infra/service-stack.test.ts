@@ -1,4 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { CONTENT_SECURITY_POLICY } from '../../../core/console-headers.ts';
 import { FUNCTIONS, STATE_MACHINES } from '../../../core/topology.ts';
 import { synthesize } from './synthesized.ts';
 
@@ -81,11 +82,11 @@ describe('the key', () => {
   });
 });
 
-/** One a function, one a machine, one of the API. */
-const LOG_GROUPS = Object.keys(FUNCTIONS).length + Object.keys(STATE_MACHINES).length + 1;
+/** One a function, one a machine, one of the API, one of the function that copies the console's files. */
+const LOG_GROUPS = Object.keys(FUNCTIONS).length + Object.keys(STATE_MACHINES).length + 2;
 
 describe('logs', () => {
-  it('are owned, encrypted and forgotten in time: one for each function, each machine and the API', () => {
+  it('are owned, encrypted and forgotten in time: one for each function, each machine, the API and the copying of the page', () => {
     expect(properties(test, 'AWS::Logs::LogGroup').map((group) => group.RetentionInDays)).toEqual(
       Array(LOG_GROUPS).fill(7),
     );
@@ -123,9 +124,14 @@ describe('logs', () => {
   });
 });
 
+/** CDK's own function, which copies the console's files, is none of ours. */
+function ours(template: Template) {
+  return properties(template, 'AWS::Lambda::Function').filter(({ Description }) => Description);
+}
+
 describe('functions', () => {
   it('run on the current Node LTS on arm64, traced, each with a role of its own', () => {
-    const functions = properties(test, 'AWS::Lambda::Function');
+    const functions = ours(test);
     for (const one of functions) {
       expect(one).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], TracingConfig: { Mode: 'Active' } });
     }
@@ -152,31 +158,63 @@ describe('the API', () => {
     ]);
   });
 
-  it('is reached under its own names only, which its function knows', () => {
-    const names = ['us1', 'eu1', 'au1'].map((id) => `certificates.${id}.certificates-test.example.com`);
+  it('is reached under its own names only, all of which its function knows', () => {
     test.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
-    expect(properties(test, 'AWS::ApiGateway::DomainName').map(({ DomainName }) => DomainName)).toEqual(names);
-    test.resourceCountIs('AWS::ApiGateway::BasePathMapping', 3);
-    expect(properties(test, 'AWS::Route53::RecordSet').map(({ Name }) => Name)).toEqual(
-      names.map((name) => `${name}.`),
-    );
-    test.hasResourceProperties('AWS::Lambda::Function', {
-      Description: 'lambdas/api/api.ts',
-      Environment: { Variables: { API_DOMAINS: names.join(',') } },
-    });
+    expect(properties(test, 'AWS::ApiGateway::DomainName').map(({ DomainName }) => DomainName)).toEqual([
+      '*.us1.certificates-test.example.com',
+      '*.eu1.certificates-test.example.com',
+      '*.au1.certificates-test.example.com',
+      'origin.certificates-test.example.com',
+    ]);
+    for (const mapping of properties(test, 'AWS::ApiGateway::BasePathMapping'))
+      expect(mapping).not.toHaveProperty('BasePath'); // a signature covers the whole path
+    const addresses = properties(test, 'AWS::Route53::RecordSet').filter(({ Type }) => Type === 'A');
+    const named = addresses.map(({ Name }) => Name.replace(/\.$/, '')).filter((name) => !name.startsWith('console.'));
+    expect(named).toContain('certificates.eu1.certificates-test.example.com');
+    expect(named).toContain('sites.us1.certificates-test.example.com');
+    const [api] = ours(test).filter(({ Description }) => Description === 'lambdas/api/api.ts');
+    expect(api?.Environment.Variables.API_DOMAINS.split(',').sort()).toEqual(named.sort());
   });
 
-  it('blocks an address that floods it', () => {
-    test.hasResourceProperties('AWS::WAFv2::WebACL', {
-      Scope: 'REGIONAL',
-      Rules: [
-        Match.objectLike({
-          Action: { Block: {} },
-          Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 6000, EvaluationWindowSec: 300 } },
-        }),
-      ],
+  it('blocks an address that floods it, behind the console and beside it', () => {
+    const flood = Match.objectLike({
+      Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
+      Statement: {
+        RateBasedStatement: Match.objectLike({ AggregateKeyType: 'IP', Limit: 6000, EvaluationWindowSec: 300 }),
+      },
     });
+    for (const Scope of ['REGIONAL', 'CLOUDFRONT'])
+      test.hasResourceProperties('AWS::WAFv2::WebACL', { Scope, Rules: Match.arrayWith([flood]) });
     test.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
+  });
+
+  it('is called under the name of its console by nobody who does not know the secret', () => {
+    const [acl] = properties(test, 'AWS::WAFv2::WebACL').filter(({ Scope }) => Scope === 'REGIONAL');
+    const [host, fromConsole] = acl?.Rules[0].Statement.AndStatement.Statements ?? [];
+    expect(acl?.Rules[0].Action).toEqual({ Block: {} });
+    expect(host.ByteMatchStatement.SearchString).toBe('origin.certificates-test.example.com');
+    const secret = fromConsole.NotStatement.Statement.ByteMatchStatement.SearchString;
+    expect(JSON.stringify(secret)).toContain('{{resolve:secretsmanager:');
+    const [console] = properties(test, 'AWS::CloudFront::Distribution');
+    const origin = console?.DistributionConfig.Origins.find(
+      (one: { OriginCustomHeaders?: object }) => one.OriginCustomHeaders,
+    );
+    expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: 'x-console-origin', HeaderValue: secret }]);
+  });
+
+  it.each([
+    [262_144, false],
+    [262_145, true],
+    [262_199, true],
+    [300_000, true],
+    [999_999, true],
+    [1_000_000, true],
+    [99_999, false],
+    [261_999, false],
+  ])('turns a body of %d bytes away before its function: %s', (length, turnedAway) => {
+    const [acl] = properties(test, 'AWS::WAFv2::WebACL').filter(({ Scope }) => Scope === 'REGIONAL');
+    const { RegexString } = acl?.Rules[2].Statement.RegexMatchStatement ?? {};
+    expect(new RegExp(RegexString).test(String(length))).toBe(turnedAway);
   });
 
   it('is regional and speaks TLS 1.2 or newer', () => {
@@ -241,12 +279,14 @@ describe('events', () => {
 });
 
 describe('the stack', () => {
-  it('holds no certificate, distribution or alias of a customer', () => {
+  it('holds no certificate, distribution or alias of a customer: only the console’s and the API’s own', () => {
     for (const template of [test, production]) {
-      template.resourceCountIs('AWS::CertificateManager::Certificate', 1); // the API's own
-      template.resourceCountIs('AWS::CloudFront::Distribution', 0);
-      template.resourceCountIs('AWS::Route53::RecordSet', 3); // the API's own
+      template.resourceCountIs('AWS::CertificateManager::Certificate', 2);
+      template.resourceCountIs('AWS::CloudFront::Distribution', 1);
     }
+    test.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: Match.objectLike({ Aliases: ['console.certificates-test.example.com'] }),
+    });
   });
 
   it('gives nothing a fixed name, so that several stages fit into one account', () => {
@@ -266,9 +306,52 @@ describe('the stack', () => {
     expect(fixed.map(([logicalId]) => logicalId)).toEqual([]);
   });
 
-  it('tells its address, its table and its state machine', () => {
+  it('tells what the command line’s profile, operators and scripts ask for', () => {
     expect(Object.keys(test.findOutputs('*'))).toEqual(
-      expect.arrayContaining(['ApiUrls', 'BootstrapFunction', 'TableName', 'ProvisionCertificateArn']),
+      expect.arrayContaining(['ApiUrl', 'ConsoleUrl', 'BootstrapFunction', 'TableName', 'ProvisionCertificateArn']),
     );
+    test.hasOutput('ApiUrl', { Value: 'https://certificates.us1.certificates-test.example.com/api' });
+  });
+});
+
+describe('the console', () => {
+  const distribution = () => properties(test, 'AWS::CloudFront::Distribution')[0]?.DistributionConfig;
+
+  it('and the API share one name: the page from its bucket, /api/* from API Gateway, which nothing caches', () => {
+    const { CacheBehaviors, Origins, DefaultRootObject } = distribution();
+    const api = CacheBehaviors.find(({ PathPattern }: { PathPattern: string }) => PathPattern === '/api/*');
+    const origin = Origins.find(({ Id }: { Id: string }) => Id === api.TargetOriginId);
+    expect(origin).toMatchObject({
+      DomainName: 'origin.certificates-test.example.com',
+      CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'] },
+    });
+    expect(api).toMatchObject({
+      CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad', // Managed-CachingDisabled
+      OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac', // Managed-AllViewerExceptHostHeader
+      ViewerProtocolPolicy: 'https-only',
+    });
+    expect(DefaultRootObject).toBe('index.html');
+  });
+
+  it('serves its page under the policy of local mode', () => {
+    const policies = properties(test, 'AWS::CloudFront::ResponseHeadersPolicy');
+    expect(policies).toHaveLength(2);
+    for (const { ResponseHeadersPolicyConfig } of policies)
+      expect(ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentSecurityPolicy).toEqual({
+        ContentSecurityPolicy: CONTENT_SECURITY_POLICY,
+        Override: true,
+      });
+  });
+});
+
+describe('our mails', () => {
+  it('are sent in the name of the zone, and their bounces are counted', () => {
+    test.hasResourceProperties('AWS::SES::EmailIdentity', {
+      EmailIdentity: 'certificates-test.example.com',
+      ConfigurationSetAttributes: { ConfigurationSetName: { Ref: Match.stringLikeRegexp('^Mail') } },
+    });
+    test.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
+      EventDestination: Match.objectLike({ MatchingEventTypes: ['bounce', 'complaint', 'reject'] }),
+    });
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { createServiceStack } from '../../../infra/service-stack.ts';
 import { STAGES, type Stage } from '../../../infra/stages.ts';
 
@@ -15,6 +16,7 @@ export function synthesize(name: 'test' | 'production', stage = STAGES[name] as 
   const stack = createServiceStack(new App({ context }), name, {
     stage,
     codeOf: () => Code.fromInline('export const handler = () => {};'),
+    page: Source.data('index.html', '<!doctype html>'),
   });
   return Template.fromStack(stack);
 }

@@ -1,0 +1,28 @@
+/** Values of every variable that a function may have, for loading a bundle: none of them is called. A missing one is a type error. */
+import type { Variable } from '../core/topology.ts';
+
+const VARIABLES: Readonly<Record<Variable, string>> = {
+  TABLE_NAME: 'table',
+  DATA_CENTERS: JSON.stringify({
+    us1: { host: 'us1.example.com', zoneId: 'Z1' },
+    eu1: { host: 'eu1.example.com', zoneId: 'Z2' },
+    au1: { host: 'au1.example.com', zoneId: 'Z3' },
+  }),
+  WILDCARD_OVERLAP: 'warn',
+  MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
+  PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
+  MAIL_FROM: 'certificates@example.com',
+  CONSOLE_URL: 'https://console.example.com',
+  CONSOLE_API_KEY: '3_ConsoleKey',
+  KEY_ARN: 'arn:aws:kms:us-east-1:111122223333:key/example',
+  API_DOMAINS: 'certificates.us1.example.com',
+  CALLS_PER_MINUTE: '1200',
+};
+
+/** What Lambda and topology set together. */
+export const ENVIRONMENT: Readonly<Record<string, string>> = {
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'example',
+  ...VARIABLES,
+};

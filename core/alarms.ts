@@ -1,0 +1,243 @@
+/**
+ * Alarms as data: what is measured, from which value on somebody is called, why just there, and which runbook that person opens.
+ * Infra makes CloudWatch alarms of the rows, local mode evaluates the same rows; nothing else says when the service is unwell.
+ */
+import { ACTORS, type Actor } from './reasons.ts';
+
+/** What `watch` measures besides AWS's own metrics: at every tick, at events, or on the hour (lambdas/watch/metrics.ts). */
+export const FIGURES = {
+  /** Every tick: how long the wait that is due longest has been due, after the tick. */
+  OverdueSeconds: 'Seconds',
+  /** Every tick: looks that ended in an error, and looks that AWS throttled. */
+  LooksFailed: 'Count',
+  LooksThrottled: 'Count',
+  /** Every tick: between the time of the schedule's event and the function's clock. */
+  ClockSkewSeconds: 'Seconds',
+  /** At an event: a workflow stopped for a technical reason. Step Functions' ExecutionsFailed counts denied approvals too. */
+  WorkflowsStopped: 'Count',
+  /** On the hour: age of the oldest wait in which the vendor's on-call must act. */
+  OnCallWaitDays: 'None',
+  /** On the hour: of the certificate in use that ends first. ACM's own metric has one series a certificate, which no alarm can join. */
+  DaysToExpiry: 'None',
+  /** On the hour: what is used of a yearly or account-wide quota, 0 to 1. */
+  CertificateQuotaShare: 'None',
+  DistributionQuotaShare: 'None',
+  /** On the hour: parked workflows by who must act. */
+  ...(Object.fromEntries(ACTORS.map((actor) => [waitingFigure(actor), 'Count'])) as Record<WaitingFigure, 'Count'>),
+} as const;
+export type FigureName = keyof typeof FIGURES;
+
+/** CloudWatch namespace of the figures, and the name of their one dimension: its value is the table's name, which no other deployment has. */
+export const FIGURE_NAMESPACE = 'Certificates';
+export const FIGURE_DIMENSION = 'service';
+
+type WaitingFigure = `Waiting on ${Actor}`;
+export function waitingFigure(actor: Actor): WaitingFigure {
+  return `Waiting on ${actor}`;
+}
+
+export type Metric =
+  | { of: 'watch'; name: FigureName }
+  /** A line of the function Api's log with this message counts as one. */
+  | { of: 'log of Api'; name: 'CallersRefused'; message: string }
+  /** AWS's own, of this deployment's resources; several are added up. */
+  | { of: 'AWS/ApiGateway'; name: '5XXError' | 'Latency' }
+  | { of: 'AWS/States'; name: 'ExecutionThrottled' }
+  | { of: 'AWS/Lambda'; name: 'Throttles' }
+  | { of: 'AWS/SQS'; name: 'ApproximateNumberOfMessagesVisible' }
+  | { of: 'AWS/SES'; name: 'Bounce' };
+
+export interface Alarm {
+  /** OpsCenter's: 1 everything is down, 2 a customer is harmed or soon will be, 3 a customer waits. */
+  severity: 1 | 2 | 3;
+  metric: Metric;
+  statistic: 'Sum' | 'Maximum' | 'Minimum' | 'SampleCount' | 'p99';
+  /** Length of a period. */
+  seconds: number;
+  /** So many periods one after the other. */
+  periods: number;
+  comparison: '>' | '>=' | '<';
+  threshold: number;
+  /** A period without a value: nothing happened, or the alarm itself; `same` keeps the state, for what is measured on the hour. */
+  missing: 'fine' | 'alarm' | 'same';
+  /** Why this threshold. */
+  why: string;
+  /** In `runbooks/`, without its ending. */
+  runbook: string;
+  /** In `test/stories/`, without its ending: reproduces it in local mode. */
+  story: string;
+}
+
+const MINUTES = 60;
+const HOUR = 60 * MINUTES;
+
+function onTheHour(name: FigureName): Pick<Alarm, 'metric' | 'seconds' | 'periods' | 'missing'> {
+  return { metric: { of: 'watch', name }, seconds: HOUR, periods: 1, missing: 'same' };
+}
+
+export const ALARMS = {
+  WorkflowsStopped: {
+    severity: 2,
+    metric: { of: 'watch', name: 'WorkflowsStopped' },
+    ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 1, comparison: '>=', threshold: 1, missing: 'fine' },
+    why: 'No workflow stops by itself: each is a bug or a right that is missing, and waits for a person.',
+    runbook: 'workflow-stopped',
+    story: 'technical-failure-redrive',
+  },
+  WorkflowsThrottled: {
+    severity: 3,
+    metric: { of: 'AWS/States', name: 'ExecutionThrottled' },
+    ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 3, comparison: '>=', threshold: 1, missing: 'fine' },
+    why: 'Step Functions takes a burst of 5,000 transitions; a quarter of an hour of throttling is a quota that is too small.',
+    runbook: 'quota-nearly-used',
+    story: 'throttling',
+  },
+  FunctionsThrottled: {
+    severity: 3,
+    metric: { of: 'AWS/Lambda', name: 'Throttles' },
+    ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 3, comparison: '>=', threshold: 1, missing: 'fine' },
+    why: 'Who calls tries again for minutes; longer, and the account runs out of concurrent functions.',
+    runbook: 'quota-nearly-used',
+    story: 'alarms',
+  },
+  WatchNotRunning: {
+    severity: 2,
+    metric: { of: 'watch', name: 'OverdueSeconds' },
+    ...{ statistic: 'SampleCount', seconds: 5 * MINUTES, periods: 1, comparison: '<', threshold: 1, missing: 'alarm' },
+    why: 'A tick ends every minute; five that did not are more than one slow or lost event.',
+    runbook: 'watch-in-trouble',
+    story: 'alarms',
+  },
+  WaitsOverdue: {
+    severity: 2,
+    metric: { of: 'watch', name: 'OverdueSeconds' },
+    ...{ statistic: 'Maximum', seconds: 5 * MINUTES, periods: 2, comparison: '>', threshold: 600, missing: 'fine' },
+    why: 'A tick looks at 200 waits, so that 1,000 at once are seen in five minutes; ten mean that watch does not catch up.',
+    runbook: 'watch-in-trouble',
+    story: 'alarms',
+  },
+  LooksFailing: {
+    severity: 3,
+    metric: { of: 'watch', name: 'LooksFailed' },
+    ...{ statistic: 'Sum', seconds: 15 * MINUTES, periods: 2, comparison: '>=', threshold: 3, missing: 'fine' },
+    why: 'A look that fails is repeated by its cadence: one error is the network, three in each of two quarters of an hour are not.',
+    runbook: 'watch-in-trouble',
+    story: 'alarms',
+  },
+  ClockSkew: {
+    severity: 2,
+    metric: { of: 'watch', name: 'ClockSkewSeconds' },
+    ...{ statistic: 'Minimum', seconds: 5 * MINUTES, periods: 1, comparison: '>', threshold: 90, missing: 'fine' },
+    why: 'An event is dropped when it is 60 s old, and signatures allow 120 s: between them only a wrong clock is left.',
+    runbook: 'watch-in-trouble',
+    story: 'alarms',
+  },
+  ApiFailing: {
+    severity: 2,
+    metric: { of: 'AWS/ApiGateway', name: '5XXError' },
+    ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 1, comparison: '>=', threshold: 5, missing: 'fine' },
+    why: 'No input of a caller makes a 5xx: one may be a cold start that ran out of time, five are a bug or an outage.',
+    runbook: 'api-failing',
+    story: 'alarms',
+  },
+  ApiSlow: {
+    severity: 3,
+    metric: { of: 'AWS/ApiGateway', name: 'Latency' },
+    ...{ statistic: 'p99', seconds: 5 * MINUTES, periods: 3, comparison: '>', threshold: 10_000, missing: 'fine' },
+    why: 'Milliseconds. A preflight of 100 names with a dead name server takes 8 s; API Gateway gives up at 29 s.',
+    runbook: 'api-failing',
+    story: 'alarms',
+  },
+  CallersRefused: {
+    severity: 3,
+    metric: { of: 'log of Api', name: 'CallersRefused', message: 'a caller was not let in' },
+    ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 1, comparison: '>', threshold: 100, missing: 'fine' },
+    why: 'An address is locked at 100 wrong attempts in 15 min, a key at 10: a customer’s typing stays far below.',
+    runbook: 'callers-refused',
+    story: 'alarms',
+  },
+  DeadLetters: {
+    severity: 2,
+    metric: { of: 'AWS/SQS', name: 'ApproximateNumberOfMessagesVisible' },
+    ...{ statistic: 'Maximum', seconds: 5 * MINUTES, periods: 1, comparison: '>=', threshold: 1, missing: 'fine' },
+    why: 'A letter is an event that failed three times. The next look makes up for most; why it failed, nobody else tells.',
+    runbook: 'dead-letters',
+    story: 'alarms',
+  },
+  CertificateExpiresSoon: {
+    severity: 2,
+    ...onTheHour('DaysToExpiry'),
+    ...{ statistic: 'Minimum', comparison: '<', threshold: 20 },
+    why: 'Renewal begins 45 days before the end and its mails last three days: at 20 days several rounds have failed.',
+    runbook: 'certificate-expiring',
+    story: 'alarms',
+  },
+  CertificateExpires: {
+    severity: 1,
+    ...onTheHour('DaysToExpiry'),
+    ...{ statistic: 'Minimum', comparison: '<', threshold: 10 },
+    why: 'A new certificate takes up to 72 h of approvals and a day of everything else; ten days are two attempts.',
+    runbook: 'certificate-expiring',
+    story: 'alarms',
+  },
+  CertificateQuotaNearlyUsed: {
+    severity: 3,
+    ...onTheHour('CertificateQuotaShare'),
+    ...{ statistic: 'Maximum', comparison: '>=', threshold: 0.8 },
+    why: 'AWS raises it within days at most; at 5,000 a year, a fifth lasts ten weeks. Deleted certificates give nothing back.',
+    runbook: 'quota-nearly-used',
+    story: 'alarms',
+  },
+  DistributionQuotaNearlyUsed: {
+    severity: 3,
+    ...onTheHour('DistributionQuotaShare'),
+    ...{ statistic: 'Maximum', comparison: '>=', threshold: 0.8 },
+    why: 'A site needs one; of 500, a hundred are left for the days that an increase takes.',
+    runbook: 'quota-nearly-used',
+    story: 'alarms',
+  },
+  AwsThrottles: {
+    severity: 3,
+    metric: { of: 'watch', name: 'LooksThrottled' },
+    ...{ statistic: 'Sum', seconds: 15 * MINUTES, periods: 2, comparison: '>=', threshold: 15, missing: 'fine' },
+    why: 'One a minute is our own pace meeting others’; more for half an hour, and somebody else uses up the account’s rates.',
+    runbook: 'quota-nearly-used',
+    story: 'throttling',
+  },
+  TicketsWaiting: {
+    severity: 2,
+    ...onTheHour('OnCallWaitDays'),
+    ...{ statistic: 'Maximum', comparison: '>', threshold: 5 },
+    why: 'AWS Support answers within a day to four; a ticket rises to severity 2 after five.',
+    runbook: 'move-cname-ownership',
+    story: 'ownership-support',
+  },
+  MailsBounced: {
+    severity: 3,
+    metric: { of: 'AWS/SES', name: 'Bounce' },
+    ...{ statistic: 'Sum', seconds: HOUR, periods: 1, comparison: '>=', threshold: 3, missing: 'fine' },
+    why: 'One is a typing error that its site shows; AWS looks at accounts whose bounces reach 5 of 100.',
+    runbook: 'mails-bounced',
+    story: 'alarms',
+  },
+} as const satisfies Record<string, Alarm>;
+export type AlarmName = keyof typeof ALARMS;
+
+/** Whether an alarm rings over these values, one a period, the latest last; undefined is a period without one. */
+export function rings(alarm: Alarm, values: readonly (number | undefined)[], rang = false): boolean {
+  const latest = values.slice(-alarm.periods);
+  if (alarm.missing === 'same' && latest.at(-1) === undefined) return rang;
+  return latest.length === alarm.periods && latest.every((value) => breaches(alarm, value));
+}
+
+function breaches({ comparison, threshold, missing }: Alarm, value: number | undefined): boolean {
+  if (value === undefined) return missing === 'alarm';
+  switch (comparison) {
+    case '>':
+      return value > threshold;
+    case '>=':
+      return value >= threshold;
+    case '<':
+      return value < threshold;
+  }
+}

@@ -1,0 +1,101 @@
+/** What does not agree between two artefacts, each as a sentence that names what is missing and where. Empty: all agrees. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Template } from 'aws-cdk-lib/assertions';
+import type { Alarm } from '../../core/alarms.ts';
+import { FUNCTIONS, type FunctionName, type FunctionRow } from '../../core/topology.ts';
+import type { Grant } from '../../infra/permissions.ts';
+import { BY_LAMBDA_ITSELF, callsOf, methodsOf, serviceOf, TABLE_CLIENT } from './calls-of-aws.ts';
+import { ROOT } from './repository.ts';
+
+const ROWS = Object.entries(FUNCTIONS) as [FunctionName, FunctionRow][];
+
+type Permissions = Readonly<Record<string, readonly Grant[]>>;
+
+function permitted(permissions: Permissions, name: string): string[] {
+  return (permissions[name] ?? []).flatMap(({ actions }) => actions);
+}
+
+/** Functions without a row, rows without a function. */
+export function strayRows(permissions: Permissions): string[] {
+  return [
+    ...ROWS.filter(([name]) => !permissions[name]).map(
+      ([name]) => `the function ${name} has no row in infra/permissions.ts`,
+    ),
+    ...Object.keys(permissions)
+      .filter((name) => !(name in FUNCTIONS))
+      .map((name) => `the row ${name} of infra/permissions.ts has no function`),
+  ];
+}
+
+/** What a function calls and may not. */
+export function missingPermissions(permissions: Permissions): string[] {
+  return ROWS.flatMap(([name, { entry }]) =>
+    callsOf(entry).flatMap(({ client, method, actions }) =>
+      actions
+        .filter((action) => !permitted(permissions, name).includes(action))
+        .map((action) => `${name} calls ${method} of ${client}, but may not do ${action}`),
+    ),
+  );
+}
+
+/** What a function may and never calls. */
+export function needlessPermissions(permissions: Permissions): string[] {
+  return ROWS.flatMap(([name, { entry }]) => {
+    const needed = callsOf(entry).flatMap(({ actions }) => actions);
+    return permitted(permissions, name)
+      .filter((action) => serviceOf(action) !== 'dynamodb' && action !== BY_LAMBDA_ITSELF && !needed.includes(action))
+      .map((action) => `${name} may do ${action}, but ${entry} calls nothing that needs it`);
+  });
+}
+
+/** Every function reads the table, and does to it only what its client can. */
+export function strangeTablePermissions(permissions: Permissions): string[] {
+  const able = [...methodsOf(TABLE_CLIENT).values()].flat();
+  return ROWS.flatMap(([name]) => {
+    const tables = permitted(permissions, name).filter((action) => serviceOf(action) === 'dynamodb');
+    return [
+      ...(tables.includes('dynamodb:GetItem') ? [] : [`${name} may not read the table`]),
+      ...tables
+        .filter((action) => !able.includes(action))
+        .map((action) => `${name} may do ${action}, which ${TABLE_CLIENT} never does`),
+    ];
+  });
+}
+
+/** Of a synthesized stage: every function with its entry, its time-out and exactly its variables. */
+export function strangeFunctions(template: Template): string[] {
+  const deployed = Object.values(template.findResources('AWS::Lambda::Function')).map(({ Properties }) => Properties);
+  return ROWS.flatMap(([name, { entry, timeout, variables }]) => {
+    const lambda = deployed.find(({ Description }) => Description === entry);
+    if (!lambda) return [`the function ${name} is not in the template`];
+    const set = Object.keys(lambda.Environment?.Variables ?? {});
+    return [
+      ...(existsSync(join(ROOT, entry)) ? [] : [`the function ${name} has no file ${entry}`]),
+      ...(lambda.Timeout === timeout ? [] : [`the function ${name} has ${lambda.Timeout} s, not ${timeout} s`]),
+      ...variables.filter((one) => !set.includes(one)).map((one) => `the function ${name} lacks the variable ${one}`),
+      ...set
+        .filter((one) => !variables.some((known) => known === one))
+        .map((one) => `the function ${name} is not to have the variable ${one}`),
+    ];
+  });
+}
+
+/** Rows of core/alarms.ts whose runbook or story is not there, and alarms that the template has not. */
+export function strangeAlarms(alarms: Readonly<Record<string, Alarm>>, template: Template): string[] {
+  const deployed = Object.entries(template.findResources('AWS::CloudWatch::Alarm'));
+  return Object.entries(alarms).flatMap(([name, { runbook, story }]) => {
+    const description = deployed.find(([id]) => id.startsWith(`${name}Alarm`))?.[1].Properties.AlarmDescription ?? '';
+    return [
+      ...(existsSync(join(ROOT, `runbooks/${runbook}.md`))
+        ? []
+        : [`${name} names the runbook ${runbook}, which is not there`]),
+      ...(existsSync(join(ROOT, `test/stories/${story}.test.ts`))
+        ? []
+        : [`${name} names the story ${story}, which is not there`]),
+      ...(description.includes(`runbooks/${runbook}.md`)
+        ? []
+        : [`the alarm ${name} of the template does not name ${runbook}`]),
+    ];
+  });
+}
