@@ -1,4 +1,4 @@
-import { arnPlaceholder, kebab } from '../../../core/topology.ts';
+import { arnPlaceholder, functionsNamedBy, kebab } from '../../../core/topology.ts';
 
 it.each([
   ['CheckCnames', 'check-cnames'],
@@ -10,4 +10,18 @@ it.each([
 
 it('has one placeholder for the ARN of a function', () => {
   expect(arnPlaceholder('CheckCnames')).toBe('CheckCnamesArn');
+});
+
+describe('a machine’s definition', () => {
+  const placeholder = (name: string) => `\${${name}Arn}`;
+
+  it('names each function once', () => {
+    const definition = ['CheckCnames', 'AddAliases', 'CheckCnames'].map(placeholder).join(' ');
+    expect(functionsNamedBy(definition)).toEqual(['CheckCnames', 'AddAliases']);
+  });
+
+  it('must not name what is no function', () => {
+    const other = placeholder('Other');
+    expect(() => functionsNamedBy(other)).toThrow(`${other} stands for no function of core/topology.ts`);
+  });
 });
