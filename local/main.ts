@@ -24,6 +24,7 @@ const DEFAULT_PORTS: Ports = {
   smtp: 2525,
   edgeTls: 4443,
   edgeHttp: 4480,
+  webhooks: 4580,
 };
 
 await main(flagsOrExit());

@@ -10,14 +10,18 @@ import { WAITS, type WaitName } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
 import { isAwsError, requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
+import { createEvents } from '../clients/events.ts';
 import { createMail } from '../clients/mail.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import type { Adding } from '../duties/add-free-aliases.ts';
+import { createDeliveries } from '../records/deliveries.ts';
 import { createLeases } from '../records/leases.ts';
+import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
+import { createNotices } from '../records/notices.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
@@ -36,6 +40,7 @@ import { lookAtUse } from './looks/await-unused.ts';
 import { lookAtValidation } from './looks/await-validation.ts';
 import { lookAtValidationRecords } from './looks/await-validation-records.ts';
 import type { Moving } from './moving.ts';
+import { type Telling, tellNotices } from './notices.ts';
 import { grantResends } from './resends.ts';
 
 /** An EventBridge event; the schedule's has detail type `Scheduled Event`. */
@@ -72,7 +77,12 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
   const cloudFront = createCloudFront(env);
   const stepFunctions = createStepFunctions(env);
   const logger = createLogger('Watch', env);
-  const post = { requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') };
+  const post = {
+    ...{ requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') },
+    links: createLinks(table, machine.randomHex),
+  };
+  const [notices, deliveries] = [createNotices(table), createDeliveries(table)];
+  const telling: Telling = { notices, deliveries, sites, events: createEvents(env) };
   const adding: Adding = {
     ...{ requests, sites, moves, leases, cloudFront, machine, logger },
     dns: () => dnsFrom(env),
@@ -177,7 +187,11 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       default:
         await lookAtDue(now);
     }
-    const dues = [await waits.nextDueAt(), await resends.nextDueAt()].filter((due) => due !== undefined);
+    const toTell = await tellNotices(telling, now).catch((error: unknown) => {
+      logger.error('notices could not be told; they are told again', { error: error as Error });
+      return now.toISOString();
+    });
+    const dues = [await waits.nextDueAt(), await resends.nextDueAt(), toTell].filter((due) => due !== undefined);
     return { nextDueAt: dues.sort()[0] ?? null };
   });
 };
