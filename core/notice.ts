@@ -56,7 +56,14 @@ export function noticeOf(
 function typeOf(before: CertificateRequest, after: CertificateRequest): NoticeType | undefined {
   if (before.seq === 0) return 'certificate.requested';
   if (after.status !== before.status) return 'certificate.status_changed';
-  if (after.waitingOn !== before.waitingOn) return 'certificate.actor_changed';
-  if (after.deadline !== before.deadline || after.notAfter !== before.notAfter) return 'certificate.deadline_changed';
+  const [was, is] = [awaited(before), awaited(after)];
+  if (is.person !== was.person) return 'certificate.actor_changed';
+  if (is.deadline !== was.deadline || after.notAfter !== before.notAfter) return 'certificate.deadline_changed';
   return undefined;
+}
+
+/** Whether AWS is at work or we are is nobody's concern outside, nor how long either may take. */
+function awaited({ waitingOn, deadline }: CertificateRequest): { person: Actor | null; deadline: string | null } {
+  const isPerson = waitingOn !== 'nobody' && waitingOn !== 'AWS';
+  return { person: isPerson ? waitingOn : null, deadline: isPerson ? deadline : null };
 }
