@@ -3,7 +3,7 @@
  * records and addresses that this person needs, what is seen of them and until when; never who holds a name, never who asked.
  */
 import { type Condition, type ConditionName, viewOf } from './condition.ts';
-import { type ReasonCode, REASONS } from './reasons.ts';
+import { REASONS, type ReasonCode } from './reasons.ts';
 import { type CertificateRequest, isRunning } from './request.ts';
 import { fill } from './text.ts';
 
@@ -67,12 +67,7 @@ function wordsOn(condition: Condition): string | undefined {
   return words && fill(words, facts);
 }
 
-function instructionOf(
-  alias: string,
-  condition: Condition,
-  seen: string,
-  mailboxes: readonly string[],
-): Instruction {
+function instructionOf(alias: string, condition: Condition, seen: string, mailboxes: readonly string[]): Instruction {
   const { status, remedy, lastChange } = viewOf(condition);
   return {
     alias,

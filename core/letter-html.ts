@@ -4,12 +4,14 @@
  */
 import type { LetterText } from './letter.ts';
 
-const BODY = 'font:16px/1.5 system-ui,sans-serif;color:#16191f;background:#fff;max-width:42em;margin:1.5em auto;padding:0 1em';
-const COPY = 'font:14px/1.5 ui-monospace,monospace;background:#f2f3f3;padding:.75em;white-space:pre-wrap;overflow-wrap:anywhere';
+const BODY =
+  'font:16px/1.5 system-ui,sans-serif;color:#16191f;background:#fff;max-width:42em;margin:1.5em auto;padding:0 1em';
+const COPY =
+  'font:14px/1.5 ui-monospace,monospace;background:#f2f3f3;padding:.75em;white-space:pre-wrap;overflow-wrap:anywhere';
 
 export function letterHtml({ subject, text }: LetterText): string {
   return [
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(subject)}</title></head>`,
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head>`,
     `<body style="${BODY}">`,
     ...text.split('\n\n').map(paragraph),
     '</body></html>',
@@ -32,11 +34,17 @@ function paragraph(text: string): string {
 }
 
 function linked(line: string): string {
-  return escape(line).replaceAll(/https?:\/\/[^\s<>]+/g, (url) => `<a href="${url}">${url}</a>`);
+  return escaped(line).replaceAll(/https?:\/\/[^\s<>]+/g, (url) => `<a href="${url}">${url}</a>`);
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

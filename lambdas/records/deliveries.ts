@@ -101,7 +101,12 @@ export function createDeliveries(table: Table) {
     },
 
     /** What came of a try: `next` is when it is tried again, undefined when that is over. */
-    async tried(delivery: Delivery, attempt: Attempt, answer: string | null, next: Date | undefined): Promise<Delivery> {
+    async tried(
+      delivery: Delivery,
+      attempt: Attempt,
+      answer: string | null,
+      next: Date | undefined,
+    ): Promise<Delivery> {
       const state = attempt.problem === null ? 'delivered' : next ? 'pending' : 'dead';
       const told = { state, answer, attempts: [...delivery.attempts, attempt] } as const;
       const key = deliveryKey(delivery.requestId, delivery.notice.seq);

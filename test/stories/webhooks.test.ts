@@ -90,7 +90,9 @@ it('gives a delivery up after a good day, and makes it again when asked', async 
   expect(await story.call('POST', path)).toMatchObject({ state: 'pending', attempts: [] });
   await story.settle();
   expect((await listed())[0]).toMatchObject({ state: 'delivered', attempts: [{ status: 200, problem: null }] });
-  await expect(story.call('POST', path.replace(/req-[^/]+/, 'req-1-1'))).rejects.toThrow('There is no delivery req-1-1');
+  await expect(story.call('POST', path.replace(/req-[^/]+/, 'req-1-1'))).rejects.toThrow(
+    'There is no delivery req-1-1',
+  );
 });
 
 it('gives up at once where the receiver says that it is gone', async () => {
@@ -149,5 +151,8 @@ it.each([
   story.faults.add({ service: 'eventbridge', operation: 'PutEvents', kind, times: 7 });
   await story.generate('login', 'wait');
   await story.hours(1);
-  expect(told(story.receivers.received(RECEIVER)).map(({ data }) => data.status)).toEqual(['PENDING', 'ACTION_REQUIRED']);
+  expect(told(story.receivers.received(RECEIVER)).map(({ data }) => data.status)).toEqual([
+    'PENDING',
+    'ACTION_REQUIRED',
+  ]);
 });

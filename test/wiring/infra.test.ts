@@ -144,7 +144,7 @@ describe.each(['test', 'production'] as const)('the stack of %s', (stage) => {
         .map(([name]) => `the event rule ${name} is not in the template`),
     ];
     expect(missing).toEqual([]);
-    expect(rules).toHaveLength(5);
+    expect(rules).toHaveLength(6);
   });
 });
 
