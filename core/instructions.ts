@@ -37,20 +37,21 @@ export function linkEnd({ deadline }: Pick<CertificateRequest, 'deadline'>, now:
   return deadline !== null && deadline > now.toISOString() && deadline < latest ? deadline : latest;
 }
 
-/** `addresses`: by alias. Empty when there is nothing that somebody outside could do. */
+/** What is open first. `addresses`: by alias. Empty when there is nothing that somebody outside could do. */
 export function instructionsOf(
   request: CertificateRequest,
   addresses: Readonly<Record<string, readonly string[]>>,
 ): Instruction[] {
   if (!isRunning(request) || request.cancelAskedAt !== null) return [];
   const names = SHOWN.filter((name) => request.aliases.some((alias) => isOutside(request.conditions[alias]?.[name])));
-  return names.flatMap((name) =>
+  const all = names.flatMap((name) =>
     request.aliases.flatMap((alias) => {
       const condition = request.conditions[alias]?.[name];
       const seen = condition && wordsOn(condition);
       return seen ? [instructionOf(alias, condition, seen, addresses[alias] ?? [])] : [];
     }),
   );
+  return (['open', 'unknown', 'done'] as const).flatMap((state) => all.filter((one) => one.state === state));
 }
 
 /** In the order in which they stand in a request's way. */
