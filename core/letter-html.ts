@@ -34,7 +34,11 @@ function paragraph(text: string): string {
 }
 
 function linked(line: string): string {
-  return escaped(line).replaceAll(/https?:\/\/[^\s<>]+/g, (url) => `<a href="${url}">${url}</a>`);
+  const pieces = line.split(/(https?:\/\/[^\s<>"']+)/);
+  return pieces
+    .map(escaped)
+    .map((piece, at) => (at % 2 === 1 ? `<a href="${piece}">${piece}</a>` : piece))
+    .join('');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
