@@ -23,7 +23,7 @@ export const WebhookTested = z.strictObject({
   answer: Said,
 });
 
-const DeliveryView = z
+export const DeliveryView = z
   .strictObject({
     deliveryId: z
       .string()
@@ -39,7 +39,6 @@ const DeliveryView = z
   })
   .meta({ id: 'WebhookDelivery', description: 'One notice on its way to the webhook of a site' });
 export type DeliveryView = z.infer<typeof DeliveryView>;
-export const DeliveryAnswer = DeliveryView;
 
 export const DeliveriesAnswer = z.strictObject({ deliveries: z.array(DeliveryView), nextCursor: NextCursor });
 

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import {
   DeliveriesAnswer,
-  DeliveryAnswer,
+  DeliveryView,
   InstructionsAnswer,
   SharedLink,
   WebhookSecret,
@@ -88,7 +88,7 @@ export const NOTIFY_OPERATIONS = {
     summary: 'Makes a delivery again, as if it had never been tried: a dead one, or one that the receiver lost',
     permission: 'sites.write',
     errors: ['SiteUnknown', 'DeliveryUnknown', 'WebhookNotSet'],
-    output: DeliveryAnswer,
+    output: DeliveryView,
     input: z.strictObject({ ...Site, deliveryId: DeliveryId }),
   },
   'certificates.shareInstructions': {

@@ -161,7 +161,7 @@ export const TABLE = {
   /** Epoch seconds after which an item may go (leases, idempotency records). */
   timeToLive: 'expiresAt',
   indexes: {
-    /** Parked waits, resend wishes and deliveries by the time when they are due; notices, due at once, by request and event. */
+    /** Parked waits, resend wishes and deliveries by the time when they are due; before them notices, which are due at once. */
     due: { partitionKey: 'duePk', sortKey: 'dueAt' },
     /** What belongs to a site, newest last. */
     bySite: { partitionKey: 'sitePk', sortKey: 'siteSk' },

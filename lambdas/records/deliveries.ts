@@ -7,6 +7,7 @@ import { unixSeconds } from '../../core/security/timestamp.ts';
 import { TABLE } from '../../core/topology.ts';
 import type { Attempt, DeliveryState } from '../../core/webhook.ts';
 import type { Item, Key, Table } from '../clients/table.ts';
+import { OUTBOX } from './notices.ts';
 import { type Part, part } from './part.ts';
 
 export interface Delivery {
@@ -31,7 +32,6 @@ export interface Delivery {
 const KEPT_SECONDS = 30 * 24 * 3600;
 /** Longer than a function may try; after it, a crashed try is made again. */
 const LEASE_MS = 90_000;
-const QUEUE = 'DELIVERY';
 
 function deliveryKey(requestId: string, seq: number): Key {
   return { pk: `DELIVERIES#${requestId}`, sk: String(seq).padStart(6, '0') };
@@ -53,7 +53,7 @@ export function deliveryItem(notice: Notice, now: Date): Item {
   return {
     ...deliveryKey(requestId, seq),
     ...delivery,
-    duePk: QUEUE,
+    duePk: OUTBOX,
     ...{ sitePk: `WEBHOOK#${siteId}`, siteSk: sortKeyOf(delivery) },
   };
 }
@@ -71,18 +71,6 @@ export function createDeliveries(table: Table) {
   }
 
   return {
-    /** When the earliest is due. */
-    async nextDueAt(): Promise<string | undefined> {
-      const [first] = await table.query({ index: 'due', partition: QUEUE, limit: 1 });
-      return first && String(first.dueAt);
-    },
-
-    /** The requests that have a delivery due. */
-    async due(now: Date): Promise<string[]> {
-      const items = await table.query({ index: 'due', partition: QUEUE, upTo: now.toISOString() });
-      return [...new Set(items.map(({ requestId }) => String(requestId)))];
-    },
-
     /** Those of a request that are still to be made, in the order of its events. */
     async pending(requestId: string): Promise<Delivery[]> {
       const items = await table.query({ partition: `DELIVERIES#${requestId}` });
@@ -132,7 +120,7 @@ export function createDeliveries(table: Table) {
       const at = now.toISOString();
       const anew = { state: 'pending', begunAt: at, dueAt: at, attempts: [], answer: null } as const;
       await table.update(deliveryKey(delivery.requestId, delivery.notice.seq), {
-        set: { ...anew, duePk: QUEUE },
+        set: { ...anew, duePk: OUTBOX },
         remove: [TABLE.timeToLive],
       });
       return { ...delivery, ...anew };

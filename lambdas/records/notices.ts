@@ -5,8 +5,21 @@
 import type { Notice } from '../../core/notice.ts';
 import type { Item, Key, Table } from '../clients/table.ts';
 
-/** One partition of the index: it takes 1,000 writes a second, and a request has some twenty notices in its life. */
-const OUTBOX = 'NOTICE';
+/**
+ * One partition of the index, for notices and for deliveries, so that one query a minute finds both. It takes 1,000 writes a second,
+ * and a request has some ten notices in its life.
+ */
+export const OUTBOX = 'OUTBOX';
+
+/** What `watch` finds there. */
+export interface Outbox {
+  /** To be told now, those of one request in the order of their events. */
+  notices: Notice[];
+  /** Requests that have a delivery due. */
+  due: string[];
+  /** When there is more to do; undefined: not before something is written. */
+  next: string | undefined;
+}
 
 function noticeKey({ requestId, seq }: Notice): Key {
   return { pk: `REQUEST#${requestId}`, sk: `NOTICE#${digits(seq)}` };
@@ -16,19 +29,29 @@ function digits(seq: number): string {
   return String(seq).padStart(6, '0');
 }
 
-/** Every notice in the outbox is due at once, so the index sorts by what matters: the order within each request. */
+/** Every notice is due at once: it stands before all times (`#` sorts before digits), in the order of its request's events. */
 export function noticeItem(notice: Notice): Item {
-  return { ...noticeKey(notice), notice, duePk: OUTBOX, dueAt: `${notice.requestId}#${digits(notice.seq)}` };
+  return { ...noticeKey(notice), notice, duePk: OUTBOX, dueAt: `#${notice.requestId}#${digits(notice.seq)}` };
 }
 
 const STILL_THERE = { expression: 'attribute_exists(pk)' };
 
 export function createNotices(table: Table) {
   return {
-    /** At most so many; those of one request in the order of their events. */
-    async waiting(limit: number): Promise<Notice[]> {
+    /** The first so many. */
+    async outbox(limit: number, now: Date): Promise<Outbox> {
+      const time = now.toISOString();
       const items = await table.query({ index: 'due', partition: OUTBOX, limit });
-      return items.map((item) => item.notice as Notice);
+      const notices = items.filter(({ sk }) => sk.startsWith('NOTICE#'));
+      const deliveries = items
+        .slice(notices.length)
+        .map((item) => [String(item.dueAt), String(item.requestId)] as const);
+      const due = deliveries.filter(([dueAt]) => dueAt <= time).map(([, requestId]) => requestId);
+      return {
+        notices: notices.map((item) => item.notice as Notice),
+        due: [...new Set(due)],
+        next: items.length === limit ? time : deliveries[due.length]?.[0],
+      };
     },
 
     /** It was told. `delivery` is stored with the same stroke; nothing happens where another watch has been here. */

@@ -4,49 +4,55 @@
  */
 import type { Notice } from '../../core/notice.ts';
 import { EVENTS_AT_ONCE, type Events } from '../clients/events.ts';
-import { type Deliveries, deliveryItem } from '../records/deliveries.ts';
+import { deliveryItem } from '../records/deliveries.ts';
 import type { Notices } from '../records/notices.ts';
 import type { Sites } from '../records/sites.ts';
 
 export interface Telling {
   notices: Notices;
-  deliveries: Deliveries;
   sites: Sites;
   events: Events;
 }
 
 /** A tick's share: thirty calls of the bus, some three seconds. More waits for the next tick. */
-const NOTICES_A_TICK = 300;
+const MOST_A_TICK = 300;
 
 /** Answers when there is something to tell or to deliver next; undefined: nothing waits. */
 export async function tellNotices(telling: Telling, now: Date): Promise<string | undefined> {
-  const { notices, deliveries, events } = telling;
-  const waiting = await notices.waiting(NOTICES_A_TICK);
-  const told = waiting.length > 0 ? await announce(telling, waiting, now) : 0;
-  const next = await deliveries.nextDueAt();
-  if (next !== undefined && next <= now.toISOString())
-    for (const requestId of await deliveries.due(now)) await events.deliveryDue(requestId);
-  return told < waiting.length || waiting.length === NOTICES_A_TICK ? now.toISOString() : next;
+  const { notices, due, next } = await telling.notices.outbox(MOST_A_TICK, now);
+  const { stuck, stored } = await announce(telling, notices, now);
+  const toWake = new Set([...due, ...stored]);
+  for (const requestId of toWake) await telling.events.deliveryDue(requestId);
+  return stuck.size + toWake.size > 0 ? now.toISOString() : next;
 }
 
-/** How many were told. */
-async function announce(telling: Telling, waiting: readonly Notice[], now: Date): Promise<number> {
-  const { notices, events } = telling;
-  const hasWebhook = webhooksOf(telling.sites);
-  const stuck = new Set<string>();
-  let told = 0;
+interface Announced {
+  /** Requests of which something could not be told. */
+  stuck: Set<string>;
+  /** Requests that have a delivery more. */
+  stored: Set<string>;
+}
+
+async function announce(
+  { notices, sites, events }: Telling,
+  waiting: readonly Notice[],
+  now: Date,
+): Promise<Announced> {
+  const hasWebhook = webhooksOf(sites);
+  const [stuck, stored] = [new Set<string>(), new Set<string>()];
   for (let rest = waiting; rest.length > 0; rest = rest.slice(EVENTS_AT_ONCE)) {
     const batch = rest.slice(0, EVENTS_AT_ONCE).filter(({ requestId }) => !stuck.has(requestId));
     const taken = batch.length > 0 ? await events.announce(batch) : [];
     for (const [index, notice] of batch.entries()) {
-      if (!taken[index] || stuck.has(notice.requestId)) stuck.add(notice.requestId);
-      else {
-        await notices.told(notice, (await hasWebhook(notice.siteId)) ? deliveryItem(notice, now) : undefined);
-        told++;
-      }
+      const { requestId, siteId } = notice;
+      if (!taken[index]) stuck.add(requestId);
+      if (stuck.has(requestId)) continue;
+      const isPosted = await hasWebhook(siteId);
+      await notices.told(notice, isPosted ? deliveryItem(notice, now) : undefined);
+      if (isPosted) stored.add(requestId);
     }
   }
-  return told;
+  return { stuck, stored };
 }
 
 /** Each site is read once. */

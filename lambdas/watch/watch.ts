@@ -17,7 +17,6 @@ import { createOpsCenter } from '../clients/ops-center.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import type { Adding } from '../duties/add-free-aliases.ts';
-import { createDeliveries } from '../records/deliveries.ts';
 import { createLeases } from '../records/leases.ts';
 import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
@@ -81,8 +80,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     ...{ requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') },
     links: createLinks(table, machine.randomHex),
   };
-  const [notices, deliveries] = [createNotices(table), createDeliveries(table)];
-  const telling: Telling = { notices, deliveries, sites, events: createEvents(env) };
+  const telling: Telling = { notices: createNotices(table), sites, events: createEvents(env) };
   const adding: Adding = {
     ...{ requests, sites, moves, leases, cloudFront, machine, logger },
     dns: () => dnsFrom(env),

@@ -16,7 +16,7 @@ export async function takeWebhooks(story: Story, url = `https://${RECEIVER}/cert
   return secret;
 }
 
-export async function registerWebhook(story: Story, webhookUrl: string): Promise<void> {
+async function registerWebhook(story: Story, webhookUrl: string): Promise<void> {
   const { siteId, ...site } = SITE;
   await story.call('PUT', `/sites/${siteId}`, { ...site, webhookUrl });
 }

@@ -1,5 +1,6 @@
 import type { Notice } from '../../../../core/notice.ts';
 import { createDeliveries, type Deliveries, deliveryItem } from '../../../../lambdas/records/deliveries.ts';
+import { createNotices } from '../../../../lambdas/records/notices.ts';
 import { useScene } from '../../../support/step.ts';
 
 const scene = useScene();
@@ -8,6 +9,7 @@ beforeEach(() => {
   deliveries = createDeliveries(scene.table);
 });
 
+const outbox = (time: string) => createNotices(scene.table).outbox(100, at(time));
 const at = (time: string) => new Date(`2026-11-21T${time}.000Z`);
 const FAILED = { at: at('10:00:00').toISOString(), status: 503, problem: 'the receiver answered 503' };
 
@@ -27,9 +29,8 @@ it('are due at once, and pending in the order of their events', async () => {
   await given(4);
   await given(1, 'req-2', '10:00:30');
   expect((await deliveries.pending('req-1')).map(({ deliveryId }) => deliveryId)).toEqual(['req-1-4', 'req-1-12']);
-  expect(await deliveries.due(at('10:00:00'))).toEqual(['req-1']);
-  expect(await deliveries.due(at('10:01:00'))).toEqual(['req-1', 'req-2']);
-  expect(await deliveries.nextDueAt()).toBe('2026-11-21T10:00:00.000Z');
+  expect(await outbox('10:00:00')).toEqual({ notices: [], due: ['req-1'], next: '2026-11-21T10:00:30.000Z' });
+  expect(await outbox('10:01:00')).toEqual({ notices: [], due: ['req-1', 'req-2'], next: undefined });
 });
 
 it('are claimed by one at a time', async () => {
@@ -53,8 +54,7 @@ it('wait behind one that is tried again later', async () => {
     dueAt: at('10:05:00').toISOString(),
   });
   await deliveries.waitBehind(others, at('10:05:00').toISOString());
-  expect(await deliveries.due(at('10:04:00'))).toEqual([]);
-  expect(await deliveries.nextDueAt()).toBe('2026-11-21T10:05:00.000Z');
+  expect(await outbox('10:04:00')).toMatchObject({ due: [], next: '2026-11-21T10:05:00.000Z' });
 });
 
 it('are dead when no try is left, listed for a month, and made again when asked', async () => {
@@ -63,14 +63,14 @@ it('are dead when no try is left, listed for a month, and made again when asked'
   if (!claimed) throw new Error('it was free');
   await deliveries.tried(claimed, FAILED, null, undefined);
   expect(await deliveries.pending('req-1')).toEqual([]);
-  expect(await deliveries.nextDueAt()).toBeUndefined();
+  expect(await outbox('23:00:00')).toEqual({ notices: [], due: [], next: undefined });
   const [dead] = await deliveries.list('acme');
   expect(dead).toMatchObject({ state: 'dead', dueAt: null });
   const item = await scene.table.get({ pk: 'DELIVERIES#req-1', sk: '000004' });
   expect(item?.expiresAt).toBe(at('10:00:00').getTime() / 1000 + 30 * 24 * 3600);
   if (dead) await deliveries.again(dead, at('12:00:00'));
   expect(await first()).toMatchObject({ state: 'pending', attempts: [], begunAt: at('12:00:00').toISOString() });
-  expect(await deliveries.due(at('12:00:00'))).toEqual(['req-1']);
+  expect((await outbox('12:00:00')).due).toEqual(['req-1']);
   expect(await scene.table.get({ pk: 'DELIVERIES#req-1', sk: '000004' })).not.toHaveProperty('expiresAt');
 });
 

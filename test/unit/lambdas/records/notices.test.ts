@@ -3,7 +3,8 @@ import { createNotices } from '../../../../lambdas/records/notices.ts';
 import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
 
 const scene = useScene();
-const waiting = async () => (await createNotices(scene.table).waiting(100)).map(({ seq, type }) => [seq, type]);
+const waiting = async () =>
+  (await createNotices(scene.table).outbox(100, new Date(NOW))).notices.map(({ seq, type }) => [seq, type]);
 
 /** The first event asks, the second changes no more than a letter. */
 async function given() {
@@ -31,7 +32,7 @@ it('stand in the outbox with the event that they tell of, in its order', async (
 it('are gone when they were told, in one stroke with their delivery', async () => {
   await given();
   const notices = createNotices(scene.table);
-  for (const notice of await notices.waiting(100)) {
+  for (const notice of (await notices.outbox(100, new Date(NOW))).notices) {
     await notices.told(notice, notice.seq === 2 ? deliveryItem(notice, new Date(NOW)) : undefined);
     await notices.told(notice, deliveryItem(notice, new Date('2026-11-21T11:00:00.000Z'))); // another watch, a little late
   }

@@ -19,11 +19,8 @@ async function given(webhookUrl?: string) {
 const notices = () => createNotices(scene.table);
 const deliveries = () => createDeliveries(scene.table);
 const tell = () =>
-  tellNotices(
-    { notices: notices(), deliveries: deliveries(), sites: scene.sites, events: createEvents(scene.env) },
-    new Date(NOW),
-  );
-const waiting = async () => (await notices().waiting(100)).map(({ seq }) => seq);
+  tellNotices({ notices: notices(), sites: scene.sites, events: createEvents(scene.env) }, new Date(NOW));
+const waiting = async () => (await notices().outbox(100, new Date(NOW))).notices.map(({ seq }) => seq);
 const put = () =>
   callsOf(bus).map(([, input]) =>
     (input as { Entries: { DetailType: string; Detail: string }[] }).Entries.map(({ DetailType, Detail }) => [
