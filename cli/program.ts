@@ -12,6 +12,7 @@ import { addProfileCommands } from './commands/profiles.ts';
 import { addRunbook } from './commands/runbook.ts';
 import { addSiteCommands } from './commands/sites.ts';
 import { addTicketCommands } from './commands/tickets.ts';
+import { addWebhookCommands } from './commands/webhooks.ts';
 import { EXIT, type ExitCode, Halt } from './exit.ts';
 import { problemInWords } from './in-words.ts';
 import { asJson, type GlobalOptions, openSession, type Session } from './session.ts';
@@ -66,6 +67,7 @@ const COMMANDS = [
   addSiteCommands,
   addCertificateCommands,
   addTicketCommands,
+  addWebhookCommands,
   addAccessCommands,
   addRunbook,
   addDoctor,

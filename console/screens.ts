@@ -16,6 +16,8 @@ interface Row {
   /** Without it the screen shows nothing but refusals. */
   permission?: Permission;
   simulated?: true;
+  /** Needs no session, and leads nowhere else. */
+  open?: true;
 }
 
 function screen<Name extends string>(load: () => Promise<Record<Name, Screen>>, name: Name): Screen {
@@ -23,6 +25,11 @@ function screen<Name extends string>(load: () => Promise<Record<Name, Screen>>, 
 }
 
 export const SCREENS: readonly Row[] = [
+  {
+    pattern: /^\/instructions\/([^/]+)$/,
+    screen: screen(() => import('./screens/instructions.tsx'), 'Instructions'),
+    open: true,
+  },
   { pattern: /^\/(?:sites)?$/, screen: screen(() => import('./screens/sites.tsx'), 'Sites') },
   { pattern: /^\/register$/, screen: screen(() => import('./screens/site-form.tsx'), 'Register') },
   { pattern: /^\/sites\/([^/]+)$/, screen: screen(() => import('./screens/site.tsx'), 'SiteScreen') },

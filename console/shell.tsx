@@ -30,7 +30,8 @@ export function Shell() {
   const place = useDeferredValue(usePlace());
   const session = useStore(sessionState);
   const way = useStore(crumbs);
-  const out = session.kind === 'out';
+  const open = SCREENS.some((row) => row.open && row.pattern.test(place.path));
+  const out = session.kind === 'out' && !open;
   const wide = useMedia(WIDE);
   const [navigates, setNavigates] = useState(wide);
   useEffect(() => setNavigates(wide), [wide]);
@@ -47,11 +48,11 @@ export function Shell() {
         headerSelector="#top"
         toolsHide
         navigation={<Navigation place={place} />}
-        navigationHide={out}
+        navigationHide={out || open}
         navigationOpen={navigates}
         onNavigationChange={({ detail }) => setNavigates(detail.open)}
         breadcrumbs={
-          way.length > 1 && !out ? <BreadcrumbGroup items={way} ariaLabel={T.shell.breadcrumbs} /> : undefined
+          way.length > 1 && !out && !open ? <BreadcrumbGroup items={way} ariaLabel={T.shell.breadcrumbs} /> : undefined
         }
         notifications={<Notices />}
         stickyNotifications
@@ -64,7 +65,11 @@ export function Shell() {
         content={
           <div id="main" tabIndex={-1}>
             <Suspense fallback={<Loading />}>
-              {out ? <SignIn ended={session.ended} /> : <Screen key={place.path} place={place} />}
+              {session.kind === 'out' && out ? (
+                <SignIn ended={session.ended} />
+              ) : (
+                <Screen key={place.path} place={place} />
+              )}
             </Suspense>
           </div>
         }

@@ -694,6 +694,19 @@ export const T = {
     removeText: 'Its sessions end at once.',
     removed: (uid: string) => `${uid} is removed.`,
   },
+  instructions: {
+    title: 'What is to be done',
+    about:
+      'A certificate waits for this. Whoever sent you this page asks you to do what is marked open; the page looks again by itself and needs no account.',
+    until: 'To be done until',
+    nothing: 'Nothing is to be done now: all that was asked for is seen, or not waited for any more.',
+    states: { open: 'Open', done: 'Done', unknown: 'Could not be seen' },
+    since: 'Seen so since',
+    mailboxes: 'The mail went to',
+    copyAll: 'Copy all that is open',
+    print: 'Print',
+    ends: 'This page ends',
+  },
   audit: {
     about: 'Who called what, from where, and how it ended. Secrets are never kept.',
     entries: 'Calls, newest first',

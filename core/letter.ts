@@ -189,6 +189,25 @@ export function freed(request: CertificateRequest, names: readonly string[], con
   };
 }
 
+/** The letter with a link for whoever has no account: added at its end, so that the rest reads the same without it. */
+export function forwardable({ subject, text }: LetterText, url: string, until: string): LetterText {
+  const link = paragraphs([
+    `To forward to whoever manages the DNS or reads the mailboxes: what there is to do and what is seen of it, without an account, until ${until}:`,
+    url,
+  ]);
+  return { subject, text: `${text}\n\n${link}` };
+}
+
+/** The page behind a link. What stands after # stays in the browser: no server in between sees the token. */
+export function addressOfLink(token: string, consoleUrl: string): string {
+  return `${consoleUrl}/#/instructions/${token}`;
+}
+
+/** By which readers sort our letters: one list a site (RFC 2919). */
+export function listIdOf(siteId: string, consoleUrl: string): string {
+  return `<${siteId}.certificates.${new URL(consoleUrl).hostname}>`;
+}
+
 function wordsOn({ conditions }: CertificateRequest, alias: string): string[] {
   const approval = conditions[alias]?.approval;
   if (!approval) return [];

@@ -2,6 +2,7 @@
  * The operations of the API, each defined once: name, REST route, input. Handlers, OpenAPI, the console's client and the
  * CLI follow from here. An input is one flat object of path, query and body parameters; unknown ones are refused.
  */
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { prefixProblem } from './alias.ts';
 import {
@@ -22,6 +23,7 @@ import { TicketsAnswer, TicketView } from './answers-ticket.ts';
 import { LABEL, LABEL_OCTETS } from './domain-name.ts';
 import type { ErrorCode } from './errors.ts';
 import { ACCESS_OPERATIONS, ApiKey, PartnerId } from './operations-access.ts';
+import { NOTIFY_OPERATIONS } from './operations-notify.ts';
 import { Page } from './page.ts';
 import type { RequiredPermission } from './principal.ts';
 import { DNS_BY_DEFAULT_FROM, EMAIL_SUNSET } from './sunset.ts';
@@ -58,7 +60,7 @@ const SsoGroup = z
 const WebhookUrl = z
   .string()
   .max(2048)
-  .refine(isWebhookUrl, 'must be an https:// address without user, password and fragment')
+  .refine(isWebhookUrl, 'must be an https:// address of a host name, without user, password and fragment')
   .describe('Where changes of status are to be posted')
   .meta({ examples: ['https://hooks.example.com/certificates'] });
 const MailAddress = z.email().max(254); // RFC 5321 section 4.5.3.1.3: a path has 256 octets with its brackets
@@ -86,7 +88,8 @@ const Ticket = { ticketId: TicketId.meta({ examples: ['oi-0123456789ab'] }) };
 
 function isWebhookUrl(text: string): boolean {
   const url = URL.parse(text);
-  return url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
+  const named = url?.protocol === 'https:' && isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0;
+  return named && url.username === '' && url.password === '' && url.hash === '';
 }
 
 interface Definition {
@@ -353,6 +356,7 @@ export const OPERATIONS = {
     output: HealthAnswer,
     input: z.strictObject({}),
   },
+  ...NOTIFY_OPERATIONS,
   ...ACCESS_OPERATIONS,
 } as const satisfies Record<string, Definition>;
 

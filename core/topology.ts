@@ -24,6 +24,7 @@ export const LOCAL_VARIABLES = [
   'DNS_PORT',
   'EDGE_TLS_PORT',
   'EDGE_HTTP_PORT',
+  'WEBHOOK_PORT',
   'TRUST_ANCHORS',
 ] as const;
 export type LocalVariable = (typeof LOCAL_VARIABLES)[number];
@@ -40,6 +41,8 @@ export interface FunctionRow {
 const STEP_SECONDS = 60;
 /** API Gateway gives an integration 29 s. */
 const API_SECONDS = 29;
+/** A receiver has ten seconds, and the DNS before it a few; a second and a third delivery of the same request fit in. */
+const NOTIFY_SECONDS = 60;
 /** `watch` is called every minute; a tick that takes longer would only overlap with the next. */
 const WATCH_SECONDS = 60;
 
@@ -107,6 +110,12 @@ export const FUNCTIONS = {
     timeout: STEP_SECONDS,
     variables: ['TABLE_NAME', 'KEY_ARN'],
   },
+  /** Posts what is due to webhooks, so that a slow receiver never slows watch. */
+  Notify: {
+    entry: 'lambdas/notify/notify.ts',
+    timeout: NOTIFY_SECONDS,
+    variables: ['TABLE_NAME', 'KEY_ARN'],
+  },
   Watch: {
     entry: 'lambdas/watch/watch.ts',
     timeout: WATCH_SECONDS,
@@ -153,6 +162,7 @@ export const EVENT_RULES = {
   },
   OpsItemUpdated: { target: 'Watch', source: 'aws.ssm', detailType: 'OpsItem Update' },
   LookRequested: { target: 'Watch', source: 'certificates', detailType: 'Look Requested' },
+  DeliveryDue: { target: 'Notify', source: 'certificates', detailType: 'Webhook Delivery Due' },
 } as const satisfies Record<string, { target: FunctionName; source: string; detailType: string }>;
 
 /** The one table. Sort keys and item shapes: lambdas/records. */
@@ -162,7 +172,7 @@ export const TABLE = {
   /** Epoch seconds after which an item may go (leases, idempotency records). */
   timeToLive: 'expiresAt',
   indexes: {
-    /** Parked waits and resend wishes by the time when they are due. */
+    /** Parked waits, resend wishes and deliveries by the time when they are due; before them notices, which are due at once. */
     due: { partitionKey: 'duePk', sortKey: 'dueAt' },
     /** What belongs to a site, newest last. */
     bySite: { partitionKey: 'sitePk', sortKey: 'siteSk' },

@@ -11,6 +11,7 @@ import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { targetSuffix } from '../core/alias.ts';
+import { NOTICE_EVENT } from '../core/notice.ts';
 import { EVENT_RULES, type FunctionName, STATE_MACHINES, type StateMachineName, type TABLE } from '../core/topology.ts';
 import type { Stage } from './stages.ts';
 
@@ -62,10 +63,11 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     ...writeTargets(),
     ...startExecution('provision-certificate'),
     redriveExecution('provision-certificate'),
-    requestLook(),
+    tell(EVENT_RULES.LookRequested, EVENT_RULES.DeliveryDue),
     readQuotas(),
   ],
   Bootstrap: [table('GetItem', 'PutItem'), sealSecrets()],
+  Notify: [table('GetItem', 'UpdateItem', 'Query'), sealSecrets(), writeDeadLetters()],
   Watch: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due'),
@@ -78,6 +80,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     describeExecutions(),
     readQuotas(),
     sendMail(),
+    tell(NOTICE_EVENT, EVENT_RULES.DeliveryDue),
     writeDeadLetters(),
   ],
 };
@@ -139,7 +142,7 @@ function queryIndexes(...indexes: (keyof typeof TABLE.indexes)[]): Grant {
   };
 }
 
-// KMS. Secrets of applications are sealed for their user key: a call that names none is not ours.
+// KMS. Secrets are sealed for a user key, or for a site's webhook under a name that no user key has: a call that names none is not ours.
 
 function sealSecrets(): Grant {
   return {
@@ -333,12 +336,17 @@ function machines({ workflows }: Place): string[] {
 
 // Events and mail
 
-function requestLook(): Grant {
-  const { source, detailType } = EVENT_RULES.LookRequested;
+/** Events of ours, of these kinds only. */
+function tell(...kinds: readonly { source: string; detailType: string }[]): Grant {
   return {
     actions: ['events:PutEvents'],
     on: ({ stack }) => [`arn:${stack.partition}:events:${stack.region}:${stack.account}:event-bus/default`],
-    when: () => ({ StringEquals: { 'events:source': source, 'events:detail-type': detailType } }),
+    when: () => ({
+      StringEquals: {
+        'events:source': [...new Set(kinds.map(({ source }) => source))],
+        'events:detail-type': kinds.map(({ detailType }) => detailType),
+      },
+    }),
   };
 }
 

@@ -8,7 +8,7 @@ import { forgetWorld, holdsWorld, removeWorld } from './folder.ts';
 import { type MainFlags, readMainFlags, USAGE } from './main-flags.ts';
 import { requireNode24 } from './node-version.ts';
 import { type Ports, type Product, startProduct } from './product.ts';
-import { PREFIX, SITE } from './scenery.ts';
+import { PREFIX, RECEIVER, SITE } from './scenery.ts';
 
 requireNode24();
 
@@ -24,6 +24,7 @@ const DEFAULT_PORTS: Ports = {
   smtp: 2525,
   edgeTls: 4443,
   edgeHttp: 4480,
+  webhooks: 4580,
 };
 
 await main(flagsOrExit());
@@ -94,6 +95,7 @@ function welcome({ ports, resolvers, world }: Product, folder: string): string {
     `  DNS    dig @${resolvers[0]} -p ${ports.dns} ${alias} CNAME`,
     `  Edge   openssl s_client -connect 127.0.0.1:${ports.edgeTls} -servername ${alias}`,
     `  Mail   SMTP on 127.0.0.1:${ports.smtp}; the page shows the mailboxes`,
+    `  Hooks  webhooks to https://${RECEIVER}/ arrive at http://localhost:${ports.console}/world/receivers`,
     '',
     `  Try    the customer ${SITE.name} wants the prefix "${PREFIX}" for its five domains, and two of its records are wrong.`,
     `         State is kept in ${folder}; start over with  npm start -- --fresh`,

@@ -7,6 +7,8 @@ import type { Zones } from './dns/zones.ts';
 import type { Mail } from './mail/mail.ts';
 import { createHolders, type HolderParts } from './panel-holders.ts';
 import { readBody, readFields, refused } from './panel-input.ts';
+import { createReceiverPanel } from './panel-receivers.ts';
+import type { Receivers } from './receivers.ts';
 import { createTroubles } from './troubles.ts';
 import type { World } from './world.ts';
 
@@ -33,12 +35,13 @@ export interface PanelParts extends HolderParts {
   mail: Mail;
   quotas: Quotas;
   faults: Faults;
+  receivers: Receivers;
 }
 
 /** What a person can do nothing but change: told as 400. */
 const REFUSALS = ['RecordRefused', 'InputRefused', 'CNAMEAlreadyExists'];
 
-export function createPanel({ world, zones, mail, quotas, faults, ...others }: PanelParts): Hono {
+export function createPanel({ world, zones, mail, quotas, faults, receivers, ...others }: PanelParts): Hono {
   const { clock } = world;
   const clockNow = () => {
     const next = clock.next();
@@ -100,6 +103,7 @@ export function createPanel({ world, zones, mail, quotas, faults, ...others }: P
 
   app.route('/', createTroubles({ zones, mailboxes: mail.mailboxes, quotas, faults }));
   app.route('/', createHolders(others));
+  app.route('/', createReceiverPanel(receivers));
 
   app.onError((error, context) => {
     if (REFUSALS.includes(error.name)) return context.json({ detail: error.message }, 400);

@@ -18,6 +18,7 @@ import { basicOf, findOperator, type Operator, writeSecrets } from './operator.t
 import { type Outside, openOutside } from './outside.ts';
 import { createPanel } from './panel.ts';
 import { createPortal } from './portal.ts';
+import { createReceivers, type Receivers } from './receivers.ts';
 import { CONSOLE_API_KEY, DATA_CENTERS, MAIL_ADDRESS, makeMistakes, SDK_HOSTS, SITE } from './scenery.ts';
 import { openStore, type Store } from './store.ts';
 import { createSupport, type Support } from './support.ts';
@@ -32,10 +33,11 @@ export interface Ports {
   smtp: number;
   edgeTls: number;
   edgeHttp: number;
+  webhooks: number;
 }
 
 /** Free ones on every start: for tests and the demo, beside a started product. */
-const ANY_PORTS: Ports = { console: 0, api: 0, aws: 0, dns: 0, smtp: 0, edgeTls: 0, edgeHttp: 0 };
+const ANY_PORTS: Ports = { console: 0, api: 0, aws: 0, dns: 0, smtp: 0, edgeTls: 0, edgeHttp: 0, webhooks: 0 };
 
 export interface ProductOptions {
   /** Where state is kept; without it, in memory. */
@@ -63,6 +65,8 @@ export interface Product
   foreign: Foreign;
   /** AWS Support. */
   support: Support;
+  /** Who takes webhooks. */
+  receivers: Receivers;
   ports: Ports;
   /** The local root, PEM. */
   rootPem: string;
@@ -94,11 +98,13 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   });
   const edge = createEdge(world, aws.cloudFront.routes, outside.authority);
   const edgePorts = await edge.listen({ tlsPort: wanted.edgeTls, httpPort: wanted.edgeHttp });
+  const receivers = createReceivers(world, outside.authority);
+  const webhookPort = await receivers.listen(wanted.webhooks);
 
   const lambdas = createLambdas(
     world,
     () => variables(later, wildcardOverlap),
-    endpoints(outside, aws, edgePorts),
+    endpoints(outside, aws, { ...edgePorts, webhookPort }),
     doorTime,
   );
   later.invoke = lambdas.invoke;
@@ -115,6 +121,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     foreign,
     support,
     moves,
+    receivers,
   });
   const portal = createPortal({ store: world.store, doorTime, call: (...words) => later.call(...words) });
   const { promise: ready, resolve: open } = Promise.withResolvers<void>();
@@ -150,6 +157,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     faults,
     foreign,
     support,
+    receivers,
     onInvoked: lambdas.onInvoked,
     zones: outside.zones,
     mail: outside.mail,
@@ -168,12 +176,13 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       smtp: outside.smtpPort,
       edgeTls: edgePorts.tlsPort,
       edgeHttp: edgePorts.httpPort,
+      webhooks: webhookPort,
     },
     async stop() {
       world.clock.stop();
       await doors.close();
       await aws.close();
-      await Promise.all([edge.close(), outside.close()]);
+      await Promise.all([edge.close(), receivers.close(), outside.close()]);
       world.store.close();
     },
   };
@@ -250,14 +259,15 @@ function variables(ports: DoorPorts, wildcardOverlap: 'warn' | 'block'): Variabl
 function endpoints(
   outside: Outside,
   aws: Aws,
-  edge: { tlsPort: number; httpPort: number },
+  doors: { tlsPort: number; httpPort: number; webhookPort: number },
 ): Record<LocalVariable, string> {
   return {
     AWS_ENDPOINT_URL: aws.endpointUrl,
     DNS_RESOLVERS: outside.resolvers.map((address) => `${address}:${outside.dnsPort}`).join(','),
     DNS_PORT: String(outside.dnsPort),
-    EDGE_TLS_PORT: String(edge.tlsPort),
-    EDGE_HTTP_PORT: String(edge.httpPort),
+    EDGE_TLS_PORT: String(doors.tlsPort),
+    EDGE_HTTP_PORT: String(doors.httpPort),
+    WEBHOOK_PORT: String(doors.webhookPort),
     TRUST_ANCHORS: outside.authority.rootPem,
   };
 }

@@ -52,6 +52,8 @@ export const PREFIX = 'login';
 
 /** Sender of our own mails. */
 export const MAIL_ADDRESS = 'certificates@gigya.com';
+/** Where the customer takes webhooks. */
+export const RECEIVER = 'hooks.example.com';
 
 /** Under which the vendor's own people sign in. */
 export const CONSOLE_API_KEY = '3_Vendor-Console';
@@ -85,6 +87,7 @@ export function layOut(zones: Zones): void {
     zones.put(zone, { name: zone, type: 'MX', ttl: TTL, values: [`10 mail.${zone}`] });
     zones.put(zone, { name: `mail.${zone}`, type: 'A', ttl: TTL, values: ['127.0.0.1'] });
   }
+  zones.put('example.com', { name: RECEIVER, type: 'A', ttl: TTL, values: ['127.0.0.1'] });
 }
 
 /** Three of the five records are right, one points into its own zone (a forgotten dot), one is not there yet. */

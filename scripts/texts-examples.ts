@@ -117,6 +117,8 @@ const OWN: Readonly<Record<string, Facts>> = {
   NotReady: { why: 'the certificate does not serve login.shop.example.com yet' },
   NotCancelable: { why: 'it is READY' },
   NotAwaitingRelease: { why: 'no name is kept off now' },
+  WebhookNotSet: { what: 'secret', how: 'Make one, and give it to whoever runs the receiver' },
+  DeliveryUnknown: { deliveryId: 'req-20261121-3f9a1c-12' },
   TicketClosed: { outcome: 'moved' },
   RequestUnreadable: { problem: 'the parameter timestamp is given twice' },
   TooManyCalls: { limit: '1200', until: '2026-11-21T09:01:00.000Z' },

@@ -167,7 +167,7 @@ async function requestOf(call: Client, siteId: string, requestId: string | undef
 }
 
 /** The newest request of the site when none is named. */
-async function requestIdOf(call: Client, siteId: string, requestId: string | undefined): Promise<string> {
+export async function requestIdOf(call: Client, siteId: string, requestId: string | undefined): Promise<string> {
   if (requestId !== undefined) return requestId;
   const { certificates } = await call('certificates.list', { siteId });
   const newest = certificates[0];

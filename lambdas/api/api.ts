@@ -22,12 +22,15 @@ import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import { createAudit } from '../records/audit.ts';
 import { createClaims } from '../records/claims.ts';
+import { createDeliveries } from '../records/deliveries.ts';
+import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
 import { createOutcomes } from '../records/outcomes.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits } from '../records/waits.ts';
+import { createWebhooks } from '../records/webhooks.ts';
 import { type Create, createLogger, REAL_MACHINE } from '../runtime.ts';
 import { createAudited } from './audited.ts';
 import { errorEnvelope } from './envelope.ts';
@@ -73,6 +76,9 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     claims: createClaims(table),
     moves: createMoves(table),
     resends: createResends(table),
+    deliveries: createDeliveries(table),
+    webhooks: createWebhooks(table),
+    links: createLinks(table, machine.randomHex),
     cloudFront: createCloudFront(env),
     route53: createRoute53(env),
     stepFunctions: createStepFunctions(env),

@@ -13,6 +13,7 @@ import { generateCertificate } from './generate-certificate.ts';
 import { getCertificate } from './get-certificate.ts';
 import { getHealth } from './get-health.ts';
 import { getHistory } from './get-history.ts';
+import { getInstructions } from './get-instructions.ts';
 import { getSession } from './get-session.ts';
 import { getSite } from './get-site.ts';
 import { getSsoCoverage } from './get-sso-coverage.ts';
@@ -20,6 +21,7 @@ import { getTicket } from './get-ticket.ts';
 import { listApplications } from './list-applications.ts';
 import { listAudit } from './list-audit.ts';
 import { listCertificates } from './list-certificates.ts';
+import { listDeliveries } from './list-deliveries.ts';
 import { listMembers } from './list-members.ts';
 import { listSites } from './list-sites.ts';
 import { listTickets } from './list-tickets.ts';
@@ -29,11 +31,15 @@ import type { Operation, Tools } from './operation.ts';
 import { preflightCertificate } from './preflight-certificate.ts';
 import { registerSite } from './register-site.ts';
 import { removeMember } from './remove-member.ts';
+import { replayDelivery } from './replay-delivery.ts';
 import { resendMails } from './resend-mails.ts';
 import { resolveTicket } from './resolve-ticket.ts';
 import { rotateApplication } from './rotate-application.ts';
+import { rotateWebhookSecret } from './rotate-webhook-secret.ts';
 import { setMember } from './set-member.ts';
 import { setPrefix } from './set-prefix.ts';
+import { shareInstructions } from './share-instructions.ts';
+import { testWebhook } from './test-webhook.ts';
 import { validateUserSignature } from './validate-user-signature.ts';
 
 export const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Name> } = {
@@ -53,6 +59,12 @@ export const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Na
   'certificates.checkAgain': checkAgain,
   'certificates.cancel': cancelCertificate,
   'certificates.askForHelp': askForHelp,
+  'certificates.shareInstructions': shareInstructions,
+  'instructions.get': getInstructions,
+  'webhooks.rotateSecret': rotateWebhookSecret,
+  'webhooks.test': testWebhook,
+  'webhooks.list': listDeliveries,
+  'webhooks.replay': replayDelivery,
   'tickets.list': listTickets,
   'tickets.get': getTicket,
   'tickets.note': noteTicket,

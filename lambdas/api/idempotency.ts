@@ -18,6 +18,8 @@ const NEVER_KEPT: readonly OperationName[] = [
   'applications.create',
   'applications.rotate',
   'security.exchangeUIDSignature',
+  'webhooks.rotateSecret',
+  'certificates.shareInstructions',
 ];
 
 /** A call that has passed the door and its schema. */

@@ -14,12 +14,15 @@ import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Table } from '../clients/table.ts';
 import type { Audit } from '../records/audit.ts';
 import type { Claims } from '../records/claims.ts';
+import type { Deliveries } from '../records/deliveries.ts';
+import type { Links } from '../records/links.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Outcomes } from '../records/outcomes.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Resends } from '../records/resends.ts';
 import type { Sites } from '../records/sites.ts';
 import type { Waits } from '../records/waits.ts';
+import type { Webhooks } from '../records/webhooks.ts';
 
 /** What the operations need that say who may call. */
 export interface AccessTools extends Door {
@@ -41,6 +44,9 @@ export interface Tools extends AccessTools {
   claims: Claims;
   moves: Moves;
   resends: Resends;
+  deliveries: Deliveries;
+  webhooks: Webhooks;
+  links: Links;
   cloudFront: CloudFront;
   route53: Route53;
   stepFunctions: StepFunctions;

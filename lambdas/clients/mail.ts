@@ -1,11 +1,13 @@
 /** Mail of our own to the contacts of a site, through Amazon SES. The approval mails are ACM's, not ours. */
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import type { LetterText } from '../../core/letter.ts';
+import { letterHtml } from '../../core/letter-html.ts';
 import { awsConfig, calling, type Env, isAwsError, messageOf, requireVariable } from './aws.ts';
 
-export interface Letter {
+export interface Letter extends LetterText {
   to: readonly string[];
-  subject: string;
-  text: string;
+  /** `<...>`: which list of letters it belongs to (RFC 2919). */
+  listId: string;
 }
 
 /** What SES says where sending the same letter again is no use (API_SendEmail.html, Errors). */
@@ -21,9 +23,13 @@ export function createMail(env: Env) {
   const client = new SESv2Client(awsConfig(env));
   const from = requireVariable(env, 'MAIL_FROM');
   return {
-    /** Refused: for good, in SES's words. A letter is never worth that a request stands still for it. */
-    async send({ to, subject, text }: Letter): Promise<'sent' | { refused: string }> {
-      const Content = { Simple: { Subject: { Data: subject }, Body: { Text: { Data: text } } } };
+    /**
+     * SES makes one message of both bodies (multipart/alternative). Refused: for good, in SES's words. A letter is never worth
+     * that a request stands still for it.
+     */
+    async send({ to, listId, subject, text }: Letter): Promise<'sent' | { refused: string }> {
+      const Body = { Text: utf8(text), Html: utf8(letterHtml({ subject, text })) };
+      const Content = { Simple: { Subject: utf8(subject), Body, Headers: headersOf(listId) } };
       const Destination = { ToAddresses: [...to] };
       try {
         await calling(client.send(new SendEmailCommand({ FromEmailAddress: from, Destination, Content })));
@@ -34,6 +40,19 @@ export function createMail(env: Env) {
       }
     },
   };
+}
+
+/** Else SES takes it for ASCII. */
+function utf8(Data: string) {
+  return { Data, Charset: 'UTF-8' };
+}
+
+/** RFC 3834 section 5: nobody's absence note answers a machine. */
+function headersOf(listId: string) {
+  return [
+    { Name: 'Auto-Submitted', Value: 'auto-generated' },
+    { Name: 'List-Id', Value: listId },
+  ];
 }
 
 export type Mail = ReturnType<typeof createMail>;

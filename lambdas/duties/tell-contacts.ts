@@ -1,11 +1,14 @@
 /**
  * Sends a letter to the contacts of a request's site, once. That it went out is an event of the request, written after the
- * sending: a crash between the two sends it again rather than never.
+ * sending: a crash between the two sends it again rather than never. Where somebody else must act, the letter has a link to
+ * forward: what there is to do, for whoever has no account.
  */
-import type { LetterName, LetterText } from '../../core/letter.ts';
+import { instructionsOf, linkEnd } from '../../core/instructions.ts';
+import { addressOfLink, forwardable, type LetterName, type LetterText, listIdOf } from '../../core/letter.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import { list } from '../../core/text.ts';
 import type { Mail } from '../clients/mail.ts';
+import type { Links } from '../records/links.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Sites } from '../records/sites.ts';
 
@@ -15,20 +18,24 @@ export interface Post {
   mail: Mail;
   /** Origin of the console, for links. */
   consoleUrl: string;
+  /** Absent where no letter asks somebody outside to act. */
+  links?: Links;
 }
 
 /** Nothing happens for a site without contacts. A letter that SES refuses for good is told in the history and not sent again. */
 export async function tellContacts(
-  { requests, sites, mail }: Post,
+  post: Post,
   request: CertificateRequest,
   name: LetterName,
   letter: LetterText,
   now: Date,
 ): Promise<void> {
   if (request.letters.includes(name)) return;
+  const { requests, sites, mail, consoleUrl } = post;
   const { contacts } = await sites.require(request.siteId);
   if (contacts.length === 0) return;
-  const sent = await mail.send({ to: contacts, ...letter });
+  const listId = listIdOf(request.siteId, consoleUrl);
+  const sent = await mail.send({ to: contacts, listId, ...(await withLink(post, request, letter, now)) });
   const text =
     sent === 'sent'
       ? `Told ${list(contacts)}: ${letter.subject}`
@@ -40,4 +47,18 @@ export async function tellContacts(
     text,
     set: { letters: letters.includes(name) ? letters : [...letters, name] },
   }));
+}
+
+/** The request is read anew: what there is to do may have been found since. */
+async function withLink(
+  { requests, links, consoleUrl }: Post,
+  { requestId }: CertificateRequest,
+  letter: LetterText,
+  now: Date,
+): Promise<LetterText> {
+  const request = links && (await requests.require(requestId));
+  if (!request || !instructionsOf(request, {}).some(({ state }) => state === 'open')) return letter;
+  const expiresAt = linkEnd(request, now);
+  const url = addressOfLink(await links.make({ requestId, expiresAt }), consoleUrl);
+  return forwardable(letter, url, expiresAt);
 }

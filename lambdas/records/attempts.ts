@@ -29,7 +29,7 @@ export function suspectsOf(key: string, address: string): [Suspect, Suspect] {
 }
 
 /** Of IPv6 the first 64 bits: one customer has at least these (RFC 6177). */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!address.includes(':')) return address;
   const [head = '', tail] = address.toLowerCase().split('::');
   const [left, right] = [head, tail ?? ''].map((part) => (part === '' ? [] : part.split(':')));

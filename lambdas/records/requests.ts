@@ -3,6 +3,7 @@
  * fold of the events; evidence is one item per alias and event, written before the event that speaks of it.
  */
 import { ServiceError } from '../../core/errors.ts';
+import { noticeOf } from '../../core/notice.ts';
 import {
   apply,
   type CertificateRequest,
@@ -13,6 +14,7 @@ import {
 } from '../../core/request.ts';
 import { TABLE } from '../../core/topology.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
+import { noticeItem } from './notices.ts';
 import { pack, unpack } from './packing.ts';
 import { type Part, part } from './part.ts';
 
@@ -109,6 +111,8 @@ export function createRequests(table: Table) {
       writes.push({ put: { ...certificateKey(after.certificateArn), requestId: after.requestId } });
       writes.push({ put: requestedItem(after.certificateArn, event.at) });
     }
+    const notice = noticeOf(before, event, after);
+    if (notice) writes.push({ put: noticeItem(notice) });
     return writes;
   }
 

@@ -10,17 +10,19 @@ import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
 import { park } from '../duties/park.ts';
 import { tellContacts } from '../duties/tell-contacts.ts';
+import { createLinks } from '../records/links.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
-import type { Create } from '../runtime.ts';
+import { type Create, REAL_MACHINE } from '../runtime.ts';
 
-export const create: Create = (env) => {
+export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
   const post = {
     requests: createRequests(table),
     sites: createSites(table),
     mail: createMail(env),
     consoleUrl: requireVariable(env, 'CONSOLE_URL'),
+    links: createLinks(table, machine.randomHex),
   };
   return park(
     'AwaitRelease',

@@ -11,20 +11,22 @@ import { createTable } from '../clients/table.ts';
 import { recordsInWords, seeTxtRecords } from '../duties/see-txt-records.ts';
 import { tellContacts } from '../duties/tell-contacts.ts';
 import { tellMove } from '../duties/tell-move.ts';
+import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits } from '../records/waits.ts';
-import { type Create, parkingMoveStep } from '../runtime.ts';
+import { type Create, parkingMoveStep, REAL_MACHINE } from '../runtime.ts';
 
-export const create: Create = (env) => {
+export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
   const requests = createRequests(table);
   const moves = createMoves(table);
   const waits = createWaits(table);
   const sites = createSites(table);
   const consoleUrl = requireVariable(env, 'CONSOLE_URL');
-  const post = { requests, sites, mail: createMail(env), consoleUrl };
+  const links = createLinks(table, machine.randomHex);
+  const post = { requests, sites, mail: createMail(env), consoleUrl, links };
   return parkingMoveStep('AwaitTxtRecords', env, async ({ moveId, token, now }) => {
     const { deadline } = await waits.park(moveId, 'AwaitTxtRecords', token, now);
     const parked = await moves.change(moveId, ({ phase }) => (phase === 'TXT' ? undefined : { phase: 'TXT' }));

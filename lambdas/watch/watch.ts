@@ -10,6 +10,7 @@ import { WAITS, type WaitName } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
 import { type Env, isAwsError, requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
+import { createEvents } from '../clients/events.ts';
 import { createMail } from '../clients/mail.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
@@ -19,7 +20,9 @@ import { createTable } from '../clients/table.ts';
 import type { Adding } from '../duties/add-free-aliases.ts';
 import { createCares } from '../records/cares.ts';
 import { createLeases } from '../records/leases.ts';
+import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
+import { createNotices } from '../records/notices.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
@@ -41,6 +44,7 @@ import { lookAtValidation } from './looks/await-validation.ts';
 import { lookAtValidationRecords } from './looks/await-validation-records.ts';
 import { createMeter, publisher } from './metrics.ts';
 import type { Moving } from './moving.ts';
+import { type Telling, tellNotices } from './notices.ts';
 import { grantResends } from './resends.ts';
 
 /** An EventBridge event; the schedule's has detail type `Scheduled Event`. */
@@ -80,7 +84,11 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
   const stepFunctions = createStepFunctions(env);
   const logger = createLogger('Watch', env);
   const meter = createMeter({ waits, sites, requests, acm, quotas: createQuotas(env) }, publish);
-  const post = { requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') };
+  const post = {
+    ...{ requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') },
+    links: createLinks(table, machine.randomHex),
+  };
+  const telling: Telling = { notices: createNotices(table), sites, events: createEvents(env) };
   const adding: Adding = {
     ...{ requests, sites, moves, leases, cloudFront, machine, logger },
     dns: () => dnsFrom(env),
@@ -195,7 +203,11 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
         await lookAtDue(now);
         await meter.tick(now, machine.now(), await waits.nextDueAt());
     }
-    const dues = [await waits.nextDueAt(), await resends.nextDueAt(), await cares.nextDueAt()].filter(
+    const toTell = await tellNotices(telling, now).catch((error: unknown) => {
+      logger.error('notices could not be told; they are told again', { error: error as Error });
+      return now.toISOString();
+    });
+    const dues = [await waits.nextDueAt(), await resends.nextDueAt(), await cares.nextDueAt(), toTell].filter(
       (due) => due !== undefined,
     );
     return { nextDueAt: dues.sort()[0] ?? null };

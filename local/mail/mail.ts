@@ -16,6 +16,8 @@ export interface Letter {
   text: string;
   html?: string;
   replyTo?: string;
+  /** Besides those that every message has. */
+  headers?: { key: string; value: string }[];
 }
 
 export interface Mail {

@@ -11,6 +11,7 @@ import { createRequests, type Requests } from '../../lambdas/records/requests.ts
 import { createSites, type Sites } from '../../lambdas/records/sites.ts';
 import { createWaits, type Waits } from '../../lambdas/records/waits.ts';
 import type { Create, Machine } from '../../lambdas/runtime.ts';
+import { createEventBridge } from '../../local/aws/eventbridge/service.ts';
 import { createKms, KEY_ARN } from '../../local/aws/kms/service.ts';
 import { type OpenTable, openTable } from './table.ts';
 
@@ -79,7 +80,7 @@ export function useScene(): Scene {
   let open: OpenTable;
   let given: Record<string, number>;
   beforeEach(async () => {
-    open = await openTable((world) => [createKms(world).service]);
+    open = await openTable((world) => [createKms(world).service, createEventBridge(world).service]);
     given = {};
   });
   afterEach(() => open.close());

@@ -13,6 +13,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'lambdas/steps': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/duties', 'lambdas/runtime.ts'],
   'lambdas/watch': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/duties', 'lambdas/runtime.ts'],
   'lambdas/authentication': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/runtime.ts'],
+  'lambdas/notify': [
+    'core',
+    'lambdas/clients',
+    'lambdas/records',
+    'lambdas/duties',
+    'lambdas/authentication',
+    'lambdas/runtime.ts',
+  ],
   'lambdas/bootstrap': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/authentication', 'lambdas/runtime.ts'],
   'lambdas/api': [
     'core',

@@ -14,6 +14,7 @@ export interface OutgoingMail {
   subject: string;
   text: string;
   html?: string;
+  headers?: { key: string; value: string }[];
 }
 
 /** The world's mail, as much as SES needs. */
@@ -55,9 +56,11 @@ async function compose(input: sdk.SendEmailCommandInput): Promise<OutgoingMail> 
   if (raw?.Data) return parse(raw.Data, to, input.FromEmailAddress);
   if (!simple) throw badRequest('Only simple and raw content is simulated; templates are not.');
   if (!input.FromEmailAddress) throw badRequest('FromEmailAddress is required.');
+  const { Subject, Body, Headers = [] } = simple;
+  const headers = Headers.map(({ Name = '', Value = '' }) => ({ key: Name, value: Value }));
   return withHtml(
-    { from: input.FromEmailAddress, to, subject: simple.Subject?.Data ?? '', text: simple.Body?.Text?.Data ?? '' },
-    simple.Body?.Html?.Data,
+    { from: input.FromEmailAddress, to, subject: Subject?.Data ?? '', text: Body?.Text?.Data ?? '', headers },
+    Body?.Html?.Data,
   );
 }
 

@@ -241,7 +241,7 @@ describe('the API', () => {
 describe('events', () => {
   it('that cannot be delivered end in the queue of dead letters', () => {
     const targets = properties(test, 'AWS::Events::Rule').flatMap((rule) => rule.Targets);
-    expect(targets).toHaveLength(5);
+    expect(targets).toHaveLength(6);
     for (const target of targets) {
       expect(target.DeadLetterConfig.Arn['Fn::GetAtt']).toEqual([expect.stringMatching(/^DeadLetters/), 'Arn']);
     }

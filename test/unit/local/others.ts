@@ -1,10 +1,11 @@
-/** CloudFront in a world without network, with the people who own something there and AWS Support. */
+/** CloudFront in a world without network, with the people who own something there, AWS Support, and receivers of webhooks. */
 import type { Certificate, Material } from '../../../local/aws/acm/certificates.ts';
 import { createCloudFront } from '../../../local/aws/cloudfront/service.ts';
 import { createServiceQuotas } from '../../../local/aws/servicequotas/service.ts';
 import { createDns } from '../../../local/dns/dns.ts';
 import type { Zones } from '../../../local/dns/zones.ts';
 import { createForeign } from '../../../local/foreign.ts';
+import { createReceivers } from '../../../local/receivers.ts';
 import { createSupport } from '../../../local/support.ts';
 import { createAuthority } from '../../../local/tls/authority.ts';
 import type { World } from '../../../local/world.ts';
@@ -30,5 +31,6 @@ export async function others(world: World, zones: Zones) {
   const { moves, owners, routes } = cloudFront;
   const foreign = createForeign(world, { owners, authority });
   const support = createSupport(world, { moves, owners });
-  return { cloudFront, routes, moves, owners, foreign, support, authority };
+  const receivers = createReceivers(world, authority);
+  return { cloudFront, routes, moves, owners, foreign, support, authority, receivers };
 }

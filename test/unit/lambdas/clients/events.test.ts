@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { Notice } from '../../../../core/notice.ts';
 import { createEvents } from '../../../../lambdas/clients/events.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
@@ -12,6 +13,41 @@ it('asks watch to look at one request', async () => {
     [
       'PutEvents',
       { Entries: [{ Source: 'certificates', DetailType: 'Look Requested', Detail: '{"requestId":"req-1"}' }] },
+    ],
+  ]);
+});
+
+it('asks notify to make what is due', async () => {
+  mock.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+  await events.deliveryDue('req-1');
+  expect(callsOf(mock)).toMatchObject([['PutEvents', { Entries: [{ DetailType: 'Webhook Delivery Due' }] }]]);
+});
+
+it('announces notices in their order, and says which of them the bus took', async () => {
+  const notice = {
+    type: 'certificate.requested',
+    requestId: 'req-1',
+    seq: 1,
+    at: '2026-11-21T09:00:00.000Z',
+  } as Notice;
+  mock
+    .on(PutEventsCommand)
+    .resolves({ FailedEntryCount: 1, Entries: [{ EventId: 'e-1' }, { ErrorCode: 'Throttled' }] });
+  expect(await events.announce([notice, { ...notice, seq: 2 }])).toEqual([true, false]);
+  expect(callsOf(mock)).toMatchObject([
+    [
+      'PutEvents',
+      {
+        Entries: [
+          {
+            Source: 'certificates',
+            DetailType: 'Certificate Status Changed',
+            Time: new Date('2026-11-21T09:00:00.000Z'),
+            Detail: JSON.stringify(notice),
+          },
+          { Detail: expect.stringContaining('"seq":2') },
+        ],
+      },
     ],
   ]);
 });

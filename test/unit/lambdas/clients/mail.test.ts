@@ -5,9 +5,14 @@ import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 const mock = strictMock(SESv2Client);
 const ENV = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' };
 const mail = createMail({ ...ENV, MAIL_FROM: 'Certificates <certificates@gigya.com>' });
-const LETTER = { to: ['ann@example.com', 'bob@example.com'], subject: 'Approve', text: 'Please.' };
+const LETTER = {
+  to: ['ann@example.com', 'bob@example.com'],
+  subject: 'Approve',
+  text: 'Please.',
+  listId: '<acme.certificates.console.example.net>',
+};
 
-it('sends plain text to all contacts', async () => {
+it('sends text and HTML to all contacts, marked as a machine’s and as one of a list', async () => {
   mock.on(SendEmailCommand).resolves({});
   await mail.send(LETTER);
   expect(callsOf(mock)).toEqual([
@@ -16,7 +21,19 @@ it('sends plain text to all contacts', async () => {
       {
         FromEmailAddress: 'Certificates <certificates@gigya.com>',
         Destination: { ToAddresses: ['ann@example.com', 'bob@example.com'] },
-        Content: { Simple: { Subject: { Data: 'Approve' }, Body: { Text: { Data: 'Please.' } } } },
+        Content: {
+          Simple: {
+            Subject: { Data: 'Approve', Charset: 'UTF-8' },
+            Body: {
+              Text: { Data: 'Please.', Charset: 'UTF-8' },
+              Html: { Data: expect.stringContaining('<p>Please.</p>'), Charset: 'UTF-8' },
+            },
+            Headers: [
+              { Name: 'Auto-Submitted', Value: 'auto-generated' },
+              { Name: 'List-Id', Value: '<acme.certificates.console.example.net>' },
+            ],
+          },
+        },
       },
     ],
   ]);

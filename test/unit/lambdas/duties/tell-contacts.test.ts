@@ -1,6 +1,7 @@
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { createMail } from '../../../../lambdas/clients/mail.ts';
 import { tellContacts } from '../../../../lambdas/duties/tell-contacts.ts';
+import { createLinks } from '../../../../lambdas/records/links.ts';
 import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
@@ -61,4 +62,34 @@ it('writes to nobody for a site without contacts', async () => {
   await tell();
   expect(callsOf(ses)).toEqual([]);
   expect(await scene.recorded()).toEqual([]);
+});
+
+describe('a letter to forward', () => {
+  const alias = 'login.example.com';
+  const facts = { alias, validationDomain: 'example.com', until: '2026-11-24T10:00:00.000Z' };
+  const tellWith = async () => {
+    const { requests, sites, env } = scene;
+    const links = createLinks(scene.table, (length) => '7'.repeat(length));
+    const post = { requests, sites, mail: createMail(env), consoleUrl: 'https://console.example.net', links };
+    await tellContacts(post, await scene.request(), 'instructions', LETTER, new Date(NOW));
+    const [[, input] = []] = callsOf(ses);
+    return (input as SendEmailCommandInput).Content?.Simple?.Body?.Text?.Data;
+  };
+
+  it('has a link where somebody outside must act', async () => {
+    await scene.givenSite();
+    const finding = { reason: 'ApprovalPending' as const, facts };
+    await scene.givenRequest({ conditions: [{ alias, name: 'approval', finding }], deadline: facts.until });
+    ses.on(SendEmailCommand).resolves({});
+    expect(await tellWith()).toBe(
+      `Please.\n\nTo forward to whoever manages the DNS or reads the mailboxes: what there is to do and what is seen of it, without an account, until 24 November 2026 at 10:00 UTC:\nhttps://console.example.net/#/instructions/${'7'.repeat(40)}`,
+    );
+  });
+
+  it('has none where nobody outside has anything to do', async () => {
+    await scene.givenSite();
+    await scene.givenRequest();
+    ses.on(SendEmailCommand).resolves({});
+    expect(await tellWith()).toBe('Please.');
+  });
 });

@@ -1,0 +1,67 @@
+/**
+ * The outbox: a notice is written in the very transaction of the event that it tells of, and deleted when it was told. So none is
+ * ever lost, and none tells what did not happen; one may be told twice.
+ */
+import type { Notice } from '../../core/notice.ts';
+import type { Item, Key, Table } from '../clients/table.ts';
+
+/**
+ * One partition of the index, for notices and for deliveries, so that one query a minute finds both. It takes 1,000 writes a second,
+ * and a request has some ten notices in its life.
+ */
+export const OUTBOX = 'OUTBOX';
+
+/** What `watch` finds there. */
+export interface Outbox {
+  /** To be told now, those of one request in the order of their events. */
+  notices: Notice[];
+  /** Requests that have a delivery due. */
+  due: string[];
+  /** When there is more to do; undefined: not before something is written. */
+  next: string | undefined;
+}
+
+function noticeKey({ requestId, seq }: Notice): Key {
+  return { pk: `REQUEST#${requestId}`, sk: `NOTICE#${digits(seq)}` };
+}
+
+function digits(seq: number): string {
+  return String(seq).padStart(6, '0');
+}
+
+/** Every notice is due at once: it stands before all times (`#` sorts before digits), in the order of its request's events. */
+export function noticeItem(notice: Notice): Item {
+  return { ...noticeKey(notice), notice, duePk: OUTBOX, dueAt: `#${notice.requestId}#${digits(notice.seq)}` };
+}
+
+const STILL_THERE = { expression: 'attribute_exists(pk)' };
+
+export function createNotices(table: Table) {
+  return {
+    /** The first so many. */
+    async outbox(limit: number, now: Date): Promise<Outbox> {
+      const time = now.toISOString();
+      const items = await table.query({ index: 'due', partition: OUTBOX, limit });
+      const notices = items.filter(({ sk }) => sk.startsWith('NOTICE#'));
+      const deliveries = items
+        .slice(notices.length)
+        .map((item) => [String(item.dueAt), String(item.requestId)] as const);
+      const due = deliveries.filter(([dueAt]) => dueAt <= time).map(([, requestId]) => requestId);
+      return {
+        notices: notices.map((item) => item.notice as Notice),
+        due: [...new Set(due)],
+        next: items.length === limit ? time : deliveries[due.length]?.[0],
+      };
+    },
+
+    /** It was told. `delivery` is stored with the same stroke; nothing happens where another watch has been here. */
+    async told(notice: Notice, delivery?: Item): Promise<void> {
+      await table.transact([
+        { delete: noticeKey(notice), condition: STILL_THERE },
+        ...(delivery ? [{ put: delivery }] : []),
+      ]);
+    },
+  };
+}
+
+export type Notices = ReturnType<typeof createNotices>;

@@ -1,0 +1,50 @@
+/** The secrets with which a site's webhook is signed: one sealed item a site, apart from the site itself, which many may read. */
+import { ServiceError } from '../../core/errors.ts';
+import type { Key, Table } from '../clients/table.ts';
+
+export interface WebhookSecrets {
+  /** The newer first. */
+  sealedSecrets: string;
+  /** Until when the older one signs too; absent when there is none. */
+  previousUntil?: string;
+}
+
+function webhookKey(siteId: string): Key {
+  return { pk: `SITE#${siteId}`, sk: 'WEBHOOK' };
+}
+
+/** Under which the vault seals them: no user key looks so. */
+export function sealNameOf(siteId: string): string {
+  return `webhook:${siteId}`;
+}
+
+/** More people than this who press at one moment are a bug. */
+const ATTEMPTS = 5;
+
+export function createWebhooks(table: Table) {
+  return {
+    async find(siteId: string): Promise<WebhookSecrets | undefined> {
+      return (await table.get(webhookKey(siteId)))?.secrets as WebhookSecrets | undefined;
+    },
+
+    /** Replaces them; tries again when somebody else did at the same moment. */
+    async change(
+      siteId: string,
+      decide: (present: WebhookSecrets | undefined) => Promise<WebhookSecrets>,
+    ): Promise<WebhookSecrets> {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const item = await table.get(webhookKey(siteId));
+        const version = Number(item?.version ?? 0);
+        const secrets = await decide(item?.secrets as WebhookSecrets | undefined);
+        const asRead = {
+          expression: version === 0 ? 'attribute_not_exists(pk)' : 'version = :version',
+          ...(version === 0 ? {} : { values: { ':version': version } }),
+        };
+        if (await table.put({ ...webhookKey(siteId), secrets, version: version + 1 }, asRead)) return secrets;
+      }
+      throw new ServiceError('ChangedMeanwhile');
+    },
+  };
+}
+
+export type Webhooks = ReturnType<typeof createWebhooks>;

@@ -1,0 +1,66 @@
+/**
+ * Tells what stands in the outbox: on the bus, and to `notify` where the site has a webhook. The rule kept here: of one request
+ * nothing is told before what happened earlier.
+ */
+import type { Notice } from '../../core/notice.ts';
+import { EVENTS_AT_ONCE, type Events } from '../clients/events.ts';
+import { deliveryItem } from '../records/deliveries.ts';
+import type { Notices } from '../records/notices.ts';
+import type { Sites } from '../records/sites.ts';
+
+export interface Telling {
+  notices: Notices;
+  sites: Sites;
+  events: Events;
+}
+
+/** A tick's share: thirty calls of the bus, some three seconds. More waits for the next tick. */
+const MOST_A_TICK = 300;
+
+/** Answers when there is something to tell or to deliver next; undefined: nothing waits. */
+export async function tellNotices(telling: Telling, now: Date): Promise<string | undefined> {
+  const { notices, due, next } = await telling.notices.outbox(MOST_A_TICK, now);
+  const { stuck, stored } = await announce(telling, notices, now);
+  const toWake = new Set([...due, ...stored]);
+  for (const requestId of toWake) await telling.events.deliveryDue(requestId);
+  return stuck.size + toWake.size > 0 ? now.toISOString() : next;
+}
+
+interface Announced {
+  /** Requests of which something could not be told. */
+  stuck: Set<string>;
+  /** Requests that have a delivery more. */
+  stored: Set<string>;
+}
+
+async function announce(
+  { notices, sites, events }: Telling,
+  waiting: readonly Notice[],
+  now: Date,
+): Promise<Announced> {
+  const hasWebhook = webhooksOf(sites);
+  const [stuck, stored] = [new Set<string>(), new Set<string>()];
+  for (let rest = waiting; rest.length > 0; rest = rest.slice(EVENTS_AT_ONCE)) {
+    const batch = rest.slice(0, EVENTS_AT_ONCE).filter(({ requestId }) => !stuck.has(requestId));
+    const taken = batch.length > 0 ? await events.announce(batch) : [];
+    for (const [index, notice] of batch.entries()) {
+      const { requestId, siteId } = notice;
+      if (!taken[index]) stuck.add(requestId);
+      if (stuck.has(requestId)) continue;
+      const isPosted = await hasWebhook(siteId);
+      await notices.told(notice, isPosted ? deliveryItem(notice, now) : undefined);
+      if (isPosted) stored.add(requestId);
+    }
+  }
+  return { stuck, stored };
+}
+
+/** Each site is read once. */
+function webhooksOf(sites: Sites): (siteId: string) => Promise<boolean> {
+  const known = new Map<string, Promise<boolean>>();
+  return (siteId) => {
+    const has = known.get(siteId) ?? sites.find(siteId).then((site) => site?.webhookUrl !== undefined);
+    known.set(siteId, has);
+    return has;
+  };
+}
