@@ -38,6 +38,7 @@ export const CONDITIONS: Record<ConditionName, { name: string; expected: string 
   approval: { name: 'Approval', expected: 'the name is approved' },
   attached: { name: 'Attached', expected: 'on the distribution' },
   serving: { name: 'Serving', expected: 'serves the certificate' },
+  migration: { name: 'Migration', expected: 'validated by DNS' },
 };
 
 /** Waiting for somebody is no error; unknown is never told as wrong. */

@@ -21,9 +21,11 @@ import { listApplications } from './list-applications.ts';
 import { listAudit } from './list-audit.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listMembers } from './list-members.ts';
+import { listMigrations } from './list-migrations.ts';
 import { listSites } from './list-sites.ts';
 import { listTickets } from './list-tickets.ts';
 import { listTrustedDomains } from './list-trusted-domains.ts';
+import { migrateToDns } from './migrate-to-dns.ts';
 import { noteTicket } from './note-ticket.ts';
 import type { Operation, Tools } from './operation.ts';
 import { preflightCertificate } from './preflight-certificate.ts';
@@ -53,6 +55,8 @@ export const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Na
   'certificates.checkAgain': checkAgain,
   'certificates.cancel': cancelCertificate,
   'certificates.askForHelp': askForHelp,
+  'certificates.migrateToDns': migrateToDns,
+  'migrations.list': listMigrations,
   'tickets.list': listTickets,
   'tickets.get': getTicket,
   'tickets.note': noteTicket,

@@ -33,6 +33,7 @@ export interface Tools extends AccessTools {
   env: Env;
   dataCenters: DataCenters;
   provisionCertificateArn: string;
+  migrateValidationArn: string;
   table: Table;
   sites: Sites;
   requests: Requests;

@@ -89,6 +89,8 @@ const ROWS: Record<OperationName, Row> = {
   'certificates.resend': { input: request, ...writers('NothingToResend'), otherTenant: 'SiteUnknown' },
   'certificates.checkAgain': { input: request, ...writers('OK'), otherTenant: 'SiteUnknown' },
   'certificates.cancel': { input: request, ...writers('NotCancelable'), otherTenant: 'SiteUnknown' },
+  'certificates.migrateToDns': { input: request, ...writers('NotMigratable'), otherTenant: 'SiteUnknown' },
+  'migrations.list': { input: {}, ...readers('OK'), otherTenant: 'OK' },
   'certificates.askForHelp': { input: request, ...writers('NotAwaitingRelease'), otherTenant: 'SiteUnknown' },
   'tickets.list': { input: {}, ...only('onCall', 'OK'), otherTenant: 'OK' },
   'tickets.get': { input: ticket, ...only('onCall', 'OK'), otherTenant: 'TicketUnknown' },
