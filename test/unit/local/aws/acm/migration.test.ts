@@ -26,8 +26,8 @@ function acts(acm: ReturnType<typeof acmWorld>, arn: string) {
       ((await validations()).DomainValidationSummaryList ?? []).map((one) => one.RequestedValidationConfiguration),
     /** The CNAMEs, as the owner of the DNS copies them. */
     async addRecords(names: readonly string[] = [ONE, TWO]) {
-      for (const { DomainName = '', RequestedValidationConfiguration } of (await validations()).DomainValidationSummaryList ??
-        []) {
+      for (const { DomainName = '', RequestedValidationConfiguration } of (await validations())
+        .DomainValidationSummaryList ?? []) {
         const record = RequestedValidationConfiguration?.ValidationChallenge?.DnsValidationChallenge?.ResourceRecord;
         const [name = '', value = ''] = [record?.Name?.slice(0, -1), record?.Value?.slice(0, -1)];
         if (names.includes(DomainName))
@@ -77,7 +77,9 @@ it('lists page by page', async () => {
   const last = await acm.validations({ MaxItems: 1, NextToken });
   expect(last).toMatchObject({ DomainValidationSummaryList: [{ DomainName: TWO }] });
   expect(last).not.toHaveProperty('NextToken');
-  expect(await refusal(() => acm.validations({ NextToken: 'x' }))).toBe('InvalidArgsException: The token is not valid.');
+  expect(await refusal(() => acm.validations({ NextToken: 'x' }))).toBe(
+    'InvalidArgsException: The token is not valid.',
+  );
 });
 
 it('is validated by DNS some minutes after the last CNAME, with ARN and validity as they were', async () => {
