@@ -25,7 +25,7 @@ export function campaignLetter(
         'The names serve all the while; if the records do not come, nothing changes.',
       ];
   return {
-    subject: `${daysBefore === 60 ? '' : 'Reminder: '}move prefix "${prefix}" to DNS validation by ${lastSafeDay}`,
+    subject: `${daysBefore === 60 ? 'Move' : 'Reminder: move'} prefix "${prefix}" to DNS validation by ${lastSafeDay}`,
     text: paragraphs(
       [
         `AWS ends the validation by e-mail: no new certificates after ${EMAIL_SUNSET.lastRequests}, no renewals after ${EMAIL_SUNSET.lastRenewals}.`,

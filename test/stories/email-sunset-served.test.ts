@@ -118,14 +118,14 @@ it('invites the contacts once, and reminds them twice, until the site is moved',
       .list('web-team@example.com')
       .map(({ subject }) => subject)
       .filter((subject) => /to DNS validation by/.test(subject));
-  const invitation = `move prefix "${PREFIX}" to DNS validation by 2027-06-01`;
+  const invitation = `Move prefix "${PREFIX}" to DNS validation by 2027-06-01`;
   await until('2027-04-01');
   expect(letters()).toEqual([]);
   await until('2027-04-03');
   expect(letters()).toEqual([invitation]);
   await until('2027-05-20');
-  expect(letters()).toEqual([invitation, `Reminder: ${invitation}`]);
+  expect(letters()).toEqual([invitation, invitation.replace('Move', 'Reminder: move')]);
   await finishMigration(requestId);
   await until('2027-06-02');
-  expect(letters()).toEqual([invitation, `Reminder: ${invitation}`]);
+  expect(letters()).toEqual([invitation, invitation.replace('Move', 'Reminder: move')]);
 });

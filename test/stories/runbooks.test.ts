@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TicketRow, TicketView } from '../../core/ticket.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
+import { addAll, recordsOf, servingByMail } from '../support/migration.ts';
 import { mendAll, play } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { filesUnder, ROOT } from '../support/repository.ts';
@@ -64,11 +65,18 @@ async function ticketNow(): Promise<TicketView> {
   return story.call<TicketView>('GET', `/tickets/${tickets[0]?.ticketId}`);
 }
 
+/** A site that is still on e-mail. */
+async function onMail(): Promise<Variables> {
+  const { requestId } = await servingByMail(story);
+  return { SITE: SITE.siteId, REQUEST: requestId };
+}
+
 const SCENES: Record<string, () => Promise<Variables>> = {
   'README.md': async () => ({}),
   'identity-already-exists.md': held,
   'move-cname-ownership.md': withSupport,
   'aws-support-case.md': withSupport,
+  'email-sunset-campaign.md': onMail,
 };
 
 /** What the world does between two blocks; answers variables that are known from then on. */
@@ -81,6 +89,19 @@ const WORLD: Record<string, (variables: Variables) => Promise<Variables>> = {
     const { supportCase } = await ticketNow();
     const caseText = `${supportCase?.subject}\n${supportCase?.body}`;
     return { CASE: story.support.fileCase({ caseText, targetDistributionId: DISTRIBUTION }).caseId };
+  },
+  async 'AWS names the records'({ REQUEST = '' }) {
+    await story.until(REQUEST, ({ migration }) => (migration?.records ?? 0) > 0);
+    return {};
+  },
+  async 'the records are added'({ REQUEST = '' }) {
+    addAll(story, recordsOf(await story.read(REQUEST)));
+    return {};
+  },
+  async 'AWS sees the records'({ REQUEST = '' }) {
+    await story.until(REQUEST, ({ migration }) => migration?.end !== null);
+    await story.settle();
+    return {};
   },
   async 'AWS Support moves the names'({ CASE = '' }) {
     await story.settle(); // a look that is under way sees them as they are now

@@ -20,6 +20,7 @@ const ENVIRONMENT = {
   WILDCARD_OVERLAP: 'warn',
   MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
   PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:example',
+  MIGRATE_VALIDATION_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:example',
   MAIL_FROM: 'certificates@example.com',
   CONSOLE_URL: 'https://console.example.com',
   CONSOLE_API_KEY: '3_ConsoleKey',
@@ -28,8 +29,8 @@ const ENVIRONMENT = {
   CALLS_PER_MINUTE: '1200',
 };
 
-/** Bytes: 1 MiB. Lambda reads and compiles all of it before the first answer. */
-const LARGEST = 1024 * 1024;
+/** Bytes: 1.25 MiB. Lambda reads and compiles all of it before the first answer; half of the API's is catalogues and the SDK. */
+const LARGEST = 1.25 * 1024 * 1024;
 
 let folder: string;
 beforeAll(() => {

@@ -34,11 +34,11 @@ async function given(
   fields = {},
 ) {
   const zone = (apex: string) => ({
-    servers: ['127.9.43.1'],
+    servers: ['127.9.44.1'],
     records: standing.filter((alias) => alias.endsWith(apex)).map(placed),
   });
   dns = await startDns({
-    resolvers: ['127.9.43.2'],
+    resolvers: ['127.9.44.2'],
     zones: { 'example.com': zone('example.com'), 'example.org': zone('example.org') },
   });
   stepFunctions.on(SendTaskSuccessCommand).resolves({});
