@@ -120,7 +120,7 @@ export function mendingRecord([name, { status, facts }]: readonly [ConditionName
   if (status !== 'False') return undefined;
   const { alias, expected, at, registrableDomain, record, value } = facts;
   if (name === 'dns' && alias && expected) return { name: alias, type: 'CNAME', value: expected };
-  if (name === 'approval' && record && value) return { name: record, type: 'CNAME', value };
+  if ((name === 'approval' || name === 'migration') && record && value) return { name: record, type: 'CNAME', value };
   if (name === 'conflict' && record && value) return { name: record, type: 'TXT', value: `"${value}"` };
   if (name === 'caa' && at) return { name: at, type: 'CAA', value: '0 issue "amazon.com"' };
   if (name === 'mail' && registrableDomain)

@@ -62,7 +62,7 @@ export function openMigration({ migration, notAfter }: CertificateRequest, now: 
 }
 
 /** The end of the last safe day; of a migration that began later, the end of the certificate. */
-export function migrationUntil(notAfter: string, startedAt: string): string {
+function migrationUntil(notAfter: string, startedAt: string): string {
   const safe = endOfDay(safeDaysOf(notAfter).lastSafeDay);
   return safe > startedAt ? safe : notAfter;
 }

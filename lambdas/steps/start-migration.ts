@@ -15,8 +15,9 @@ export const create: Create = (env) => {
 
   return step('StartMigration', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
-    const certificate = request.certificateArn === null ? undefined : await acm.describe(request.certificateArn);
-    if (isOver(request) || !certificate) return { verdict: 'ended', reason: 'MigrationNeedless', facts: {} };
+    const { certificateArn } = request;
+    const certificate = isOver(request) || !certificateArn ? undefined : await acm.describe(certificateArn);
+    if (!certificate) return { verdict: 'ended', reason: 'MigrationNeedless', facts: {} };
     if (certificate.migration?.status === 'SUCCESS') return { verdict: 'migrated' };
 
     const pending = certificate.migration?.status === 'PENDING_DOMAIN_VALIDATION' ? certificate.migration : undefined;

@@ -9,7 +9,7 @@ export const NOT_AFTER = '2027-06-06T23:59:59.000Z';
 /** 72 hours after CREATED. */
 export const WINDOW_UNTIL = '2026-11-24T09:00:00.000Z';
 
-export const MIGRATION: Migration = {
+const MIGRATION: Migration = {
   n: 1,
   state: 'RECORDS',
   startedAt: CREATED,
