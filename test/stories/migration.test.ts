@@ -1,6 +1,9 @@
 /** From e-mail to DNS validation: the certificate stays the same and serves all the while, whatever time people need for the records. */
+import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { createFaults } from '../../local/aws/faults.ts';
 import { transitionsOf } from '../../local/history.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
+import { reaching } from '../support/left-behind.ts';
 import {
   addAll,
   campaign,
@@ -229,6 +232,27 @@ it('is refused where it cannot be, each time with words', async () => {
   await expect(cancel(story, served)).rejects.toThrow(
     'it is ACTIVE, its certificate serves; its migration harms nothing and ends by itself when the records do not come',
   );
+});
+
+it('shows what only on-call can mend without taking the certificate off, and goes on there after a redrive', async () => {
+  const { requestId } = await servingByMail(story);
+  const faults = createFaults(story.world);
+  const fault = { kind: 'refuse', error: 'AccessDeniedException', message: 'Access denied.', status: 400 } as const;
+  faults.add({ ...fault, service: 'acm', operation: 'UpdateCertificateOptions' });
+  await migrate(story, requestId);
+  const failing = await story.until(requestId, (request) => request.failing !== null);
+  expect(failing).toMatchObject({ status: 'ACTIVE', method: 'EMAIL', waitingOn: 'vendor on-call', failure: null });
+
+  faults.clear();
+  const machine = story.stateMachineArn('migrate-validation').replace(':stateMachine:', ':execution:');
+  const client = new SFNClient(reaching(story));
+  await client.send(new RedriveExecutionCommand({ executionArn: `${machine}:${requestId}-migrate-1` }));
+  client.destroy();
+  const named = await story.until(requestId, ({ migration }) => (migration?.records ?? 0) > 0);
+  expect(named).toMatchObject({ status: 'ACTIVE', failing: null, waitingOn: 'customer DNS' });
+  addAll(story, recordsOf(named));
+  const done = await story.until(requestId, ({ migration }) => migration?.end !== null);
+  expect(done).toMatchObject({ method: 'DNS', failing: null, waitingOn: 'nobody', migration: { windows: 1 } });
 });
 
 it('goes on while the site gets another certificate for more names', async () => {
