@@ -4,6 +4,7 @@ import type { Answers } from '../core/operations.ts';
 import { withTimes } from '../core/text.ts';
 import type { AliasView, RequestView } from '../core/view.ts';
 import type { ProblemDetails } from './client.ts';
+import { migrationLines } from './migrations-in-words.ts';
 import type { Colors } from './terminal.ts';
 
 type Lines = string[];
@@ -102,6 +103,7 @@ export function requestInWords(request: RequestView, color: Colors): Lines {
     ...waitingLines(request),
     ...(nextCheckAt ? [`  we look again at ${when(nextCheckAt)}`] : []),
     ...(notAfter ? [`  certificate valid until ${when(notAfter)}`] : []),
+    ...migrationLines(request),
     ...(failing ? [color.yellow(`  technical failure since ${when(failing.since)}: ${failing.error}`)] : []),
     ...(failure ? [color.red(`  ${withTimes(failure.message)}`), `  ${withTimes(failure.remedy)}`] : []),
     ...aliasesInWords(request.aliases, color),

@@ -38,6 +38,7 @@ export const CONDITIONS: Record<ConditionName, { name: string; expected: string 
   approval: { name: 'Approval', expected: 'the name is approved' },
   attached: { name: 'Attached', expected: 'on the distribution' },
   serving: { name: 'Serving', expected: 'serves the certificate' },
+  migration: { name: 'Migration', expected: 'validated by DNS' },
 };
 
 /** Waiting for somebody is no error; unknown is never told as wrong. */
@@ -119,7 +120,7 @@ export function mendingRecord([name, { status, facts }]: readonly [ConditionName
   if (status !== 'False') return undefined;
   const { alias, expected, at, registrableDomain, record, value } = facts;
   if (name === 'dns' && alias && expected) return { name: alias, type: 'CNAME', value: expected };
-  if (name === 'approval' && record && value) return { name: record, type: 'CNAME', value };
+  if ((name === 'approval' || name === 'migration') && record && value) return { name: record, type: 'CNAME', value };
   if (name === 'conflict' && record && value) return { name: record, type: 'TXT', value: `"${value}"` };
   if (name === 'caa' && at) return { name: at, type: 'CAA', value: '0 issue "amazon.com"' };
   if (name === 'mail' && registrableDomain)

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { CONDITIONS } from './condition.ts';
 import { DATA_CENTER_IDS } from './data-center.ts';
 import { ENDINGS } from './endings.ts';
+import { MIGRATION_ENDINGS, MIGRATION_STATES, type MigrationEnd } from './migration.ts';
 import { ACTORS, REASONS, type ReasonCode } from './reasons.ts';
 import { type EndReason, METHODS, STATUSES } from './request.ts';
 import { WARNINGS, type Warning } from './sunset.ts';
@@ -106,6 +107,30 @@ const AliasView = z
   .meta({ id: 'Alias' });
 export type AliasView = z.infer<typeof AliasView>;
 
+export const MigrationStateName = z.enum(MIGRATION_STATES);
+const MigrationView = z
+  .strictObject({
+    n: z.int().describe('The first, second ... of the request'),
+    state: MigrationStateName,
+    startedAt: Instant,
+    until: Instant.describe('Until when the records may come to stand'),
+    windows: z.int().describe('How often AWS has begun to look, 72 hours each time'),
+    windowUntil: Instant.nullable().describe('Until when AWS looks; null while it does not'),
+    records: z.int().describe('Records that AWS has named'),
+    seen: z.int().describe('Those of them that we see in the DNS'),
+    end: z
+      .strictObject({
+        reason: keysOf<MigrationEnd>(MIGRATION_ENDINGS),
+        at: Instant,
+        actor: Actor,
+        message: z.string(),
+        remedy: z.string(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Migration', description: 'From e-mail to DNS validation, while the certificate serves' });
+export type MigrationView = z.infer<typeof MigrationView>;
+
 const requestFields = {
   requestId: RequestId,
   siteId: SiteId,
@@ -127,6 +152,7 @@ const requestFields = {
   cancelAskedAt: Instant.nullable(),
   helpAskedAt: Instant.nullable(),
   moveId: z.string().nullable().describe('The ownership move that works, or last worked, for this request'),
+  migration: MigrationView.nullable().describe('The latest migration to DNS validation'),
   nextCheckAt: Instant.nullable().describe('When we look again by ourselves'),
   aliases: z.array(AliasView),
   failure: z

@@ -44,6 +44,8 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'certificates.checkAgain': ['siteId', 'requestId'],
   'certificates.cancel': ['siteId', 'requestId'],
   'certificates.askForHelp': ['siteId', 'requestId'],
+  'certificates.migrateToDns': ['siteId', 'requestId'],
+  'migrations.list': ['status'],
   'tickets.list': ['status'],
   'tickets.get': ['ticketId'],
   'tickets.note': ['ticketId', 'supportCaseId'],

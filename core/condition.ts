@@ -8,7 +8,7 @@ import { type Actor, REASONS, type ReasonCode } from './reasons.ts';
 import { fill } from './text.ts';
 
 /** In the order in which they come true on the straight path. */
-export const CONDITIONS = ['dns', 'mail', 'caa', 'conflict', 'approval', 'attached', 'serving'] as const;
+export const CONDITIONS = ['dns', 'mail', 'caa', 'conflict', 'approval', 'attached', 'serving', 'migration'] as const;
 export type ConditionName = (typeof CONDITIONS)[number];
 
 /** What was seen, by the names that the reason's texts use: `{alias}`, `{expected}`, `{found}` ... Strings only. */

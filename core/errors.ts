@@ -256,6 +256,14 @@ export const ERRORS = {
     publicText: 'Request {requestId} cannot be canceled: {why}.',
     remedy: 'Only a request that is on its way can be canceled.',
   },
+  NotMigratable: {
+    errorCode: 409050,
+    http: 409,
+    retry: false,
+    owner: 'customer',
+    publicText: 'Request {requestId} cannot be migrated to DNS validation: {why}.',
+    remedy: 'What serves by a certificate that was validated by e-mail can be migrated, once at a time.',
+  },
   NothingHeld: {
     errorCode: 409011,
     http: 409,

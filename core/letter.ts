@@ -15,6 +15,10 @@ export type LetterName =
   | 'conflict handed back'
   | 'ownership records'
   | 'freed'
+  | 'migration invitation'
+  | `migration reminder ${number} days before ${string}`
+  | `migration ${number} records`
+  | `migration ${number} ended`
   | 'failure';
 
 export interface LetterText {
@@ -215,10 +219,10 @@ function wordsOn({ conditions }: CertificateRequest, alias: string): string[] {
   return [`  ${message}`, `  ${remedy}`];
 }
 
-function addressOf({ siteId, requestId }: CertificateRequest, consoleUrl: string): string {
+export function addressOf({ siteId, requestId }: CertificateRequest, consoleUrl: string): string {
   return `${consoleUrl}/#/sites/${siteId}/requests/${requestId}`;
 }
 
-function paragraphs(...lines: readonly (readonly string[])[]): string {
+export function paragraphs(...lines: readonly (readonly string[])[]): string {
   return withTimes(lines.map((paragraph) => paragraph.join('\n')).join('\n\n'));
 }

@@ -19,6 +19,7 @@ import {
   SitesAnswer,
   StartedRequest,
 } from './answers.ts';
+import { MigrationsAnswer } from './answers-migration.ts';
 import { TicketsAnswer, TicketView } from './answers-ticket.ts';
 import { LABEL, LABEL_OCTETS } from './domain-name.ts';
 import type { ErrorCode } from './errors.ts';
@@ -296,6 +297,31 @@ export const OPERATIONS = {
     errors: ['SiteUnknown', 'RequestUnknown', 'NotAwaitingRelease', 'NothingHeld'],
     output: RequestView,
     input: z.strictObject(Request),
+  },
+  'certificates.migrateToDns': {
+    method: 'POST',
+    path: '/sites/{siteId}/certificates/{requestId}/migrate-to-dns',
+    success: 202,
+    summary:
+      'Moves a certificate that serves from e-mail to DNS validation; it stays the same, and serves all the while',
+    permission: 'certificates.write',
+    errors: ['SiteUnknown', 'RequestUnknown', 'NotMigratable'],
+    output: RequestView,
+    input: z.strictObject(Request),
+  },
+  'migrations.list': {
+    method: 'GET',
+    path: '/migrations',
+    success: 200,
+    summary:
+      'Certificates that are still validated by e-mail, by the last day on which they can be moved to DNS without harm',
+    permission: 'certificates.read',
+    errors: [],
+    output: MigrationsAnswer,
+    input: z.strictObject({
+      status: z.enum(['open', 'done', 'all']).default('open').describe('open: still by e-mail; done: moved'),
+      ...Page,
+    }),
   },
   'tickets.list': {
     method: 'GET',

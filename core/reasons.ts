@@ -9,7 +9,7 @@ export type Actor = (typeof ACTORS)[number];
 
 type Row = {
   /** Which condition of an alias this is a reason of. */
-  condition: 'dns' | 'mail' | 'caa' | 'conflict' | 'approval' | 'attached' | 'serving';
+  condition: 'dns' | 'mail' | 'caa' | 'conflict' | 'approval' | 'attached' | 'serving' | 'migration';
   status: 'True' | 'False' | 'Unknown';
   /** Keeps the request from going on (only a False can; an Unknown never does). */
   blocks: boolean;
@@ -590,6 +590,24 @@ export const REASONS = {
     actor: 'site admin',
     message: '{alias} was taken off the air when the request ended.',
     remedy: 'Generate again to have {alias} serve.',
+  },
+
+  // migration: is the certificate validated by DNS? While it waits, the findings about validation records above. Facts of every row: alias, record, value.
+  MigratedToDns: {
+    condition: 'migration',
+    status: 'True',
+    blocks: false,
+    actor: 'nobody',
+    message: 'AWS validates {alias} by its DNS record now.',
+    remedy: 'Nothing to do. Keep the record, renewals need it: {record} CNAME {value}',
+  },
+  MigrationNotDone: {
+    condition: 'migration',
+    status: 'False',
+    blocks: false,
+    actor: 'site admin',
+    message: 'The migration to DNS validation ended before AWS had confirmed {alias}; it is still validated by e-mail.',
+    remedy: 'Start the migration again when the record stands: {record} CNAME {value}',
   },
 } as const satisfies Record<string, Row>;
 

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type AliasConditions, type ConditionName, type Finding, sameFinding } from './condition.ts';
 import type { ErrorCode } from './errors.ts';
 import type { LetterName } from './letter.ts';
+import type { Migration } from './migration.ts';
 import type { Actor } from './reasons.ts';
 
 export const STATUSES = [
@@ -78,6 +79,10 @@ export interface RequestFields {
   helpAskedAt: string | null;
   /** The ownership move that works, or last worked, for this request. */
   moveId: string | null;
+  /** By which the certificate is validated: a migration changes it. */
+  method: Method;
+  /** The latest migration from e-mail to DNS validation. */
+  migration: Migration | null;
 }
 
 export interface CertificateRequest extends RequestFields {
@@ -86,7 +91,6 @@ export interface CertificateRequest extends RequestFields {
   prefix: string;
   /** The CNAME target of the site. */
   target: string;
-  method: Method;
   /** What the caller wants when names are not ready. */
   onFindings: 'refuse' | 'wait';
   aliases: readonly string[];
@@ -130,6 +134,12 @@ export type EventType =
   | 'Ready'
   | 'Activated'
   | 'Deactivated'
+  | 'MigrationAsked'
+  | 'MigrationWindowBegun'
+  | 'MigrationRecordsNamed'
+  | 'MigrationLooked'
+  | 'MigrationWindowEnded'
+  | 'MigrationEnded'
   | 'CertificateRenewed'
   | 'Expired'
   | 'Failing'
@@ -188,6 +198,7 @@ export function openRequest(opening: Opening): CertificateRequest {
     orphanArn: null,
     helpAskedAt: null,
     moveId: null,
+    migration: null,
     conditions: Object.fromEntries(opening.aliases.map((alias) => [alias, {}])),
     seq: 0,
   };

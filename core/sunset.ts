@@ -79,7 +79,66 @@ export const EMAIL_ENDED = {
 
 /** Until when a request of that method can be made at ACM, RFC 3339; undefined when it has no end. */
 export function lastMoment(method: Method): string | undefined {
-  return method === 'EMAIL' ? `${EMAIL_SUNSET.lastRequests}T23:59:59.000Z` : undefined;
+  return method === 'EMAIL' ? endOfDay(EMAIL_SUNSET.lastRequests) : undefined;
+}
+
+/**
+ * From the last record to a renewed certificate on the air, in days: ACM's 72 hours to see the records, its "several hours" to renew
+ * (user guide, managed-renewal), and the day that CloudFront takes to serve what was renewed (developer guide,
+ * cnames-and-https-rotate-certificates).
+ */
+const MIGRATION_DAYS = 5;
+
+export interface SafeDays {
+  /** The last day on which the records of a migration may come to stand without harm, `2027-06-01`. */
+  lastSafeDay: string;
+  /** When the certificate can be renewed by approval mails once more; null when not any more. */
+  mailRenewal: { from: string; until: string } | null;
+}
+
+/**
+ * The days that count for a certificate by e-mail that ends then. As long as AWS takes new requests by e-mail, a missed approval can be
+ * made good by a new one, so no day before that is the last. After it only a migration saves a certificate whose mails are not
+ * approved, and after the last renewals every one: it must be over before the certificate is.
+ */
+export function safeDaysOf(notAfter: string): SafeDays {
+  const end = new Date(notAfter);
+  const [migrated, from] = [dayAfter(end, -MIGRATION_DAYS), dayAfter(end, -RENEWAL_LEAD_DAYS)];
+  const { lastRequests, lastRenewals } = EMAIL_SUNSET;
+  return {
+    lastSafeDay: migrated > lastRequests ? migrated : lastRequests,
+    mailRenewal: from > lastRenewals ? null : { from, until: day(end) < lastRenewals ? day(end) : lastRenewals },
+  };
+}
+
+/** The end of that day, RFC 3339. */
+export function endOfDay(date: string): string {
+  return `${date}T23:59:59.000Z`;
+}
+
+/**
+ * When the contacts of a site that is still on e-mail are written to, in days before the last safe day: an invitation some weeks
+ * before the mails of the next renewal begin, and two reminders: a month is a round of changes in most companies, a week is the rest.
+ */
+const CAMPAIGN_DAYS = [60, 30, 7] as const;
+
+export interface CampaignLetter {
+  daysBefore: (typeof CAMPAIGN_DAYS)[number];
+  lastSafeDay: string;
+}
+
+/** The letter whose time has come, the latest where several have; and when the next one's comes, if any does. */
+export function campaignAt(notAfter: string, now: Date): { due: CampaignLetter | undefined; nextAt: Date | undefined } {
+  const { lastSafeDay } = safeDaysOf(notAfter);
+  const times = CAMPAIGN_DAYS.map((daysBefore) => ({
+    daysBefore,
+    at: new Date(Date.parse(lastSafeDay) - daysBefore * 86_400_000),
+  }));
+  const due = day(now) > lastSafeDay ? undefined : times.findLast(({ at }) => at <= now);
+  return {
+    due: due && { daysBefore: due.daysBefore, lastSafeDay },
+    nextAt: times.find(({ at }) => at > now)?.at,
+  };
 }
 
 /** What somebody who requests a certificate by that method now should know. */

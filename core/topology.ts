@@ -9,6 +9,7 @@ export type Variable =
   | 'DATA_CENTERS'
   | 'PROVISION_CERTIFICATE_ARN'
   | 'MOVE_OWNERSHIP_ARN'
+  | 'MIGRATE_VALIDATION_ARN'
   | 'WILDCARD_OVERLAP'
   | 'MAIL_FROM'
   | 'CONSOLE_URL'
@@ -86,6 +87,10 @@ export const STEPS = {
   FreeAliases: step('FreeAliases'),
   AwaitFreed: step('AwaitFreed'),
   CloseTicket: step('CloseTicket', ['MAIL_FROM', 'CONSOLE_URL']),
+  StartMigration: step('StartMigration'),
+  AwaitDnsRecords: step('AwaitDnsRecords'),
+  AwaitMigration: step('AwaitMigration'),
+  FinishMigration: step('FinishMigration', ['MAIL_FROM', 'CONSOLE_URL']),
 } as const satisfies Record<string, FunctionRow>;
 
 export const FUNCTIONS = {
@@ -97,6 +102,7 @@ export const FUNCTIONS = {
       'TABLE_NAME',
       'DATA_CENTERS',
       'PROVISION_CERTIFICATE_ARN',
+      'MIGRATE_VALIDATION_ARN',
       'KEY_ARN',
       'API_DOMAINS',
       'CALLS_PER_MINUTE',
@@ -128,6 +134,7 @@ export type FunctionName = keyof typeof FUNCTIONS;
 export const STATE_MACHINES = {
   'provision-certificate': { arnVariable: 'PROVISION_CERTIFICATE_ARN' },
   'move-ownership': { arnVariable: 'MOVE_OWNERSHIP_ARN' },
+  'migrate-validation': { arnVariable: 'MIGRATE_VALIDATION_ARN' },
 } as const satisfies Record<string, { arnVariable: Variable }>;
 export type StateMachineName = keyof typeof STATE_MACHINES;
 

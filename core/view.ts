@@ -2,6 +2,7 @@
 import type { AliasView, RequestView } from './answers.ts';
 import { type AliasConditions, viewOf } from './condition.ts';
 import { endingInWords } from './endings.ts';
+import { viewMigration } from './migration.ts';
 import type { CertificateRequest } from './request.ts';
 import type { ValidationRecord } from './validation-record.ts';
 
@@ -17,6 +18,7 @@ export function viewRequest(
     conditions,
     aliases,
     failure,
+    migration,
     letters: _____,
     seq: _,
     onFindings: __,
@@ -26,6 +28,7 @@ export function viewRequest(
   } = request;
   return {
     ...fields,
+    migration: migration && viewMigration(migration),
     nextCheckAt,
     aliases: aliases.map((alias) => ({
       alias,

@@ -81,6 +81,21 @@ export const WAITS = {
     waitingOn: 'AWS',
     endsOnCancel: false,
   },
+  // Records of a migration, as other DNS; hourly while ACM's first 72 hours may run, then every six hours: people have months, until the
+  // certificate's last safe day, and nothing is lost by a late look. No certificate is valid longer than 198 days.
+  AwaitDnsRecords: {
+    cadence: [1, 2, 3, 5, ...Array(18).fill(10), ...Array(72).fill(60), 360].map((minutes) => minutes * MINUTE),
+    deadline: 200 * DAY,
+    waitingOn: 'customer DNS',
+    endsOnCancel: false,
+  },
+  // All records stand: ACM sees them within minutes, and has 72 hours; what it says may be a day late.
+  AwaitMigration: {
+    cadence: [1, 2, 5, 10, 15, 30, 60].map((minutes) => minutes * MINUTE),
+    deadline: 96 * HOUR,
+    waitingOn: 'AWS',
+    endsOnCancel: false,
+  },
 } as const satisfies Record<string, WaitKind>;
 
 /** The state of the machine that waits, also the name of its step, its look and its item in the table. */

@@ -245,6 +245,7 @@ function variables(ports: DoorPorts, wildcardOverlap: 'warn' | 'block'): Variabl
     DATA_CENTERS: JSON.stringify(DATA_CENTERS),
     PROVISION_CERTIFICATE_ARN: stateMachineArn('provision-certificate'),
     MOVE_OWNERSHIP_ARN: stateMachineArn('move-ownership'),
+    MIGRATE_VALIDATION_ARN: stateMachineArn('migrate-validation'),
     WILDCARD_OVERLAP: wildcardOverlap,
     MAIL_FROM: `Certificates <${MAIL_ADDRESS}>`,
     CONSOLE_URL: originOf(ports),

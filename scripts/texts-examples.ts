@@ -96,6 +96,10 @@ const OWN: Readonly<Record<string, Facts>> = {
   ValidationFailed: { found: 'PCA_ACCESS_DENIED' },
   OwnershipGivenUp: { why: 'AWS asks for the consent of the account that holds them.' },
 
+  // migrations
+  RecordsGivenUp: { until: '2027-06-01T23:59:59.000Z', names: 'login.shop.example.com' },
+  MigrationRefused: { found: 'Certificate is not eligible.' },
+
   // errors
   PostOnly: { operation: 'certificates.list', method: 'GET' },
   InvalidParameter: { problems: 'prefix: must be letters, digits and inner hyphens' },
@@ -119,6 +123,7 @@ const OWN: Readonly<Record<string, Facts>> = {
   NotAwaitingRelease: { why: 'no name is kept off now' },
   WebhookNotSet: { what: 'secret', how: 'Make one, and give it to whoever runs the receiver' },
   DeliveryUnknown: { deliveryId: 'req-20261121-3f9a1c-12' },
+  NotMigratable: { why: 'it is validated by DNS already' },
   TicketClosed: { outcome: 'moved' },
   RequestUnreadable: { problem: 'the parameter timestamp is given twice' },
   TooManyCalls: { limit: '1200', until: '2026-11-21T09:01:00.000Z' },

@@ -2,6 +2,7 @@
 import { CONDITIONS, type ConditionName } from '../core/condition.ts';
 import { ENDINGS } from '../core/endings.ts';
 import { ERRORS, UNKNOWN_ERROR } from '../core/errors.ts';
+import { MIGRATION_ENDINGS } from '../core/migration.ts';
 import { REASONS } from '../core/reasons.ts';
 import { WARNINGS } from '../core/sunset.ts';
 import { fill, withTimes } from '../core/text.ts';
@@ -16,6 +17,8 @@ const QUESTIONS: Record<ConditionName, string> = {
   approval: "Has the name's owner agreed? 72 hours after the certificate was requested.",
   attached: 'Is the name on our distribution?',
   serving: 'Does the name show the certificate?',
+  migration:
+    'Is the certificate validated by DNS? While records are missing, the findings of `approval` about them; until its last safe day.',
 };
 
 export function textsPage(): string {
@@ -29,6 +32,12 @@ export function textsPage(): string {
     table(
       ['Code', 'What happened', 'Who acts', 'What to do'],
       Object.entries(ENDINGS).map(([code, { text, actor, remedy }]) => [code, text, whoActs(actor), remedy]),
+    ),
+    '## How a migration to DNS validation ended',
+    'Shown on the request, and sent to the contacts of the site. The certificate serves as before.',
+    table(
+      ['Code', 'What happened', 'Who acts', 'What to do'],
+      Object.entries(MIGRATION_ENDINGS).map(([code, { text, actor, remedy }]) => [code, text, whoActs(actor), remedy]),
     ),
     '## Errors of the API',
     'The answer to one call. The codes with HTTP 503 and 500 also show as the technical trouble of a request that is on its way; then there is nothing to send again.',

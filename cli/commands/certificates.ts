@@ -5,6 +5,7 @@ import type { Client } from '../client.ts';
 import { EXIT, type ExitCode, Halt } from '../exit.ts';
 import { follow, readDuration, type Until } from '../follow.ts';
 import { historyInWords, preflightInWords, requestInWords, requestLine, table, when } from '../in-words.ts';
+import { migrationsInWords } from '../migrations-in-words.ts';
 import type { Program } from '../program.ts';
 import type { Session } from '../session.ts';
 
@@ -17,6 +18,7 @@ export function addCertificateCommands(program: Program): void {
   addBeginnings(program);
   addReadings(program);
   addActs(program);
+  addMigrations(program);
 }
 
 function addBeginnings({ command, act, terminal: { color } }: Program): void {
@@ -130,6 +132,39 @@ function addActs({ command, act }: Program): void {
         const id = await requestIdOf(call, siteId, requestId);
         const request = await call('certificates.askForHelp', { siteId, requestId: id });
         return answer(request, [`We take it from here; what it needs from you is in  certs status ${siteId} ${id}`]);
+      }),
+    );
+}
+
+function addMigrations({ command, act, terminal: { color } }: Program): void {
+  command
+    .command('migrate-to-dns <site> [request]')
+    .description('moves the newest certificate that serves, or the one named, from e-mail to DNS validation')
+    .action((siteId: string, requestId: string | undefined, _, self) =>
+      act(self, async ({ call, answer }) => {
+        const id = await requestIdOf(call, siteId, requestId);
+        const request = await call('certificates.migrateToDns', { siteId, requestId: id });
+        return answer(request, [
+          `The names serve all the while; which records to add is in a minute in  certs status ${siteId} ${id}`,
+        ]);
+      }),
+    );
+
+  command
+    .command('migrations')
+    .description(
+      'certificates that are still validated by e-mail, by the last day on which they can be moved without harm',
+    )
+    .addOption(
+      new Option('--status <which>', 'still by e-mail, moved to DNS, or both')
+        .choices(['open', 'done', 'all'])
+        .default('open'),
+    )
+    .option('--cursor <cursor>', 'the next page, as the page before named it')
+    .action(({ status, cursor }, self) =>
+      act(self, async ({ call, answer }) => {
+        const seen = await call('migrations.list', { status, cursor });
+        return answer(seen, migrationsInWords(seen, color));
       }),
     );
 }

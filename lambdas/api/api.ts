@@ -67,6 +67,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     table,
     dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
     provisionCertificateArn: requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
+    migrateValidationArn: requireVariable(env, 'MIGRATE_VALIDATION_ARN'),
     consoleUrl: requireVariable(env, 'CONSOLE_URL'),
     audit: createAudit(table),
     sites: createSites(table),

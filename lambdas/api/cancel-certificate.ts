@@ -32,13 +32,15 @@ export function cancelCertificate(tools: Tools): Operation<'certificates.cancel'
   };
 }
 
-function whyNot({ status }: CertificateRequest): string {
+function whyNot({ status, migration }: CertificateRequest): string {
   switch (status) {
     case 'PENDING':
       return 'all its names serve, and it is READY in a moment';
     case 'READY':
     case 'ACTIVE':
-      return `it is ${status}, its certificate serves`;
+      return migration && migration.end === null
+        ? `it is ${status}, its certificate serves; its migration harms nothing and ends by itself when the records do not come`
+        : `it is ${status}, its certificate serves`;
     default:
       return `it has ended (${status})`;
   }

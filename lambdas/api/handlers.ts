@@ -23,9 +23,11 @@ import { listAudit } from './list-audit.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { listMembers } from './list-members.ts';
+import { listMigrations } from './list-migrations.ts';
 import { listSites } from './list-sites.ts';
 import { listTickets } from './list-tickets.ts';
 import { listTrustedDomains } from './list-trusted-domains.ts';
+import { migrateToDns } from './migrate-to-dns.ts';
 import { noteTicket } from './note-ticket.ts';
 import type { Operation, Tools } from './operation.ts';
 import { preflightCertificate } from './preflight-certificate.ts';
@@ -65,6 +67,8 @@ export const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Na
   'webhooks.test': testWebhook,
   'webhooks.list': listDeliveries,
   'webhooks.replay': replayDelivery,
+  'certificates.migrateToDns': migrateToDns,
+  'migrations.list': listMigrations,
   'tickets.list': listTickets,
   'tickets.get': getTicket,
   'tickets.note': noteTicket,

@@ -36,6 +36,7 @@ export interface Tools extends AccessTools {
   env: Env;
   dataCenters: DataCenters;
   provisionCertificateArn: string;
+  migrateValidationArn: string;
   table: Table;
   sites: Sites;
   requests: Requests;

@@ -4,11 +4,13 @@ import {
   type CertificateDetail,
   DeleteCertificateCommand,
   DescribeCertificateCommand,
+  ListCertificateDomainValidationsCommand,
   ListCertificatesCommand,
   ListTagsForCertificateCommand,
   RequestCertificateCommand,
   ResendValidationEmailCommand,
   type ResourceRecord,
+  UpdateCertificateOptionsCommand,
 } from '@aws-sdk/client-acm';
 import { ServiceError } from '../../core/errors.ts';
 import type { Method } from '../../core/request.ts';
@@ -33,6 +35,12 @@ export interface CertificateOrder {
 
 export type Ordered = { certificateArn: string } | { refused: string };
 
+/** `running`: it is under way already, or something else changes the certificate just now. */
+export type MigrationBegun = 'begun' | 'running' | { refused: string };
+
+/** What ACM answers where a certificate cannot be migrated, for good. */
+const NOT_MIGRATABLE = ['InvalidStateException', 'ValidationException', 'LimitExceededException'];
+
 /** One certificate as ACM describes it. Undefined where ACM does not (yet, or any more) know it. */
 export interface Certificate {
   certificateArn: string;
@@ -43,6 +51,8 @@ export interface Certificate {
   /** Lower-case hexadecimal without separators. */
   serial?: string;
   inUseBy: readonly string[];
+  /** From e-mail to DNS validation, the latest; `FAILED` when its 72 hours ended. */
+  migration?: { status: 'PENDING_DOMAIN_VALIDATION' | 'SUCCESS' | 'FAILED'; requestedAt?: string };
   names: readonly CertificateName[];
 }
 
@@ -128,6 +138,36 @@ export function createAcm(env: Env) {
       await calling(client.send(new ResendValidationEmailCommand(input)));
     },
 
+    /** Begins 72 hours in which ACM looks for a CNAME of every name. */
+    async migrateToDns(certificateArn: string): Promise<MigrationBegun> {
+      try {
+        const input = { CertificateArn: certificateArn, Options: { ValidationMethod: 'DNS' as const } };
+        await calling(client.send(new UpdateCertificateOptionsCommand(input)));
+        return 'begun';
+      } catch (error) {
+        if (isAwsError(error, 'ConflictException')) return 'running';
+        if (NOT_MIGRATABLE.some((name) => isAwsError(error, name))) return { refused: messageOf(error) };
+        throw error;
+      }
+    },
+
+    /** The CNAMEs of a migration that is under way, by name; without the names that ACM has named none for yet. */
+    async migrationRecords(certificateArn: string): Promise<Record<string, ValidationRecord>> {
+      const records: Record<string, ValidationRecord> = {};
+      let NextToken: string | undefined;
+      do {
+        const page = await calling(
+          client.send(new ListCertificateDomainValidationsCommand({ CertificateArn: certificateArn, NextToken })),
+        );
+        for (const { DomainName = '', RequestedValidationConfiguration } of page.DomainValidationSummaryList ?? []) {
+          const challenge = RequestedValidationConfiguration?.ValidationChallenge?.DnsValidationChallenge;
+          if (challenge?.ResourceRecord) records[DomainName] = toRecord(challenge.ResourceRecord);
+        }
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return records;
+    },
+
     /** True when it is gone; false while something still uses it. */
     async delete(certificateArn: string): Promise<boolean> {
       try {
@@ -173,6 +213,7 @@ function toCertificate(certificateArn: string, detail: CertificateDetail): Certi
     ...(detail.NotAfter ? { notAfter: detail.NotAfter.toISOString() } : {}),
     ...(detail.Serial ? { serial: detail.Serial.replaceAll(':', '').toLowerCase() } : {}),
     inUseBy: detail.InUseBy ?? [],
+    ...migrationOf(detail),
     names: (detail.DomainValidationOptions ?? []).map((option) => ({
       name: option.DomainName ?? '',
       validated: option.ValidationStatus === 'SUCCESS',
@@ -181,6 +222,12 @@ function toCertificate(certificateArn: string, detail: CertificateDetail): Certi
       ...(option.ResourceRecord ? { record: toRecord(option.ResourceRecord) } : {}),
     })),
   };
+}
+
+function migrationOf({ UpdateSummary: update }: CertificateDetail): Pick<Certificate, 'migration'> {
+  if (update?.Type !== 'DOMAIN_VALIDATION_METHOD' || !update.Status) return {};
+  const requestedAt = update.RequestedAt?.toISOString();
+  return { migration: { status: update.Status, ...(requestedAt && { requestedAt }) } };
 }
 
 /** ACM writes names with their trailing dots; CNAME is the only type that it asks for. */

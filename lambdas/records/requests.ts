@@ -2,7 +2,10 @@
  * Certificate requests in the table: a snapshot item and one item per event, always written together. The snapshot is the
  * fold of the events; evidence is one item per alias and event, written before the event that speaks of it.
  */
+import { isDeepStrictEqual } from 'node:util';
+import type { MigrationRow } from '../../core/answers-migration.ts';
 import { ServiceError } from '../../core/errors.ts';
+import { campaignRow, campaignSortKey } from '../../core/migration.ts';
 import { noticeOf } from '../../core/notice.ts';
 import {
   apply,
@@ -73,6 +76,15 @@ function requestedItem(certificateArn: string, at: string): Item {
   return { pk: CERTIFICATES, sk: `${at}#${certificateArn}`, [TABLE.timeToLive]: expiresAt };
 }
 
+/** The campaign from e-mail to DNS: one item for each request that serves by e-mail, or did. */
+const CAMPAIGN = 'CAMPAIGN';
+
+/** Without its index keys it is in no list: so is that of a request that does not serve any more. */
+function campaignItem({ requestId }: CertificateRequest, row: MigrationRow | undefined): Item {
+  const listing = row ? { row, sitePk: CAMPAIGN, siteSk: campaignSortKey(row) } : {};
+  return { pk: `REQUEST#${requestId}`, sk: CAMPAIGN, ...listing };
+}
+
 /** What was seen of one alias: a DNS answer, a handshake, the addresses or the CNAME that ACM named. */
 export interface Evidence {
   alias: string;
@@ -113,6 +125,8 @@ export function createRequests(table: Table) {
     }
     const notice = noticeOf(before, event, after);
     if (notice) writes.push({ put: noticeItem(notice) });
+    const [row, rowBefore] = [campaignRow(after), campaignRow(before)];
+    if (!isDeepStrictEqual(row, rowBefore)) writes.push({ put: campaignItem(after, row) });
     return writes;
   }
 
@@ -162,6 +176,13 @@ export function createRequests(table: Table) {
     async list(siteId: string, { begin, limit }: Part = {}): Promise<CertificateRequest[]> {
       const where = { index: 'bySite', partition: `SITE#${siteId}`, newestFirst: true } as const;
       return (await table.query({ ...where, ...part('upTo', begin, limit) })).map(fromSnapshot);
+    },
+
+    campaignSortKey,
+    /** Of the campaign, the last safe day first: all, or at most `limit` from the sort key `begin` on. */
+    async campaign({ begin, limit }: Part = {}): Promise<MigrationRow[]> {
+      const items = await table.query({ index: 'bySite', partition: CAMPAIGN, ...part('from', begin, limit) });
+      return items.map((item) => item.row as MigrationRow);
     },
 
     /** Oldest first. */

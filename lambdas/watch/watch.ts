@@ -29,11 +29,14 @@ import { createSites } from '../records/sites.ts';
 import { createWaits, type Wait } from '../records/waits.ts';
 import { createLogger, type Handler, type Machine, REAL_MACHINE, wrapped } from '../runtime.ts';
 import { careForDue } from './care.ts';
+import { inviteToDns } from './caring/campaign.ts';
 import { watchExpiry } from './caring/expiry.ts';
 import { tellExecution } from './executions.ts';
 import type { Look } from './look.ts';
 import { lookAtDeployment } from './looks/await-deployment.ts';
+import { lookAtDnsRecords } from './looks/await-dns-records.ts';
 import { lookAtFreed } from './looks/await-freed.ts';
+import { lookAtMigration } from './looks/await-migration.ts';
 import { lookAtOwnershipMove } from './looks/await-ownership-move.ts';
 import { lookAtPreflight } from './looks/await-preflight-fix.ts';
 import { lookAtRelease } from './looks/await-release.ts';
@@ -112,6 +115,8 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
     AwaitFreed: lookAtFreed(acm, moves, requests),
     AwaitDeployment: lookAtDeployment(cloudFront, requests, sites),
     AwaitUnused: lookAtUse(acm, requests),
+    AwaitDnsRecords: lookAtDnsRecords(env, acm, post),
+    AwaitMigration: lookAtMigration(env, acm, post),
   };
 
   /** True when AWS let us ask. A look that it throttled, or that waits for another writer, is put off, and counts for nothing. */
@@ -143,7 +148,7 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
     return true;
   }
 
-  const care = { cares, requests, logger, caring: [watchExpiry(acm, requests)] };
+  const care = { cares, requests, logger, caring: [watchExpiry(acm, requests), inviteToDns(post)] };
 
   async function lookAtDue(now: Date): Promise<void> {
     const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);

@@ -66,6 +66,7 @@ describe('a large site', () => {
     cancelAskedAt: null,
     helpAskedAt: null,
     moveId: null,
+    migration: null,
     createdAt: AT,
     nextCheckAt: null,
     failure: null,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TicketRow, TicketView } from '../../core/ticket.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
+import { addAll, recordsOf, servingByMail } from '../support/migration.ts';
 import { mendAll, play } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { filesUnder, ROOT } from '../support/repository.ts';
@@ -94,6 +95,12 @@ async function stopped(): Promise<Variables> {
   return variables;
 }
 
+/** A site that is still on e-mail. */
+async function onMail(): Promise<Variables> {
+  const { requestId } = await servingByMail(story);
+  return { SITE: SITE.siteId, REQUEST: requestId };
+}
+
 const SCENES: Record<string, () => Promise<Variables>> = {
   'README.md': async () => ({}),
   'identity-already-exists.md': held,
@@ -107,6 +114,7 @@ const SCENES: Record<string, () => Promise<Variables>> = {
   'certificate-expiring.md': active,
   'quota-nearly-used.md': onItsWay,
   'mails-bounced.md': onItsWay,
+  'email-sunset-campaign.md': onMail,
 };
 
 /** What the world does between two blocks; answers variables that are known from then on. */
@@ -123,6 +131,19 @@ const WORLD: Record<string, (variables: Variables) => Promise<Variables>> = {
     const { supportCase } = await ticketNow();
     const caseText = `${supportCase?.subject}\n${supportCase?.body}`;
     return { CASE: story.support.fileCase({ caseText, targetDistributionId: DISTRIBUTION }).caseId };
+  },
+  async 'AWS names the records'({ REQUEST = '' }) {
+    await story.until(REQUEST, ({ migration }) => (migration?.records ?? 0) > 0);
+    return {};
+  },
+  async 'the records are added'({ REQUEST = '' }) {
+    addAll(story, recordsOf(await story.read(REQUEST)));
+    return {};
+  },
+  async 'AWS sees the records'({ REQUEST = '' }) {
+    await story.until(REQUEST, ({ migration }) => migration?.end !== null);
+    await story.settle();
+    return {};
   },
   async 'AWS Support moves the names'({ CASE = '' }) {
     await story.settle(); // a look that is under way sees them as they are now

@@ -37,7 +37,7 @@ export function copyAtEachMoment(
 function momentsOf({ store, mutations: { length: before } }: World): () => string[] {
   const events = store.collection<StoredEvent>('states.events');
   const mutations = store.collection<Mutation>('mutations');
-  let eventsTold = 0;
+  let eventsTold = events.size;
   /** By execution. */
   const states = new Map<string, string>();
   return () => {

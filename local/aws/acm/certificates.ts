@@ -12,6 +12,7 @@ import type {
   KeyAlgorithm,
   ValidationMethod,
 } from '@aws-sdk/client-acm';
+import { type Migration, migrationDueAt, updateSummary } from './migration.ts';
 
 /** A name to be validated. Times in this file are ISO strings of world time. */
 export interface CertificateName {
@@ -50,6 +51,8 @@ export interface Certificate {
   issuedAt?: string;
   notBefore?: string;
   notAfter?: string;
+  /** From e-mail to DNS; the latest. */
+  migration?: Migration;
 }
 
 /** What the certificate authority made. */
@@ -65,7 +68,10 @@ export interface Material {
 /** The earliest instant at which something happens to this certificate by itself. */
 export function dueAt(certificate: Certificate): Date | undefined {
   const { status, contactsAt, checkAt, issueAt, expiresAt, notAfter } = certificate;
-  if (status === 'ISSUED' && notAfter) return new Date(notAfter);
+  if (status === 'ISSUED' && notAfter) {
+    const migrates = migrationDueAt(certificate);
+    return new Date(migrates !== undefined && migrates < notAfter ? migrates : notAfter);
+  }
   if (status !== 'PENDING_VALIDATION') return undefined;
   const instants = [contactsAt, checkAt, issueAt ?? expiresAt].filter((instant) => instant !== undefined);
   return new Date(Math.min(...instants.map(Date.parse)));
@@ -111,6 +117,7 @@ export function describe(certificate: Certificate, inUseBy: string[], material?:
     RenewalEligibility: status === 'ISSUED' && inUseBy.length > 0 ? 'ELIGIBLE' : 'INELIGIBLE',
     Options: { CertificateTransparencyLoggingPreference: 'ENABLED', Export: 'DISABLED' },
     CertificateKeyPairOrigin: 'AWS_MANAGED',
+    ...updateSummary(certificate),
     ...dates(certificate),
     ...(material && {
       Serial: material.serial.match(/../g)?.join(':') ?? material.serial,

@@ -9,6 +9,7 @@ import type { World } from '../../world.ts';
 import { type ApprovalMails, mailboxes, mailDomain } from './approvals.ts';
 import { type Certificate, type CertificateName, dueAt, type Material, validity } from './certificates.ts';
 import { amazonMayIssue, hasRecord, type Resolver, takesMail } from './lookups.ts';
+import { type Migrations, migrationDueAt } from './migration.ts';
 import type { Spans } from './spans.ts';
 import { validationRecord } from './validation-record.ts';
 
@@ -27,7 +28,7 @@ export interface Lifecycle {
 /** Re-creates the timers of all certificates. */
 export function createLifecycle(
   world: World,
-  deps: { dns: Resolver; authority: Authority; mails: ApprovalMails; spans: Spans },
+  deps: { dns: Resolver; authority: Authority; mails: ApprovalMails; spans: Spans; migrations: Migrations },
 ): Lifecycle {
   const { clock, store } = world;
   const certificates = store.collection<Certificate>('acm.certificates');
@@ -51,7 +52,9 @@ export function createLifecycle(
   async function advance(arn: string): Promise<void> {
     const certificate = certificates.get(arn);
     if (!certificate) return;
-    if (certificate.status === 'ISSUED') certificates.put(arn, { ...certificate, status: 'EXPIRED' });
+    if (certificate.status === 'ISSUED' && !isDue(certificate.notAfter) && isDue(migrationDueAt(certificate)))
+      certificates.put(arn, deps.migrations.advance(certificate));
+    else if (certificate.status === 'ISSUED') certificates.put(arn, { ...certificate, status: 'EXPIRED' });
     else if (isDue(certificate.contactsAt)) await findContacts(certificate);
     else if (isDue(certificate.issueAt)) await issue(certificate);
     else if (isDue(certificate.expiresAt)) end(certificate, 'VALIDATION_TIMED_OUT');

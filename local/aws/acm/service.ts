@@ -19,6 +19,7 @@ import { createAssociations } from './associations.ts';
 import { type Certificate, describe, type Material, summarise } from './certificates.ts';
 import { type Authority, createLifecycle } from './lifecycle.ts';
 import type { Resolver } from './lookups.ts';
+import { createMigrations, listValidations } from './migration.ts';
 import { checkValidationDomain, readRequest, readTags } from './request.ts';
 import { createSpans, type Spans } from './spans.ts';
 
@@ -63,6 +64,8 @@ const PER_SECOND: { [Operation in keyof Handlers<typeof sdk>]?: number } = {
   GetCertificate: 10,
   DeleteCertificate: 10,
   ResendValidationEmail: 1,
+  UpdateCertificateOptions: 5,
+  ListCertificateDomainValidations: 10, // not published; as DescribeCertificate
 };
 
 /** How long an idempotency token is remembered (API_RequestCertificate.html). */
@@ -82,7 +85,8 @@ export function createAcm(world: World, deps: AcmDeps): Acm {
   const associations = createAssociations(world);
   const mails = createApprovalMails(world, deps.mail, deps.approvalBaseUrl);
   const spans = createSpans(world);
-  const lifecycle = createLifecycle(world, { ...deps, mails, spans });
+  const migrations = createMigrations(world, deps.dns, spans);
+  const lifecycle = createLifecycle(world, { ...deps, mails, spans, migrations });
   const rates = createRates(world, 'acm', ratesOf(PER_SECOND));
 
   /** The caller's certificate, once it can be seen. */
@@ -222,6 +226,14 @@ export function createAcm(world: World, deps: AcmDeps): Acm {
       mutated(caller, 'AddTagsToCertificate', certificate.arn);
       return {};
     },
+    UpdateCertificateOptions(input, caller) {
+      const certificate = find(input.CertificateArn, caller);
+      certificates.put(certificate.arn, migrations.begin(certificate, input.Options));
+      lifecycle.arm(certificate.arn);
+      mutated(caller, 'UpdateCertificateOptions', certificate.arn);
+      return {};
+    },
+    ListCertificateDomainValidations: (input, caller) => listValidations(find(input.CertificateArn, caller), input),
     async ResendValidationEmail(input, caller) {
       resend(input, caller);
       await mails.send();

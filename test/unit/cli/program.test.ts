@@ -177,6 +177,7 @@ describe('answers', () => {
     ['deactivate acme', 'DELETE /sites/acme/prefix', {}],
     ['cancel acme req-1', 'POST /sites/acme/certificates/req-1/cancel', {}],
     ['check-again acme req-1', 'POST /sites/acme/certificates/req-1/check-again', {}],
+    ['migrate-to-dns acme req-1', 'POST /sites/acme/certificates/req-1/migrate-to-dns', {}],
     ['ask-for-help acme req-1', 'POST /sites/acme/certificates/req-1/ask-for-help', {}],
     ['tickets note oi-1 seen --case-id case-7', 'POST /tickets/oi-1/notes', { text: 'seen', supportCaseId: 'case-7' }],
     ['tickets resolve oi-1 --note moved', 'POST /tickets/oi-1/resolve', { decision: 'resolve', note: 'moved' }],

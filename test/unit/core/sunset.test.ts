@@ -1,4 +1,12 @@
-import { chooseMethod, defaultMethod, hasEnded, lastMoment, warningsOf } from '../../../core/sunset.ts';
+import {
+  campaignAt,
+  chooseMethod,
+  defaultMethod,
+  hasEnded,
+  lastMoment,
+  safeDaysOf,
+  warningsOf,
+} from '../../../core/sunset.ts';
 
 const at = (time: string) => new Date(time);
 
@@ -49,5 +57,38 @@ describe('who chooses e-mail', () => {
   it('is told when the 72 hours of the approval end after the last day', () => {
     expect(codes('2027-03-28T23:00:00Z')).toEqual(['EmailRenewalEnds']);
     expect(codes('2027-03-29T00:00:00Z')).toEqual(['EmailRenewalEnds', 'EmailApprovalOverSunset']);
+  });
+});
+
+describe('a certificate by e-mail', () => {
+  it.each([
+    // As long as new ones can be had by e-mail, a missed approval is made good by a new request.
+    ['2026-12-15', '2027-03-31', '2026-10-31', '2026-12-15'],
+    ['2027-03-31', '2027-03-31', '2027-02-14', '2027-03-31'],
+    ['2027-04-03', '2027-03-31', '2027-02-17', '2027-04-03'],
+    // Then five days before its end: the last renewal by mail may still be approved, but not repaired.
+    ['2027-06-06', '2027-06-01', '2027-04-22', '2027-06-06'],
+    ['2027-09-30', '2027-09-25', '2027-08-16', '2027-09-30'],
+    ['2027-11-14', '2027-11-09', '2027-09-30', '2027-09-30'],
+  ])('that ends on %s is safe until %s, and renewed by mail from %s to %s', (end, lastSafeDay, from, until) => {
+    expect(safeDaysOf(`${end}T23:59:59.000Z`)).toEqual({ lastSafeDay, mailRenewal: { from, until } });
+  });
+
+  it('is renewed by mail no more when its mails would begin after the last renewals', () => {
+    expect(safeDaysOf('2027-11-15T23:59:59.000Z')).toEqual({ lastSafeDay: '2027-11-10', mailRenewal: null });
+    expect(safeDaysOf('2028-01-08T23:59:59.000Z')).toEqual({ lastSafeDay: '2028-01-03', mailRenewal: null });
+  });
+
+  it.each([
+    ['2027-04-01T23:59:59Z', undefined, '2027-04-02'],
+    ['2027-04-02T00:00:00Z', 60, '2027-05-02'],
+    ['2027-05-02T00:00:00Z', 30, '2027-05-25'],
+    ['2027-05-25T00:00:00Z', 7, undefined],
+    ['2027-06-01T23:59:59Z', 7, undefined],
+    ['2027-06-02T00:00:00Z', undefined, undefined],
+  ])('has at %s the letter of %s days before the last safe day, and the next on %s', (now, daysBefore, next) => {
+    const { due, nextAt } = campaignAt('2027-06-06T23:59:59.000Z', at(now));
+    expect(due).toEqual(daysBefore && { daysBefore, lastSafeDay: '2027-06-01' });
+    expect(nextAt?.toISOString().slice(0, 10)).toBe(next);
   });
 });

@@ -152,6 +152,7 @@ describe('waits', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:SendTaskSuccess'));
     expect(who).toEqual(['Watch']);
     expect(statement('Watch', 'states:SendTaskSuccess')?.Resource).toEqual([
+      { Ref: expect.stringMatching(/^MigrateValidation/) },
       { Ref: expect.stringMatching(/^MoveOwnership/) },
       { Ref: expect.stringMatching(/^ProvisionCertificate/) },
     ]);
@@ -168,7 +169,7 @@ describe('mail', () => {
 
 describe('the state machines', () => {
   it('invoke the steps, each one by one of them: not the API, not watch', () => {
-    const invoked = ['ProvisionCertificateRole', 'MoveOwnershipRole'].flatMap((role) => {
+    const invoked = ['ProvisionCertificateRole', 'MoveOwnershipRole', 'MigrateValidationRole'].flatMap((role) => {
       const [invoke] = statementsOf(template, role).filter((one) => actionsOf(one).includes('lambda:InvokeFunction'));
       return [invoke?.Resource].flat().map((arn) => (arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]);
     });

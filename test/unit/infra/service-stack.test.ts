@@ -271,6 +271,7 @@ describe('events', () => {
           stateMachineArn: [
             { Ref: Match.stringLikeRegexp('^ProvisionCertificate') },
             { Ref: Match.stringLikeRegexp('^MoveOwnership') },
+            { Ref: Match.stringLikeRegexp('^MigrateValidation') },
           ],
         },
       },

@@ -48,6 +48,7 @@ describe('the input of a Task state', () => {
     MAIL_FROM: 'certificates@gigya.com',
     CONSOLE_URL: 'https://console.example.net',
     PROVISION_CERTIFICATE_ARN: 'arn:machine',
+    MIGRATE_VALIDATION_ARN: 'arn:machine',
     MOVE_OWNERSHIP_ARN: 'arn:machine',
     WILDCARD_OVERLAP: 'warn',
     DATA_CENTERS: JSON.stringify(

@@ -89,6 +89,12 @@ const ROWS: Record<OperationName, Row> = {
   'certificates.resend': { input: request, ...writers('NothingToResend'), otherTenant: 'SiteUnknown' },
   'certificates.checkAgain': { input: request, ...writers('OK'), otherTenant: 'SiteUnknown' },
   'certificates.cancel': { input: request, ...writers('NotCancelable'), otherTenant: 'SiteUnknown' },
+  'certificates.migrateToDns': {
+    input: { ...site, requestId: 'req-20261121-unknown' },
+    ...writers('RequestUnknown'),
+    otherTenant: 'SiteUnknown',
+  },
+  'migrations.list': { input: {}, ...readers('OK'), otherTenant: 'OK' },
   'certificates.askForHelp': { input: request, ...writers('NotAwaitingRelease'), otherTenant: 'SiteUnknown' },
   'certificates.shareInstructions': { input: request, ...writers('NothingToShare'), otherTenant: 'SiteUnknown' },
   'instructions.get': {
@@ -191,6 +197,7 @@ const VARIABLES = {
     Object.fromEntries(['us1', 'eu1', 'au1'].map((id) => [id, { host: `${id}.example.com`, zoneId: `Z${id}` }])),
   ),
   PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
+  MIGRATE_VALIDATION_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:migrate-validation',
 };
 
 /** A site with a certificate, a closed ticket, people and applications; and another partner's site. */

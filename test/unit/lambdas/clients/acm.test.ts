@@ -2,10 +2,12 @@ import {
   ACMClient,
   DeleteCertificateCommand,
   DescribeCertificateCommand,
+  ListCertificateDomainValidationsCommand,
   ListCertificatesCommand,
   ListTagsForCertificateCommand,
   RequestCertificateCommand,
   ResendValidationEmailCommand,
+  UpdateCertificateOptionsCommand,
 } from '@aws-sdk/client-acm';
 import { createAcm } from '../../../../lambdas/clients/acm.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
@@ -151,5 +153,59 @@ describe('deleting', () => {
   it('is not done while something uses it', async () => {
     mock.on(DeleteCertificateCommand).rejects(awsError('ResourceInUseException'));
     expect(await acm.delete(ARN)).toBe(false);
+  });
+});
+
+describe('moving to DNS', () => {
+  it('begins it, or says that it runs, or why it cannot', async () => {
+    mock
+      .on(UpdateCertificateOptionsCommand)
+      .resolvesOnce({})
+      .rejectsOnce(awsError('ConflictException'))
+      .rejectsOnce(awsError('InvalidStateException', 'not eligible'))
+      .rejects(awsError('ResourceNotFoundException'));
+    expect(await acm.migrateToDns(ARN)).toBe('begun');
+    expect(await acm.migrateToDns(ARN)).toBe('running');
+    expect(await acm.migrateToDns(ARN)).toEqual({ refused: 'not eligible' });
+    await expect(acm.migrateToDns(ARN)).rejects.toThrow();
+    expect(callsOf(mock)[0]).toEqual([
+      'UpdateCertificateOptions',
+      { CertificateArn: ARN, Options: { ValidationMethod: 'DNS' } },
+    ]);
+  });
+
+  it('is seen in the description', async () => {
+    const RequestedAt = new Date('2026-11-21T10:00:00Z');
+    mock.on(DescribeCertificateCommand).resolves({
+      Certificate: { UpdateSummary: { Type: 'DOMAIN_VALIDATION_METHOD', Status: 'FAILED', RequestedAt } },
+    });
+    expect((await acm.describe(ARN))?.migration).toEqual({
+      status: 'FAILED',
+      requestedAt: '2026-11-21T10:00:00.000Z',
+    });
+  });
+
+  it('names the records of all pages, and leaves out names without one', async () => {
+    const wanted = (DomainName: string) => ({
+      DomainName,
+      RequestedValidationConfiguration: {
+        ValidationChallenge: {
+          DnsValidationChallenge: {
+            ResourceRecord: { Name: `_A1.${DomainName}.`, Type: 'CNAME' as const, Value: '_b2.acm-validations.aws.' },
+          },
+        },
+      },
+    });
+    mock.on(ListCertificateDomainValidationsCommand).resolves({
+      DomainValidationSummaryList: [wanted('a.example.com'), { DomainName: 'b.example.com' }],
+      NextToken: '2',
+    });
+    mock
+      .on(ListCertificateDomainValidationsCommand, { NextToken: '2' })
+      .resolves({ DomainValidationSummaryList: [wanted('c.example.com')] });
+    expect(await acm.migrationRecords(ARN)).toEqual({
+      'a.example.com': { name: '_a1.a.example.com', type: 'CNAME', value: '_b2.acm-validations.aws' },
+      'c.example.com': { name: '_a1.c.example.com', type: 'CNAME', value: '_b2.acm-validations.aws' },
+    });
   });
 });

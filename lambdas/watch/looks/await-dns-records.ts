@@ -1,0 +1,91 @@
+/**
+ * Do the records of a migration stand? ACM names them in its first 72 hours; they stay the same, so it matters little when these end:
+ * when we see all records, ACM is asked to look once more. Until then the contacts know which to add, and the names serve.
+ */
+import { requestOf } from '../../../core/execution.ts';
+import { migrationRecords } from '../../../core/letter-migration.ts';
+import { recordsUntil } from '../../../core/migration.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
+import { few } from '../../../core/text.ts';
+import type { ValidationRecord } from '../../../core/validation-record.ts';
+import type { Acm, Certificate } from '../../clients/acm.ts';
+import type { Env } from '../../clients/aws.ts';
+import { dnsFrom } from '../../clients/network.ts';
+import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
+import type { Requests } from '../../records/requests.ts';
+import { isPast, type Look, MET } from '../look.ts';
+import { acmLooks, type Looked, tellMigrationRecords, tellWindowEnded } from '../migrating.ts';
+
+export function lookAtDnsRecords(env: Env, acm: Acm, post: Post): Look {
+  const { requests } = post;
+  return async ({ execution, parkedAt }, now) => {
+    const request = await requests.require(requestOf(execution));
+    const certificate = await servingCertificate(acm, request);
+    if (!certificate) return { end: { verdict: 'ended', reason: 'MigrationNeedless', facts: {} } };
+    if (certificate.migration?.status === 'SUCCESS') return { end: { verdict: 'migrated' } };
+
+    const looks = acmLooks(certificate, request, now);
+    if (!looks) await tellWindowEnded(requests, request, now);
+    const records = await recordsOf(acm, requests, request, looks, now);
+    const until = recordsUntil(request, new Date(parkedAt));
+    const isOverdue = isPast(until, now);
+    if (!records) return isOverdue ? givenUp(request, until, request.aliases) : looks ? 'notYet' : LAPSED;
+
+    const seen = await tellMigrationRecords({ dns: dnsFrom(env), requests, request, records, until, now });
+    await tellMissing(post, seen, records, now);
+    if (seen.missing.length === 0) return looks ? MET : LAPSED;
+    return isOverdue ? givenUp(request, until, seen.missing) : 'notYet';
+  };
+}
+
+/** ACM is not looking: it is to be asked once more. */
+const LAPSED = { end: { verdict: 'lapsed' } } as const;
+
+/** Undefined when nothing serves by it any more. */
+export async function servingCertificate(acm: Acm, request: CertificateRequest): Promise<Certificate | undefined> {
+  const { status, certificateArn } = request;
+  if ((status !== 'READY' && status !== 'ACTIVE') || certificateArn === null) return undefined;
+  return acm.describe(certificateArn);
+}
+
+/** Of every name, as noted when ACM named them; undefined as long as it has not. */
+async function recordsOf(
+  acm: Acm,
+  requests: Requests,
+  request: CertificateRequest,
+  looks: boolean,
+  now: Date,
+): Promise<Record<string, ValidationRecord> | undefined> {
+  const { requestId, aliases, certificateArn } = request;
+  const noted = await requests.evidence(requestId, 'record');
+  const known = Object.fromEntries(noted.map(({ alias, seen }) => [alias, seen as ValidationRecord]));
+  if (aliases.every((alias) => known[alias])) return known;
+  if (!looks || certificateArn === null) return undefined;
+  const named = await acm.migrationRecords(certificateArn);
+  if (aliases.some((alias) => !named[alias])) return undefined;
+  const at = now.toISOString();
+  await requests.addEvidence(
+    requestId,
+    aliases.map((alias) => ({ alias, kind: 'record', at, seen: named[alias] })),
+  );
+  return named;
+}
+
+/** Once a migration: which records to add. Who has added all of them before needs no letter. */
+async function tellMissing(
+  post: Post,
+  { request, missing }: Looked,
+  records: Record<string, ValidationRecord>,
+  now: Date,
+): Promise<void> {
+  const { migration } = request;
+  if (!migration || missing.length === 0) return;
+  const open = missing.flatMap((alias) => records[alias] ?? []);
+  const letter = migrationRecords(request, open, migration, post.consoleUrl);
+  await tellContacts(post, request, `migration ${migration.n} records`, letter, now);
+}
+
+function givenUp({ notAfter }: CertificateRequest, until: string, missing: readonly string[]) {
+  const facts = { until, names: few(missing), notAfter: notAfter ?? until };
+  return { end: { verdict: 'ended', reason: 'RecordsGivenUp', facts } } as const;
+}
