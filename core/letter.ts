@@ -15,7 +15,9 @@ export type LetterName =
   | 'conflict handed back'
   | 'ownership records'
   | 'freed'
-  | 'failure';
+  | 'failure'
+  /** By the time of the last change: each change is told. */
+  | `domains changed at ${string}`;
 
 export interface LetterText {
   subject: string;

@@ -81,6 +81,13 @@ export const WAITS = {
     waitingOn: 'AWS',
     endsOnCancel: false,
   },
+  // As AwaitUnused, for the certificate that was replaced. Nobody waits for it: the new one serves already.
+  AwaitRetirement: {
+    cadence: [1, 2, 5, 10].map((minutes) => minutes * MINUTE),
+    deadline: 6 * HOUR,
+    waitingOn: 'AWS',
+    endsOnCancel: false,
+  },
 } as const satisfies Record<string, WaitKind>;
 
 /** The state of the machine that waits, also the name of its step, its look and its item in the table. */

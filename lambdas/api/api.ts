@@ -22,6 +22,7 @@ import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import { createAudit } from '../records/audit.ts';
 import { createClaims } from '../records/claims.ts';
+import { createErrands } from '../records/errands.ts';
 import { createMoves } from '../records/moves.ts';
 import { createOutcomes } from '../records/outcomes.ts';
 import { createRequests } from '../records/requests.ts';
@@ -71,6 +72,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     outcomes: createOutcomes(table),
     waits: createWaits(table),
     claims: createClaims(table),
+    errands: createErrands(table),
     moves: createMoves(table),
     resends: createResends(table),
     cloudFront: createCloudFront(env),

@@ -14,6 +14,7 @@ import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Table } from '../clients/table.ts';
 import type { Audit } from '../records/audit.ts';
 import type { Claims } from '../records/claims.ts';
+import type { Errands } from '../records/errands.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Outcomes } from '../records/outcomes.ts';
 import type { Requests } from '../records/requests.ts';
@@ -39,6 +40,7 @@ export interface Tools extends AccessTools {
   outcomes: Outcomes;
   waits: Waits;
   claims: Claims;
+  errands: Errands;
   moves: Moves;
   resends: Resends;
   cloudFront: CloudFront;

@@ -16,6 +16,7 @@ import { createOpsCenter } from '../clients/ops-center.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import type { Adding } from '../duties/add-free-aliases.ts';
+import { createErrands } from '../records/errands.ts';
 import { createLeases } from '../records/leases.ts';
 import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
@@ -23,6 +24,7 @@ import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits, type Wait } from '../records/waits.ts';
 import { type Create, createLogger, REAL_MACHINE, wrapped } from '../runtime.ts';
+import { runErrands } from './errands.ts';
 import { tellExecution } from './executions.ts';
 import type { Look } from './look.ts';
 import { lookAtDeployment } from './looks/await-deployment.ts';
@@ -30,6 +32,7 @@ import { lookAtFreed } from './looks/await-freed.ts';
 import { lookAtOwnershipMove } from './looks/await-ownership-move.ts';
 import { lookAtPreflight } from './looks/await-preflight-fix.ts';
 import { lookAtRelease } from './looks/await-release.ts';
+import { lookAtRetirement } from './looks/await-retirement.ts';
 import { lookAtSupport } from './looks/await-support.ts';
 import { lookAtTxtRecords } from './looks/await-txt-records.ts';
 import { lookAtUse } from './looks/await-unused.ts';
@@ -84,6 +87,8 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     consoleUrl: post.consoleUrl,
     dns: () => dnsFrom(env),
   };
+  const errands = createErrands(table);
+  const provisionCertificateArn = requireVariable(env, 'PROVISION_CERTIFICATE_ARN');
   const proving = () => ({ requests, acm, edge: edgeFrom(env, dnsFrom(env)) });
   const looks: Record<WaitName, Look> = {
     AwaitPreflightFix: lookAtPreflight(env, machine, requests, sites),
@@ -96,6 +101,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     AwaitFreed: lookAtFreed(acm, moves, requests),
     AwaitDeployment: lookAtDeployment(cloudFront, requests, sites),
     AwaitUnused: lookAtUse(acm, requests),
+    AwaitRetirement: lookAtRetirement(acm, requests),
   };
 
   /** True when AWS let us ask. A look that it throttled, or that waits for another writer, is put off, and counts for nothing. */
@@ -126,6 +132,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
   }
 
   async function lookAtDue(now: Date): Promise<void> {
+    await runErrands({ errands, post, stepFunctions, provisionCertificateArn, logger }, now);
     const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);
     for (const wait of due) if (!(await look(wait, now))) await machine.pause(BREATH_MS);
     const rest = TICK_MS - due.length * LOOK_MS;
@@ -177,7 +184,9 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       default:
         await lookAtDue(now);
     }
-    const dues = [await waits.nextDueAt(), await resends.nextDueAt()].filter((due) => due !== undefined);
+    const dues = [await waits.nextDueAt(), await resends.nextDueAt(), await errands.nextDueAt()].filter(
+      (due) => due !== undefined,
+    );
     return { nextDueAt: dues.sort()[0] ?? null };
   });
 };
