@@ -150,7 +150,7 @@ export const ENDINGS = {
   },
   OffAirWithoutConsent: {
     actor: 'site admin',
-    text: 'The new certificate was not put on: {names} serve now, it does not name them, and nobody has consented that they go off the air. Everything serves as before.',
+    text: 'The new certificate was not put on. On the air now, not in it, and without consent to go off the air: {names}. Everything serves as before.',
     remedy:
       'Generate again: with the domains of these names among the trusted site URLs, or with each of them named in offAir.',
   },

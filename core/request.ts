@@ -158,6 +158,7 @@ export type EventType =
   | 'Detached'
   | 'CertificateOrphaned'
   | 'WithoutAsked'
+  | 'HandedOver'
   | 'Superseded'
   | 'CertificateRetired'
   | 'Ended';
@@ -281,7 +282,10 @@ export function isServing(request: Pick<CertificateRequest, 'status'>): boolean 
 /** The result of a state that sees that its request was canceled, where a Choice or the next state looks at it. */
 export const CANCELED = { verdict: 'ended', reason: 'Canceled', facts: {} } as const;
 
-/** Whether a cancel still comes in time: the step that makes it READY follows the proof, and looks at nothing any more. */
+/** Steps that follow a proof, or a handing over, and look at nothing any more. */
+const LAST_STEPS: readonly string[] = ['FinishRequest', 'FinishReplacement', 'RecordFailure'];
+
+/** Whether a cancel still comes in time. */
 export function canBeCanceled(request: Pick<CertificateRequest, 'status' | 'step'>): boolean {
-  return isRunning(request) && request.step !== 'FinishRequest' && request.step !== 'FinishReplacement';
+  return isRunning(request) && !LAST_STEPS.includes(request.step);
 }

@@ -46,10 +46,12 @@ export async function setGoing(
 }
 
 /** Why a request is past being ended by a wish. */
-export function whyNot({ status }: CertificateRequest): string {
+export function whyNot({ status, continuation, replacedBy }: CertificateRequest): string {
   switch (status) {
     case 'PENDING':
-      return 'all its names serve, and it is READY in a moment';
+      return continuation
+        ? `request ${replacedBy} goes on in its place in a moment`
+        : 'all its names serve, and it is READY in a moment';
     case 'READY':
     case 'ACTIVE':
       return `it is ${status}, its certificate serves`;

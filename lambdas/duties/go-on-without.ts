@@ -32,14 +32,14 @@ export async function goOnWithout(
   if (!replacedBy) throw new Error(`request ${requestId} goes on as no other`);
   const at = now.toISOString();
   const heir = continued(request, replacedBy, continuation, at);
+  const facts = { requestId: replacedBy, names: few(continuation.without) };
+  await requests.goOnAs(requestId, endOf(facts, at), heir, beginningOf(request, heir, isAdopted, at));
   // What AWS Support was asked for outlives the request. A name that serves is claimed until it is off the air.
   const asked = await caseAtAws(moves, request);
   for (const alias of request.aliases) {
     if ([...heir.aliases, ...heir.offAir].includes(alias)) await claims.handOver(alias, requestId, replacedBy);
     else if (!asked?.aliases[alias]) await claims.release(alias, requestId);
   }
-  const facts = { requestId: replacedBy, names: few(continuation.without) };
-  await requests.goOnAs(requestId, endOf(facts, at), heir, beginningOf(request, heir, isAdopted, at));
   await errands.give({ kind: 'begin', of: replacedBy, givenAt: at, dueAt: at });
   return { reason: 'Superseded', cause: JSON.stringify(facts) };
 }

@@ -148,12 +148,13 @@ export function createRequests(table: Table) {
 
     /**
      * Ends a request and stores the one that goes on in its place: both, or neither, so that the site's one running request is never
-     * none and never two. Nothing when an earlier run has done it.
+     * none and never two. Nothing when an earlier run has done it. Throws ChangedMeanwhile where nobody wants that any more.
      */
     async goOnAs(requestId: string, ended: Happening, heir: CertificateRequest, begun: Happening): Promise<void> {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const before = await require(requestId);
         if (!isRunning(before)) return;
+        if (before.replacedBy !== heir.requestId) break; // canceled meanwhile
         const last: RequestEvent = { ...ended, requestId, seq: before.seq + 1 };
         const first: RequestEvent = { ...begun, requestId: heir.requestId, seq: 1 };
         const running = {

@@ -28,7 +28,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     const present = await requests.require(requestId);
     const { siteId, aliases, certificateArn, servedBefore } = present;
     const isSafe = lostNames(present, aliases).length === 0;
-    if (present.continuation && present.notAfter !== null && isSafe) return { verdict: 'handedOver' };
+    if (present.notAfter !== null && isSafe && (await handsOver(requestId, now))) return { verdict: 'handedOver' };
     if (!certificateArn || !servedBefore) return { verdict: 'untouched' };
     const { id } = await distributionOf(sites, siteId);
     const isCovering = servedBefore.aliases.every((alias) => aliases.includes(alias));
@@ -50,6 +50,22 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     }));
     return { verdict: kept ? 'kept' : 'detached' };
   });
+
+  /** Whether another request goes on with the certificate. From here on it does: a cancel comes too late, by the same write. */
+  async function handsOver(requestId: string, now: Date): Promise<boolean> {
+    const { continuation } = await requests.change(requestId, (request) =>
+      request.continuation === null
+        ? undefined
+        : {
+            type: 'HandedOver',
+            at: now.toISOString(),
+            by: 'service',
+            text: `The certificate goes over to request ${request.replacedBy}, with everything that it serves.`,
+            set: { step: 'RecordFailure' },
+          },
+    );
+    return continuation !== null;
+  }
 };
 
 /** What was true of the aliases that are off again. */

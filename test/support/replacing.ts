@@ -2,12 +2,20 @@
  * A site that serves, and its certificate replaced: what the stories have in common, and a client that shakes hands with every name
  * at every event of the world and every minute between, as browsers do.
  */
+import {
+  CloudFrontClient,
+  GetDistributionConfigCommand,
+  ListDistributionsCommand,
+  UpdateDistributionCommand,
+} from '@aws-sdk/client-cloudfront';
 import type { SiteAnswer } from '../../core/answers.ts';
 import type { Dns } from '../../core/dns.ts';
 import { judgeHandshake } from '../../core/serving.ts';
 import type { RequestView } from '../../core/view.ts';
 import { createEdgeClient } from '../../lambdas/clients/edge.ts';
+import { addValidationRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
+import { reaching } from './left-behind.ts';
 import { approveAll, mendAll, playToReady } from './play.ts';
 import type { Story } from './product.ts';
 
@@ -25,7 +33,11 @@ export const CERTIFICATES = `/sites/${SITE.siteId}/certificates`;
 export async function givenActive(story: Story, method?: 'EMAIL' | 'DNS'): Promise<RequestView> {
   mendAll(story);
   const { requestId } = await story.generate(PREFIX, 'refuse', method);
-  await playToReady(story, requestId);
+  if (method === 'DNS') {
+    const { aliases } = await story.until(requestId, ({ step }) => step === 'AwaitValidation');
+    for (const { validationRecord } of aliases) if (validationRecord) addValidationRecord(story, validationRecord);
+  }
+  await (method === 'DNS' ? story.until(requestId, ({ status }) => status === 'READY') : playToReady(story, requestId));
   await story.call('PUT', `/sites/${SITE.siteId}/prefix`, { prefix: PREFIX });
   return story.read(requestId);
 }
@@ -56,6 +68,20 @@ export function continueWithout(
   wishes: { without?: string[]; offAir?: string[] },
 ): Promise<RequestView & { approvalsLost: string[] }> {
   return story.call('POST', `${CERTIFICATES}/${requestId}/continue-without`, wishes);
+}
+
+/** Somebody with our account's credentials changes the aliases of the site's distribution by hand. */
+export async function changeAliases(story: Story, change: (aliases: readonly string[]) => string[]): Promise<void> {
+  const client = new CloudFrontClient(reaching(story));
+  const { DistributionList } = await client.send(new ListDistributionsCommand({}));
+  for (const { Id } of DistributionList?.Items ?? []) {
+    const { ETag, DistributionConfig } = await client.send(new GetDistributionConfigCommand({ Id }));
+    if (DistributionConfig?.CallerReference !== SITE.siteId) continue;
+    const Items = change(DistributionConfig.Aliases?.Items ?? []);
+    const changed = { ...DistributionConfig, Aliases: { Quantity: Items.length, Items } };
+    await client.send(new UpdateDistributionCommand({ Id, IfMatch: ETag, DistributionConfig: changed }));
+  }
+  client.destroy();
 }
 
 /** What went wrong with a call: its problem. */

@@ -28,8 +28,8 @@ const ENVIRONMENT = {
   CALLS_PER_MINUTE: '1200',
 };
 
-/** Bytes: 1 MiB. Lambda reads and compiles all of it before the first answer. */
-const LARGEST = 1024 * 1024;
+/** Bytes: 1.25 MiB. Lambda reads and compiles all of it before the first answer; most of it is AWS's clients and the schemas. */
+const LARGEST = 1.25 * 1024 * 1024;
 
 let folder: string;
 beforeAll(() => {

@@ -1,3 +1,4 @@
+import { CloudFrontClient, GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   DescribeExecutionCommand,
@@ -17,6 +18,7 @@ import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 const scene = useApiScene();
 const stepFunctions = strictMock(SFNClient);
 const events = strictMock(EventBridgeClient);
+const cloudFront = strictMock(CloudFrontClient);
 const machine = { pause: async () => {}, randomHex: (length: number) => 'abcdef0123456789'.repeat(4).slice(0, length) };
 
 let dns: DnsWorld | undefined;
@@ -74,7 +76,14 @@ describe('certificates.preflight', () => {
   });
 });
 
+/** The names that the site's distribution has. */
+function givenOnAir(...aliases: string[]): void {
+  const Aliases = { Quantity: aliases.length, Items: aliases };
+  cloudFront.on(GetDistributionConfigCommand).resolves({ DistributionConfig: { Aliases } as never });
+}
+
 describe('certificates.generate', () => {
+  beforeEach(() => givenOnAir());
   const generate = (body: object = { prefix: 'login' }) => call('POST /sites/acme/certificates', { body });
 
   it('stores the request, starts its execution, and says where it is', async () => {
