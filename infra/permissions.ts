@@ -36,7 +36,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ],
   AwaitOwnershipMove: [table('GetItem', 'PutItem')],
   AwaitDeployment: [table('GetItem', 'PutItem')],
-  DetachAliases: [table('GetItem', 'PutItem', 'DeleteItem'), changeDistribution()],
+  DetachAliases: [table('GetItem', 'PutItem', 'DeleteItem', 'Query'), changeDistribution()],
   AwaitUnused: [table('GetItem', 'PutItem')],
   VerifyServing: [table('GetItem', 'PutItem', 'BatchWriteItem'), certificates('DescribeCertificate')],
   FinishReplacement: [table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'), queryIndexes('bySite')],

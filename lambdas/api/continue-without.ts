@@ -46,9 +46,13 @@ export function continueWithout(tools: Tools): Operation<'certificates.continueW
   };
 }
 
+/** What was done is being taken back: then there is nothing left to go on with. */
+const GOING_BACK: readonly string[] = ['DetachAliases', 'AwaitUnused'];
+
 function refuseEnded(request: CertificateRequest): void {
-  if (canBeCanceled(request)) return;
-  throw new ServiceError('NotContinuable', { requestId: request.requestId, why: whyNot(request) });
+  const { requestId, step } = request;
+  if (!canBeCanceled(request)) throw new ServiceError('NotContinuable', { requestId, why: whyNot(request) });
+  if (GOING_BACK.includes(step)) throw new ServiceError('NotContinuable', { requestId, why: 'its end has begun' });
 }
 
 /** An issued certificate goes over to the request that goes on; what was approved for one that is not issued, AWS forgets. */

@@ -8,6 +8,7 @@ import { createCloudFront, type Served } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
 import { deactivate } from '../duties/deactivate.ts';
 import { distributionOf } from '../duties/distribution-of.ts';
+import { tellOffAir } from '../duties/tell-off-air.ts';
 import { createLeases } from '../records/leases.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
@@ -33,13 +34,14 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     );
     if (forbidden.length > 0)
       return { verdict: 'ended', reason: 'OffAirWithoutConsent', facts: { names: few(forbidden) } };
-    await requests.change(requestId, () => ({
+    const attached = await requests.change(requestId, () => ({
       type: 'CertificateAttached',
       at: now.toISOString(),
       by: 'service',
       text: `The certificate is on distribution ${id}.`,
       set: { status: 'PENDING', step: 'AttachCertificate', waitingOn: 'nobody', deadline: null },
     }));
+    await tellOffAir(requests, attached, now);
     return { verdict: 'attached' };
   });
 

@@ -11,6 +11,7 @@ import { createCloudFront } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
 import { caseAtAws } from '../duties/case-at-aws.ts';
 import { distributionOf } from '../duties/distribution-of.ts';
+import { tellBackOnAir } from '../duties/tell-off-air.ts';
 import { createLeases } from '../records/leases.ts';
 import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
@@ -48,6 +49,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       set: { status: 'PENDING', step: 'DetachAliases', waitingOn: 'nobody', deadline: null },
       conditions: goneConditions(request, id),
     }));
+    if (!kept) await tellBackOnAir(requests, present, lost, now);
     return { verdict: kept ? 'kept' : 'detached' };
   });
 

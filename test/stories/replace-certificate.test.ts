@@ -3,6 +3,7 @@
  * place. Browsers that shake hands at every event and every minute find a valid certificate for every name that is kept.
  */
 import type { PlanAnswer } from '../../core/answers.ts';
+import type { RequestView } from '../../core/view.ts';
 import { transitionsOf } from '../../local/history.ts';
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
@@ -28,7 +29,7 @@ const KEPT_URLS = SITE.trustedSiteUrls.filter((url) => !url.includes('blog'));
 const URLS = [...KEPT_URLS, 'https://store-1.example.com'];
 
 /** Browsers look some hundred times, each a handshake a name. */
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 let story: Story;
 beforeEach(async () => {
@@ -36,6 +37,8 @@ beforeEach(async () => {
 });
 afterEach(() => story.stop());
 
+const servingOf = ({ aliases }: RequestView, name: string) =>
+  aliases.find(({ alias }) => alias === name)?.conditions.serving;
 const left = () => leftBehind(story, SITE.siteId);
 
 it('replaces the certificate without a gap, hands everything over, and deletes the old one', async () => {
@@ -155,6 +158,11 @@ it('goes back at once when a name that served before does not, and ends as a fai
   const browsers = browsersOf(story, KEPT);
   await approveAtOnce(story, requestId);
   await browsers.until(requestId, ({ step }) => step === 'AwaitDeployment');
+  expect(servingOf(await story.read(old.requestId), BLOG)).toMatchObject({
+    status: 'False',
+    reason: 'TakenOffAir',
+    facts: { requestId },
+  });
   story.zones.put('example.org', {
     name: 'login.www.example.org',
     type: 'CNAME',
@@ -171,7 +179,9 @@ it('goes back at once when a name that served before does not, and ends as a fai
   expect(browsers.seen.failed).toEqual([]);
   expect((await left()).aliases).toEqual(before.aliases);
   expect(await left()).toEqual({ ...before, claims: expect.arrayContaining(before.claims) });
-  expect(await story.read(old.requestId)).toMatchObject({ status: 'ACTIVE', replacedBy: null });
+  const back = await story.read(old.requestId);
+  expect(back).toMatchObject({ status: 'ACTIVE', replacedBy: null });
+  expect(servingOf(back, BLOG)).toMatchObject({ status: 'True', reason: 'Serves' });
   expect(await siteOf(story)).toMatchObject({ apiDomainPrefix: PREFIX });
   expect(await describeExecution(story, requestId)).toMatchObject({ status: 'FAILED', error: 'SwappedBack' });
   const letters = lettersTo(story, CONTACT).filter(({ subject }) => subject.startsWith('No certificate'));

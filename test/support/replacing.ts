@@ -116,13 +116,14 @@ export function browsersOf(story: Story, names: readonly string[]) {
   async function look(): Promise<void> {
     const now = story.world.clock.now();
     seen.looks++;
-    for (const alias of names) {
-      const { chain, problem } = await edge.handshake(alias);
-      const judged = judgeHandshake({ alias, chain, anchors: edge.anchors, now });
-      if (problem || !judged.serves)
-        seen.failed.push(`${now.toISOString()} ${alias}: ${problem ?? JSON.stringify(judged)}`);
-      else seen.serials.add(judged.proof.serial);
-    }
+    await Promise.all(
+      names.map(async (alias) => {
+        const { chain, problem } = await edge.handshake(alias);
+        const judged = judgeHandshake({ alias, chain, anchors: edge.anchors, now });
+        if (problem || !judged.serves) seen.failed.push(`${now.toISOString()} ${alias}: ${problem ?? 'not valid'}`);
+        else seen.serials.add(judged.proof.serial);
+      }),
+    );
   }
 
   return {

@@ -189,6 +189,7 @@ describe('in the place of another certificate', () => {
     expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
     expect(await scene.recorded('req-old')).toMatchObject([
       { type: 'Deactivated', by: 'service', set: { status: 'READY' } },
+      { type: 'Detached', conditions: [{ alias: GONE, finding: { reason: 'TakenOffAir' } }] },
     ]);
   });
 });
