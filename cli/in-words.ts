@@ -56,6 +56,18 @@ export function siteInWords(site: SiteAnswer, color: Colors): Lines {
     ...(site.ssoGroup === undefined ? [] : [`  SSO group      ${site.ssoGroup}`]),
     ...(site.webhookUrl === undefined ? [] : [`  webhook        ${site.webhookUrl}`]),
     ...domainLines(site.trustedDomains, color),
+    ...outdatedLines(site, color),
+  ];
+}
+
+/** How the certificate that serves differs from the trusted domains. */
+function outdatedLines({ siteId, certificateOutdated }: SiteAnswer, color: Colors): Lines {
+  if (!certificateOutdated) return [];
+  const { notCovered, noLongerTrusted } = certificateOutdated;
+  return [
+    color.yellow(`The certificate does not fit the trusted domains any more; see  certs plan ${siteId}`),
+    ...notCovered.map((name) => `  ${name} is not in it`),
+    ...noLongerTrusted.map((name) => `  ${name} is in it, its domain is not trusted any more`),
   ];
 }
 

@@ -95,7 +95,7 @@ export const PHASES: readonly { name: string; steps: readonly string[] }[] = [
     ],
   },
   { name: 'Proof', steps: ['VerifyServing'] },
-  { name: 'Ready', steps: ['FinishRequest'] },
+  { name: 'Ready', steps: ['FinishRequest', 'FinishReplacement'] },
 ];
 
 /** Index of the phase that a request is in; all of them when it serves, undefined once it has ended otherwise. */

@@ -63,6 +63,17 @@ export const SiteAnswer = z
       .describe('What every alias points to; null until the distribution behind it exists')
       .meta({ examples: ['acme.sslproxy.us1.gigya.com'] }),
     trustedDomains: z.array(TrustedDomain),
+    certificateOutdated: z
+      .strictObject({
+        requestId: RequestId,
+        notCovered: z.array(Name).readonly().describe('Aliases of trusted domains that the certificate does not name'),
+        noLongerTrusted: z.array(Name).readonly().describe('Its names whose domains are not trusted any more'),
+      })
+      .nullable()
+      .optional()
+      .describe(
+        'How the certificate that serves differs from the trusted domains; null: it fits. Only of one site, not in lists',
+      ),
   })
   .meta({ id: 'Site' });
 export type SiteAnswer = z.infer<typeof SiteAnswer>;
@@ -153,6 +164,23 @@ const requestFields = {
   helpAskedAt: Instant.nullable(),
   moveId: z.string().nullable().describe('The ownership move that works, or last worked, for this request'),
   migration: MigrationView.nullable().describe('The latest migration to DNS validation'),
+  replaces: z
+    .string()
+    .nullable()
+    .describe('The request whose certificate serves until this one is proven')
+    .meta({ examples: [null] }),
+  replacedBy: z
+    .string()
+    .nullable()
+    .describe('The request that has taken its place, or will as soon as this one has ended')
+    .meta({ examples: [null] }),
+  continues: z
+    .string()
+    .nullable()
+    .describe('The request that it goes on with, less some of its names')
+    .meta({ examples: [null] }),
+  without: z.array(Name).readonly().describe('Names of trusted domains that it leaves out by the customer’s wish'),
+  offAir: z.array(Name).readonly().describe('Names whose going off the air was consented to'),
   nextCheckAt: Instant.nullable().describe('When we look again by ourselves'),
   aliases: z.array(AliasView),
   failure: z
@@ -162,6 +190,16 @@ const requestFields = {
 
 export const RequestView = z.strictObject(requestFields).meta({ id: 'CertificateRequest' });
 export type RequestView = z.infer<typeof RequestView>;
+
+/** A request that somebody wants to go on without names. */
+export const ContinuedRequest = z
+  .strictObject({
+    ...requestFields,
+    approvalsLost: z
+      .array(Name)
+      .describe('Names whose approval is lost at AWS: those of them that go on must be approved again'),
+  })
+  .meta({ id: 'ContinuedRequest' });
 
 const WarningView = z
   .strictObject({ code: keysOf<Warning['code']>(WARNINGS), message: z.string(), remedy: z.string() })
@@ -212,6 +250,51 @@ export const PreflightAnswer = z.strictObject({
 });
 /** As `findings` of a refusal too, which has neither method nor warnings nor plan. */
 export type PreflightAnswer = z.infer<typeof Findings> & Partial<z.infer<typeof PreflightAnswer>>;
+
+/** What generate would do. */
+export const PlanAnswer = z.strictObject({
+  siteId: SiteId,
+  prefix: z.string().meta({ examples: ['login'] }),
+  method: z.enum(METHODS),
+  replaces: z.string().nullable().describe('The request whose certificate serves until the new one is proven'),
+  added: z.array(Name).readonly().describe('Names that do not serve yet'),
+  kept: z.array(Name).readonly().describe('Names that serve, and go on without a gap'),
+  removed: z.array(Name).readonly().describe('Names that would go off the air: generate asks for each in offAir'),
+  without: z.array(Name).readonly(),
+  mails: z
+    .array(
+      z.strictObject({
+        validationDomain: z
+          .string()
+          .describe('Whose mailboxes get the mails')
+          .meta({ examples: ['example.com'] }),
+        addresses: z.array(z.string()).readonly().describe('One of them must approve, name by name'),
+        aliases: z.array(Name).readonly(),
+      }),
+    )
+    .readonly()
+    .describe('Who must click; empty with the method DNS'),
+  records: z
+    .array(
+      z.strictObject({
+        alias: Name,
+        record: z
+          .strictObject({ name: z.string(), type: z.literal('CNAME'), value: z.string() })
+          .nullable()
+          .describe('Null: AWS names it when the certificate is requested'),
+        inPlace: z.boolean().describe('It stands already: nothing to do'),
+      }),
+    )
+    .readonly()
+    .describe('Validation records; empty with the method EMAIL'),
+  finish: z
+    .strictObject({ earliest: Instant, latest: Instant })
+    .describe('When it serves: if everybody acts at once, and if they take all the time that AWS gives them'),
+  findings: z.strictObject(seen),
+  warnings: z.array(WarningView),
+  plan: QuotaPlan,
+});
+export type PlanAnswer = z.infer<typeof PlanAnswer>;
 
 const EventView = z
   .strictObject({

@@ -148,12 +148,35 @@ export const ENDINGS = {
     remedy:
       "Point each of them at this site's CNAME target only (a wildcard record counts too), wait until caches have forgotten the old answer (the time to live of the old record, often an hour), and generate again.",
   },
+  OffAirWithoutConsent: {
+    actor: 'site admin',
+    text: 'The new certificate was not put on. On the air now, not in it, and without consent to go off the air: {names}. Everything serves as before.',
+    remedy:
+      'Generate again: with the domains of these names among the trusted site URLs, or with each of them named in offAir.',
+  },
+  SwappedBack: {
+    actor: 'site admin',
+    text: 'With the new certificate {names} did not serve any more: {found}. So the certificate that served before is back, and the names with it.',
+    remedy:
+      'Check that the DNS record of each still points to the CNAME target, and generate again. If it is right, tell us: our on-call finds out why the name did not serve.',
+  },
+  Superseded: {
+    actor: 'nobody',
+    text: 'The request {requestId} goes on in its place, without {names}.',
+    remedy: 'Nothing to do here: follow the other request.',
+  },
   Canceled: { actor: 'nobody', text: 'The request was canceled.', remedy: 'Generate again whenever you like.' },
 } as const satisfies Record<EndReason, Row>;
 
 /** The end of a request that wants names of another site of ours. */
 export function otherSitesEnding(names: readonly string[]) {
   return { reason: 'AliasOfOtherSite', facts: { names: few(names) } } as const;
+}
+
+/** The end of a request with whose certificate these names did not serve any more. `failed`: what was seen instead. */
+export function swappedBack(names: readonly string[], failed: readonly { alias: string; found: string }[]) {
+  const found = failed.find(({ alias }) => names.includes(alias))?.found ?? 'no answer';
+  return { reason: 'SwappedBack', facts: { names: few(names), found } } as const;
 }
 
 export function isEndReason(reason: string | undefined): reason is EndReason {

@@ -200,6 +200,31 @@ export const ERRORS = {
     publicText: 'Request {requestId} of this site is still running.',
     remedy: 'Wait for it, or cancel it.',
   },
+  OffAirWithoutConsent: {
+    errorCode: 409015,
+    http: 409,
+    retry: false,
+    owner: 'customer',
+    publicText: 'These names serve now and would go off the air: {names}. Nothing was started.',
+    remedy:
+      'If that is meant, send it again and name each of them in offAir (on the command line --off-air). Else keep their domains among the trusted site URLs, and leave none of them out.',
+  },
+  WithoutUnclear: {
+    errorCode: 409016,
+    http: 409,
+    retry: false,
+    owner: 'customer',
+    publicText: 'It is not clear which names of request {requestId} to leave out: {why}. {blocking}',
+    remedy: 'Name in without at least one name of the request, and not all of them.',
+  },
+  NotContinuable: {
+    errorCode: 409017,
+    http: 409,
+    retry: false,
+    owner: 'customer',
+    publicText: 'Request {requestId} cannot go on without names: {why}.',
+    remedy: 'Only a request that is on its way can. Otherwise generate again, with the names to leave out in without.',
+  },
   EmailValidationEnded: {
     errorCode: 400010,
     http: 400,

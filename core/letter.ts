@@ -19,7 +19,9 @@ export type LetterName =
   | `migration reminder ${number} days before ${string}`
   | `migration ${number} records`
   | `migration ${number} ended`
-  | 'failure';
+  | 'failure'
+  /** By the time of the last change: each change is told. */
+  | `domains changed at ${string}`;
 
 export interface LetterText {
   subject: string;

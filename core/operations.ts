@@ -8,10 +8,12 @@ import { prefixProblem } from './alias.ts';
 import {
   CertificatesAnswer,
   CheckAgainAnswer,
+  ContinuedRequest,
   CoverageAnswer,
   DomainsAnswer,
   HealthAnswer,
   HistoryAnswer,
+  PlanAnswer,
   PreflightAnswer,
   RequestView,
   ResendAnswer,
@@ -86,6 +88,13 @@ const Site = { siteId: SiteId };
 const Request = { siteId: SiteId, requestId: RequestId };
 const TicketId = z.string().max(64).describe('The id of the OpsItem');
 const Ticket = { ticketId: TicketId.meta({ examples: ['oi-0123456789ab'] }) };
+
+/** 100 names are the most that ACM puts into one certificate, at any quota, and the most that a distribution has by default. */
+const Names = z.array(z.string().max(253)).max(MAX_URLS);
+const Without = Names.describe('Aliases of eligible domains to leave out').meta({ examples: [[]] });
+const OffAir = Names.describe(
+  'Names that serve now and may go off the air: each that the new certificate does not name',
+).meta({ examples: [[]] });
 
 function isWebhookUrl(text: string): boolean {
   const url = URL.parse(text);
@@ -203,6 +212,23 @@ export const OPERATIONS = {
     output: PreflightAnswer,
     input: z.strictObject({ ...Site, prefix: Prefix, method: Method.optional() }),
   },
+  'certificates.plan': {
+    method: 'POST',
+    path: '/sites/{siteId}/plan',
+    success: 200,
+    summary: 'What generate would do: names added, kept and taken off the air, who must act, and when it would serve',
+    permission: 'certificates.read',
+    errors: ['SiteUnknown', 'NoEligibleDomains', 'EmailValidationEnded'],
+    output: PlanAnswer,
+    input: z.strictObject({
+      ...Site,
+      prefix: Prefix.optional().describe(
+        'By default the prefix that is active, else that of the certificate that serves',
+      ),
+      method: Method.optional(),
+      without: Without.default([]),
+    }),
+  },
   'certificates.generate': {
     method: 'POST',
     path: '/sites/{siteId}/certificates',
@@ -216,6 +242,7 @@ export const OPERATIONS = {
       'PreflightFailed',
       'QuotaTooSmall',
       'RequestRunning',
+      'OffAirWithoutConsent',
     ],
     output: StartedRequest,
     input: z.strictObject({
@@ -226,7 +253,27 @@ export const OPERATIONS = {
         .enum(['refuse', 'wait'])
         .default('refuse')
         .describe('refuse: 409 with all findings; wait: start when they are mended'),
+      without: Without.default([]),
+      offAir: OffAir.default([]),
     }),
+  },
+  'certificates.continueWithout': {
+    method: 'POST',
+    path: '/sites/{siteId}/certificates/{requestId}/continue-without',
+    success: 202,
+    summary:
+      'Ends a request that is on its way and goes on without some of its names; refused without names, it says which block the rest',
+    permission: 'certificates.write',
+    errors: [
+      'SiteUnknown',
+      'RequestUnknown',
+      'NotContinuable',
+      'WithoutUnclear',
+      'OffAirWithoutConsent',
+      'EmailValidationEnded',
+    ],
+    output: ContinuedRequest,
+    input: z.strictObject({ ...Request, without: Without.default([]), offAir: OffAir.default([]) }),
   },
   'certificates.list': {
     method: 'GET',

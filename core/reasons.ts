@@ -591,6 +591,15 @@ export const REASONS = {
     message: '{alias} was taken off the air when the request ended.',
     remedy: 'Generate again to have {alias} serve.',
   },
+  TakenOffAir: {
+    condition: 'serving',
+    status: 'False',
+    blocks: false,
+    actor: 'site admin',
+    message:
+      '{alias} is off the air, as was consented to when request {requestId} was made, whose certificate does not name it.',
+    remedy: 'If {alias} is to serve again, have its domain among the trusted site URLs and generate again.',
+  },
 
   // migration: is the certificate validated by DNS? While it waits, the findings about validation records above. Facts of every row: alias, record, value.
   MigratedToDns: {

@@ -49,6 +49,9 @@ export type EndReason =
   | 'TxtRecordsGivenUp'
   | 'OwnershipGivenUp'
   | 'SupportTimedOut'
+  | 'OffAirWithoutConsent'
+  | 'SwappedBack'
+  | 'Superseded'
   | 'Canceled';
 
 /** The part of a request that events overwrite field by field. */
@@ -83,6 +86,17 @@ export interface RequestFields {
   method: Method;
   /** The latest migration from e-mail to DNS validation. */
   migration: Migration | null;
+  /** The request that has taken this one's place, or will as soon as this one has ended. */
+  replacedBy: string | null;
+  /** Somebody wants to go on without these names: the request ends, and the one of `replacedBy` begins. */
+  continuation: Continuation | null;
+}
+
+export interface Continuation {
+  /** Names that the next request leaves out. */
+  without: readonly string[];
+  /** Those names that serve and may go off the air, each consented to. */
+  offAir: readonly string[];
 }
 
 export interface CertificateRequest extends RequestFields {
@@ -94,6 +108,14 @@ export interface CertificateRequest extends RequestFields {
   /** What the caller wants when names are not ready. */
   onFindings: 'refuse' | 'wait';
   aliases: readonly string[];
+  /** The request whose certificate served the site when this one was made: it serves until this one is proven. */
+  replaces: string | null;
+  /** The request that this one goes on with, less some of its names. */
+  continues: string | null;
+  /** Names of trusted domains that it leaves out, by the customer's wish. */
+  without: readonly string[];
+  /** Names that may go off the air when its certificate comes on, each consented to by name. */
+  offAir: readonly string[];
   createdAt: string;
   conditions: Readonly<Record<string, AliasConditions>>;
   /** Number of the last event folded in; the next one is this plus one. */
@@ -147,6 +169,10 @@ export type EventType =
   | 'CancelAsked'
   | 'Detached'
   | 'CertificateOrphaned'
+  | 'WithoutAsked'
+  | 'HandedOver'
+  | 'Superseded'
+  | 'CertificateRetired'
   | 'Ended';
 
 export interface FoundCondition {
@@ -177,11 +203,16 @@ export interface RequestEvent extends Happening {
 type Opening = Pick<
   CertificateRequest,
   'requestId' | 'siteId' | 'prefix' | 'target' | 'method' | 'onFindings' | 'aliases' | 'createdAt'
->;
+> &
+  Partial<Pick<CertificateRequest, 'replaces' | 'continues' | 'without' | 'offAir'>>;
 
 /** A request before its first event. */
 export function openRequest(opening: Opening): CertificateRequest {
   return {
+    replaces: null,
+    continues: null,
+    without: [],
+    offAir: [],
     ...opening,
     status: 'PENDING',
     step: 'EnsureTarget',
@@ -199,6 +230,8 @@ export function openRequest(opening: Opening): CertificateRequest {
     helpAskedAt: null,
     moveId: null,
     migration: null,
+    replacedBy: null,
+    continuation: null,
     conditions: Object.fromEntries(opening.aliases.map((alias) => [alias, {}])),
     seq: 0,
   };
@@ -254,10 +287,18 @@ export function isRunning(request: Pick<CertificateRequest, 'status'>): boolean 
   return request.status === 'PENDING' || request.status === 'ACTION_REQUIRED';
 }
 
+/** Its certificate serves, whether its prefix is saved or not: a site has at most one such request. */
+export function isServing(request: Pick<CertificateRequest, 'status'>): boolean {
+  return request.status === 'READY' || request.status === 'ACTIVE';
+}
+
 /** The result of a state that sees that its request was canceled, where a Choice or the next state looks at it. */
 export const CANCELED = { verdict: 'ended', reason: 'Canceled', facts: {} } as const;
 
-/** Whether a cancel still comes in time: the step that makes it READY follows the proof, and looks at nothing any more. */
+/** Steps that follow a proof, or a handing over, and look at nothing any more. */
+const LAST_STEPS: readonly string[] = ['FinishRequest', 'FinishReplacement', 'RecordFailure'];
+
+/** Whether a cancel still comes in time. */
 export function canBeCanceled(request: Pick<CertificateRequest, 'status' | 'step'>): boolean {
-  return isRunning(request) && request.step !== 'FinishRequest';
+  return isRunning(request) && !LAST_STEPS.includes(request.step);
 }

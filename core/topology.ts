@@ -77,6 +77,8 @@ export const STEPS = {
   AwaitDeployment: step('AwaitDeployment'),
   VerifyServing: step('VerifyServing'),
   FinishRequest: step('FinishRequest'),
+  FinishReplacement: step('FinishReplacement'),
+  AwaitRetirement: step('AwaitRetirement'),
   DetachAliases: step('DetachAliases'),
   AwaitUnused: step('AwaitUnused'),
   RecordFailure: step('RecordFailure', ['MAIL_FROM', 'CONSOLE_URL']),
@@ -125,7 +127,14 @@ export const FUNCTIONS = {
   Watch: {
     entry: 'lambdas/watch/watch.ts',
     timeout: WATCH_SECONDS,
-    variables: ['TABLE_NAME', 'DATA_CENTERS', 'WILDCARD_OVERLAP', 'MAIL_FROM', 'CONSOLE_URL'],
+    variables: [
+      'TABLE_NAME',
+      'DATA_CENTERS',
+      'WILDCARD_OVERLAP',
+      'MAIL_FROM',
+      'CONSOLE_URL',
+      'PROVISION_CERTIFICATE_ARN',
+    ],
   },
 } as const satisfies Record<string, FunctionRow>;
 export type FunctionName = keyof typeof FUNCTIONS;

@@ -24,6 +24,7 @@ export function viewRequest(
     onFindings: __,
     servedBefore: ___,
     orphanArn: ____,
+    continuation: ______,
     ...fields
   } = request;
   return {

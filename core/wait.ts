@@ -81,6 +81,13 @@ export const WAITS = {
     waitingOn: 'AWS',
     endsOnCancel: false,
   },
+  // As AwaitUnused, for the certificate that was replaced. Nobody waits for it: the new one serves already.
+  AwaitRetirement: {
+    cadence: [1, 2, 5, 10].map((minutes) => minutes * MINUTE),
+    deadline: 6 * HOUR,
+    waitingOn: 'AWS',
+    endsOnCancel: false,
+  },
   // Records of a migration, as other DNS; hourly while ACM's first 72 hours may run, then every six hours: people have months, until the
   // certificate's last safe day, and nothing is lost by a late look. No certificate is valid longer than 198 days.
   AwaitDnsRecords: {

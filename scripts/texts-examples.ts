@@ -94,6 +94,7 @@ const OWN: Readonly<Record<string, Facts>> = {
   ValidationTimedOut: { domains: 'example.com and example.net' },
   CaaError: { found: 'We see 0 issue "letsencrypt.org", which concerns login.shop.example.com.' },
   ValidationFailed: { found: 'PCA_ACCESS_DENIED' },
+  SwappedBack: { names: 'login.shop.example.com', found: 'another certificate (serial 0a1b2c) is shown' },
   OwnershipGivenUp: { why: 'AWS asks for the consent of the account that holds them.' },
 
   // migrations
@@ -120,6 +121,8 @@ const OWN: Readonly<Record<string, Facts>> = {
   ResentRecently: { until: '2026-11-21T09:10:00.000Z' },
   NotReady: { why: 'the certificate does not serve login.shop.example.com yet' },
   NotCancelable: { why: 'it is READY' },
+  WithoutUnclear: { why: 'none is named', blocking: 'These block the rest: login.shop.example.com.' },
+  NotContinuable: { why: 'it is READY, its certificate serves' },
   NotAwaitingRelease: { why: 'no name is kept off now' },
   WebhookNotSet: { what: 'secret', how: 'Make one, and give it to whoever runs the receiver' },
   DeliveryUnknown: { deliveryId: 'req-20261121-3f9a1c-12' },

@@ -1,4 +1,4 @@
-/** Certificate requests: `preflight`, `generate`, `status`, `history`, and what a person may do about a running one. */
+/** Certificate requests: `preflight`, `plan`, `generate`, `status`, `history`, and what a person may do about a running one. */
 import { type Command, Option } from 'commander';
 import type { RequestView } from '../../core/view.ts';
 import type { Client } from '../client.ts';
@@ -6,6 +6,7 @@ import { EXIT, type ExitCode, Halt } from '../exit.ts';
 import { follow, readDuration, type Until } from '../follow.ts';
 import { historyInWords, preflightInWords, requestInWords, requestLine, table, when } from '../in-words.ts';
 import { migrationsInWords } from '../migrations-in-words.ts';
+import { continuedInWords, planInWords } from '../plan-in-words.ts';
 import type { Program } from '../program.ts';
 import type { Session } from '../session.ts';
 
@@ -34,19 +35,36 @@ function addBeginnings({ command, act, terminal: { color } }: Program): void {
       }),
     );
 
+  command
+    .command('plan <site> [prefix]')
+    .description('what generate would change: names added, kept and taken off the air, who must act; starts nothing')
+    .addOption(methodOption())
+    .addOption(withoutOption())
+    .action((siteId: string, prefix: string | undefined, { method, without }, self) =>
+      act(self, async ({ call, answer }) => {
+        const plan = await call('certificates.plan', { siteId, prefix, method: methodOf(method), without });
+        answer(plan, planInWords(plan, color));
+        return plan.findings.clean && plan.plan.problems.length === 0 ? EXIT.done : EXIT.actionRequired;
+      }),
+    );
+
   withWait(
     command
       .command('generate <site> <prefix>')
-      .description('starts a certificate request for all names of the site')
+      .description(
+        'starts a certificate request for all names of the site, which takes the place of the one that serves',
+      )
       .addOption(methodOption())
+      .addOption(withoutOption())
+      .addOption(offAirOption())
       .addOption(
         new Option('--on-findings <what>', 'refuse, or start by itself when they are mended')
           .choices(['refuse', 'wait'])
           .default('refuse'),
       ),
-  ).action((siteId: string, prefix: string, { method, onFindings, ...wait }, self) =>
+  ).action((siteId: string, prefix: string, { method, onFindings, without, offAir, ...wait }, self) =>
     act(self, async (session) => {
-      const input = { siteId, prefix, method: methodOf(method), onFindings };
+      const input = { siteId, prefix, method: methodOf(method), onFindings, without, offAir };
       const request = await session.call('certificates.generate', input);
       for (const { message, remedy } of session.json ? [] : request.warnings)
         session.terminal.tell(`${color.yellow(message)} ${remedy}`);
@@ -121,6 +139,19 @@ function addActs({ command, act }: Program): void {
         return answer(request, [
           `${requestId} is canceled as soon as nothing of it is left:  certs status ${siteId} ${requestId}`,
         ]);
+      }),
+    );
+
+  command
+    .command('continue-without <site> [request]')
+    .description('ends the newest running request, or the one named, and goes on without some names; tells which block')
+    .addOption(withoutOption())
+    .addOption(offAirOption())
+    .action((siteId: string, requestId: string | undefined, { without, offAir }, self) =>
+      act(self, async ({ call, answer }) => {
+        const id = await requestIdOf(call, siteId, requestId);
+        const request = await call('certificates.continueWithout', { siteId, requestId: id, without, offAir });
+        return answer(request, continuedInWords(request));
       }),
     );
 
@@ -212,6 +243,14 @@ export async function requestIdOf(call: Client, siteId: string, requestId: strin
     `Site ${siteId} has no certificate request.`,
     `Start one:  certs generate ${siteId} PREFIX`,
   );
+}
+
+function withoutOption(): Option {
+  return new Option('--without <names...>', 'names of the site to leave out');
+}
+
+function offAirOption(): Option {
+  return new Option('--off-air <names...>', 'names that serve now and may go off the air: each is to be named');
 }
 
 function methodOption(): Option {

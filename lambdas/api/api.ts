@@ -23,6 +23,7 @@ import { createTable } from '../clients/table.ts';
 import { createAudit } from '../records/audit.ts';
 import { createClaims } from '../records/claims.ts';
 import { createDeliveries } from '../records/deliveries.ts';
+import { createErrands } from '../records/errands.ts';
 import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
 import { createOutcomes } from '../records/outcomes.ts';
@@ -75,6 +76,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     outcomes: createOutcomes(table),
     waits: createWaits(table),
     claims: createClaims(table),
+    errands: createErrands(table),
     moves: createMoves(table),
     resends: createResends(table),
     deliveries: createDeliveries(table),

@@ -8,34 +8,50 @@ import { viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
 
 export function cancelCertificate(tools: Tools): Operation<'certificates.cancel'> {
-  const { requests, waits, events, stepFunctions, provisionCertificateArn } = tools;
+  const { requests } = tools;
   return async ({ siteId, requestId }, { now, caller }) => {
     await requests.require(requestId, siteId);
     const at = now.toISOString();
     const request = await requests.change(requestId, (present) => {
-      if (present.status === 'CANCELED' || (present.cancelAskedAt && canBeCanceled(present))) return undefined;
+      const isAsked = present.cancelAskedAt !== null && present.continuation === null;
+      if (present.status === 'CANCELED' || (isAsked && canBeCanceled(present))) return undefined;
       if (!canBeCanceled(present)) throw new ServiceError('NotCancelable', { requestId, why: whyNot(present) });
       return {
         type: 'CancelAsked',
         at,
         by: caller,
         text: `${caller} canceled the request.`,
-        set: { cancelAskedAt: at, status: 'PENDING', waitingOn: 'nobody', deadline: null },
+        set: { ...CANCELING, cancelAskedAt: at, replacedBy: null, continuation: null },
       };
     });
     if (request.status === 'CANCELED') return viewRequest(request, null, {});
-    if (request.failing) await stepFunctions.redrive(provisionCertificateArn, requestId);
-    await waits.lookNow(requestId, now);
-    if (request.moveId !== null) await waits.lookNow(request.moveId, now);
-    await events.requestLook(requestId);
+    await setGoing(tools, request, now);
     return viewRequest(request, at, {});
   };
 }
 
-function whyNot({ status, migration }: CertificateRequest): string {
+/** Nobody is asked for anything any more. */
+export const CANCELING = { status: 'PENDING', waitingOn: 'nobody', deadline: null } as const;
+
+/** Whatever the request waits for is looked at now, and its end begins. */
+export async function setGoing(
+  { stepFunctions, provisionCertificateArn, waits, events }: Tools,
+  { requestId, moveId, failing }: CertificateRequest,
+  now: Date,
+): Promise<void> {
+  if (failing) await stepFunctions.redrive(provisionCertificateArn, requestId);
+  await waits.lookNow(requestId, now);
+  if (moveId !== null) await waits.lookNow(moveId, now);
+  await events.requestLook(requestId);
+}
+
+/** Why a request is past being ended by a wish. */
+export function whyNot({ status, continuation, replacedBy, migration }: CertificateRequest): string {
   switch (status) {
     case 'PENDING':
-      return 'all its names serve, and it is READY in a moment';
+      return continuation
+        ? `request ${replacedBy} goes on in its place in a moment`
+        : 'all its names serve, and it is READY in a moment';
     case 'READY':
     case 'ACTIVE':
       return migration && migration.end === null

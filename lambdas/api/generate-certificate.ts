@@ -1,5 +1,5 @@
 /**
- * certificates.generate: starts a request. The request is stored before its execution starts, under the request's id as the
+ * certificates.generate: starts a request, unless it would take a name off the air that is not consented to by name. The request is stored before its execution starts, under the request's id as the
  * execution's name: a crash between the two is mended by generating again, which finds the running request.
  */
 import { ServiceError } from '../../core/errors.ts';
@@ -10,13 +10,16 @@ import { type RequestView, viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
 import { checkPlan, planOf, quotaPlanOf } from './planned-request.ts';
 import { viewPreflight } from './preflight-certificate.ts';
+import { refuseOffAir, replacedBy } from './replaced.ts';
 
 export function generateCertificate(tools: Tools): Operation<'certificates.generate'> {
   const { sites, requests, claims, stepFunctions, provisionCertificateArn } = tools;
-  return async ({ siteId, prefix, method: wanted, onFindings }, call) => {
+  return async ({ siteId, prefix, method: wanted, onFindings, without, offAir }, call) => {
     const site = await sites.require(siteId);
     const method = chooseMethod(wanted, call.now);
-    const plan = planOf(tools, site, prefix, method);
+    const plan = planOf(tools, site, { prefix, method, without });
+    const { replaces, offAir: removed } = await replacedBy(tools, site, plan.aliases);
+    refuseOffAir(removed, offAir, plan.aliases);
     refuseBeyondQuota(await quotaPlanOf(tools, plan, call.now));
     const others = await claims.heldByOthers(plan.aliases, siteId);
     if (onFindings === 'refuse' || others.length > 0) {
@@ -25,7 +28,8 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     }
     const at = call.now.toISOString();
     const requestId = `req-${call.newId()}`;
-    const request = openRequest({ ...plan, requestId, siteId, onFindings, createdAt: at });
+    const opening = { ...plan, requestId, siteId, onFindings, replaces, without, offAir, createdAt: at };
+    const request = openRequest(opening);
     const text = `${call.caller} asked for a certificate for ${plan.aliases.length} names.`;
     if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
       return { ...(await resume(tools, siteId, requestId)), warnings: warningsOf(method, call.now) };

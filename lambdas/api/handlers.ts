@@ -4,6 +4,7 @@ import { askForHelp } from './ask-for-help.ts';
 import { cancelCertificate } from './cancel-certificate.ts';
 import { checkAgain } from './check-again.ts';
 import { clearPrefix } from './clear-prefix.ts';
+import { continueWithout } from './continue-without.ts';
 import { createApplication } from './create-application.ts';
 import { createSession } from './create-session.ts';
 import { deleteApplication } from './delete-application.ts';
@@ -30,6 +31,7 @@ import { listTrustedDomains } from './list-trusted-domains.ts';
 import { migrateToDns } from './migrate-to-dns.ts';
 import { noteTicket } from './note-ticket.ts';
 import type { Operation, Tools } from './operation.ts';
+import { planCertificate } from './plan-certificate.ts';
 import { preflightCertificate } from './preflight-certificate.ts';
 import { registerSite } from './register-site.ts';
 import { removeMember } from './remove-member.ts';
@@ -53,7 +55,9 @@ export const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Na
   'sites.clearPrefix': clearPrefix,
   'sites.ssoCoverage': getSsoCoverage,
   'certificates.preflight': preflightCertificate,
+  'certificates.plan': planCertificate,
   'certificates.generate': generateCertificate,
+  'certificates.continueWithout': continueWithout,
   'certificates.list': listCertificates,
   'certificates.get': getCertificate,
   'certificates.history': getHistory,

@@ -15,6 +15,7 @@ import type { Table } from '../clients/table.ts';
 import type { Audit } from '../records/audit.ts';
 import type { Claims } from '../records/claims.ts';
 import type { Deliveries } from '../records/deliveries.ts';
+import type { Errands } from '../records/errands.ts';
 import type { Links } from '../records/links.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Outcomes } from '../records/outcomes.ts';
@@ -43,6 +44,7 @@ export interface Tools extends AccessTools {
   outcomes: Outcomes;
   waits: Waits;
   claims: Claims;
+  errands: Errands;
   moves: Moves;
   resends: Resends;
   deliveries: Deliveries;

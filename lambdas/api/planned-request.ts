@@ -4,16 +4,30 @@ import { ServiceError } from '../../core/errors.ts';
 import type { QuotaPlan } from '../../core/quota-plan.ts';
 import type { Method } from '../../core/request.ts';
 import { eligibleDomains, type Site } from '../../core/site.ts';
+import { few } from '../../core/text.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { planQuotas } from '../duties/plan-quotas.ts';
 import { type Plan, type PreflightFindings, preflight } from '../duties/preflight.ts';
 import type { Findings } from '../duties/record-findings.ts';
 import { PROBE_LABEL_LENGTH } from '../runtime.ts';
+import { invalidField } from './input.ts';
 import type { Tools } from './operation.ts';
 
-export function planOf({ dataCenters }: Tools, site: Site, prefix: string, method: Method): Plan {
-  const aliases = aliasesOf(prefix, eligibleDomains(site));
-  if (aliases.length === 0) throw new ServiceError('NoEligibleDomains', { siteId: site.siteId });
+export interface Wish {
+  prefix: string;
+  method: Method;
+  /** Aliases to leave out. */
+  without?: readonly string[];
+}
+
+export function planOf({ dataCenters }: Tools, site: Site, { prefix, method, without = [] }: Wish): Plan {
+  const eligible = aliasesOf(prefix, eligibleDomains(site));
+  if (eligible.length === 0) throw new ServiceError('NoEligibleDomains', { siteId: site.siteId });
+  const aliases = eligible.filter((alias) => !without.includes(alias));
+  const strange = without.filter((alias) => !eligible.includes(alias));
+  if (strange.length > 0)
+    throw invalidField('without', `names ${few(strange)}, which is no alias of an eligible domain`);
+  if (aliases.length === 0) throw invalidField('without', 'must leave at least one name');
   const problem = namesProblem(aliases);
   if (problem) {
     const fields = [{ field: 'prefix', problem }];

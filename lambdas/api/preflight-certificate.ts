@@ -11,7 +11,7 @@ export function preflightCertificate(tools: Tools): Operation<'certificates.pref
   return async ({ siteId, prefix, method: wanted }, { now }) => {
     const site = await tools.sites.require(siteId);
     const method = chooseMethod(wanted, now);
-    const plan = planOf(tools, site, prefix, method);
+    const plan = planOf(tools, site, { prefix, method });
     const [found, quotaPlan] = await Promise.all([checkPlan(tools, site, plan, now), quotaPlanOf(tools, plan, now)]);
     const seen = viewPreflight(plan.aliases, found, now);
     return {

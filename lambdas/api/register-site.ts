@@ -1,12 +1,15 @@
 /**
  * sites.register: a new site gets its distribution and CNAME target at once; a known one gets its new URLs, name and settings.
- * Its API key is claimed before it is stored, so that no key ever stands for two sites.
+ * Its API key is claimed before it is stored, so that no key ever stands for two sites. Where the new URLs do not fit the certificate
+ * that serves, the contacts are told a little later, once for all changes until then.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { requireDataCenter } from '../../core/data-center.ts';
 import { ServiceError } from '../../core/errors.ts';
 import type { InputOf } from '../../core/operations.ts';
 import { type Principal, sees } from '../../core/principal.ts';
-import type { Site } from '../../core/site.ts';
+import { noticeAt, outdatedOf, servingOf } from '../../core/replacement.ts';
+import { eligibleDomains, type Site } from '../../core/site.ts';
 import { denied } from '../authentication/permit.ts';
 import { ensureTarget } from '../duties/ensure-target.ts';
 import { invalidField } from './input.ts';
@@ -14,7 +17,7 @@ import type { Operation, Tools } from './operation.ts';
 import { viewSite } from './view-site.ts';
 
 export function registerSite(tools: Tools): Operation<'sites.register'> {
-  const { sites, apiKeys, consoleApiKey, dataCenters } = tools;
+  const { sites, requests, errands, apiKeys, consoleApiKey, dataCenters } = tools;
   return async (input, { now, principal }) => {
     const { siteId, apiKey } = input;
     const dataCenter = requireDataCenter(input.dataCenter);
@@ -32,7 +35,11 @@ export function registerSite(tools: Tools): Operation<'sites.register'> {
         return { ...kept, ...settings };
       });
     }
-    return viewSite(await ensureTarget(tools, siteId), dataCenters);
+    const registered = await ensureTarget(tools, siteId);
+    const certificateOutdated = outdatedOf(registered, servingOf(await requests.list(siteId)));
+    if (certificateOutdated && known && !isDeepStrictEqual(eligibleDomains(known), eligibleDomains(registered)))
+      await errands.give({ kind: 'tellOutdated', of: siteId, givenAt: now.toISOString(), dueAt: noticeAt(now) });
+    return { ...viewSite(registered, dataCenters), certificateOutdated };
   };
 }
 

@@ -1,7 +1,7 @@
-/** sites.setPrefix: activation. Only a prefix whose certificate serves every alias that the site has today can be saved. */
+/** sites.setPrefix: activation. Only a prefix whose certificate serves every alias that the site has today, and wants, can be saved. */
 import { aliasesOf } from '../../core/alias.ts';
 import { ServiceError } from '../../core/errors.ts';
-import { type CertificateRequest, isRunning } from '../../core/request.ts';
+import { type CertificateRequest, isRunning, isServing } from '../../core/request.ts';
 import { eligibleDomains, type Site } from '../../core/site.ts';
 import { few } from '../../core/text.ts';
 import type { Operation, Tools } from './operation.ts';
@@ -24,13 +24,16 @@ export function setPrefix({ sites, requests, dataCenters }: Tools): Operation<'s
         set: { status: 'READY', waitingOn: 'nobody' },
       }));
     }
-    await requests.change(serving.requestId, () => ({
-      type: 'Activated',
-      at: now.toISOString(),
-      by: caller,
-      text: `${caller} saved the prefix ${prefix}.`,
-      set: { status: 'ACTIVE', waitingOn: 'nobody' },
-    }));
+    await requests.change(serving.requestId, (present) => {
+      if (!isServing(present)) throw new ServiceError('ChangedMeanwhile'); // a newer request has taken its place
+      return {
+        type: 'Activated',
+        at: now.toISOString(),
+        by: caller,
+        text: `${caller} saved the prefix ${prefix}.`,
+        set: { status: 'ACTIVE', waitingOn: 'nobody' },
+      };
+    });
     return viewSite(changed, dataCenters);
   };
 }
@@ -38,7 +41,7 @@ export function setPrefix({ sites, requests, dataCenters }: Tools): Operation<'s
 /** The newest request of that prefix that serves; throws what is missing. */
 function servingRequest(all: readonly CertificateRequest[], site: Site, prefix: string): CertificateRequest {
   const ofPrefix = all.filter((request) => request.prefix === prefix);
-  const ready = ofPrefix.find(({ status }) => status === 'READY' || status === 'ACTIVE');
+  const ready = ofPrefix.find(isServing);
   if (!ready) {
     const running = ofPrefix.find(isRunning);
     throw new ServiceError('NotReady', {
@@ -46,7 +49,8 @@ function servingRequest(all: readonly CertificateRequest[], site: Site, prefix: 
       why: running ? `request ${running.requestId} is at ${running.step}` : 'no certificate was requested for it',
     });
   }
-  const missing = aliasesOf(prefix, eligibleDomains(site)).filter((alias) => !ready.aliases.includes(alias));
+  const named = [...ready.aliases, ...ready.without];
+  const missing = aliasesOf(prefix, eligibleDomains(site)).filter((alias) => !named.includes(alias));
   if (missing.length > 0)
     throw new ServiceError('NotReady', { prefix, why: `the certificate does not cover ${few(missing)}` });
   return ready;

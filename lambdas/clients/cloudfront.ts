@@ -40,6 +40,15 @@ export interface Served {
   aliases: readonly string[];
 }
 
+/** A certificate that is to be put on a distribution. */
+export interface Attachment {
+  certificateArn: string;
+  /** All that it names. */
+  names: readonly string[];
+  /** Aliases that may go off the air with it. */
+  offAir: readonly string[];
+}
+
 type Change = (config: DistributionConfig) => DistributionConfig | Promise<DistributionConfig>;
 
 /** One try only: CloudFront takes a write in two seconds, which no client should sit out while it holds the lease. Who calls tries again. */
@@ -100,29 +109,59 @@ export function createCloudFront(env: Env) {
       }
     },
 
-    /** Before it replaces what serves now, `remember` is told what that is, and is waited for. */
-    attachCertificate: (id: string, certificateArn: string, remember: (now: Served) => Promise<void>): Promise<void> =>
-      update(id, async (config) => {
+    /**
+     * Puts a certificate on, in the place of what serves, and takes the aliases off that it does not name: one update, for a
+     * distribution's certificate must cover all its aliases. Before that, `remember` is told what serves, and is waited for. Changes
+     * nothing where an alias would go that is not in `offAir`: answers those.
+     */
+    async attachCertificate(
+      id: string,
+      { certificateArn, names, offAir }: Attachment,
+      remember: (now: Served) => Promise<void>,
+    ): Promise<readonly string[]> {
+      let forbidden: readonly string[] = [];
+      await update(id, async (config) => {
         const { ACMCertificateArn = null } = config.ViewerCertificate ?? {};
-        if (ACMCertificateArn === certificateArn) return config;
-        await remember({ certificateArn: ACMCertificateArn, aliases: config.Aliases?.Items ?? [] });
-        return { ...config, ViewerCertificate: viewerCertificate(certificateArn) };
-      }),
+        const present = config.Aliases?.Items ?? [];
+        const uncovered = present.filter((alias) => !names.includes(alias));
+        forbidden = uncovered.filter((alias) => !offAir.includes(alias));
+        if (forbidden.length > 0) return config;
+        if (ACMCertificateArn === certificateArn && uncovered.length === 0) return config;
+        await remember({ certificateArn: ACMCertificateArn, aliases: present });
+        const Aliases = withAliases(without(present, uncovered), []);
+        const ViewerCertificate = viewerCertificate(certificateArn);
+        return { ...config, ...(uncovered.length > 0 ? { Aliases } : {}), ViewerCertificate };
+      });
+      return forbidden;
+    },
 
-    /** Takes a certificate off, and with it the aliases that came with it. Changes nothing when it is not there. */
-    detachCertificate: (
+    /**
+     * Takes a certificate off, and with it the aliases that came with it; what served before it serves again. Changes nothing when
+     * it is not there. Answers the aliases that cannot come back: somebody else holds them by now, or their DNS leads elsewhere.
+     */
+    async detachCertificate(
       id: string,
       certificateArn: string,
       aliases: readonly string[],
       before: Served,
-    ): Promise<void> =>
-      update(id, (config) => {
-        if (config.ViewerCertificate?.ACMCertificateArn !== certificateArn) return config;
-        const present = config.Aliases?.Items ?? [];
-        const kept = present.filter((alias) => !aliases.includes(alias) || before.aliases.includes(alias));
-        const ViewerCertificate = viewerCertificate(before.certificateArn);
-        return { ...config, Aliases: withAliases(kept, []), ViewerCertificate };
-      }),
+    ): Promise<readonly string[]> {
+      let lost: readonly string[] = [];
+      const goBack = (isWithAll: boolean) =>
+        update(id, (config) => {
+          if (config.ViewerCertificate?.ACMCertificateArn !== certificateArn) return config;
+          const present = config.Aliases?.Items ?? [];
+          lost = isWithAll ? [] : without(before.aliases, present);
+          const Aliases = withAliases(without(before.aliases, lost), without(present, aliases));
+          return { ...config, Aliases, ViewerCertificate: viewerCertificate(before.certificateArn) };
+        });
+      try {
+        await goBack(true);
+      } catch (error) {
+        if (!(error instanceof CNAMEAlreadyExists)) throw error;
+        await goBack(false);
+      }
+      return lost;
+    },
 
     /** Undefined when all are on it now; else CloudFront's words for a name that is held or points elsewhere. */
     async addAliases(id: string, aliases: readonly string[]): Promise<{ refused: string } | undefined> {
@@ -188,6 +227,10 @@ export function createCloudFront(env: Env) {
 }
 
 export type CloudFront = ReturnType<typeof createCloudFront>;
+
+function without(aliases: readonly string[], others: readonly string[]): string[] {
+  return aliases.filter((alias) => !others.includes(alias));
+}
 
 function toConflict({ Domain, ResourceId, AccountId, ResourceType }: SdkConflict): DomainConflict {
   return {

@@ -22,7 +22,7 @@ export async function letGo({ requests, claims, acm }: LettingGo, move: Ownershi
       if (heir) await claims.handOver(alias, requestId, heir.requestId);
       else await claims.release(alias, requestId);
     }
-    if (!certificateArn) continue;
+    if (!certificateArn || (await requests.ofCertificate(certificateArn)) !== requestId) continue;
     const isGone = await acm.delete(certificateArn);
     await requests.change(requestId, () => ({
       type: 'CertificateOrphaned',

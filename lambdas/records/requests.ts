@@ -107,21 +107,28 @@ export function createRequests(table: Table) {
     return request;
   }
 
-  /** The writes that add one event: nobody may have added one since `before` was read. */
+  /** The writes that add one event, and what follows from it: nobody may have added one since `before` was read. */
   function writesOf(before: CertificateRequest, event: RequestEvent, after: CertificateRequest): TransactWrite[] {
-    const asRead = before.seq === 0 ? NOT_THERE : { expression: 'seq = :seq', values: { ':seq': before.seq } };
-    const writes: TransactWrite[] = [
-      { put: snapshotItem(after), condition: asRead },
-      { put: eventItem(event), condition: NOT_THERE },
-    ];
+    const writes = eventWrites(before, event, after);
     if (before.seq === 0) {
       const running = { ...runningKey(after.siteId), requestId: after.requestId };
       writes.push({ put: running, condition: NOT_THERE });
     }
     if (isRunning(before) && !isRunning(after)) writes.push({ delete: runningKey(after.siteId) });
+    return writes;
+  }
+
+  /** Without the place of the site's one running request. */
+  function eventWrites(before: CertificateRequest, event: RequestEvent, after: CertificateRequest): TransactWrite[] {
+    const asRead = before.seq === 0 ? NOT_THERE : { expression: 'seq = :seq', values: { ':seq': before.seq } };
+    const writes: TransactWrite[] = [
+      { put: snapshotItem(after), condition: asRead },
+      { put: eventItem(event), condition: NOT_THERE },
+    ];
     if (after.certificateArn && after.certificateArn !== before.certificateArn) {
       writes.push({ put: { ...certificateKey(after.certificateArn), requestId: after.requestId } });
-      writes.push({ put: requestedItem(after.certificateArn, event.at) });
+      // Who goes on with another's certificate has requested none.
+      if (before.seq > 0) writes.push({ put: requestedItem(after.certificateArn, event.at) });
     }
     const notice = noticeOf(before, event, after);
     if (notice) writes.push({ put: noticeItem(notice) });
@@ -153,6 +160,30 @@ export function createRequests(table: Table) {
         const event: RequestEvent = { ...happening, requestId, seq: before.seq + 1 };
         const after = apply(before, event);
         if (await table.transact(writesOf(before, event, after))) return after;
+      }
+      throw new ServiceError('ChangedMeanwhile');
+    },
+
+    /**
+     * Ends a request and stores the one that goes on in its place: both, or neither, so that the site's one running request is never
+     * none and never two. Nothing when an earlier run has done it. Throws ChangedMeanwhile where nobody wants that any more.
+     */
+    async goOnAs(requestId: string, ended: Happening, heir: CertificateRequest, begun: Happening): Promise<void> {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const before = await require(requestId);
+        if (!isRunning(before)) return;
+        if (before.replacedBy !== heir.requestId) break; // canceled meanwhile
+        const last: RequestEvent = { ...ended, requestId, seq: before.seq + 1 };
+        const first: RequestEvent = { ...begun, requestId: heir.requestId, seq: 1 };
+        const running = {
+          put: { ...runningKey(heir.siteId), requestId: heir.requestId },
+          condition: { expression: 'requestId = :ended', values: { ':ended': requestId } },
+        };
+        const both = [
+          ...eventWrites(before, last, apply(before, last)),
+          ...eventWrites(heir, first, apply(heir, first)),
+        ];
+        if (await table.transact([...both, running])) return;
       }
       throw new ServiceError('ChangedMeanwhile');
     },

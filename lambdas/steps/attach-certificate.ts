@@ -1,8 +1,14 @@
-/** AttachCertificate: puts the certificate on the site's distribution. Aliases stay as they are: the conflict check comes between. */
+/**
+ * AttachCertificate: puts the certificate on the site's distribution, in the place of the one that serves, and takes those names off
+ * the air that were consented to by name; without that consent nothing is swapped. New aliases come on later, after the conflict check.
+ */
 import { CANCELED, type CertificateRequest, isOver } from '../../core/request.ts';
+import { few } from '../../core/text.ts';
 import { createCloudFront, type Served } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
+import { deactivate } from '../duties/deactivate.ts';
 import { distributionOf } from '../duties/distribution-of.ts';
+import { tellOffAir } from '../duties/tell-off-air.ts';
 import { createLeases } from '../records/leases.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
@@ -15,20 +21,27 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
   const leases = createLeases(table);
   const cloudFront = createCloudFront(env);
   return step('AttachCertificate', env, async ({ requestId, now }) => {
-    const { siteId, certificateArn, cancelAskedAt } = await requests.require(requestId);
+    const request = await requests.require(requestId);
+    const { siteId, certificateArn, aliases: names, offAir, cancelAskedAt } = request;
     if (cancelAskedAt) return CANCELED;
     if (!certificateArn) throw new Error(`request ${requestId} has no certificate to attach`);
     const { id } = await distributionOf(sites, siteId);
-    await leases.holding('cloudfront', requestId, machine.now(), () =>
-      cloudFront.attachCertificate(id, certificateArn, (served) => remember(requestId, id, served, now)),
+    const forbidden = await leases.holding('cloudfront', requestId, machine.now(), () =>
+      cloudFront.attachCertificate(id, { certificateArn, names, offAir }, async (served) => {
+        await remember(requestId, id, served, now);
+        await leaveOtherPrefix(request, now);
+      }),
     );
-    await requests.change(requestId, () => ({
+    if (forbidden.length > 0)
+      return { verdict: 'ended', reason: 'OffAirWithoutConsent', facts: { names: few(forbidden) } };
+    const attached = await requests.change(requestId, () => ({
       type: 'CertificateAttached',
       at: now.toISOString(),
       by: 'service',
       text: `The certificate is on distribution ${id}.`,
       set: { status: 'PENDING', step: 'AttachCertificate', waitingOn: 'nobody', deadline: null },
     }));
+    await tellOffAir(requests, attached, now);
     return { verdict: 'attached' };
   });
 
@@ -51,6 +64,14 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
             set: { servedBefore },
           },
     );
+  }
+
+  /** All names of another prefix go off the air, as was consented to: browsers must not be told of them from here on. */
+  async function leaveOtherPrefix({ siteId, prefix, replaces }: CertificateRequest, now: Date): Promise<void> {
+    const { apiDomainPrefix } = await sites.require(siteId);
+    if (apiDomainPrefix === undefined || apiDomainPrefix === prefix) return;
+    const text = `The names of the prefix ${apiDomainPrefix} go off the air, so it is out of the site settings.`;
+    await deactivate({ sites, requests }, { siteId, requestId: replaces ?? undefined, by: 'service', text, now });
   }
 
   /** The ended request whose certificate is on the distribution still. */

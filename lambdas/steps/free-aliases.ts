@@ -26,6 +26,13 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     const kept = isOver(request) && ending.outcome !== 'withdrawn' ? certificateArn : null;
     if (!kept || !servedBefore || (await isInherited(move))) return { verdict: 'kept' };
     const { id } = move.distribution;
+    if ((await requests.ofCertificate(kept)) !== request.requestId) {
+      // Another request goes on with the certificate, without these names.
+      await leases.holding('cloudfront', moveId, machine.now(), () =>
+        cloudFront.removeAliases(id, Object.keys(move.aliases)),
+      );
+      return { verdict: 'freed' };
+    }
     await leases.holding('cloudfront', moveId, machine.now(), () =>
       cloudFront.detachCertificate(id, kept, namesOf(move, request), servedBefore),
     );

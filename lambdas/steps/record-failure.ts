@@ -1,6 +1,6 @@
 /**
  * RecordFailure: a business end. Gives the claims back, deletes a certificate that no distribution uses, and says why: on the
- * request, and in a letter to the site's contacts.
+ * request, and in a letter to the site's contacts; or has another request go on in its place, where somebody wants that.
  * What it returns names the Fail state's error, so that the execution ends as failed as the request did.
  */
 import { ENDINGS, isEndReason } from '../../core/endings.ts';
@@ -9,8 +9,10 @@ import { createAcm } from '../clients/acm.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
+import { goOnWithout } from '../duties/go-on-without.ts';
 import { tellContacts } from '../duties/tell-contacts.ts';
 import { createClaims } from '../records/claims.ts';
+import { createErrands } from '../records/errands.ts';
 import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
@@ -21,6 +23,7 @@ export const create: Create = (env) => {
   const requests = createRequests(table);
   const claims = createClaims(table);
   const moves = createMoves(table);
+  const errands = createErrands(table);
   const acm = createAcm(env);
   const post = {
     requests,
@@ -31,10 +34,17 @@ export const create: Create = (env) => {
   return endingStep('RecordFailure', env, async ({ requestId, now, ending }) => {
     const { reason, facts = {} } = ending;
     if (!isEndReason(reason)) throw new Error(`core/endings.ts knows no ending ${reason}`);
-    const { aliases, certificateArn, moveId } = await requests.require(requestId);
+    const request = await requests.require(requestId);
+    const { aliases, offAir, certificateArn, moveId, continuation } = request;
+    if (continuation) {
+      const isAdopted = ending.verdict === 'handedOver';
+      if (!isAdopted && certificateArn && !(await acm.delete(certificateArn)))
+        await tellOrphan(requestId, certificateArn, now);
+      return goOnWithout({ requests, claims, moves, errands }, request, continuation, isAdopted, now);
+    }
     // What AWS Support was asked for outlives the request, with its certificate and the claims of its names.
     const kept = ending.verdict === 'kept' && moveId !== null ? await moves.require(moveId) : undefined;
-    for (const alias of aliases) if (!kept?.aliases[alias]) await claims.release(alias, requestId);
+    for (const alias of [...aliases, ...offAir]) if (!kept?.aliases[alias]) await claims.release(alias, requestId);
     if (certificateArn && !kept && !(await acm.delete(certificateArn)))
       await tellOrphan(requestId, certificateArn, now);
     const over = await requests.change(requestId, () => ({

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { isJob, requestOf } from '../../core/execution.ts';
-import { type CertificateRequest, type Happening, isOver, isRunning } from '../../core/request.ts';
+import { type CertificateRequest, type Happening, isOver, isRunning, isServing } from '../../core/request.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
@@ -41,6 +41,8 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
   if (status !== 'RUNNING') for (const wait of await waits.at(name)) await waits.end(wait);
   const told = await requests.change(requestId, (request) => {
     if (isOver(request)) return undefined; // a business end: told when it was recorded
+    if (isServing(request) && !isJob(name))
+      return status === 'RUNNING' ? recovered(request, now) : behind(error ?? status, now);
     // Only while the request waits for its move do the two share their troubles.
     if (move && request.step !== 'AwaitOwnershipMove') return undefined;
     return status === 'RUNNING' ? recovered(request, now) : failing(request, error ?? status, now);
@@ -54,6 +56,13 @@ function recovered(request: CertificateRequest, now: Date): Happening | undefine
   const waitingOn = request.waitingOn === 'vendor on-call' ? 'nobody' : request.waitingOn;
   const set = { failing: null, waitingOn } as const;
   return { type: 'Recovered', at: now.toISOString(), by: 'service', text: 'The workflow runs again.', set };
+}
+
+/** It serves: only what comes after (the clean-up of what it has replaced) stands still, and nobody outside has to act. */
+function behind(error: string, now: Date): Happening {
+  const at = now.toISOString();
+  const text = `The clean-up stopped (${error}); the vendor's on-call must act. Everything serves.`;
+  return { type: 'Failing', at, by: 'service', text, set: { failing: { error, since: at } } };
 }
 
 function failing(request: CertificateRequest, error: string, now: Date): Happening {

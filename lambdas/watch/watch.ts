@@ -19,6 +19,7 @@ import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import type { Adding } from '../duties/add-free-aliases.ts';
 import { createCares } from '../records/cares.ts';
+import { createErrands } from '../records/errands.ts';
 import { createLeases } from '../records/leases.ts';
 import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
@@ -31,6 +32,7 @@ import { createLogger, type Handler, type Machine, REAL_MACHINE, wrapped } from 
 import { careForDue } from './care.ts';
 import { inviteToDns } from './caring/campaign.ts';
 import { watchExpiry } from './caring/expiry.ts';
+import { runErrands } from './errands.ts';
 import { tellExecution } from './executions.ts';
 import type { Look } from './look.ts';
 import { lookAtDeployment } from './looks/await-deployment.ts';
@@ -40,6 +42,7 @@ import { lookAtMigration } from './looks/await-migration.ts';
 import { lookAtOwnershipMove } from './looks/await-ownership-move.ts';
 import { lookAtPreflight } from './looks/await-preflight-fix.ts';
 import { lookAtRelease } from './looks/await-release.ts';
+import { lookAtRetirement } from './looks/await-retirement.ts';
 import { lookAtSupport } from './looks/await-support.ts';
 import { lookAtTxtRecords } from './looks/await-txt-records.ts';
 import { lookAtUse } from './looks/await-unused.ts';
@@ -103,6 +106,8 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
     consoleUrl: post.consoleUrl,
     dns: () => dnsFrom(env),
   };
+  const errands = createErrands(table);
+  const provisionCertificateArn = requireVariable(env, 'PROVISION_CERTIFICATE_ARN');
   const proving = () => ({ requests, acm, edge: edgeFrom(env, dnsFrom(env)) });
   const looks: Record<WaitName, Look> = {
     AwaitPreflightFix: lookAtPreflight(env, machine, requests, sites),
@@ -117,6 +122,7 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
     AwaitUnused: lookAtUse(acm, requests),
     AwaitDnsRecords: lookAtDnsRecords(env, acm, post),
     AwaitMigration: lookAtMigration(env, acm, post),
+    AwaitRetirement: lookAtRetirement(acm, requests),
   };
 
   /** True when AWS let us ask. A look that it throttled, or that waits for another writer, is put off, and counts for nothing. */
@@ -151,6 +157,7 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
   const care = { cares, requests, logger, caring: [watchExpiry(acm, requests), inviteToDns(post)] };
 
   async function lookAtDue(now: Date): Promise<void> {
+    await runErrands({ errands, post, stepFunctions, provisionCertificateArn, logger }, now);
     const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);
     for (const wait of due) if (!(await look(wait, now))) await machine.pause(BREATH_MS);
     const rest = TICK_MS - due.length * LOOK_MS;
@@ -212,9 +219,13 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
       logger.error('notices could not be told; they are told again', { error: error as Error });
       return now.toISOString();
     });
-    const dues = [await waits.nextDueAt(), await resends.nextDueAt(), await cares.nextDueAt(), toTell].filter(
-      (due) => due !== undefined,
-    );
+    const dues = [
+      await waits.nextDueAt(),
+      await resends.nextDueAt(),
+      await cares.nextDueAt(),
+      await errands.nextDueAt(),
+      toTell,
+    ].filter((due) => due !== undefined);
     return { nextDueAt: dues.sort()[0] ?? null };
   });
 };

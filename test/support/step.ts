@@ -55,7 +55,8 @@ const VARIABLES = {
 
 /** What of a request a test says; the rest is as generate made it. */
 type Given = Partial<RequestFields> &
-  Partial<Pick<CertificateRequest, 'requestId' | 'siteId' | 'aliases' | 'createdAt' | 'method' | 'prefix'>> & {
+  Partial<Pick<CertificateRequest, 'requestId' | 'siteId' | 'aliases' | 'createdAt' | 'method' | 'prefix'>> &
+  Partial<Pick<CertificateRequest, 'replaces' | 'continues' | 'without' | 'offAir'>> & {
     conditions?: FoundCondition[];
   };
 
@@ -112,8 +113,10 @@ export function useScene(): Scene {
     },
     async givenRequest({ conditions = [], ...fields } = {}) {
       const { requestId = REQUEST_ID, siteId = 'acme', aliases = ALIASES, createdAt = CREATED, ...more } = fields;
-      const { method = 'EMAIL', prefix = 'login', ...set } = more;
-      const opening = { requestId, siteId, aliases, createdAt, method, prefix, target: TARGET };
+      const { method = 'EMAIL', prefix = 'login', ...others } = more;
+      const { replaces = null, continues = null, without = [], offAir = [], ...set } = others;
+      const links = { replaces, continues, without, offAir };
+      const opening = { requestId, siteId, aliases, createdAt, method, prefix, target: TARGET, ...links };
       const told = { at: createdAt, by: 'tester' };
       await scene.requests.open(openRequest({ ...opening, onFindings: 'refuse' }), {
         ...told,

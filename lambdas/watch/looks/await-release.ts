@@ -1,10 +1,12 @@
 /**
  * Are the names free that are kept off? Those that are go on the distribution at once, and are proven as soon as CloudFront has
- * deployed. What is still held when time is over, or when somebody asks for help, must be moved.
+ * deployed. What is still held when time is over, or when somebody asks for help, must be moved. A name that served before and does
+ * not with the new certificate ends the request.
  */
 import { actorOf, type Finding } from '../../../core/condition.ts';
-import { otherSitesEnding } from '../../../core/endings.ts';
+import { otherSitesEnding, swappedBack } from '../../../core/endings.ts';
 import { isHeld } from '../../../core/holder.ts';
+import { lostNames } from '../../../core/replacement.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { few } from '../../../core/text.ts';
 import { type Adding, addFreeAliases, ofOtherSites } from '../../duties/add-free-aliases.ts';
@@ -24,8 +26,7 @@ export function lookAtRelease(adding: Adding, proving: () => Proving): Look {
     if (ofOtherSites(off).length > 0) return { end: { verdict: 'ended', ...otherSitesEnding(ofOtherSites(off)) } };
     if (mustMove(request, Object.values(off), isPast(deadline, now))) return { end: { verdict: 'move' } };
     if (isPast(deadline, now)) return gaveUp(off);
-    await proveWhatIsOn(adding, proving, request, now);
-    return 'notYet';
+    return proveWhatIsOn(adding, proving, request, now);
   };
 }
 
@@ -49,14 +50,14 @@ async function proveWhatIsOn(
   proving: () => Proving,
   request: CertificateRequest,
   now: Date,
-): Promise<void> {
+): Promise<Seen> {
   const unproven = request.aliases.filter((alias) => {
     const { attached, serving } = request.conditions[alias] ?? {};
     return attached?.reason === 'AliasAttached' && serving?.reason !== 'Serves';
   });
-  if (unproven.length === 0) return;
+  if (unproven.length === 0) return 'notYet';
   const { id } = await distributionOf(sites, request.siteId);
-  if (!(await cloudFront.isDeployed(id))) return;
+  if (!(await cloudFront.isDeployed(id))) return 'notYet';
   const { conditions, failed } = await proveAliases(proving(), request, unproven, now);
   await requests.change(request.requestId, () => ({
     type: 'Served',
@@ -65,4 +66,9 @@ async function proveWhatIsOn(
     text: `${unproven.length - failed.length} of ${unproven.length} names serve, while others are waited for.`,
     conditions,
   }));
+  const lost = lostNames(
+    request,
+    failed.map(({ alias }) => alias),
+  );
+  return lost.length > 0 ? { end: { verdict: 'ended', ...swappedBack(lost, failed) } } : 'notYet';
 }

@@ -66,7 +66,7 @@ describe('a role', () => {
     const indexes = (name: string) =>
       JSON.stringify(statementsOf(template, `${name}Policy`)).match(/\/index\/\w+/g) ?? [];
     expect(indexes('Api').sort()).toEqual(['/index/bySite', '/index/due']);
-    expect(indexes('Watch')).toEqual(['/index/due']);
+    expect(indexes('Watch').sort()).toEqual(['/index/bySite', '/index/due']);
     expect(indexes('RecordFailure')).toEqual([]);
   });
 });
@@ -137,13 +137,17 @@ describe('the vendor’s zones', () => {
   });
 });
 
-describe('ownership moves', () => {
-  it('are started by their step alone, on their own machine', () => {
+describe('executions', () => {
+  it('are started on their own machine: moves by their step alone, requests by the API and, where one goes on for another, by watch', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:StartExecution'));
-    expect(who).toEqual(['StartOwnershipMove', 'Api']);
+    expect(who).toEqual(['StartOwnershipMove', 'Api', 'Watch']);
     expect(statement('StartOwnershipMove', 'states:StartExecution')?.Resource).toEqual({
       Ref: expect.stringMatching(/^MoveOwnership/),
     });
+    for (const name of ['Api', 'Watch'] as const)
+      expect(statement(name, 'states:StartExecution')?.Resource).toEqual({
+        Ref: expect.stringMatching(/^ProvisionCertificate/),
+      });
   });
 });
 

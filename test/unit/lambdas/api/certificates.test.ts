@@ -1,3 +1,4 @@
+import { CloudFrontClient, GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   DescribeExecutionCommand,
@@ -17,6 +18,7 @@ import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 const scene = useApiScene();
 const stepFunctions = strictMock(SFNClient);
 const events = strictMock(EventBridgeClient);
+const cloudFront = strictMock(CloudFrontClient);
 const machine = { pause: async () => {}, randomHex: (length: number) => 'abcdef0123456789'.repeat(4).slice(0, length) };
 
 let dns: DnsWorld | undefined;
@@ -74,7 +76,56 @@ describe('certificates.preflight', () => {
   });
 });
 
+/** The names that the site's distribution has. */
+function givenOnAir(...aliases: string[]): void {
+  const Aliases = { Quantity: aliases.length, Items: aliases };
+  cloudFront.on(GetDistributionConfigCommand).resolves({ DistributionConfig: { Aliases } as never });
+}
+
+describe('certificates.continueWithout', () => {
+  beforeEach(() => givenOnAir());
+  const goOn = (body: object) => call(`POST /sites/acme/certificates/${REQUEST_ID}/continue-without`, { body });
+
+  it('tells which names block the rest when none is named', async () => {
+    await scene.givenRequest({
+      step: 'AwaitPreflightFix',
+      conditions: findings('dns', 'CnameMissing', () => ({}), ['login.example.org']),
+    });
+    const { status, body } = await goOn({});
+    expect([status, body.code, body.blocking]).toEqual([409, 'WithoutUnclear', ['login.example.org']]);
+    expect((await scene.request()).continuation).toBeNull();
+  });
+
+  it('ends the request for the sake of another, whose id it says, and has watch look', async () => {
+    await scene.givenRequest({ step: 'AwaitValidation', conditions: findings('approval', 'Approved', () => ({})) });
+    events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+    const { status, body } = await goOn({ without: ['login.example.org'] });
+    expect([status, body.replacedBy, body.approvalsLost]).toEqual([202, ID, ALIASES]);
+    expect(await scene.request()).toMatchObject({
+      cancelAskedAt: NOW,
+      continuation: { without: ['login.example.org'], offAir: [] },
+    });
+    expect(callsOf(events)).toHaveLength(1);
+  });
+
+  it('loses no approval where the certificate is issued, whatever the day', async () => {
+    await scene.givenRequest({ step: 'AwaitRelease', notAfter: '2027-06-06T23:59:59.000Z' });
+    events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+    const later = { body: { without: ['login.example.org'] }, now: '2027-04-02T09:00:00.000Z' };
+    const { status, body } = await call(`POST /sites/acme/certificates/${REQUEST_ID}/continue-without`, later);
+    expect([status, body.approvalsLost]).toEqual([202, []]);
+  });
+
+  it('is refused when AWS takes no new request with its method any more', async () => {
+    await scene.givenRequest({ step: 'AwaitPreflightFix' });
+    const later = { body: { without: ['login.example.org'] }, now: '2027-04-02T09:00:00.000Z' };
+    const { body } = await call(`POST /sites/acme/certificates/${REQUEST_ID}/continue-without`, later);
+    expect(body.code).toBe('EmailValidationEnded');
+  });
+});
+
 describe('certificates.generate', () => {
+  beforeEach(() => givenOnAir());
   const generate = (body: object = { prefix: 'login' }) => call('POST /sites/acme/certificates', { body });
 
   it('stores the request, starts its execution, and says where it is', async () => {
@@ -142,6 +193,34 @@ describe('certificates.generate', () => {
     stepFunctions.on(StartExecutionCommand).resolves({});
     await generate({ prefix: 'login', onFindings: 'wait' });
     expect(callsOf(stepFunctions)).toMatchObject([['StartExecution', { name: REQUEST_ID }]]);
+  });
+
+  it('refuses to take a name off the air that is not consented to by name, and names each', async () => {
+    await scene.givenSite();
+    givenOnAir('login.example.com', 'login.example.net', 'login.example.de');
+    const { status, body } = await generate({ prefix: 'login', onFindings: 'wait', offAir: ['login.example.de'] });
+    expect([status, body.code, body.names]).toEqual([409, 'OffAirWithoutConsent', ['login.example.net']]);
+    expect(await scene.requests.list('acme')).toEqual([]);
+  });
+
+  it('keeps what is left out, what may go off the air, and which request serves until then', async () => {
+    await scene.givenRequest({ requestId: 'req-serving', status: 'READY' });
+    givenOnAir('login.example.com', 'login.example.org');
+    stepFunctions.on(StartExecutionCommand).resolves({});
+    const names = ['login.example.org'];
+    const { body } = await generate({ prefix: 'login', onFindings: 'wait', without: names, offAir: names });
+    expect(body).toMatchObject({ replaces: 'req-serving', without: names, offAir: names });
+    expect(await scene.request(ID)).toMatchObject({ aliases: ['login.example.com'], replaces: 'req-serving' });
+  });
+
+  it.each([
+    [{ without: ['login.example.de'] }, 'without names login.example.de, which is no alias of an eligible domain'],
+    [{ without: ALIASES }, 'without must leave at least one name'],
+    [{ offAir: ['login.example.com'] }, 'offAir names login.example.com, which the new certificate covers'],
+  ])('refuses %j', async (wish, problem) => {
+    await scene.givenSite();
+    const { status, body } = await generate({ prefix: 'login', onFindings: 'wait', ...wish });
+    expect([status, body.detail]).toEqual([400, `The request is not valid: ${problem}`]);
   });
 
   it('refuses a method that is not offered', async () => {

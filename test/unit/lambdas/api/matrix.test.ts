@@ -83,6 +83,12 @@ const ROWS: Record<OperationName, Row> = {
     ...writers('NoEligibleDomains'),
     otherTenant: 'SiteUnknown',
   },
+  'certificates.plan': {
+    input: { ...site, prefix: 'login' },
+    ...readers('NoEligibleDomains'),
+    otherTenant: 'SiteUnknown',
+  },
+  'certificates.continueWithout': { input: request, ...writers('NotContinuable'), otherTenant: 'SiteUnknown' },
   'certificates.list': { input: site, ...readers('OK'), otherTenant: 'SiteUnknown' },
   'certificates.get': { input: request, ...readers('OK'), otherTenant: 'SiteUnknown' },
   'certificates.history': { input: request, ...readers('OK'), otherTenant: 'SiteUnknown' },

@@ -50,7 +50,7 @@ describe('sites.register', () => {
 
   it('makes the target of a new site and shows it', async () => {
     const { status, body } = await call('PUT /sites/acme', { body: BODY });
-    expect([status, body]).toEqual([200, { ...SHOWN, createdAt: NOW }]);
+    expect([status, body]).toEqual([200, { ...SHOWN, createdAt: NOW, certificateOutdated: null }]);
   });
 
   it('changes URLs, name and contacts of a known site, and makes no second distribution', async () => {
@@ -126,7 +126,7 @@ describe('sites.register', () => {
 describe('sites.get and sites.list', () => {
   it('show a site', async () => {
     await scene.givenSite();
-    expect((await call('GET /sites/acme')).body).toEqual(SHOWN);
+    expect((await call('GET /sites/acme')).body).toEqual({ ...SHOWN, certificateOutdated: null });
     expect((await call('GET /sites')).body).toEqual({ sites: [SHOWN], nextCursor: null });
   });
 

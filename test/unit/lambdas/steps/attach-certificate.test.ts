@@ -141,3 +141,55 @@ it('goes back behind a certificate that an ended request has left for its owners
   expect((await scene.request(REQUEST_ID)).servedBefore).toEqual({ certificateArn: null, aliases: [] });
   expect((await scene.request('req-canceled')).orphanArn).toBe(kept);
 });
+
+describe('in the place of another certificate', () => {
+  const EARLIER = 'arn:aws:acm:us-east-1:111122223333:certificate/earlier';
+  const GONE = 'login.example.net';
+  async function givenServing(offAir: string[], apiDomainPrefix = 'login') {
+    await scene.givenSite({ apiDomainPrefix });
+    await scene.givenRequest({ requestId: 'req-old', status: 'ACTIVE', certificateArn: EARLIER });
+    await scene.givenRequest({ certificateArn: CERTIFICATE, replaces: 'req-old', offAir });
+    cloudFront.on(GetDistributionConfigCommand).resolves({
+      ETag: 'E2QWRUHAPOMQZL',
+      DistributionConfig: {
+        ...CONFIG,
+        Aliases: { Quantity: 2, Items: ['login.example.com', GONE] },
+        ViewerCertificate: { ...ATTACHED, ACMCertificateArn: EARLIER },
+      } as never,
+    });
+    cloudFront.on(UpdateDistributionCommand).resolves({});
+  }
+
+  it('drops in the same update what was consented to', async () => {
+    await givenServing([GONE]);
+    expect(await scene.made(create)()).toEqual({ verdict: 'attached' });
+    expect(callsOf(cloudFront)[1]?.[1]).toMatchObject({
+      DistributionConfig: {
+        Aliases: { Quantity: 1, Items: ['login.example.com'] },
+        ViewerCertificate: { ACMCertificateArn: CERTIFICATE },
+      },
+    });
+    expect(await scene.sites.require('acme')).toMatchObject({ apiDomainPrefix: 'login' });
+  });
+
+  it('ends the request, and touches nothing, where a name would go without consent', async () => {
+    await givenServing([]);
+    expect(await scene.made(create)()).toEqual({
+      verdict: 'ended',
+      reason: 'OffAirWithoutConsent',
+      facts: { names: GONE },
+    });
+    expect(cloudFront.commandCalls(UpdateDistributionCommand)).toEqual([]);
+    expect(await scene.recorded()).toEqual([]);
+  });
+
+  it('takes another prefix out of the settings before its names go', async () => {
+    await givenServing([GONE], 'api');
+    await scene.made(create)();
+    expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
+    expect(await scene.recorded('req-old')).toMatchObject([
+      { type: 'Deactivated', by: 'service', set: { status: 'READY' } },
+      { type: 'Detached', conditions: [{ alias: GONE, finding: { reason: 'TakenOffAir' } }] },
+    ]);
+  });
+});

@@ -95,3 +95,10 @@ it('changes nothing when it runs twice', async () => {
 it('knows no other outcome', async () => {
   await expect(close({ verdict: 'kept', outcome: 'lost' })).rejects.toThrow('no move ends as lost');
 });
+
+it('leaves a certificate alone that another request goes on with', async () => {
+  await given({ status: 'SUPERSEDED', step: 'RecordFailure' });
+  await scene.givenRequest({ requestId: NEXT, aliases: ['login.example.net'], certificateArn: CERTIFICATE });
+  await close({ verdict: 'kept', outcome: 'withdrawn' });
+  expect(callsOf(acm)).toEqual([]);
+});

@@ -158,3 +158,33 @@ describe('while an ownership move is under way', () => {
     expect(await detachIn('SUPPORT', 'req-later')).toEqual({ verdict: 'detached' });
   });
 });
+
+describe('where another request goes on', () => {
+  const wish = { replacedBy: 'req-heir', continuation: { without: ['login.example.org'], offAir: [] } };
+  async function detachWith(set: object) {
+    await givenAttached({ certificateArn: EARLIER, aliases: ['login.example.com'] }, ALIASES);
+    await scene.requests.change(REQUEST_ID, () => ({ type: 'WithoutAsked', at: NOW, by: 'x', text: 'x', set }));
+    return scene.made(create)();
+  }
+  const issued = { notAfter: '2027-06-06T23:59:59.000Z' };
+
+  it('leaves everything as it is, and is past canceling from then on', async () => {
+    expect(await detachWith({ ...wish, ...issued })).toEqual({ verdict: 'handedOver' });
+    expect(callsOf(cloudFront)).toEqual([]);
+    expect((await scene.request()).step).toBe('RecordFailure');
+  });
+
+  it('takes everything back when the wish was taken back', async () => {
+    expect(await detachWith({ ...issued })).toEqual({ verdict: 'detached' });
+  });
+
+  it('goes back all the same when a name that served before does not', async () => {
+    await scene.givenSite();
+    await givenAttached({ certificateArn: EARLIER, aliases: ['login.example.com'] }, ALIASES);
+    const conditions = findings('serving', 'DoesNotServe', () => ({ found: 'no answer' }), ['login.example.com']);
+    const set = { ...wish, ...issued };
+    await scene.requests.change(REQUEST_ID, () => ({ type: 'Served', at: NOW, by: 'x', text: 'x', set, conditions }));
+    expect(await scene.made(create)()).toEqual({ verdict: 'detached' });
+    expect(written()).toMatchObject([{ DistributionConfig: { ViewerCertificate: sni(EARLIER) } }]);
+  });
+});

@@ -62,3 +62,12 @@ it('touches nothing when the move was called off: the request takes back what it
   expect(await free('withdrawn')).toEqual({ verdict: 'kept' });
   expect(callsOf(cloudFront)).toEqual([]);
 });
+
+it('takes only the names off where another request goes on with the certificate', async () => {
+  await given();
+  await scene.givenRequest({ requestId: NEXT, aliases: ['login.example.net'], certificateArn: CERTIFICATE });
+  expect(await free()).toEqual({ verdict: 'freed' });
+  expect(callsOf(cloudFront)[1]?.[1]).toMatchObject({
+    DistributionConfig: { Aliases: { Quantity: 0 }, ViewerCertificate: { ACMCertificateArn: CERTIFICATE } },
+  });
+});

@@ -141,3 +141,26 @@ it.each([
   await expect(scene.made(create)(endingWith(ending))).rejects.toThrow();
   expect(await scene.recorded()).toEqual([]);
 });
+
+describe('where another request goes on', () => {
+  const HEIR = 'req-heir';
+  const wish = { replacedBy: HEIR, continuation: { without: ['login.example.org'], offAir: [] } };
+
+  it('deletes a certificate that was not issued, and hands the place over', async () => {
+    await scene.givenRequest({ certificateArn: CERTIFICATE, ...wish });
+    acm.on(DeleteCertificateCommand).resolves({});
+    const ended = await scene.made(create)(endingWith({ reason: 'Canceled', verdict: 'untouched' }));
+    expect(ended).toMatchObject({ reason: 'Superseded' });
+    expect(callsOf(acm)).toHaveLength(1);
+    expect(await scene.request()).toMatchObject({ status: 'SUPERSEDED', failure: { reason: 'Superseded' } });
+    expect(await scene.request(HEIR)).toMatchObject({ aliases: ['login.example.com'], certificateArn: null });
+    expect(callsOf(mail)).toEqual([]);
+  });
+
+  it('leaves an issued certificate to the other', async () => {
+    await scene.givenRequest({ certificateArn: CERTIFICATE, ...wish });
+    await scene.made(create)(endingWith({ reason: 'Canceled', verdict: 'handedOver' }));
+    expect(callsOf(acm)).toEqual([]);
+    expect(await scene.request(HEIR)).toMatchObject({ certificateArn: CERTIFICATE });
+  });
+});

@@ -127,3 +127,31 @@ it('is past canceling with the proof, in the same write', async () => {
   await verify();
   expect((await scene.request()).step).toBe('FinishRequest');
 });
+
+describe('in the place of another certificate', () => {
+  async function replacing(names: string[], aliases: string[]) {
+    const verify = await edgeServes(names);
+    const servedBefore = { certificateArn: 'arn:old', aliases };
+    await scene.requests.change(REQUEST_ID, () => ({
+      ...{ type: 'DistributionRead', at: NOW, by: 'service', text: 'x' },
+      set: { servedBefore },
+    }));
+    return verify;
+  }
+
+  it('has a name that served before looked at twice, and then ends the request', async () => {
+    const verify = await replacing(['login.example.com'], ['login.example.org']);
+    await expect(verify()).rejects.toMatchObject({ name: 'AliasNotServing' });
+    expect(await verify()).toEqual({
+      verdict: 'ended',
+      reason: 'SwappedBack',
+      facts: { names: 'login.example.org', found: expect.any(String) },
+    });
+  });
+
+  it('goes on trying a name that is new', async () => {
+    const verify = await replacing(['login.example.com'], ['login.example.com']);
+    await expect(verify()).rejects.toMatchObject({ name: 'AliasNotServing' });
+    await expect(verify()).rejects.toMatchObject({ name: 'AliasNotServing' });
+  });
+});

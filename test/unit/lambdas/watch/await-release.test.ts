@@ -212,4 +212,16 @@ describe('the names that are on already', () => {
     });
     expect(outputs()).toEqual([]);
   });
+
+  it('end the request where one served before and, seen twice, does not: what served before comes back', async () => {
+    await givenUnproven();
+    const set = { servedBefore: { certificateArn: 'arn:old', aliases: ['login.example.com'] } };
+    await scene.requests.change(REQUEST_ID, () => ({ type: 'DistributionRead', at: NOW, by: 'x', text: 'x', set }));
+    cloudFront.on(GetDistributionCommand).resolves({ Distribution: { Status: 'Deployed' } as never });
+    acm.on(DescribeCertificateCommand).resolves({ Certificate: { Status: 'ISSUED', Serial: '0a:1b' } });
+    await tick();
+    expect(outputs()).toMatchObject([
+      { verdict: 'ended', reason: 'SwappedBack', facts: { names: 'login.example.com' } },
+    ]);
+  });
 });

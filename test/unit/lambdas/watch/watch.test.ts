@@ -189,6 +189,17 @@ describe('an execution', () => {
     expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
   });
 
+  it('that failed behind a request that serves leaves it serving', async () => {
+    await scene.givenRequest({ status: 'ACTIVE', waitingOn: 'nobody', step: 'AwaitRetirement' });
+    stands('FAILED');
+    await watch(changed('FAILED', 'AwsRefused'));
+    expect(await scene.request()).toMatchObject({
+      status: 'ACTIVE',
+      waitingOn: 'nobody',
+      failing: { error: 'AwsRefused', since: NOW },
+    });
+  });
+
   it('that failed before it was redriven closes nothing: it runs again', async () => {
     await givenDeployment();
     stands('RUNNING');

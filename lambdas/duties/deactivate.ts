@@ -1,0 +1,36 @@
+/** Takes the site's prefix out of its settings: browsers are told the vendor's own address again. What serves goes on serving. */
+import type { Site } from '../../core/site.ts';
+import type { Requests } from '../records/requests.ts';
+import type { Sites } from '../records/sites.ts';
+
+export interface Deactivation {
+  siteId: string;
+  /** The request whose prefix is active, if one is. */
+  requestId: string | undefined;
+  /** Who does it: `service`, or the principal of the caller. */
+  by: string;
+  /** For the request's history. */
+  text: string;
+  now: Date;
+}
+
+export async function deactivate(
+  { sites, requests }: { sites: Sites; requests: Requests },
+  { siteId, requestId, by, text, now }: Deactivation,
+): Promise<Site> {
+  const changed = await sites.change(siteId, ({ apiDomainPrefix: _, ...rest }) => rest);
+  if (requestId !== undefined) {
+    await requests.change(requestId, ({ status }) =>
+      status === 'ACTIVE'
+        ? {
+            type: 'Deactivated',
+            at: now.toISOString(),
+            by,
+            text,
+            set: { status: 'READY', waitingOn: by === 'service' ? 'nobody' : 'site admin' },
+          }
+        : undefined,
+    );
+  }
+  return changed;
+}

@@ -1,0 +1,68 @@
+/**
+ * The end of a request that somebody wants to go on without some names, and the beginning of the one that goes on. An issued
+ * certificate names the rest too, so it goes over with what it serves: nobody has to approve anything again. One that was not issued
+ * is gone, and with it the approvals that were given.
+ */
+import { endingInWords } from '../../core/endings.ts';
+import { continued } from '../../core/replacement.ts';
+import type { CertificateRequest, Continuation, Happening } from '../../core/request.ts';
+import { few } from '../../core/text.ts';
+import type { Claims } from '../records/claims.ts';
+import type { Errands } from '../records/errands.ts';
+import type { Moves } from '../records/moves.ts';
+import type { Requests } from '../records/requests.ts';
+import { caseAtAws } from './case-at-aws.ts';
+
+export interface GoingOn {
+  requests: Requests;
+  claims: Claims;
+  moves: Moves;
+  errands: Errands;
+}
+
+/** What RecordFailure returns: the end of this request's execution. `isAdopted`: the certificate goes over. */
+export async function goOnWithout(
+  { requests, claims, moves, errands }: GoingOn,
+  request: CertificateRequest,
+  continuation: Continuation,
+  isAdopted: boolean,
+  now: Date,
+): Promise<{ reason: 'Superseded'; cause: string }> {
+  const { requestId, replacedBy } = request;
+  if (!replacedBy) throw new Error(`request ${requestId} goes on as no other`);
+  const at = now.toISOString();
+  const heir = continued(request, replacedBy, continuation, at);
+  const facts = { requestId: replacedBy, names: few(continuation.without) };
+  await requests.goOnAs(requestId, endOf(facts, at), heir, beginningOf(request, heir, isAdopted, at));
+  // What AWS Support was asked for outlives the request. A name that serves is claimed until it is off the air.
+  const asked = await caseAtAws(moves, request);
+  for (const alias of request.aliases) {
+    if ([...heir.aliases, ...heir.offAir].includes(alias)) await claims.handOver(alias, requestId, replacedBy);
+    else if (!asked?.aliases[alias]) await claims.release(alias, requestId);
+  }
+  await errands.give({ kind: 'begin', of: replacedBy, givenAt: at, dueAt: at });
+  return { reason: 'Superseded', cause: JSON.stringify(facts) };
+}
+
+function endOf(facts: Record<string, string>, at: string): Happening {
+  const failure = { reason: 'Superseded', facts } as const;
+  const { message, actor } = endingInWords(failure);
+  const set = { status: 'SUPERSEDED', step: 'RecordFailure', waitingOn: actor, deadline: null, failure } as const;
+  return { type: 'Ended', at, by: 'service', text: message, set };
+}
+
+function beginningOf(
+  { requestId, certificateArn, notAfter, servedBefore }: CertificateRequest,
+  { aliases }: CertificateRequest,
+  isAdopted: boolean,
+  at: string,
+): Happening {
+  const text = `Goes on with request ${requestId} for ${aliases.length} of its names`;
+  const begun = { type: 'Requested', at, by: 'service' } as const;
+  if (!isAdopted) return { ...begun, text: `${text}.` };
+  return {
+    ...begun,
+    text: `${text}, with the certificate that AWS has issued.`,
+    set: { certificateArn, notAfter, servedBefore },
+  };
+}

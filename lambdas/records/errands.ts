@@ -1,0 +1,54 @@
+/**
+ * Errands: what is to be done once, at a time, by whoever looks next (lambdas/watch/errands.ts). Found through the index of what is
+ * due; one that fails stays due. The same errand again before it is done stays one, at its first time, with the later of its reasons.
+ */
+import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
+
+export interface Errand {
+  /** `begin`: start the execution of a request. `tellOutdated`: tell a site's contacts that its certificate does not fit any more. */
+  kind: 'begin' | 'tellOutdated';
+  /** A request's id, or a site's. */
+  of: string;
+  /** When it was last given. */
+  givenAt: string;
+  dueAt: string;
+}
+
+const QUEUE = 'ERRAND';
+
+function errandKey({ kind, of }: Pick<Errand, 'kind' | 'of'>): Key {
+  return { pk: `ERRAND#${kind}#${of}`, sk: 'ERRAND' };
+}
+
+function fromItem({ pk: _, sk: __, duePk: ___, ...errand }: Item): Errand {
+  return errand as unknown as Errand;
+}
+
+export function createErrands(table: Table) {
+  return {
+    async give(errand: Errand): Promise<void> {
+      const isNew = await table.put({ ...errandKey(errand), ...errand, duePk: QUEUE }, NOT_THERE);
+      if (isNew) return;
+      const there = { expression: 'attribute_exists(pk)', values: {} };
+      await table.update(errandKey(errand), { set: { givenAt: errand.givenAt }, condition: there });
+    },
+
+    /** Due by `now`, earliest first. */
+    async due(now: Date): Promise<Errand[]> {
+      return (await table.query({ index: 'due', partition: QUEUE, upTo: now.toISOString() })).map(fromItem);
+    },
+
+    async nextDueAt(): Promise<string | undefined> {
+      const [first] = await table.query({ index: 'due', partition: QUEUE, limit: 1 });
+      return first && String(first.dueAt);
+    },
+
+    /** Done, unless it was given again since it was read. */
+    async done(errand: Errand): Promise<void> {
+      const asRead = { expression: 'givenAt = :read', values: { ':read': errand.givenAt } };
+      await table.delete(errandKey(errand), asRead);
+    },
+  };
+}
+
+export type Errands = ReturnType<typeof createErrands>;

@@ -1,0 +1,72 @@
+/**
+ * FinishReplacement: the certificate is proven in the place of another. The replaced request is SUPERSEDED; its claims and the
+ * activation of the prefix go over to this one, and the claims of names that went off the air are given back.
+ */
+import { type CertificateRequest, type Happening, isServing } from '../../core/request.ts';
+import { createTable } from '../clients/table.ts';
+import { createClaims } from '../records/claims.ts';
+import { createRequests } from '../records/requests.ts';
+import { createSites } from '../records/sites.ts';
+import { type Create, step } from '../runtime.ts';
+
+export const create: Create = (env) => {
+  const table = createTable(env);
+  const requests = createRequests(table);
+  const sites = createSites(table);
+  const claims = createClaims(table);
+  return step('FinishReplacement', env, async ({ requestId, now }) => {
+    const request = await requests.require(requestId);
+    for (const old of await replacedBy(request)) {
+      await handOver(old, request);
+      await requests.change(old.requestId, (present) => (isServing(present) ? superseded(request, now) : undefined));
+    }
+    for (const alias of request.offAir) await claims.release(alias, requestId);
+    // Whoever saves the prefix from here on finds only this request, so what is read now holds.
+    const { apiDomainPrefix } = await sites.require(request.siteId);
+    const { status } = await requests.change(requestId, (present) =>
+      isServing(present) ? undefined : ready(present, apiDomainPrefix === present.prefix, now),
+    );
+    return { verdict: 'ready', status };
+  });
+
+  /** What served until now, and what a run before this one has marked already. */
+  async function replacedBy({ requestId, siteId }: CertificateRequest): Promise<CertificateRequest[]> {
+    const others = (await requests.list(siteId)).filter((other) => other.requestId !== requestId);
+    return others.filter((other) => isServing(other) || other.replacedBy === requestId);
+  }
+
+  async function handOver(old: CertificateRequest, { requestId, aliases }: CertificateRequest): Promise<void> {
+    for (const alias of old.aliases) {
+      if (aliases.includes(alias)) await claims.handOver(alias, old.requestId, requestId);
+      else await claims.release(alias, old.requestId);
+    }
+  }
+};
+
+function superseded({ requestId }: CertificateRequest, now: Date): Happening {
+  return {
+    type: 'Superseded',
+    at: now.toISOString(),
+    by: 'service',
+    text: `The certificate of request ${requestId} serves in the place of this one.`,
+    set: { status: 'SUPERSEDED', waitingOn: 'nobody', deadline: null, replacedBy: requestId },
+  };
+}
+
+function ready({ aliases, prefix, replaces }: CertificateRequest, isActive: boolean, now: Date): Happening {
+  const serves = `All ${aliases.length} names serve, in the place of request ${replaces}.`;
+  return {
+    type: isActive ? 'Activated' : 'Ready',
+    at: now.toISOString(),
+    by: 'service',
+    text: isActive
+      ? `${serves} The prefix ${prefix} stays active.`
+      : `${serves} The prefix ${prefix} can be saved in the site settings.`,
+    set: {
+      status: isActive ? 'ACTIVE' : 'READY',
+      step: 'FinishReplacement',
+      waitingOn: isActive ? 'nobody' : 'site admin',
+      deadline: null,
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** Are the replaced certificates unused, and deleted? After the deadline on-call is left with what AWS does not let go of. */
+import type { CertificateRequest } from '../../../core/request.ts';
+import type { Acm } from '../../clients/acm.ts';
+import type { Requests } from '../../records/requests.ts';
+import { isPast, type Look, MET } from '../look.ts';
+
+export function lookAtRetirement(acm: Acm, requests: Requests): Look {
+  return async ({ execution: requestId, deadline }, now) => {
+    const request = await requests.require(requestId);
+    const left: CertificateRequest[] = [];
+    for (const old of await replacedBy(requests, request)) if (!(await isGone(acm, old))) left.push(old);
+    if (left.length > 0 && !isPast(deadline, now)) return 'notYet';
+    for (const old of left) await tellOrphan(requests, old, now);
+    await requests.change(requestId, () => ({
+      type: 'CertificateRetired',
+      at: now.toISOString(),
+      by: 'service',
+      text:
+        left.length === 0 ? 'The replaced certificate is deleted.' : 'AWS does not let go of the replaced certificate.',
+      set: { step: 'FinishReplacement' },
+    }));
+    return MET;
+  };
+}
+
+/** Those whose certificate is another one: who goes on with a certificate has it still. */
+async function replacedBy(requests: Requests, request: CertificateRequest): Promise<CertificateRequest[]> {
+  const { requestId, siteId, certificateArn } = request;
+  const all = await requests.list(siteId);
+  return all.filter((old) => old.replacedBy === requestId && old.certificateArn !== certificateArn);
+}
+
+async function isGone(acm: Acm, { certificateArn }: CertificateRequest): Promise<boolean> {
+  const certificate = certificateArn === null ? undefined : await acm.describe(certificateArn);
+  return !certificate || (certificate.inUseBy.length === 0 && (await acm.delete(certificate.certificateArn)));
+}
+
+async function tellOrphan(requests: Requests, { requestId, certificateArn }: CertificateRequest, now: Date) {
+  await requests.change(requestId, () => ({
+    type: 'CertificateOrphaned',
+    at: now.toISOString(),
+    by: 'service',
+    text: 'AWS still counts the certificate as in use, so it could not be deleted; our on-call does that later.',
+    set: { orphanArn: certificateArn },
+  }));
+}

@@ -1,0 +1,65 @@
+import { goOnWithout } from '../../../../lambdas/duties/go-on-without.ts';
+import { createClaims } from '../../../../lambdas/records/claims.ts';
+import { createErrands } from '../../../../lambdas/records/errands.ts';
+import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+
+const scene = useScene();
+const HEIR = 'req-heir';
+const [A, B, C] = ['login.a.example', 'login.b.example', 'login.c.example'];
+const servedBefore = { certificateArn: null, aliases: [] };
+
+/** A request of three names that claims them, and goes on without two of which one may go off the air. */
+async function goOn(isAdopted: boolean) {
+  const continuation = { without: [B, C], offAir: [B] };
+  const wish = { continuation, replacedBy: HEIR, cancelAskedAt: NOW };
+  const issued = isAdopted ? { certificateArn: CERTIFICATE, notAfter: '2027-06-06T23:59:59.000Z', servedBefore } : {};
+  const request = await scene.givenRequest({ aliases: [A, B, C], ...wish, ...issued });
+  await createClaims(scene.table).claimAll([A, B, C], 'acme', REQUEST_ID);
+  const going = {
+    ...{ requests: scene.requests, moves: scene.moves },
+    ...{ claims: createClaims(scene.table), errands: createErrands(scene.table) },
+  };
+  return () => goOnWithout(going, request, continuation, isAdopted, new Date(NOW));
+}
+const claimant = async (alias: string) =>
+  (await scene.table.get({ pk: `CLAIM#${alias}`, sk: 'CLAIM' }))?.requestId ?? null;
+
+it('ends the one and stores the other, which is begun by whoever looks next', async () => {
+  const go = await goOn(false);
+  expect(await go()).toEqual({
+    reason: 'Superseded',
+    cause: JSON.stringify({ requestId: HEIR, names: `${B} and ${C}` }),
+  });
+  expect(await scene.request()).toMatchObject({ status: 'SUPERSEDED', replacedBy: HEIR });
+  expect(await scene.request(HEIR)).toMatchObject({ status: 'PENDING', aliases: [A], certificateArn: null });
+  expect(await scene.requests.runningOf('acme')).toBe(HEIR);
+  expect(await createErrands(scene.table).due(new Date(NOW))).toMatchObject([{ kind: 'begin', of: HEIR }]);
+});
+
+it('hands over the claims of what goes on and of what serves still, and gives the others back', async () => {
+  await (await goOn(false))();
+  expect([await claimant(A), await claimant(B), await claimant(C)]).toEqual([HEIR, HEIR, null]);
+});
+
+it('hands an issued certificate over with what it serves, and counts it once', async () => {
+  await (await goOn(true))();
+  expect(await scene.request(HEIR)).toMatchObject({ certificateArn: CERTIFICATE, servedBefore });
+  expect(await scene.requests.ofCertificate(CERTIFICATE)).toBe(HEIR);
+  expect(await scene.requests.certificatesSince(new Date('2026-11-01T00:00:00Z'))).toBe(1);
+});
+
+it('does all of it once, however often it runs', async () => {
+  const go = await goOn(true);
+  expect(await go()).toEqual(await go());
+  expect(await scene.requests.events(HEIR)).toHaveLength(1);
+  expect(await scene.requests.list('acme')).toHaveLength(2);
+});
+
+it('stores nothing when the wish was taken back meanwhile', async () => {
+  const go = await goOn(false);
+  const set = { continuation: null, replacedBy: null };
+  await scene.requests.change(REQUEST_ID, () => ({ type: 'CancelAsked', at: NOW, by: 'ann', text: 'x', set }));
+  await expect(go()).rejects.toMatchObject({ name: 'ChangedMeanwhile' });
+  expect(await scene.requests.find(HEIR)).toBeUndefined();
+  expect(await claimant(A)).toBe(REQUEST_ID);
+});

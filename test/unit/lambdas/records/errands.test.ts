@@ -1,0 +1,40 @@
+import { createErrands, type Errand, type Errands } from '../../../../lambdas/records/errands.ts';
+import { useScene } from '../../../support/step.ts';
+
+const scene = useScene();
+let errands: Errands;
+beforeEach(() => {
+  errands = createErrands(scene.table);
+});
+
+const at = (time: string) => `2026-11-21T${time}.000Z`;
+const NOTICE: Errand = { kind: 'tellOutdated', of: 'acme', givenAt: at('10:00:00'), dueAt: at('10:15:00') };
+const BEGIN: Errand = { kind: 'begin', of: 'req-1', givenAt: at('10:20:00'), dueAt: at('10:20:00') };
+
+it('has nothing to do at first', async () => {
+  expect([await errands.nextDueAt(), await errands.due(new Date(NOTICE.dueAt))]).toEqual([undefined, []]);
+});
+
+it('gives what is due, earliest first, and says when the first is', async () => {
+  await errands.give(BEGIN);
+  await errands.give(NOTICE);
+  expect(await errands.nextDueAt()).toBe(NOTICE.dueAt);
+  expect(await errands.due(new Date(at('10:14:59')))).toEqual([]);
+  expect(await errands.due(new Date(at('10:15:00')))).toEqual([NOTICE]);
+  expect(await errands.due(new Date(at('11:00:00')))).toEqual([NOTICE, BEGIN]);
+});
+
+it('keeps the first time of one that is given again', async () => {
+  await errands.give(NOTICE);
+  await errands.give({ ...NOTICE, givenAt: at('10:10:00'), dueAt: at('10:25:00') });
+  expect(await errands.due(new Date(at('11:00:00')))).toEqual([{ ...NOTICE, givenAt: at('10:10:00') }]);
+});
+
+it('forgets what is done, but not what was given again meanwhile', async () => {
+  await errands.give(NOTICE);
+  await errands.give({ ...NOTICE, givenAt: at('10:15:30') });
+  await errands.done(NOTICE);
+  expect(await errands.nextDueAt()).toBe(NOTICE.dueAt);
+  await errands.done({ ...NOTICE, givenAt: at('10:15:30') });
+  expect(await errands.nextDueAt()).toBeUndefined();
+});

@@ -1,0 +1,72 @@
+import { createClaims } from '../../../../lambdas/records/claims.ts';
+import { create } from '../../../../lambdas/steps/finish-replacement.ts';
+import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+
+const scene = useScene();
+const OLD = 'req-old';
+const GONE = 'login.example.net';
+
+/** A request of three names that serves with this prefix active or not, and the one of two names that is proven in its place. */
+async function given(apiDomainPrefix?: string): Promise<void> {
+  await scene.givenSite(apiDomainPrefix === undefined ? {} : { apiDomainPrefix });
+  const aliases = [...ALIASES, GONE];
+  await scene.givenRequest({
+    requestId: OLD,
+    aliases,
+    status: apiDomainPrefix === undefined ? 'READY' : 'ACTIVE',
+    certificateArn: `${CERTIFICATE}-old`,
+  });
+  const claims = createClaims(scene.table);
+  await claims.claimAll(aliases, 'acme', OLD);
+  await scene.givenRequest({ certificateArn: CERTIFICATE, step: 'FinishReplacement', replaces: OLD, offAir: [GONE] });
+}
+/** Which request has the claim of each name. */
+const claimants = async () =>
+  Promise.all(
+    [...ALIASES, GONE].map(
+      async (alias) => (await scene.table.get({ pk: `CLAIM#${alias}`, sk: 'CLAIM' }))?.requestId ?? null,
+    ),
+  );
+
+it('takes the place of what served, its claims and its activation, and gives back what went off the air', async () => {
+  await given('login');
+  expect(await scene.made(create)()).toEqual({ verdict: 'ready', status: 'ACTIVE' });
+  expect(await scene.recorded(OLD)).toMatchObject([
+    { type: 'Superseded', at: NOW, set: { status: 'SUPERSEDED', replacedBy: REQUEST_ID } },
+  ]);
+  expect(await scene.recorded()).toMatchObject([
+    {
+      type: 'Activated',
+      text: 'All 2 names serve, in the place of request req-old. The prefix login stays active.',
+      set: { status: 'ACTIVE' },
+    },
+  ]);
+  expect(await claimants()).toEqual([REQUEST_ID, REQUEST_ID, null]);
+});
+
+it.each([undefined, 'api'])('is READY while the prefix is not active: %s', async (apiDomainPrefix) => {
+  await given(apiDomainPrefix);
+  expect(await scene.made(create)()).toEqual({ verdict: 'ready', status: 'READY' });
+  expect(await scene.request()).toMatchObject({ status: 'READY', waitingOn: 'site admin' });
+});
+
+it('hands over what a run before it did not come to, and tells nothing twice', async () => {
+  await given('login');
+  await scene.requests.change(OLD, () => ({
+    ...{ type: 'Superseded', at: NOW, by: 'service', text: 'x' },
+    set: { status: 'SUPERSEDED', replacedBy: REQUEST_ID },
+  }));
+  const finish = scene.made(create);
+  await finish();
+  expect(await claimants()).toEqual([REQUEST_ID, REQUEST_ID, null]);
+  const status = 'READY';
+  await scene.requests.change(REQUEST_ID, () => ({
+    type: 'Deactivated',
+    at: NOW,
+    by: 'ann',
+    text: 'x',
+    set: { status },
+  }));
+  expect(await finish()).toEqual({ verdict: 'ready', status: 'READY' });
+  expect(await scene.recorded()).toHaveLength(2);
+});

@@ -1,0 +1,73 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { createErrands } from '../../../../lambdas/records/errands.ts';
+import { create } from '../../../../lambdas/watch/watch.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+
+const scene = useScene();
+const mail = strictMock(SESv2Client);
+const stepFunctions = strictMock(SFNClient);
+const watch = () => scene.made(create)({ time: '2026-11-21T10:15:00Z', 'detail-type': 'Scheduled Event' });
+const give = (kind: 'begin' | 'tellOutdated', of: string) =>
+  createErrands(scene.table).give({ kind, of, givenAt: NOW, dueAt: NOW });
+
+describe('begin', () => {
+  it('starts the execution of the request, once', async () => {
+    await give('begin', REQUEST_ID);
+    stepFunctions.on(StartExecutionCommand).resolves({});
+    expect(await watch()).toEqual({ nextDueAt: null });
+    await watch();
+    expect(callsOf(stepFunctions)).toMatchObject([
+      ['StartExecution', { name: REQUEST_ID, input: `{"requestId":"${REQUEST_ID}"}` }],
+    ]);
+  });
+
+  it('stays due when it could not be started, and keeps no other from being done', async () => {
+    await give('begin', REQUEST_ID);
+    await give('begin', 'req-other');
+    stepFunctions
+      .on(StartExecutionCommand)
+      .rejectsOnce(awsError('ServiceUnavailable', 'out', 503))
+      .resolves({});
+    expect(await watch()).toEqual({ nextDueAt: NOW });
+    expect(await watch()).toEqual({ nextDueAt: null });
+  });
+});
+
+describe('tellOutdated', () => {
+  it('writes to the contacts what the certificate lacks and what it has too much', async () => {
+    await scene.givenSite({ trustedSiteUrls: ['https://example.com', 'https://example.net'] });
+    await scene.givenRequest({ status: 'ACTIVE' });
+    await give('tellOutdated', 'acme');
+    mail.on(SendEmailCommand).resolves({});
+    await watch();
+    expect(callsOf(mail)).toMatchObject([
+      [
+        'SendEmail',
+        {
+          Destination: { ToAddresses: ['web-team@example.com'] },
+          Content: {
+            Simple: { Subject: { Data: 'Trusted domains changed: generate the certificate for prefix "login" again' } },
+          },
+        },
+      ],
+    ]);
+    expect(await scene.recorded()).toMatchObject([
+      { type: 'ContactsTold', set: { letters: [`domains changed at ${NOW}`] } },
+    ]);
+    await watch();
+    expect(callsOf(mail)).toHaveLength(1);
+  });
+
+  it.each([
+    ['the certificate fits again', { status: 'ACTIVE' } as const],
+    ['no certificate serves any more', { status: 'RETIRED' } as const],
+  ])('writes nothing when %s', async (_, request) => {
+    await scene.givenSite();
+    await scene.givenRequest(request);
+    await give('tellOutdated', 'acme');
+    expect(await watch()).toEqual({ nextDueAt: null });
+    expect(callsOf(mail)).toEqual([]);
+  });
+});
