@@ -56,10 +56,8 @@ export function createNotices(table: Table) {
 
     /** It was told. `delivery` is stored with the same stroke; nothing happens where another watch has been here. */
     async told(notice: Notice, delivery?: Item): Promise<void> {
-      await table.transact([
-        { delete: noticeKey(notice), condition: STILL_THERE },
-        ...(delivery ? [{ put: delivery }] : []),
-      ]);
+      if (delivery) await table.transact([{ delete: noticeKey(notice), condition: STILL_THERE }, { put: delivery }]);
+      else await table.delete(noticeKey(notice));
     },
   };
 }

@@ -34,7 +34,10 @@ const MOMENTS = [
   'unheard RequestCertificate 1',
   'unheard UpdateDistribution 1',
   'unheard UpdateDistribution 2',
+  'unheard PutEvents 1',
 ];
+/** What is told on the bus is told each time alike: the first is enough. */
+const isWanted = (moment: string) => !/^unheard PutEvents (?!1$)/.test(moment);
 
 let root: string;
 let requestId: string;
@@ -45,7 +48,7 @@ let seen: Set<string>;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'restart-'));
   const story = await beginStory({ folder: join(root, 'undisturbed') });
-  seen = copyAtEachMoment(story.world, join(root, 'undisturbed'), root);
+  seen = copyAtEachMoment(story.world, join(root, 'undisturbed'), root, isWanted);
   requestId = (await story.generate(PREFIX, 'wait')).requestId;
   await playToReady(story, requestId);
   await story.settle();

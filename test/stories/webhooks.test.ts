@@ -1,5 +1,9 @@
 /** A site is told of its requests: signed, in order, once; through a day without a receiver; under a secret that is changed. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { RECEIVER, SITE } from '../../local/scenery.ts';
+import { copyAtEachMoment } from '../support/moments.ts';
 import { mendAll, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { takeWebhooks, told, verifies } from '../support/webhooks.ts';
@@ -155,4 +159,34 @@ it.each([
     'PENDING',
     'ACTION_REQUIRED',
   ]);
+});
+
+describe('killed when a notice is on the bus and its delivery not stored yet', () => {
+  const MOMENTS = ['unheard PutEvents 1', 'unheard PutEvents 3'];
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'webhooks-'));
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it('posts every notice all the same, once and in order', async () => {
+    const folder = join(root, 'undisturbed');
+    const first = await beginStory({ folder });
+    await takeWebhooks(first);
+    const seen = copyAtEachMoment(first.world, folder, root, (moment) => MOMENTS.includes(moment));
+    const { requestId } = await first.generate('login', 'wait');
+    await playToReady(first, requestId);
+    await first.hours(0.1);
+    const undisturbed = first.receivers.received(RECEIVER).map(({ headers }) => headers['webhook-id']);
+    await first.stop();
+    expect([...seen]).toEqual(MOMENTS);
+    for (const moment of MOMENTS) {
+      const again = await beginStory({ folder: join(root, moment) });
+      await playToReady(again, requestId);
+      await again.hours(0.1);
+      const ids = again.receivers.received(RECEIVER).map(({ headers }) => headers['webhook-id']);
+      expect(ids).toEqual(undisturbed);
+      await again.stop();
+    }
+  }, 60_000);
 });
