@@ -67,7 +67,7 @@ export function createAlarms(stack: Stack, watched: Watched): Alarms {
   ) as Alarms;
 }
 
-export function descriptionOf({ severity, why, runbook }: Alarm): string {
+function descriptionOf({ severity, why, runbook }: Alarm): string {
   return `Severity ${severity}. Runbook: runbooks/${runbook}.md. ${why}`;
 }
 

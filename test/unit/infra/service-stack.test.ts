@@ -331,6 +331,7 @@ describe('the console', () => {
       ViewerProtocolPolicy: 'https-only',
     });
     expect(DefaultRootObject).toBe('index.html');
+    test.hasResourceProperties('AWS::ApiGateway::Stage', { Variables: { consoleDomain: origin.DomainName } });
   });
 
   it('serves its page under the policy of local mode', () => {
