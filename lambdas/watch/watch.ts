@@ -160,6 +160,7 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
 
   return wrapped('Watch', env, WatchEvent, async (event) => {
     const now = new Date(event.time);
+    const began = machine.now();
     switch (event['detail-type']) {
       case 'ACM Certificate Available': {
         const requestId = await requests.ofCertificate(event.resources[0] ?? '');
@@ -185,9 +186,10 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
         break;
       default:
         await lookAtDue(now);
-        await meter.tick(now, machine.now(), await waits.nextDueAt());
     }
-    const dues = [await waits.nextDueAt(), await resends.nextDueAt()].filter((due) => due !== undefined);
+    const nextWait = await waits.nextDueAt();
+    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, nextWait);
+    const dues = [nextWait, await resends.nextDueAt()].filter((due) => due !== undefined);
     return { nextDueAt: dues.sort()[0] ?? null };
   });
 };
