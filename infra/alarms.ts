@@ -14,7 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { FilterPattern, type MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
@@ -90,14 +90,8 @@ function createTopic(stack: Stack, { stage, key }: Watched): Topic {
   const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com', {
     conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
   });
-  topic.grantPublish(cloudWatch); // a policy of its own takes the place of SNS's, by which the account might
-  key.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [cloudWatch],
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      resources: ['*'], // in a key's own policy: this key
-    }),
-  );
+  // With the key. A policy of the topic's own takes the place of SNS's, by which the account might.
+  topic.grantPublish(cloudWatch);
   if (stage.alarmMail) topic.addSubscription(new EmailSubscription(stage.alarmMail));
   return topic;
 }
