@@ -14,6 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { FilterPattern, type MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
@@ -67,7 +68,7 @@ export function createAlarms(stack: Stack, watched: Watched): Alarms {
   ) as Alarms;
 }
 
-export function descriptionOf({ severity, why, runbook }: Alarm): string {
+function descriptionOf({ severity, why, runbook }: Alarm): string {
   return `Severity ${severity}. Runbook: runbooks/${runbook}.md. ${why}`;
 }
 
@@ -86,6 +87,11 @@ const MISSING = {
 /** Encrypted under the deployment's key, which CloudWatch may use to write to it. */
 function createTopic(stack: Stack, { stage, key }: Watched): Topic {
   const topic = new Topic(stack, 'AlarmTopic', { displayName: stack.stackName, masterKey: key, enforceSSL: true });
+  const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com', {
+    conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+  });
+  // With the key. A policy of the topic's own takes the place of SNS's, by which the account might.
+  topic.grantPublish(cloudWatch);
   if (stage.alarmMail) topic.addSubscription(new EmailSubscription(stage.alarmMail));
   return topic;
 }

@@ -57,6 +57,7 @@ export function createApi(stack: Stack, surroundings: Surroundings): { api: Rest
     cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
     deployOptions: {
       stageName: 'live',
+      variables: { consoleDomain: originHostOf(stage) }, // there, the caller's address is what CloudFront's function says
       throttlingRateLimit: REQUESTS_PER_SECOND,
       throttlingBurstLimit: BURST,
       accessLogDestination: new LogGroupLogDestination(logs),

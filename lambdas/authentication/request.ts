@@ -12,6 +12,8 @@ export interface ProxyEvent {
   multiValueQueryStringParameters?: Readonly<Record<string, readonly string[] | undefined>> | null;
   body?: string | null;
   isBase64Encoded?: boolean;
+  /** `consoleDomain`: the domain under which the console's distribution calls, and nobody else can (infra/firewall.ts). */
+  stageVariables?: Readonly<Record<string, string | undefined>> | null;
   requestContext: {
     /** With its port where the door has an own one. */
     domainName?: string;
@@ -49,6 +51,7 @@ export function parseDomains(list: string): Domains {
 
 export function readRequest(event: ProxyEvent, domains: Domains): DoorRequest {
   const { domainName = '', path, identity } = event.requestContext;
+  const isByConsole = domainName !== '' && domainName === event.stageVariables?.consoleDomain;
   const header = headersOf(event);
   const [authorization, origin] = [header('authorization'), header('origin')];
   const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(header('content-type') ?? '');
@@ -60,7 +63,8 @@ export function readRequest(event: ProxyEvent, domains: Domains): DoorRequest {
     ...(authorization === undefined ? {} : { authorization }),
     cookie: header('cookie', '; ') ?? '',
     ...(origin === undefined ? {} : { origin }),
-    source: identity.sourceIp,
+    // Behind CloudFront, API Gateway sees CloudFront's address; whom CloudFront saw, its function says (infra/console.ts).
+    source: (isByConsole && header('x-console-viewer')) || identity.sourceIp,
   };
 }
 

@@ -188,6 +188,7 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
 
   return wrapped('Watch', env, WatchEvent, async (event) => {
     const now = new Date(event.time);
+    const began = machine.now();
     switch (event['detail-type']) {
       case 'ACM Certificate Available': {
         const requestId = await requests.ofCertificate(event.resources[0] ?? '');
@@ -213,14 +214,15 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
         break;
       default:
         await lookAtDue(now);
-        await meter.tick(now, machine.now(), await waits.nextDueAt());
     }
     const toTell = await tellNotices(telling, now).catch((error: unknown) => {
       logger.error('notices could not be told; they are told again', { error: error as Error });
       return now.toISOString();
     });
+    const nextWait = await waits.nextDueAt();
+    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, nextWait);
     const dues = [
-      await waits.nextDueAt(),
+      nextWait,
       await resends.nextDueAt(),
       await cares.nextDueAt(),
       await errands.nextDueAt(),

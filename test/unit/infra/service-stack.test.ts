@@ -332,6 +332,7 @@ describe('the console', () => {
       ViewerProtocolPolicy: 'https-only',
     });
     expect(DefaultRootObject).toBe('index.html');
+    test.hasResourceProperties('AWS::ApiGateway::Stage', { Variables: { consoleDomain: origin.DomainName } });
   });
 
   it('serves its page under the policy of local mode', () => {
@@ -342,6 +343,35 @@ describe('the console', () => {
         ContentSecurityPolicy: CONTENT_SECURITY_POLICY,
         Override: true,
       });
+  });
+});
+
+describe('alarms', () => {
+  it('tell a topic under the key of the deployment, to which CloudWatch may write for this account', () => {
+    const topics = properties(test, 'AWS::SNS::Topic');
+    expect(topics).toEqual([expect.objectContaining({ KmsMasterKeyId: expect.anything() })]);
+    const allowed = properties(test, 'AWS::SNS::TopicPolicy').flatMap(({ PolicyDocument }) =>
+      PolicyDocument.Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow'),
+    );
+    const [key] = properties(test, 'AWS::KMS::Key');
+    const lent = key?.KeyPolicy.Statement.filter(
+      ({ Principal }: { Principal: { Service?: string } }) => Principal.Service === 'cloudwatch.amazonaws.com',
+    );
+    const ours = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
+    expect(allowed).toMatchObject([
+      { Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' }, Condition: ours },
+    ]);
+    expect(lent).toMatchObject([{ Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Condition: ours }]);
+    for (const { AlarmActions, OKActions, AlarmDescription } of properties(test, 'AWS::CloudWatch::Alarm')) {
+      expect([AlarmActions, OKActions]).toEqual([[expect.anything()], [expect.anything()]]);
+      expect(AlarmDescription).toMatch(/^Severity [123]\. Runbook: runbooks\/[a-z-]+\.md\. /);
+    }
+  });
+
+  it('add up what they join over several resources', () => {
+    const [throttled] = properties(test, 'AWS::CloudWatch::Alarm').filter(({ Metrics }) => Metrics);
+    const stats = throttled?.Metrics.filter((one: object) => 'MetricStat' in one);
+    expect(stats).toHaveLength(Object.keys(STATE_MACHINES).length);
   });
 });
 

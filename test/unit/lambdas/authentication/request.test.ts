@@ -21,6 +21,16 @@ it('never reads where a header says that the call was sent', () => {
   );
 });
 
+it('believes the console’s distribution, and nobody else, whom it saw', () => {
+  const headers = { 'X-Console-Viewer': '203.0.113.9' };
+  const domain = 'certificates.us1.example.com';
+  const under = (consoleDomain: string) =>
+    readRequest({ ...proxyEvent({ domain, headers }), stageVariables: { consoleDomain } }, DOMAINS).source;
+  expect(under(domain)).toBe('203.0.113.9');
+  expect(under('origin.example.com')).toBe('192.0.2.7');
+  expect(read({ domain, headers }).source).toBe('192.0.2.7');
+});
+
 it('reads query and form together, each decoded once', () => {
   const { form } = read({ method: 'POST', query: { q: ['a%20b'], two: ['1', '2'] }, form: 'UID=a%2Bb+c&empty=' });
   expect(form).toEqual({

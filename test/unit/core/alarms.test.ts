@@ -1,0 +1,26 @@
+import { ALARMS, type Alarm, rings } from '../../../core/alarms.ts';
+
+const { DeadLetters, WaitsOverdue, CertificateExpires, WatchNotRunning } = ALARMS;
+
+describe('an alarm', () => {
+  it('rings when every one of its last periods breaches', () => {
+    expect(rings(WaitsOverdue, [601, 601])).toBe(true);
+    expect(rings(WaitsOverdue, [700, 600])).toBe(false);
+    expect(rings(WaitsOverdue, [601])).toBe(false);
+  });
+
+  it.each<[Alarm['missing'], Alarm, boolean]>([
+    ['fine', DeadLetters, false],
+    ['alarm', WatchNotRunning, true],
+  ])('takes a period without a value for %s', (missing, alarm, ringing) => {
+    expect(alarm.missing).toBe(missing);
+    expect(rings(alarm, [undefined])).toBe(ringing);
+  });
+
+  it('stays as it was while nothing new is measured, where that is measured on the hour', () => {
+    expect(rings(CertificateExpires, [undefined], true)).toBe(true);
+    expect(rings(CertificateExpires, [undefined], false)).toBe(false);
+    expect(rings(CertificateExpires, [9.9])).toBe(true);
+    expect(rings(CertificateExpires, [10])).toBe(false);
+  });
+});
