@@ -28,11 +28,10 @@ beforeAll(() => {
 
 /** One line for each action, resource and condition: however statements are grouped, they allow the same. */
 function lines(statements: readonly Statement[]): string[] {
-  return statements
-    .flatMap(({ actions, resources, conditions = {} }) =>
-      actions.flatMap((action) => resources.map((resource) => [action, resource, sorted(conditions)].join(' '))),
-    )
-    .sort();
+  const all = statements.flatMap(({ actions, resources, conditions = {} }) =>
+    actions.flatMap((action) => resources.map((resource) => [action, resource, sorted(conditions)].join(' '))),
+  );
+  return [...new Set(all)].sort();
 }
 
 function sorted(conditions: NonNullable<Statement['conditions']>): string {

@@ -138,16 +138,19 @@ describe('the vendor’s zones', () => {
 });
 
 describe('executions', () => {
-  it('are started on their own machine: moves by their step alone, requests by the API and, where one goes on for another, by watch', () => {
+  it('are started on their own machine: moves by their step alone, requests and migrations by the API, and by watch where one goes on for another', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:StartExecution'));
     expect(who).toEqual(['StartOwnershipMove', 'Api', 'Watch']);
     expect(statement('StartOwnershipMove', 'states:StartExecution')?.Resource).toEqual({
       Ref: expect.stringMatching(/^MoveOwnership/),
     });
-    for (const name of ['Api', 'Watch'] as const)
-      expect(statement(name, 'states:StartExecution')?.Resource).toEqual({
-        Ref: expect.stringMatching(/^ProvisionCertificate/),
-      });
+    expect(statement('Watch', 'states:StartExecution')?.Resource).toEqual({
+      Ref: expect.stringMatching(/^ProvisionCertificate/),
+    });
+    expect(statement('Api', 'states:StartExecution')?.Resource).toEqual([
+      { Ref: expect.stringMatching(/^MigrateValidation/) },
+      { Ref: expect.stringMatching(/^ProvisionCertificate/) },
+    ]);
   });
 });
 
