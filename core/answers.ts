@@ -3,6 +3,8 @@
  * and what clients read follow from these schemas. Inputs are in core/operations.ts.
  */
 import * as z from 'zod';
+import { ALONGSIDE } from './alongside.ts';
+import { RenewalView } from './answers-renewal.ts';
 import { CONDITIONS } from './condition.ts';
 import { DATA_CENTER_IDS } from './data-center.ts';
 import { ENDINGS } from './endings.ts';
@@ -114,6 +116,7 @@ const requestFields = {
   method: z.enum(METHODS),
   createdAt: Instant,
   status: z.enum(STATUSES),
+  alongside: z.array(z.enum(ALONGSIDE)).describe('What is going on with names that serve'),
   step: z.string().describe('The state that is at work or waits'),
   waitingOn: Actor,
   since: Instant.describe('From when the present status, step and actor hold'),
@@ -128,6 +131,7 @@ const requestFields = {
   helpAskedAt: Instant.nullable(),
   moveId: z.string().nullable().describe('The ownership move that works, or last worked, for this request'),
   nextCheckAt: Instant.nullable().describe('When we look again by ourselves'),
+  renewal: RenewalView.nullable().describe('The next renewal; null where nothing serves'),
   aliases: z.array(AliasView),
   failure: z
     .strictObject({ reason: keysOf<EndReason>(ENDINGS), actor: Actor, message: z.string(), remedy: z.string() })

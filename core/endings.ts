@@ -148,6 +148,12 @@ export const ENDINGS = {
     remedy:
       "Point each of them at this site's CNAME target only (a wildcard record counts too), wait until caches have forgotten the old answer (the time to live of the old record, often an hour), and generate again.",
   },
+  RenewalMissed: {
+    actor: 'site admin',
+    text: 'The certificate ended on {notAfter} and was not renewed: {why}. Browsers refuse {names} now.',
+    remedy:
+      'Generate a new certificate {how}. It is the only cure, for AWS does not renew what has ended; the names serve again as soon as it is issued and attached.',
+  },
   Canceled: { actor: 'nobody', text: 'The request was canceled.', remedy: 'Generate again whenever you like.' },
 } as const satisfies Record<EndReason, Row>;
 

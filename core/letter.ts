@@ -15,7 +15,9 @@ export type LetterName =
   | 'conflict handed back'
   | 'ownership records'
   | 'freed'
-  | 'failure';
+  | 'failure'
+  // Of one renewal; forgotten when the next begins.
+  | `renewal ${string}`;
 
 export interface LetterText {
   subject: string;
@@ -189,17 +191,18 @@ export function freed(request: CertificateRequest, names: readonly string[], con
   };
 }
 
-function wordsOn({ conditions }: CertificateRequest, alias: string): string[] {
+/** What is open for a name, and what to do about it, indented. */
+export function wordsOn({ conditions }: CertificateRequest, alias: string): string[] {
   const approval = conditions[alias]?.approval;
   if (!approval) return [];
   const { message, remedy } = viewOf(approval);
   return [`  ${message}`, `  ${remedy}`];
 }
 
-function addressOf({ siteId, requestId }: CertificateRequest, consoleUrl: string): string {
+export function addressOf({ siteId, requestId }: CertificateRequest, consoleUrl: string): string {
   return `${consoleUrl}/#/sites/${siteId}/requests/${requestId}`;
 }
 
-function paragraphs(...lines: readonly (readonly string[])[]): string {
+export function paragraphs(...lines: readonly (readonly string[])[]): string {
   return withTimes(lines.map((paragraph) => paragraph.join('\n')).join('\n\n'));
 }

@@ -7,6 +7,7 @@ import { type AliasConditions, type ConditionName, type Finding, sameFinding } f
 import type { ErrorCode } from './errors.ts';
 import type { LetterName } from './letter.ts';
 import type { Actor } from './reasons.ts';
+import type { Renewal } from './renewal.ts';
 
 export const STATUSES = [
   'PENDING',
@@ -48,6 +49,7 @@ export type EndReason =
   | 'TxtRecordsGivenUp'
   | 'OwnershipGivenUp'
   | 'SupportTimedOut'
+  | 'RenewalMissed'
   | 'Canceled';
 
 /** The part of a request that events overwrite field by field. */
@@ -78,6 +80,8 @@ export interface RequestFields {
   helpAskedAt: string | null;
   /** The ownership move that works, or last worked, for this request. */
   moveId: string | null;
+  /** The renewal of its certificate that is under way. */
+  renewal: Renewal | null;
 }
 
 export interface CertificateRequest extends RequestFields {
@@ -130,7 +134,12 @@ export type EventType =
   | 'Ready'
   | 'Activated'
   | 'Deactivated'
+  | 'RenewalBegun'
+  | 'RenewalMailsSent'
+  | 'RenewalLooked'
+  | 'RenewalEscalated'
   | 'CertificateRenewed'
+  | 'RenewalEnded'
   | 'Expired'
   | 'Failing'
   | 'Recovered'
@@ -188,6 +197,7 @@ export function openRequest(opening: Opening): CertificateRequest {
     orphanArn: null,
     helpAskedAt: null,
     moveId: null,
+    renewal: null,
     conditions: Object.fromEntries(opening.aliases.map((alias) => [alias, {}])),
     seq: 0,
   };

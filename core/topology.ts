@@ -9,6 +9,7 @@ export type Variable =
   | 'DATA_CENTERS'
   | 'PROVISION_CERTIFICATE_ARN'
   | 'MOVE_OWNERSHIP_ARN'
+  | 'RENEW_CERTIFICATE_ARN'
   | 'WILDCARD_OVERLAP'
   | 'MAIL_FROM'
   | 'CONSOLE_URL'
@@ -83,6 +84,10 @@ export const STEPS = {
   FreeAliases: step('FreeAliases'),
   AwaitFreed: step('AwaitFreed'),
   CloseTicket: step('CloseTicket', ['MAIL_FROM', 'CONSOLE_URL']),
+  NotifyApprovers: step('NotifyApprovers', ['MAIL_FROM', 'CONSOLE_URL']),
+  AwaitRenewal: step('AwaitRenewal'),
+  EscalateRenewal: step('EscalateRenewal', ['CONSOLE_URL']),
+  FinishRenewal: step('FinishRenewal', ['MAIL_FROM', 'CONSOLE_URL']),
 } as const satisfies Record<string, FunctionRow>;
 
 export const FUNCTIONS = {
@@ -110,7 +115,7 @@ export const FUNCTIONS = {
   Watch: {
     entry: 'lambdas/watch/watch.ts',
     timeout: WATCH_SECONDS,
-    variables: ['TABLE_NAME', 'DATA_CENTERS', 'WILDCARD_OVERLAP', 'MAIL_FROM', 'CONSOLE_URL'],
+    variables: ['TABLE_NAME', 'DATA_CENTERS', 'WILDCARD_OVERLAP', 'MAIL_FROM', 'CONSOLE_URL', 'RENEW_CERTIFICATE_ARN'],
   },
 } as const satisfies Record<string, FunctionRow>;
 export type FunctionName = keyof typeof FUNCTIONS;
@@ -119,6 +124,7 @@ export type FunctionName = keyof typeof FUNCTIONS;
 export const STATE_MACHINES = {
   'provision-certificate': { arnVariable: 'PROVISION_CERTIFICATE_ARN' },
   'move-ownership': { arnVariable: 'MOVE_OWNERSHIP_ARN' },
+  'renew-certificate': { arnVariable: 'RENEW_CERTIFICATE_ARN' },
 } as const satisfies Record<string, { arnVariable: Variable }>;
 export type StateMachineName = keyof typeof STATE_MACHINES;
 

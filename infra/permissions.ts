@@ -54,6 +54,10 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     keepTickets(),
     sendMail(),
   ],
+  NotifyApprovers: [table('GetItem', 'PutItem', 'DeleteItem'), sendMail()],
+  AwaitRenewal: [table('GetItem', 'PutItem', 'DeleteItem')],
+  EscalateRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), openTickets(), keepTickets()],
+  FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), keepTickets(), sendMail()],
   Api: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due', 'bySite'),
@@ -74,6 +78,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     distributions('GetDistribution', 'ListDomainConflicts', 'GetDistributionConfig', 'UpdateDistribution'),
     keepTickets(),
     endWaits(),
+    ...startExecution('renew-certificate'),
     describeExecutions(),
     sendMail(),
     writeDeadLetters(),

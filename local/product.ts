@@ -235,6 +235,7 @@ function variables(ports: DoorPorts, wildcardOverlap: 'warn' | 'block'): Variabl
     DATA_CENTERS: JSON.stringify(DATA_CENTERS),
     PROVISION_CERTIFICATE_ARN: stateMachineArn('provision-certificate'),
     MOVE_OWNERSHIP_ARN: stateMachineArn('move-ownership'),
+    RENEW_CERTIFICATE_ARN: stateMachineArn('renew-certificate'),
     WILDCARD_OVERLAP: wildcardOverlap,
     MAIL_FROM: 'Certificates <certificates@gigya.com>',
     CONSOLE_URL: originOf(ports),

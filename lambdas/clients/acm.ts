@@ -4,8 +4,10 @@ import {
   type CertificateDetail,
   DeleteCertificateCommand,
   DescribeCertificateCommand,
+  type DomainValidation,
   ListCertificatesCommand,
   ListTagsForCertificateCommand,
+  type RenewalSummary,
   RequestCertificateCommand,
   ResendValidationEmailCommand,
   type ResourceRecord,
@@ -43,6 +45,17 @@ export interface Certificate {
   /** Lower-case hexadecimal without separators. */
   serial?: string;
   inUseBy: readonly string[];
+  names: readonly CertificateName[];
+  /** The renewal under way, or the last one; absent before the first. */
+  renewal?: CertificateRenewal;
+}
+
+export interface CertificateRenewal {
+  status: 'PENDING_AUTO_RENEWAL' | 'PENDING_VALIDATION' | 'SUCCESS' | 'FAILED';
+  /** ACM's FailureReason; absent while nothing is wrong. */
+  trouble?: string;
+  updatedAt: string;
+  /** As validated for this renewal. */
   names: readonly CertificateName[];
 }
 
@@ -160,13 +173,27 @@ function toCertificate(certificateArn: string, detail: CertificateDetail): Certi
     ...(detail.NotAfter ? { notAfter: detail.NotAfter.toISOString() } : {}),
     ...(detail.Serial ? { serial: detail.Serial.replaceAll(':', '').toLowerCase() } : {}),
     inUseBy: detail.InUseBy ?? [],
-    names: (detail.DomainValidationOptions ?? []).map((option) => ({
-      name: option.DomainName ?? '',
-      validated: option.ValidationStatus === 'SUCCESS',
-      failed: option.ValidationStatus === 'FAILED',
-      emails: option.ValidationEmails ?? [],
-      ...(option.ResourceRecord ? { record: toRecord(option.ResourceRecord) } : {}),
-    })),
+    names: (detail.DomainValidationOptions ?? []).map(toName),
+    ...(detail.RenewalSummary ? { renewal: toRenewal(detail.RenewalSummary) } : {}),
+  };
+}
+
+function toRenewal(summary: RenewalSummary): CertificateRenewal {
+  return {
+    status: summary.RenewalStatus ?? 'PENDING_AUTO_RENEWAL',
+    ...(summary.RenewalStatusReason ? { trouble: summary.RenewalStatusReason } : {}),
+    updatedAt: summary.UpdatedAt?.toISOString() ?? '',
+    names: (summary.DomainValidationOptions ?? []).map(toName),
+  };
+}
+
+function toName(option: DomainValidation): CertificateName {
+  return {
+    name: option.DomainName ?? '',
+    validated: option.ValidationStatus === 'SUCCESS',
+    failed: option.ValidationStatus === 'FAILED',
+    emails: option.ValidationEmails ?? [],
+    ...(option.ResourceRecord ? { record: toRecord(option.ResourceRecord) } : {}),
   };
 }
 

@@ -26,6 +26,7 @@ import { createWaits, type Wait } from '../records/waits.ts';
 import { type Create, createLogger, REAL_MACHINE, wrapped } from '../runtime.ts';
 import { careForDue } from './care.ts';
 import { watchExpiry } from './caring/expiry.ts';
+import { watchRenewal } from './caring/renewal.ts';
 import { tellExecution } from './executions.ts';
 import type { Look } from './look.ts';
 import { lookAtDeployment } from './looks/await-deployment.ts';
@@ -33,6 +34,7 @@ import { lookAtFreed } from './looks/await-freed.ts';
 import { lookAtOwnershipMove } from './looks/await-ownership-move.ts';
 import { lookAtPreflight } from './looks/await-preflight-fix.ts';
 import { lookAtRelease } from './looks/await-release.ts';
+import { lookAtRenewal } from './looks/await-renewal.ts';
 import { lookAtSupport } from './looks/await-support.ts';
 import { lookAtTxtRecords } from './looks/await-txt-records.ts';
 import { lookAtUse } from './looks/await-unused.ts';
@@ -100,6 +102,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     AwaitFreed: lookAtFreed(acm, moves, requests),
     AwaitDeployment: lookAtDeployment(cloudFront, requests, sites),
     AwaitUnused: lookAtUse(acm, requests),
+    AwaitRenewal: lookAtRenewal(env, acm, post),
   };
 
   /** True when AWS let us ask. A look that it throttled, or that waits for another writer, is put off, and counts for nothing. */
@@ -129,7 +132,8 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     return true;
   }
 
-  const care = { cares, requests, logger, caring: [watchExpiry(acm, requests)] };
+  const renewing = watchRenewal(stepFunctions, requireVariable(env, 'RENEW_CERTIFICATE_ARN'));
+  const care = { cares, requests, logger, caring: [watchExpiry(acm, post), renewing] };
 
   async function lookAtDue(now: Date): Promise<void> {
     const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);
