@@ -66,6 +66,8 @@ describe('a large site', () => {
     cancelAskedAt: null,
     helpAskedAt: null,
     moveId: null,
+    alongside: [],
+    renewal: null,
     createdAt: AT,
     nextCheckAt: null,
     failure: null,
