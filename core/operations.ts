@@ -18,6 +18,7 @@ import {
   SitesAnswer,
   StartedRequest,
 } from './answers.ts';
+import { RenewalsAnswer } from './answers-renewal.ts';
 import { TicketsAnswer, TicketView } from './answers-ticket.ts';
 import { LABEL, LABEL_OCTETS } from './domain-name.ts';
 import type { ErrorCode } from './errors.ts';
@@ -293,6 +294,17 @@ export const OPERATIONS = {
     errors: ['SiteUnknown', 'RequestUnknown', 'NotAwaitingRelease', 'NothingHeld'],
     output: RequestView,
     input: z.strictObject(Request),
+  },
+  'renewals.list': {
+    method: 'GET',
+    path: '/renewals',
+    success: 200,
+    summary:
+      'The next renewal of every certificate that serves, what ends first first: who must act, from when, until when',
+    permission: 'certificates.read',
+    errors: [],
+    output: RenewalsAnswer,
+    input: z.strictObject(Page),
   },
   'tickets.list': {
     method: 'GET',

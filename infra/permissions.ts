@@ -56,7 +56,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ],
   NotifyApprovers: [table('GetItem', 'PutItem', 'DeleteItem'), sendMail()],
   AwaitRenewal: [table('GetItem', 'PutItem', 'DeleteItem')],
-  EscalateRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), openTickets(), keepTickets()],
+  EscalateRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), openTickets(), ourTickets('UpdateOpsItem')],
   FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), keepTickets(), sendMail()],
   Api: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
@@ -219,8 +219,12 @@ function openTickets(): Grant {
 }
 
 function keepTickets(): Grant {
+  return ourTickets('GetOpsItem', 'UpdateOpsItem');
+}
+
+function ourTickets(...actions: string[]): Grant {
   return {
-    actions: ['ssm:GetOpsItem', 'ssm:UpdateOpsItem'],
+    actions: actions.map((action) => `ssm:${action}`),
     on: allTickets,
     when: () => ({ Null: { 'aws:ResourceTag/siteId': 'false' } }),
   };

@@ -24,6 +24,7 @@ import { createAudit } from '../records/audit.ts';
 import { createClaims } from '../records/claims.ts';
 import { createMoves } from '../records/moves.ts';
 import { createOutcomes } from '../records/outcomes.ts';
+import { createRenewals } from '../records/renewals.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
@@ -68,6 +69,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     audit: createAudit(table),
     sites: createSites(table),
     requests: createRequests(table),
+    renewals: createRenewals(table),
     outcomes: createOutcomes(table),
     waits: createWaits(table),
     claims: createClaims(table),

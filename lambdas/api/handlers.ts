@@ -21,6 +21,7 @@ import { listApplications } from './list-applications.ts';
 import { listAudit } from './list-audit.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listMembers } from './list-members.ts';
+import { listRenewals } from './list-renewals.ts';
 import { listSites } from './list-sites.ts';
 import { listTickets } from './list-tickets.ts';
 import { listTrustedDomains } from './list-trusted-domains.ts';
@@ -53,6 +54,7 @@ export const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Na
   'certificates.checkAgain': checkAgain,
   'certificates.cancel': cancelCertificate,
   'certificates.askForHelp': askForHelp,
+  'renewals.list': listRenewals,
   'tickets.list': listTickets,
   'tickets.get': getTicket,
   'tickets.note': noteTicket,

@@ -16,6 +16,7 @@ import type { Audit } from '../records/audit.ts';
 import type { Claims } from '../records/claims.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Outcomes } from '../records/outcomes.ts';
+import type { Renewals } from '../records/renewals.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Resends } from '../records/resends.ts';
 import type { Sites } from '../records/sites.ts';
@@ -36,6 +37,7 @@ export interface Tools extends AccessTools {
   table: Table;
   sites: Sites;
   requests: Requests;
+  renewals: Renewals;
   outcomes: Outcomes;
   waits: Waits;
   claims: Claims;

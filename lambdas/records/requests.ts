@@ -15,6 +15,7 @@ import { TABLE } from '../../core/topology.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
 import { pack, unpack } from './packing.ts';
 import { type Part, part } from './part.ts';
+import { renewalWrites } from './renewals.ts';
 
 function requestKey(requestId: string): Key {
   return { pk: `REQUEST#${requestId}`, sk: 'REQUEST' };
@@ -109,7 +110,7 @@ export function createRequests(table: Table) {
       writes.push({ put: { ...certificateKey(after.certificateArn), requestId: after.requestId } });
       writes.push({ put: requestedItem(after.certificateArn, event.at) });
     }
-    return writes;
+    return [...writes, ...renewalWrites(before, after)];
   }
 
   return {
