@@ -11,6 +11,7 @@ import {
   countRound,
   dueBy,
   dueReminder,
+  EDGE_HOURS,
   isRenewable,
   mailDomains,
   openNames,
@@ -21,7 +22,6 @@ import {
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import type { Certificate, CertificateRenewal } from '../clients/acm.ts';
-import type { Requests } from '../records/requests.ts';
 import { checkValidationRecords } from './check-validation-records.ts';
 import { lookAgain } from './look-again.ts';
 import { asConditions } from './record-findings.ts';
@@ -36,24 +36,28 @@ export interface RenewalTelling {
   now: Date;
 }
 
-/** AWS has the new certificate; the old one serves until the edges have it. */
-export function tellRenewed(
-  requests: Requests,
-  { requestId }: CertificateRequest,
-  { notAfter = '', serial = '' }: Certificate,
-  now: Date,
-): Promise<CertificateRequest> {
+/** AWS has the new certificate; the old one serves until the edges have it. What AWS complained about on the way is looked at again. */
+export async function tellRenewed({
+  dns,
+  post,
+  request: before,
+  certificate,
+  now,
+}: Omit<RenewalTelling, 'renewal'>): Promise<CertificateRequest> {
+  const { notAfter = '', serial = '' } = certificate;
   const at = now.toISOString();
-  return requests.change(requestId, (request) => {
+  const trouble = before.renewal?.trouble;
+  const { conditions } = trouble ? await lookAgain(dns(), before, trouble, now) : { conditions: [] };
+  return post.requests.change(before.requestId, (request) => {
     const { renewal, aliases } = request;
     if (!renewal || renewal.renewedAt) return undefined;
     return {
       type: 'CertificateRenewed',
       at,
       by: 'service',
-      text: `AWS has renewed the certificate: valid until ${notAfter}, serial ${serial}. All edges show it within 24 hours.`,
+      text: `AWS has renewed the certificate: valid until ${notAfter}, serial ${serial}. All edges show it within ${EDGE_HOURS} hours.`,
       set: { notAfter, renewal: { ...renewal, renewedAt: at, trouble: null }, ...atRest(request) },
-      conditions: aliases.map(approved),
+      conditions: [...aliases.map(approved), ...conditions],
     };
   });
 }

@@ -32,9 +32,9 @@ it('tells on the day of issuance that the cap of March 2027 multiplies the click
   const { renewal } = await issuedOn('2026-11-21T09:00:00Z');
   expect(renewal).toMatchObject({ opensAt: '2027-04-22T23:59:59.000Z', clicks: 5, clicksInAYear: 15 });
   expect(days(renewal)).toEqual([
-    ['2027-06-16', 5, true],
-    ['2027-08-09', 5, true],
-    ['2027-10-02', 0, false], // the first after 2027-09-30
+    ['2027-06-15', 5, true],
+    ['2027-08-08', 5, true],
+    ['2027-10-01', 0, false], // the first after 2027-09-30
   ]);
 });
 

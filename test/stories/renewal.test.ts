@@ -3,7 +3,7 @@ import { GetOpsItemCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { addValidationRecord, approve } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { reaching } from '../support/left-behind.ts';
-import { mendAll, play, playToReady } from '../support/play.ts';
+import { mendAll, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
 /** Forty-five days of looks and mails, each a few milliseconds, on a machine that may be busy. */
@@ -172,16 +172,14 @@ it('is missed: it expires in plain words, and a new certificate by DNS is the cu
   });
   expect(ended.aliases.map(({ conditions }) => conditions.serving?.reason)).toEqual(Array(5).fill('DoesNotServe'));
   expect(letters().at(-1)).toBe('The certificate of prefix "login" has ended: what happened and what to do');
-  const { status } = await story.history(requestId.concat('-renew-20270606'), 'renew-certificate').then((events) => ({
-    status: events.at(-1)?.type,
-  }));
-  expect(status).toBe('ExecutionFailed');
+  const events = await story.history(`${requestId}-renew-20270606`, 'renew-certificate');
+  expect(events.at(-1)?.type).toBe('ExecutionFailed');
 
   const cure = await story.generate(PREFIX);
   expect(cure.method).toBe('DNS');
   const waiting = await story.until(cure.requestId, ({ step }) => step === 'AwaitValidation');
   for (const { validationRecord } of waiting.aliases)
     if (validationRecord) addValidationRecord(story, validationRecord);
-  const ready = await play(story, cure.requestId, ({ status: now }) => now === 'READY');
+  const ready = await story.until(cure.requestId, ({ status: now }) => now === 'READY');
   expect(ready.aliases.map(({ conditions }) => conditions.serving?.status)).toEqual(Array(5).fill('True'));
 });

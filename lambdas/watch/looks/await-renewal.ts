@@ -32,7 +32,7 @@ export function lookAtRenewal(env: Env, acm: Acm, post: Post): Look {
 
   /** Until all edges show it, at most their day: what does not show it then is noted, and on-call sees it as not serving. */
   async function proven(before: CertificateRequest, certificate: Certificate, now: Date): Promise<Seen> {
-    const request = await tellRenewed(post.requests, before, certificate, now);
+    const request = await tellRenewed({ dns: () => dnsFrom(env), post, request: before, certificate, now });
     const { renewal, requestId } = request;
     if (!renewal?.renewedAt || !certificate.serial) return 'notYet';
     const edge = edgeFrom(env, dnsFrom(env));

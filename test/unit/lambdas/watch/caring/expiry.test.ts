@@ -1,5 +1,5 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
-import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { createAcm } from '../../../../../lambdas/clients/acm.ts';
 import { createMail } from '../../../../../lambdas/clients/mail.ts';
 import { watchExpiry } from '../../../../../lambdas/watch/caring/expiry.ts';
