@@ -8,7 +8,7 @@ const Instant = z.iso.datetime().meta({ examples: ['2027-04-22T23:59:59.000Z'] }
  * PLANNED: before its window. RUNNING: under way, nobody has to act. ACTION_REQUIRED: people have to. DEPLOYING: renewed, on its way
  * to the edges. IMPOSSIBLE: AWS does not renew it.
  */
-export const RENEWAL_STATES = ['PLANNED', 'RUNNING', 'ACTION_REQUIRED', 'DEPLOYING', 'IMPOSSIBLE'] as const;
+const RENEWAL_STATES = ['PLANNED', 'RUNNING', 'ACTION_REQUIRED', 'DEPLOYING', 'IMPOSSIBLE'] as const;
 
 const NextRenewal = z.strictObject({
   opensAt: Instant.describe('When AWS begins with it'),

@@ -8,7 +8,7 @@ const VALIDITY_DAYS = [
 ];
 
 /** ACM begins to renew so many days before the end (user guide, email-validation and dns-renewal-validation). */
-export const RENEWAL_LEAD_DAYS = 45;
+const RENEWAL_LEAD_DAYS = 45;
 
 const DAY_MS = 86_400_000;
 

@@ -19,6 +19,6 @@ export function watchRenewal(stepFunctions: StepFunctions, renewCertificateArn: 
 }
 
 /** `req-20261121-0123456789-renew-20270606` */
-export function renewalOf(requestId: string, notAfter: string): string {
+function renewalOf(requestId: string, notAfter: string): string {
   return `${requestId}-renew-${notAfter.slice(0, 10).replaceAll('-', '')}`;
 }

@@ -99,7 +99,7 @@ const RENEWAL_LEAD_DAYS = 45;
 const NOTICE_DAYS = 30;
 
 /** When ACM next does something about the renewal of an issued certificate. */
-export function renewAt(certificate: Certificate): string | undefined {
+function renewAt(certificate: Certificate): string | undefined {
   return certificate.renewAt ?? daysBeforeEnd(certificate, RENEWAL_LEAD_DAYS);
 }
 
