@@ -138,9 +138,12 @@ describe('the vendor’s zones', () => {
 });
 
 describe('ownership moves', () => {
-  it('are started by their step alone, on their own machine', () => {
+  it('are started by their step alone, on their own machine; renewals by watch', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:StartExecution'));
-    expect(who).toEqual(['StartOwnershipMove', 'Api']);
+    expect(who).toEqual(['StartOwnershipMove', 'Api', 'Watch']);
+    expect(statement('Watch', 'states:StartExecution')?.Resource).toEqual({
+      Ref: expect.stringMatching(/^RenewCertificate/),
+    });
     expect(statement('StartOwnershipMove', 'states:StartExecution')?.Resource).toEqual({
       Ref: expect.stringMatching(/^MoveOwnership/),
     });
@@ -154,6 +157,7 @@ describe('waits', () => {
     expect(statement('Watch', 'states:SendTaskSuccess')?.Resource).toEqual([
       { Ref: expect.stringMatching(/^MoveOwnership/) },
       { Ref: expect.stringMatching(/^ProvisionCertificate/) },
+      { Ref: expect.stringMatching(/^RenewCertificate/) },
     ]);
   });
 });
@@ -168,7 +172,7 @@ describe('mail', () => {
 
 describe('the state machines', () => {
   it('invoke the steps, each one by one of them: not the API, not watch', () => {
-    const invoked = ['ProvisionCertificateRole', 'MoveOwnershipRole'].flatMap((role) => {
+    const invoked = ['ProvisionCertificateRole', 'MoveOwnershipRole', 'RenewCertificateRole'].flatMap((role) => {
       const [invoke] = statementsOf(template, role).filter((one) => actionsOf(one).includes('lambda:InvokeFunction'));
       return [invoke?.Resource].flat().map((arn) => (arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]);
     });
