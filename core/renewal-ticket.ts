@@ -42,7 +42,7 @@ function nowOf(request: CertificateRequest, { round, trouble }: Renewal, open: r
   if (trouble) return `AWS gives the reason ${trouble}.`;
   if (open.length === 0) return 'nobody outside has to act; AWS has not done it yet.';
   return request.method === 'EMAIL'
-    ? `${open.length} names are not approved after ${round} rounds of mails to the mailboxes of ${few(mailDomains(request, open))}: ${few(open)}.`
+    ? `${open.length} of ${request.aliases.length} names are not approved after ${round} rounds of mails to the mailboxes of ${few(mailDomains(request, open))}: ${few(open)}.`
     : `the validation records of ${few(open)} are missing.`;
 }
 

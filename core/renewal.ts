@@ -82,6 +82,11 @@ export function isRenewable(notAfter: string, method: Method): boolean {
   return method === 'DNS' || renewalOpens(notAfter).toISOString() <= LAST_BY_EMAIL;
 }
 
+/** True when AWS does not renew it, or no more: what was open by mail on the last day has failed. */
+export function isBeyondEmail(notAfter: string, method: Method, now: Date): boolean {
+  return !isRenewable(notAfter, method) || (method === 'EMAIL' && now.toISOString() > LAST_BY_EMAIL);
+}
+
 /** The latest reminder whose day has come; an earlier one that was missed is not made up for. */
 export function dueReminder(notAfter: string, now: Date): ReminderDays | undefined {
   return REMINDER_DAYS.findLast((days) => daysBefore(notAfter, days) <= now);
@@ -120,12 +125,14 @@ export function renewalDeadline({ notAfter }: Renewal, method: Method, now: Date
 
 /** Why a certificate has ended, and how another can be had: facts of the ending RenewalMissed. */
 export function missedFacts(request: CertificateRequest, notAfter: string, now: Date): Record<string, string> {
-  const { aliases, method, renewal } = request;
-  return { notAfter, names: few(aliases), why: why(openNames(request), method, notAfter, renewal), how: cure(now) };
+  const { aliases } = request;
+  return { notAfter, names: few(aliases), why: why(request, notAfter, now), how: cure(now) };
 }
 
-function why(open: readonly string[], method: Method, notAfter: string, renewal: Renewal | null): string {
-  if (!isRenewable(notAfter, method))
+function why(request: CertificateRequest, notAfter: string, now: Date): string {
+  const { method, renewal } = request;
+  const open = openNames(request);
+  if (isBeyondEmail(notAfter, method, now))
     return `AWS renews nothing by e-mail validation after ${EMAIL_SUNSET.lastRenewals}`;
   if (renewal?.trouble) return `AWS gave the reason ${renewal.trouble}`;
   if (open.length === 0) return 'AWS had not done it by then';
@@ -188,7 +195,7 @@ export const RENEWALS = {
   },
   Impossible: {
     message:
-      'AWS renews nothing by e-mail validation after {lastRenewals}, and this certificate would come to its renewal on {opensAt}. It ends on {notAfter}.',
+      'AWS renews nothing by e-mail validation after {lastRenewals}. This certificate ends on {notAfter}; its renewal would begin on {opensAt}.',
     remedy: 'Change to validation by DNS, or generate a new certificate with the method DNS, by {dueBy}.',
   },
 } as const satisfies Record<string, { message: string; remedy: string }>;
@@ -198,9 +205,9 @@ export function forecast(request: CertificateRequest, now: Date): RenewalView | 
   const { status, method, aliases, renewal } = request;
   const notAfter = renewal?.notAfter ?? request.notAfter;
   if ((status !== 'READY' && status !== 'ACTIVE') || notAfter === null) return null;
-  const state = stateOf(request, notAfter);
+  const state = stateOf(request, notAfter, now);
   const opensAt = renewalOpens(notAfter).toISOString();
-  const due = dueBy(notAfter, method);
+  const due = dueBy(notAfter, state === 'IMPOSSIBLE' ? 'DNS' : method);
   const open = isAsked(request) ? openNames(request) : aliases;
   const clicks = method === 'EMAIL' && state !== 'IMPOSSIBLE' && state !== 'DEPLOYING' ? open.length : 0;
   const domains = method === 'EMAIL' ? mailDomains(request, aliases) : [];
@@ -225,10 +232,10 @@ export function forecast(request: CertificateRequest, now: Date): RenewalView | 
   };
 }
 
-function stateOf(request: CertificateRequest, notAfter: string): State {
+function stateOf(request: CertificateRequest, notAfter: string, now: Date): State {
   const { method, renewal } = request;
   if (renewal?.renewedAt) return 'DEPLOYING';
-  if (!isRenewable(notAfter, method)) return 'IMPOSSIBLE';
+  if (isBeyondEmail(notAfter, method, now)) return 'IMPOSSIBLE';
   if (!renewal || !isAsked(request)) return 'PLANNED';
   return openNames(request).length > 0 ? 'ACTION_REQUIRED' : 'RUNNING';
 }

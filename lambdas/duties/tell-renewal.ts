@@ -12,7 +12,7 @@ import {
   dueBy,
   dueReminder,
   EDGE_HOURS,
-  isRenewable,
+  isBeyondEmail,
   mailDomains,
   openNames,
   type Renewal,
@@ -70,9 +70,23 @@ export async function tellRenewalPending(telling: RenewalTelling): Promise<void>
   // The summary of the renewal before stays until this one has begun.
   const begun = summary && summary.status !== 'SUCCESS' ? summary : undefined;
   let request = telling.request;
-  if (begun) request = method === 'EMAIL' ? await tellApprovals(telling, begun) : await tellRecords(telling, begun);
-  if (begun) await tellTrouble({ ...telling, request }, begun);
+  const beyond = isBeyondEmail(renewal.notAfter, method, now);
+  if (beyond) request = await tellBeyondEmail(post, request, renewal, now);
+  else if (begun)
+    request = method === 'EMAIL' ? await tellApprovals(telling, begun) : await tellRecords(telling, begun);
+  if (begun && !beyond) await tellTrouble({ ...telling, request }, begun);
   await remind(post, request, renewal, now);
+}
+
+/** No click helps any more. */
+function tellBeyondEmail(post: Post, { requestId }: CertificateRequest, { notAfter }: Renewal, now: Date) {
+  return post.requests.change(requestId, () => ({
+    type: 'RenewalLooked',
+    at: now.toISOString(),
+    by: 'service',
+    text: 'AWS renews nothing by e-mail validation any more: only validation by DNS or a new certificate helps.',
+    set: { waitingOn: 'site admin', deadline: dueBy(notAfter, 'DNS') },
+  }));
 }
 
 async function tellApprovals({ post, request, certificate, now }: RenewalTelling, summary: CertificateRenewal) {
@@ -168,7 +182,7 @@ async function tellTrouble({ dns, post, request, renewal, now }: RenewalTelling,
 async function remind(post: Post, request: CertificateRequest, { notAfter }: Renewal, now: Date): Promise<void> {
   const days = dueReminder(notAfter, now);
   const open = openNames(request);
-  const impossible = !isRenewable(notAfter, request.method);
+  const impossible = isBeyondEmail(notAfter, request.method, now);
   if (days === undefined || (open.length === 0 && !impossible)) return;
   const letter = impossible
     ? renewalImpossible(request, notAfter, post.consoleUrl)

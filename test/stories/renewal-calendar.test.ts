@@ -85,10 +85,11 @@ it('says from the first day that a certificate cannot be renewed by e-mail, and 
   await approveAll(story, (await story.read(requestId)).certificateArn);
   await to('2027-10-08T06:00:00Z'); // the window is open since 2027-10-07
   const told = await story.read(requestId);
+  expect(told).toMatchObject({ waitingOn: 'site admin', deadline: '2027-11-20T23:59:59.000Z' });
   expect(told.renewal).toMatchObject({
     state: 'IMPOSSIBLE',
     message:
-      'AWS renews nothing by e-mail validation after 2027-09-30, and this certificate would come to its renewal on 2027-10-07T23:59:59.000Z. It ends on 2027-11-21T23:59:59.000Z.',
+      'AWS renews nothing by e-mail validation after 2027-09-30. This certificate ends on 2027-11-21T23:59:59.000Z; its renewal would begin on 2027-10-07T23:59:59.000Z.',
     remedy:
       'Change to validation by DNS, or generate a new certificate with the method DNS, by 2027-11-20T23:59:59.000Z.',
   });

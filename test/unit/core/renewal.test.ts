@@ -182,3 +182,17 @@ it.each([
 ])('says why it was missed (%#)', (missed, end, why) => {
   expect(missedFacts(missed, end, new Date(end)).why).toBe(why);
 });
+
+it('leaves what was open by mail on the last day to DNS', () => {
+  const asked = request({ notAfter: '2027-10-15T23:59:59.000Z' }, { [ONE]: pending(ONE) });
+  const renewal = { ...beginRenewal('2027-10-15T23:59:59.000Z', NOW), round: 9 };
+  expect(forecast({ ...asked, renewal }, new Date('2027-09-30T12:00:00Z'))).toMatchObject({
+    state: 'ACTION_REQUIRED',
+    dueBy: '2027-09-30T23:59:59.000Z',
+  });
+  expect(forecast({ ...asked, renewal }, new Date('2027-10-01T00:00:00Z'))).toMatchObject({
+    state: 'IMPOSSIBLE',
+    dueBy: '2027-10-14T23:59:59.000Z',
+    clicks: 0,
+  });
+});

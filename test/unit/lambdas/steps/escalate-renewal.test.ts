@@ -39,7 +39,7 @@ it('opens one ticket fifteen days before the end, and says so once', async () =>
     Tags: [{ Key: 'siteId', Value: 'acme' }],
   });
   expect(JSON.stringify(callsOf(ssm)[0])).toContain(
-    '1 names are not approved after 10 rounds of mails to the mailboxes of login.example.org: login.example.org.',
+    '1 of 2 names are not approved after 10 rounds of mails to the mailboxes of login.example.org: login.example.org.',
   );
   expect(await scene.recorded()).toMatchObject([
     { type: 'RenewalEscalated', set: { renewal: { ticketId: TICKET, severity: '3' } } },
