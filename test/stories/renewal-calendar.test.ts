@@ -7,7 +7,7 @@ import { beginStory, type Story } from '../support/product.ts';
 import { openShell } from '../support/runbook.ts';
 
 /** The machine may be busy with other stories. */
-jest.setTimeout(60_000);
+jest.setTimeout(90_000);
 
 let story: Story;
 afterEach(() => story.stop());

@@ -6,7 +6,7 @@ import { mendAll } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
 /** The machine may be busy with other stories. */
-jest.setTimeout(60_000);
+jest.setTimeout(90_000);
 
 let story: Story;
 let records: ValidationRecord[];
