@@ -109,13 +109,14 @@ export function requestLine(request: RequestView): readonly string[] {
 }
 
 export function requestInWords(request: RequestView, color: Colors): Lines {
-  const { requestId, status, step, since, notAfter, failing, failure, nextCheckAt } = request;
+  const { requestId, status, step, since, notAfter, failing, failure, nextCheckAt, alongside, renewal } = request;
   return [
-    `${color.bold(requestId)}  ${paintStatus(status, color)}  ${step} since ${when(since)}`,
+    `${color.bold(requestId)}  ${paintStatus(status, color)}${alongside.map((what) => ` ${color.yellow(what)}`).join('')}  ${step} since ${when(since)}`,
     ...waitingLines(request),
     ...(nextCheckAt ? [`  we look again at ${when(nextCheckAt)}`] : []),
     ...(notAfter ? [`  certificate valid until ${when(notAfter)}`] : []),
     ...migrationLines(request),
+    ...(renewal ? [`  renewal: ${withTimes(renewal.message)}`] : []),
     ...(failing ? [color.yellow(`  technical failure since ${when(failing.since)}: ${failing.error}`)] : []),
     ...(failure ? [color.red(`  ${withTimes(failure.message)}`), `  ${withTimes(failure.remedy)}`] : []),
     ...aliasesInWords(request.aliases, color),

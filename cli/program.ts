@@ -9,6 +9,7 @@ import { addBootstrap } from './commands/bootstrap.ts';
 import { addCertificateCommands } from './commands/certificates.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addProfileCommands } from './commands/profiles.ts';
+import { addRenewalCommands } from './commands/renewals.ts';
 import { addRunbook } from './commands/runbook.ts';
 import { addSiteCommands } from './commands/sites.ts';
 import { addTicketCommands } from './commands/tickets.ts';
@@ -66,6 +67,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 const COMMANDS = [
   addSiteCommands,
   addCertificateCommands,
+  addRenewalCommands,
   addTicketCommands,
   addWebhookCommands,
   addAccessCommands,

@@ -3,6 +3,8 @@
  * and what clients read follow from these schemas. Inputs are in core/operations.ts.
  */
 import * as z from 'zod';
+import { ALONGSIDE } from './alongside.ts';
+import { RenewalView } from './answers-renewal.ts';
 import { CONDITIONS } from './condition.ts';
 import { DATA_CENTER_IDS } from './data-center.ts';
 import { ENDINGS } from './endings.ts';
@@ -150,6 +152,7 @@ const requestFields = {
   method: z.enum(METHODS),
   createdAt: Instant,
   status: z.enum(STATUSES),
+  alongside: z.array(z.enum(ALONGSIDE)).describe('What is going on with names that serve'),
   step: z.string().describe('The state that is at work or waits'),
   waitingOn: Actor,
   since: Instant.describe('From when the present status, step and actor hold'),
@@ -182,6 +185,7 @@ const requestFields = {
   without: z.array(Name).readonly().describe('Names of trusted domains that it leaves out by the customer’s wish'),
   offAir: z.array(Name).readonly().describe('Names whose going off the air was consented to'),
   nextCheckAt: Instant.nullable().describe('When we look again by ourselves'),
+  renewal: RenewalView.nullable().describe('The next renewal; null where nothing serves'),
   aliases: z.array(AliasView),
   failure: z
     .strictObject({ reason: keysOf<EndReason>(ENDINGS), actor: Actor, message: z.string(), remedy: z.string() })

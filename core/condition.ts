@@ -32,6 +32,11 @@ export function blocks(finding: Finding): boolean {
   return REASONS[finding.reason].blocks;
 }
 
+/** Has AWS sent a mail for it that waits for a click, and can send it again? */
+export function awaitsClick(finding: Finding | undefined): boolean {
+  return finding?.reason === 'ApprovalPending' || finding?.reason === 'RenewalPending';
+}
+
 /** Who must act: of the first of these findings that somebody can act on. */
 export function actorOf(findings: readonly Finding[]): Actor {
   return findings.map(({ reason }) => REASONS[reason].actor).find((actor) => actor !== 'nobody') ?? 'nobody';

@@ -165,6 +165,12 @@ export const ENDINGS = {
     text: 'The request {requestId} goes on in its place, without {names}.',
     remedy: 'Nothing to do here: follow the other request.',
   },
+  RenewalMissed: {
+    actor: 'site admin',
+    text: 'The certificate ended on {notAfter} and was not renewed: {why}. Browsers refuse {names} now.',
+    remedy:
+      'Generate a new certificate {how}. It is the only cure, for AWS does not renew what has ended; the names serve again as soon as it is issued and attached.',
+  },
   Canceled: { actor: 'nobody', text: 'The request was canceled.', remedy: 'Generate again whenever you like.' },
 } as const satisfies Record<EndReason, Row>;
 

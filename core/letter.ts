@@ -21,7 +21,9 @@ export type LetterName =
   | `migration ${number} ended`
   | 'failure'
   /** By the time of the last change: each change is told. */
-  | `domains changed at ${string}`;
+  | `domains changed at ${string}`
+  // Of one renewal; forgotten when the next begins.
+  | `renewal ${string}`;
 
 export interface LetterText {
   subject: string;
@@ -214,7 +216,8 @@ export function listIdOf(siteId: string, consoleUrl: string): string {
   return `<${siteId}.certificates.${new URL(consoleUrl).hostname}>`;
 }
 
-function wordsOn({ conditions }: CertificateRequest, alias: string): string[] {
+/** What is open for a name, and what to do about it, indented. */
+export function wordsOn({ conditions }: CertificateRequest, alias: string): string[] {
   const approval = conditions[alias]?.approval;
   if (!approval) return [];
   const { message, remedy } = viewOf(approval);

@@ -22,6 +22,7 @@ import {
   StartedRequest,
 } from './answers.ts';
 import { MigrationsAnswer } from './answers-migration.ts';
+import { RenewalsAnswer } from './answers-renewal.ts';
 import { TicketsAnswer, TicketView } from './answers-ticket.ts';
 import { LABEL, LABEL_OCTETS } from './domain-name.ts';
 import type { ErrorCode } from './errors.ts';
@@ -369,6 +370,17 @@ export const OPERATIONS = {
       status: z.enum(['open', 'done', 'all']).default('open').describe('open: still by e-mail; done: moved'),
       ...Page,
     }),
+  },
+  'renewals.list': {
+    method: 'GET',
+    path: '/renewals',
+    success: 200,
+    summary:
+      'The next renewal of every certificate that serves, what ends first first: who must act, from when, until when',
+    permission: 'certificates.read',
+    errors: [],
+    output: RenewalsAnswer,
+    input: z.strictObject(Page),
   },
   'tickets.list': {
     method: 'GET',

@@ -522,6 +522,24 @@ export const REASONS = {
     message: 'We see the validation record of {alias}; AWS has not confirmed it yet.',
     remedy: 'Nothing to do: AWS looks every few minutes. Keep the record, renewals need it: {record} CNAME {value}',
   },
+  RenewalPending: {
+    condition: 'approval',
+    status: 'False',
+    blocks: false,
+    actor: 'mailbox owner',
+    message:
+      'The certificate that serves {alias} ends on {notAfter}, and AWS asks again before it renews it: the mail waits in the mailboxes of {validationDomain}.',
+    remedy:
+      'By {until} one of admin@, administrator@, hostmaster@, postmaster@, webmaster@{validationDomain} opens the newest mail "Certificate request for {alias}" and presses "I Approve". All names within the same three days: then AWS asks for all of them anew. Look in the spam folder too.',
+  },
+  RenewalNotApproved: {
+    condition: 'approval',
+    status: 'False',
+    blocks: true,
+    actor: 'site admin',
+    message: 'Nobody approved {alias} again before its certificate ended on {notAfter}.',
+    remedy: 'Generate a new certificate: that is the only cure.',
+  },
   ApprovalTimedOut: {
     condition: 'approval',
     status: 'False',

@@ -8,6 +8,7 @@ import type { ErrorCode } from './errors.ts';
 import type { LetterName } from './letter.ts';
 import type { Migration } from './migration.ts';
 import type { Actor } from './reasons.ts';
+import type { Renewal } from './renewal.ts';
 
 export const STATUSES = [
   'PENDING',
@@ -52,6 +53,7 @@ export type EndReason =
   | 'OffAirWithoutConsent'
   | 'SwappedBack'
   | 'Superseded'
+  | 'RenewalMissed'
   | 'Canceled';
 
 /** The part of a request that events overwrite field by field. */
@@ -90,6 +92,8 @@ export interface RequestFields {
   replacedBy: string | null;
   /** Somebody wants to go on without these names: the request ends, and the one of `replacedBy` begins. */
   continuation: Continuation | null;
+  /** The renewal of its certificate that is under way. */
+  renewal: Renewal | null;
 }
 
 export interface Continuation {
@@ -162,7 +166,12 @@ export type EventType =
   | 'MigrationLooked'
   | 'MigrationWindowEnded'
   | 'MigrationEnded'
+  | 'RenewalBegun'
+  | 'RenewalMailsSent'
+  | 'RenewalLooked'
+  | 'RenewalEscalated'
   | 'CertificateRenewed'
+  | 'RenewalEnded'
   | 'Expired'
   | 'Failing'
   | 'Recovered'
@@ -232,6 +241,7 @@ export function openRequest(opening: Opening): CertificateRequest {
     migration: null,
     replacedBy: null,
     continuation: null,
+    renewal: null,
     conditions: Object.fromEntries(opening.aliases.map((alias) => [alias, {}])),
     seq: 0,
   };

@@ -6,6 +6,7 @@ import type { Facts } from './condition.ts';
 import { ServiceError } from './errors.ts';
 import type { EndReason, Method } from './request.ts';
 import { fill } from './text.ts';
+import { dayOf, daysBefore, endOf, renewalOpens } from './validity.ts';
 
 /** AWS What's New 2026-08-13 (AWS-Certificate-Manager-Email-DNS-Switch). Hour and zone are not published: we take UTC days. */
 export const EMAIL_SUNSET = {
@@ -21,15 +22,6 @@ export const EMAIL_SUNSET = {
  * before that is a date that people remember.
  */
 export const DNS_BY_DEFAULT_FROM = '2027-01-01';
-
-/** Days of validity by the day of issuance, newest first: ACM's 198 (user guide, document history 2026-02-18), then the cap of the Baseline Requirements 6.3.2. */
-const VALIDITY_DAYS = [
-  { from: '2027-03-15', days: 100 },
-  { from: '', days: 198 },
-];
-
-/** ACM mails for a renewal from this many days before expiry (user guide, email-validation). */
-const RENEWAL_LEAD_DAYS = 45;
 
 /** An approval mail can be used for that long: user guide, email-validation. */
 const APPROVAL_DAYS = 3;
@@ -56,12 +48,12 @@ export interface Warning extends Row {
 
 /** The method of a request that names none. */
 export function defaultMethod(now: Date): Method {
-  return day(now) < DNS_BY_DEFAULT_FROM ? 'EMAIL' : 'DNS';
+  return dayOf(now) < DNS_BY_DEFAULT_FROM ? 'EMAIL' : 'DNS';
 }
 
 /** True when ACM takes no new request with that method any more. */
 export function hasEnded(method: Method, now: Date): boolean {
-  return method === 'EMAIL' && day(now) > EMAIL_SUNSET.lastRequests;
+  return method === 'EMAIL' && dayOf(now) > EMAIL_SUNSET.lastRequests;
 }
 
 /** The wanted method, else the default. Throws EmailValidationEnded when it cannot be had any more. */
@@ -102,12 +94,12 @@ export interface SafeDays {
  * approved, and after the last renewals every one: it must be over before the certificate is.
  */
 export function safeDaysOf(notAfter: string): SafeDays {
-  const end = new Date(notAfter);
-  const [migrated, from] = [dayAfter(end, -MIGRATION_DAYS), dayAfter(end, -RENEWAL_LEAD_DAYS)];
+  const end = dayOf(new Date(notAfter));
+  const [migrated, from] = [dayOf(daysBefore(notAfter, MIGRATION_DAYS)), dayOf(renewalOpens(notAfter))];
   const { lastRequests, lastRenewals } = EMAIL_SUNSET;
   return {
     lastSafeDay: migrated > lastRequests ? migrated : lastRequests,
-    mailRenewal: from > lastRenewals ? null : { from, until: day(end) < lastRenewals ? day(end) : lastRenewals },
+    mailRenewal: from > lastRenewals ? null : { from, until: end < lastRenewals ? end : lastRenewals },
   };
 }
 
@@ -130,11 +122,8 @@ export interface CampaignLetter {
 /** The letter whose time has come, the latest where several have; and when the next one's comes, if any does. */
 export function campaignAt(notAfter: string, now: Date): { due: CampaignLetter | undefined; nextAt: Date | undefined } {
   const { lastSafeDay } = safeDaysOf(notAfter);
-  const times = CAMPAIGN_DAYS.map((daysBefore) => ({
-    daysBefore,
-    at: new Date(Date.parse(lastSafeDay) - daysBefore * 86_400_000),
-  }));
-  const due = day(now) > lastSafeDay ? undefined : times.findLast(({ at }) => at <= now);
+  const times = CAMPAIGN_DAYS.map((days) => ({ daysBefore: days, at: daysBefore(lastSafeDay, days) }));
+  const due = dayOf(now) > lastSafeDay ? undefined : times.findLast(({ at }) => at <= now);
   return {
     due: due && { daysBefore: due.daysBefore, lastSafeDay },
     nextAt: times.find(({ at }) => at > now)?.at,
@@ -144,12 +133,12 @@ export function campaignAt(notAfter: string, now: Date): { due: CampaignLetter |
 /** What somebody who requests a certificate by that method now should know. */
 export function warningsOf(method: Method, now: Date): Warning[] {
   if (method === 'DNS') return [];
-  const days = VALIDITY_DAYS.find(({ from }) => from <= day(now))?.days ?? 0;
+  const notAfter = endOf(now);
   const facts = {
     ...EMAIL_SUNSET,
-    notAfter: dayAfter(now, days - 1), // both days included, as in ACM's own dates
-    renewalFrom: dayAfter(now, days - 1 - RENEWAL_LEAD_DAYS),
-    approvalUntil: dayAfter(now, APPROVAL_DAYS),
+    notAfter: dayOf(notAfter),
+    renewalFrom: dayOf(renewalOpens(notAfter.toISOString())),
+    approvalUntil: dayOf(daysBefore(now.toISOString(), -APPROVAL_DAYS)),
   };
   return [
     ...(facts.renewalFrom > EMAIL_SUNSET.lastRequests ? [warning('EmailRenewalEnds', facts)] : []),
@@ -160,13 +149,4 @@ export function warningsOf(method: Method, now: Date): Warning[] {
 function warning(code: Warning['code'], facts: Record<string, string>): Warning {
   const { message, remedy } = WARNINGS[code];
   return { code, message: fill(message, facts), remedy: fill(remedy, facts) };
-}
-
-/** `2027-03-31`: days compare as texts. */
-function day(time: Date): string {
-  return time.toISOString().slice(0, 10);
-}
-
-function dayAfter(time: Date, days: number): string {
-  return day(new Date(time.getTime() + days * 86_400_000));
 }

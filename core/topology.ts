@@ -10,6 +10,7 @@ export type Variable =
   | 'PROVISION_CERTIFICATE_ARN'
   | 'MOVE_OWNERSHIP_ARN'
   | 'MIGRATE_VALIDATION_ARN'
+  | 'RENEW_CERTIFICATE_ARN'
   | 'WILDCARD_OVERLAP'
   | 'MAIL_FROM'
   | 'CONSOLE_URL'
@@ -93,6 +94,10 @@ export const STEPS = {
   AwaitDnsRecords: step('AwaitDnsRecords'),
   AwaitMigration: step('AwaitMigration'),
   FinishMigration: step('FinishMigration', ['MAIL_FROM', 'CONSOLE_URL']),
+  NotifyApprovers: step('NotifyApprovers', ['MAIL_FROM', 'CONSOLE_URL']),
+  AwaitRenewal: step('AwaitRenewal'),
+  EscalateRenewal: step('EscalateRenewal', ['CONSOLE_URL']),
+  FinishRenewal: step('FinishRenewal', ['MAIL_FROM', 'CONSOLE_URL']),
 } as const satisfies Record<string, FunctionRow>;
 
 export const FUNCTIONS = {
@@ -134,6 +139,7 @@ export const FUNCTIONS = {
       'MAIL_FROM',
       'CONSOLE_URL',
       'PROVISION_CERTIFICATE_ARN',
+      'RENEW_CERTIFICATE_ARN',
     ],
   },
 } as const satisfies Record<string, FunctionRow>;
@@ -144,6 +150,7 @@ export const STATE_MACHINES = {
   'provision-certificate': { arnVariable: 'PROVISION_CERTIFICATE_ARN' },
   'move-ownership': { arnVariable: 'MOVE_OWNERSHIP_ARN' },
   'migrate-validation': { arnVariable: 'MIGRATE_VALIDATION_ARN' },
+  'renew-certificate': { arnVariable: 'RENEW_CERTIFICATE_ARN' },
 } as const satisfies Record<string, { arnVariable: Variable }>;
 export type StateMachineName = keyof typeof STATE_MACHINES;
 

@@ -1,18 +1,22 @@
 /** A request as every face shows it: fields as they are, conditions and failure in words. */
+import { alongsideOf } from './alongside.ts';
 import type { AliasView, RequestView } from './answers.ts';
 import { type AliasConditions, viewOf } from './condition.ts';
 import { endingInWords } from './endings.ts';
 import { viewMigration } from './migration.ts';
+import { forecast } from './renewal.ts';
 import type { CertificateRequest } from './request.ts';
 import type { ValidationRecord } from './validation-record.ts';
 
 export type { AliasView, RequestView } from './answers.ts';
 
+/** `now`: for the forecast of renewals; without it the time from which the request is as it is. */
 export function viewRequest(
   request: CertificateRequest,
   nextCheckAt: string | null,
   addresses: Readonly<Record<string, readonly string[]>>,
   records: Readonly<Record<string, ValidationRecord>> = {},
+  now: Date = new Date(request.since),
 ): RequestView {
   const {
     conditions,
@@ -25,12 +29,15 @@ export function viewRequest(
     servedBefore: ___,
     orphanArn: ____,
     continuation: ______,
+    renewal: _______,
     ...fields
   } = request;
   return {
     ...fields,
     migration: migration && viewMigration(migration),
     nextCheckAt,
+    alongside: alongsideOf(request),
+    renewal: forecast(request, now),
     aliases: aliases.map((alias) => ({
       alias,
       conditions: viewConditions(conditions[alias] ?? {}),

@@ -103,6 +103,15 @@ export const WAITS = {
     waitingOn: 'AWS',
     endsOnCancel: false,
   },
+  // People take days, and ACM's own status may be hours old: 10 min and 1 h after parking, then every 6 h; its event of a renewal wakes
+  // it besides. 45 x 4 = 180 looks in 45 days; 1,000 certificates in their windows make 0.05 a second of ACM's 10. 48 days: the
+  // window, a day until the edges have the new certificate, and two for what comes late; what ends sooner is the certificate.
+  AwaitRenewal: {
+    cadence: [10 * MINUTE, HOUR, 6 * HOUR],
+    deadline: 48 * DAY,
+    waitingOn: 'AWS',
+    endsOnCancel: false,
+  },
 } as const satisfies Record<string, WaitKind>;
 
 /** The state of the machine that waits, also the name of its step, its look and its item in the table. */

@@ -69,6 +69,10 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   AwaitDnsRecords: [table('GetItem', 'PutItem')],
   AwaitMigration: [table('GetItem', 'PutItem')],
   FinishMigration: [table('GetItem', 'PutItem'), sendMail()],
+  NotifyApprovers: [table('GetItem', 'PutItem', 'DeleteItem'), sendMail()],
+  AwaitRenewal: [table('GetItem', 'PutItem', 'DeleteItem')],
+  EscalateRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), openTickets(), ourTickets('UpdateOpsItem')],
+  FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), keepTickets(), sendMail()],
   Api: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due', 'bySite'),
@@ -93,6 +97,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     distributions('GetDistribution', 'ListDomainConflicts', 'GetDistributionConfig', 'UpdateDistribution'),
     keepTickets(),
     endWaits(),
+    ...startExecution('renew-certificate'),
     describeExecutions(),
     readQuotas(),
     sendMail(),
@@ -226,8 +231,12 @@ function openTickets(): Grant {
 }
 
 function keepTickets(): Grant {
+  return ourTickets('GetOpsItem', 'UpdateOpsItem');
+}
+
+function ourTickets(...actions: string[]): Grant {
   return {
-    actions: ['ssm:GetOpsItem', 'ssm:UpdateOpsItem'],
+    actions: actions.map((action) => `ssm:${action}`),
     on: allTickets,
     when: () => ({ Null: { 'aws:ResourceTag/siteId': 'false' } }),
   };

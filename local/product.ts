@@ -246,6 +246,7 @@ function variables(ports: DoorPorts, wildcardOverlap: 'warn' | 'block'): Variabl
     PROVISION_CERTIFICATE_ARN: stateMachineArn('provision-certificate'),
     MOVE_OWNERSHIP_ARN: stateMachineArn('move-ownership'),
     MIGRATE_VALIDATION_ARN: stateMachineArn('migrate-validation'),
+    RENEW_CERTIFICATE_ARN: stateMachineArn('renew-certificate'),
     WILDCARD_OVERLAP: wildcardOverlap,
     MAIL_FROM: `Certificates <${MAIL_ADDRESS}>`,
     CONSOLE_URL: originOf(ports),

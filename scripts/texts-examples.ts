@@ -36,6 +36,14 @@ const IN_COMMON: Facts = {
 /** The record that proves to AWS whose name it is. */
 const PROOF: Facts = { record: '_login.shop.example.com', value: 'd111111abcdef8.cloudfront.net' };
 
+/** Of what was issued in November 2026. */
+const RENEWAL: Facts = {
+  clicks: '5',
+  dueBy: '2027-06-05T23:59:59.000Z',
+  opensAt: '2027-04-22T23:59:59.000Z',
+  domains: 'example.com, example.org and example.net',
+};
+
 /** By code, where the common ones are missing or would not read as in life. */
 const OWN: Readonly<Record<string, Facts>> = {
   // findings
@@ -137,6 +145,24 @@ const OWN: Readonly<Record<string, Facts>> = {
   AlreadyBootstrapped: { at: '2026-11-21T09:00:00.000Z' },
   AliasNotServing: { found: 'no answer' },
   CertificateQuotaExceeded: { found: 'the limit of 2500 certificates is reached.' },
+
+  // renewals
+  RenewalPending: { until: '2027-06-05T23:59:59.000Z' },
+  RenewalMissed: {
+    why: 'nobody approved login.shop.example.com',
+    how: 'with the method DNS (AWS takes no new ones by e-mail validation after 2027-03-31)',
+  },
+  PlannedByEmail: RENEWAL,
+  PlannedByDns: RENEWAL,
+  ClicksWanted: RENEWAL,
+  RecordsWanted: { ...RENEWAL, names: 'login.shop.example.com' },
+  Deploying: { shownBy: '2027-04-25T09:00:00.000Z' },
+  Impossible: {
+    opensAt: '2027-10-07T23:59:59.000Z',
+    notAfter: '2027-11-21T23:59:59.000Z',
+    dueBy: '2027-11-20T23:59:59.000Z',
+    lastRenewals: '2027-09-30',
+  },
 
   // warnings
   EmailRenewalEnds: {

@@ -27,6 +27,7 @@ import { createErrands } from '../records/errands.ts';
 import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
 import { createOutcomes } from '../records/outcomes.ts';
+import { createRenewals } from '../records/renewals.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
@@ -73,6 +74,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     audit: createAudit(table),
     sites: createSites(table),
     requests: createRequests(table),
+    renewals: createRenewals(table),
     outcomes: createOutcomes(table),
     waits: createWaits(table),
     claims: createClaims(table),

@@ -4,7 +4,7 @@ import { viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
 
 export function getCertificate({ requests, waits }: Tools): Operation<'certificates.get'> {
-  return async ({ siteId, requestId }) => {
+  return async ({ siteId, requestId }, { now }) => {
     const request = await requests.require(requestId, siteId);
     const [parked, mailed, named] = await Promise.all([
       waits.of(requestId),
@@ -14,6 +14,6 @@ export function getCertificate({ requests, waits }: Tools): Operation<'certifica
     const addresses = Object.fromEntries(mailed.map(({ alias, seen }) => [alias, seen as string[]]));
     const records = Object.fromEntries(named.map(({ alias, seen }) => [alias, seen as ValidationRecord]));
     const [nextCheckAt = null] = parked.map(({ dueAt }) => dueAt).sort();
-    return viewRequest(request, nextCheckAt, addresses, records);
+    return viewRequest(request, nextCheckAt, addresses, records, now);
   };
 }

@@ -25,6 +25,7 @@ import { listCertificates } from './list-certificates.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { listMembers } from './list-members.ts';
 import { listMigrations } from './list-migrations.ts';
+import { listRenewals } from './list-renewals.ts';
 import { listSites } from './list-sites.ts';
 import { listTickets } from './list-tickets.ts';
 import { listTrustedDomains } from './list-trusted-domains.ts';
@@ -73,6 +74,7 @@ export const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Na
   'webhooks.replay': replayDelivery,
   'certificates.migrateToDns': migrateToDns,
   'migrations.list': listMigrations,
+  'renewals.list': listRenewals,
   'tickets.list': listTickets,
   'tickets.get': getTicket,
   'tickets.note': noteTicket,

@@ -4,9 +4,9 @@ import type { Operation, Tools } from './operation.ts';
 import { readPage } from './page.ts';
 
 export function listCertificates({ requests }: Tools): Operation<'certificates.list'> {
-  return async ({ siteId, ...page }) => {
+  return async ({ siteId, ...page }, { now }) => {
     const { sortKeyOf } = requests;
     const { entries, nextCursor } = await readPage(page, { sortKeyOf, list: (part) => requests.list(siteId, part) });
-    return { certificates: entries.map((request) => viewRequest(request, null, {})), nextCursor };
+    return { certificates: entries.map((request) => viewRequest(request, null, {}, {}, now)), nextCursor };
   };
 }

@@ -19,6 +19,7 @@ import type { Errands } from '../records/errands.ts';
 import type { Links } from '../records/links.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Outcomes } from '../records/outcomes.ts';
+import type { Renewals } from '../records/renewals.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Resends } from '../records/resends.ts';
 import type { Sites } from '../records/sites.ts';
@@ -41,6 +42,7 @@ export interface Tools extends AccessTools {
   table: Table;
   sites: Sites;
   requests: Requests;
+  renewals: Renewals;
   outcomes: Outcomes;
   waits: Waits;
   claims: Claims;

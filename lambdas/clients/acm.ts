@@ -4,9 +4,11 @@ import {
   type CertificateDetail,
   DeleteCertificateCommand,
   DescribeCertificateCommand,
+  type DomainValidation,
   ListCertificateDomainValidationsCommand,
   ListCertificatesCommand,
   ListTagsForCertificateCommand,
+  type RenewalSummary,
   RequestCertificateCommand,
   ResendValidationEmailCommand,
   type ResourceRecord,
@@ -53,6 +55,17 @@ export interface Certificate {
   inUseBy: readonly string[];
   /** From e-mail to DNS validation, the latest; `FAILED` when its 72 hours ended. */
   migration?: { status: 'PENDING_DOMAIN_VALIDATION' | 'SUCCESS' | 'FAILED'; requestedAt?: string };
+  names: readonly CertificateName[];
+  /** The renewal under way, or the last one; absent before the first. */
+  renewal?: CertificateRenewal;
+}
+
+export interface CertificateRenewal {
+  status: 'PENDING_AUTO_RENEWAL' | 'PENDING_VALIDATION' | 'SUCCESS' | 'FAILED';
+  /** ACM's FailureReason; absent while nothing is wrong. */
+  trouble?: string;
+  updatedAt: string;
+  /** As validated for this renewal. */
   names: readonly CertificateName[];
 }
 
@@ -214,13 +227,27 @@ function toCertificate(certificateArn: string, detail: CertificateDetail): Certi
     ...(detail.Serial ? { serial: detail.Serial.replaceAll(':', '').toLowerCase() } : {}),
     inUseBy: detail.InUseBy ?? [],
     ...migrationOf(detail),
-    names: (detail.DomainValidationOptions ?? []).map((option) => ({
-      name: option.DomainName ?? '',
-      validated: option.ValidationStatus === 'SUCCESS',
-      failed: option.ValidationStatus === 'FAILED',
-      emails: option.ValidationEmails ?? [],
-      ...(option.ResourceRecord ? { record: toRecord(option.ResourceRecord) } : {}),
-    })),
+    names: (detail.DomainValidationOptions ?? []).map(toName),
+    ...(detail.RenewalSummary ? { renewal: toRenewal(detail.RenewalSummary) } : {}),
+  };
+}
+
+function toRenewal(summary: RenewalSummary): CertificateRenewal {
+  return {
+    status: summary.RenewalStatus ?? 'PENDING_AUTO_RENEWAL',
+    ...(summary.RenewalStatusReason ? { trouble: summary.RenewalStatusReason } : {}),
+    updatedAt: summary.UpdatedAt?.toISOString() ?? '',
+    names: (summary.DomainValidationOptions ?? []).map(toName),
+  };
+}
+
+function toName(option: DomainValidation): CertificateName {
+  return {
+    name: option.DomainName ?? '',
+    validated: option.ValidationStatus === 'SUCCESS',
+    failed: option.ValidationStatus === 'FAILED',
+    emails: option.ValidationEmails ?? [],
+    ...(option.ResourceRecord ? { record: toRecord(option.ResourceRecord) } : {}),
   };
 }
 

@@ -20,6 +20,7 @@ import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '
 import { noticeItem } from './notices.ts';
 import { pack, unpack } from './packing.ts';
 import { type Part, part } from './part.ts';
+import { renewalWrites } from './renewals.ts';
 
 function requestKey(requestId: string): Key {
   return { pk: `REQUEST#${requestId}`, sk: 'REQUEST' };
@@ -134,7 +135,7 @@ export function createRequests(table: Table) {
     if (notice) writes.push({ put: noticeItem(notice) });
     const [row, rowBefore] = [campaignRow(after), campaignRow(before)];
     if (!isDeepStrictEqual(row, rowBefore)) writes.push({ put: campaignItem(after, row) });
-    return writes;
+    return [...writes, ...renewalWrites(before, after)];
   }
 
   return {

@@ -12,6 +12,8 @@ export type Seen =
         | { verdict: 'move' | 'back' }
         // Of a migration: ACM is not looking any more, or has moved the certificate already.
         | { verdict: 'lapsed' | 'migrated' }
+        // On-call is told that a renewal comes to nothing; then the wait goes on.
+        | { verdict: 'escalate' }
         // Of an ownership move.
         | { verdict: 'txt' }
         | { verdict: 'ended'; outcome: MoveOutcome };

@@ -1,4 +1,5 @@
 /** Grants wishes to mail approvers again: one a second for the whole account, under one lease, in the order of their planned seconds. */
+import { awaitsClick } from '../../core/condition.ts';
 import { ServiceError } from '../../core/errors.ts';
 import type { Acm } from '../clients/acm.ts';
 import { messageOf } from '../clients/aws.ts';
@@ -34,8 +35,7 @@ async function grant({ acm, requests, resends }: Granting, resend: Resend, now: 
   const request = await requests.require(requestId);
   const approval = request.conditions[alias]?.approval;
   const validationDomain = request.conditions[alias]?.mail?.facts.validationDomain;
-  if (!request.certificateArn || approval?.reason !== 'ApprovalPending' || !validationDomain)
-    return resends.drop(resend);
+  if (!request.certificateArn || !awaitsClick(approval) || !validationDomain) return resends.drop(resend);
   const refused = await refusalOf(acm.resend(request.certificateArn, alias, validationDomain));
   if (refused) await resends.drop(resend);
   else await resends.sent(resend, now);

@@ -32,6 +32,7 @@ import { createLogger, type Handler, type Machine, REAL_MACHINE, wrapped } from 
 import { careForDue } from './care.ts';
 import { inviteToDns } from './caring/campaign.ts';
 import { watchExpiry } from './caring/expiry.ts';
+import { watchRenewal } from './caring/renewal.ts';
 import { runErrands } from './errands.ts';
 import { tellExecution } from './executions.ts';
 import type { Look } from './look.ts';
@@ -42,6 +43,7 @@ import { lookAtMigration } from './looks/await-migration.ts';
 import { lookAtOwnershipMove } from './looks/await-ownership-move.ts';
 import { lookAtPreflight } from './looks/await-preflight-fix.ts';
 import { lookAtRelease } from './looks/await-release.ts';
+import { lookAtRenewal } from './looks/await-renewal.ts';
 import { lookAtRetirement } from './looks/await-retirement.ts';
 import { lookAtSupport } from './looks/await-support.ts';
 import { lookAtTxtRecords } from './looks/await-txt-records.ts';
@@ -123,6 +125,7 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
     AwaitDnsRecords: lookAtDnsRecords(env, acm, post),
     AwaitMigration: lookAtMigration(env, acm, post),
     AwaitRetirement: lookAtRetirement(acm, requests),
+    AwaitRenewal: lookAtRenewal(env, acm, post),
   };
 
   /** True when AWS let us ask. A look that it throttled, or that waits for another writer, is put off, and counts for nothing. */
@@ -154,7 +157,8 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
     return true;
   }
 
-  const care = { cares, requests, logger, caring: [watchExpiry(acm, requests), inviteToDns(post)] };
+  const renewing = watchRenewal(stepFunctions, requireVariable(env, 'RENEW_CERTIFICATE_ARN'));
+  const care = { cares, requests, logger, caring: [watchExpiry(acm, post), renewing, inviteToDns(post)] };
 
   async function lookAtDue(now: Date): Promise<void> {
     await runErrands({ errands, post, stepFunctions, provisionCertificateArn, logger }, now);

@@ -72,6 +72,8 @@ describe('a large site', () => {
     continues: null,
     without: [],
     offAir: [],
+    alongside: [],
+    renewal: null,
     createdAt: AT,
     nextCheckAt: null,
     failure: null,

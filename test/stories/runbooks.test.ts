@@ -5,7 +5,7 @@ import type { TicketRow, TicketView } from '../../core/ticket.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
 import { addAll, recordsOf, servingByMail } from '../support/migration.ts';
-import { mendAll, play } from '../support/play.ts';
+import { approveAll, mendAll, play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { filesUnder, ROOT } from '../support/repository.ts';
 import { type Block, blocksOf, lacking, openShell, type Shell } from '../support/runbook.ts';
@@ -101,6 +101,16 @@ async function onMail(): Promise<Variables> {
   return { SITE: SITE.siteId, REQUEST: requestId };
 }
 
+/** Five rounds of mails that nobody answered; fifteen days are left. */
+async function stuck(): Promise<Variables> {
+  mendAll(story);
+  const { requestId } = await story.generate(PREFIX, 'refuse', 'EMAIL');
+  const { certificateArn } = await playToReady(story, requestId);
+  await story.world.clock.jumpTo(new Date('2027-05-23T12:00:00Z'));
+  await story.settle();
+  return { SITE: SITE.siteId, REQUEST: requestId, CERTIFICATE: certificateArn ?? '' };
+}
+
 const SCENES: Record<string, () => Promise<Variables>> = {
   'README.md': async () => ({}),
   'identity-already-exists.md': held,
@@ -115,6 +125,7 @@ const SCENES: Record<string, () => Promise<Variables>> = {
   'quota-nearly-used.md': onItsWay,
   'mails-bounced.md': onItsWay,
   'email-sunset-campaign.md': onMail,
+  'renewal-stuck.md': stuck,
 };
 
 /** What the world does between two blocks; answers variables that are known from then on. */
@@ -125,6 +136,15 @@ const WORLD: Record<string, (variables: Variables) => Promise<Variables>> = {
   },
   async 'the cause is mended'() {
     story.faults.clear();
+    return {};
+  },
+  async 'the approvers click'({ CERTIFICATE = '' }) {
+    await story.settle();
+    await approveAll(story, CERTIFICATE);
+    return {};
+  },
+  async 'AWS renews'() {
+    await story.hours(1);
     return {};
   },
   async 'the case is filed'({ DISTRIBUTION = '' }) {

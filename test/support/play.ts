@@ -10,10 +10,11 @@ export function mendAll(story: Story): void {
   mendRecord(story, 'blog.example.net');
 }
 
-/** Approves what is not approved yet. */
+/** Approves what is not approved yet, for the certificate or for its renewal. */
 export async function approveAll(story: Story, certificateArn: string | null): Promise<void> {
-  const { names = [] } = story.acm.certificates.find(certificateArn ?? '') ?? {};
-  for (const { name, status } of names) if (status === 'PENDING_VALIDATION') await approve(story, name);
+  const { names = [], renewal } = story.acm.certificates.find(certificateArn ?? '') ?? {};
+  for (const { name, status } of renewal?.names ?? names)
+    if (status === 'PENDING_VALIDATION') await approve(story, name);
 }
 
 /** Plays until the request of the story's site is there, or over. */

@@ -1,20 +1,21 @@
 /** A certificate has an end. ACM may have renewed it meanwhile, under the same ARN; else it has EXPIRED, and browsers refuse it. */
 import type { Acm } from '../../clients/acm.ts';
-import type { Requests } from '../../records/requests.ts';
+import { expire } from '../../duties/expire.ts';
+import type { Post } from '../../duties/tell-contacts.ts';
 import type { Caring } from '../care.ts';
 import { certificateOf } from '../looks/await-validation-records.ts';
 
 /** A year before the first certificate is known to be issued nothing can end: only for requests without one, which do not serve. */
 const WITHOUT_END_MS = 365 * 86_400_000;
 
-export function watchExpiry(acm: Acm, requests: Requests): Caring {
+export function watchExpiry(acm: Acm, post: Post): Caring {
   return async (request, now) => {
     const { requestId, notAfter } = request;
     if (notAfter === null) return new Date(now.getTime() + WITHOUT_END_MS);
     if (now.toISOString() < notAfter) return new Date(notAfter);
     const present = (await certificateOf(acm, request))?.notAfter ?? notAfter;
     if (now.toISOString() < present) {
-      await requests.change(requestId, () => ({
+      await post.requests.change(requestId, () => ({
         type: 'CertificateRenewed',
         at: now.toISOString(),
         by: 'service',
@@ -23,13 +24,7 @@ export function watchExpiry(acm: Acm, requests: Requests): Caring {
       }));
       return new Date(present);
     }
-    await requests.change(requestId, () => ({
-      type: 'Expired',
-      at: now.toISOString(),
-      by: 'service',
-      text: 'The certificate has expired: browsers refuse the names now. Generate a new one.',
-      set: { status: 'EXPIRED', waitingOn: 'site admin', deadline: null },
-    }));
+    await expire(post, request, present, now);
     return new Date(now.getTime() + WITHOUT_END_MS);
   };
 }

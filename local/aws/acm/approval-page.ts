@@ -10,17 +10,24 @@ export function approvalPage(approval: Approval, code: string, context: string):
     case 'unknown':
       return { status: 404, html: page('Link not valid', '<p>This link belongs to no certificate request.</p>') };
     case 'open':
-      return { status: 200, html: page('Certificate request', table(approval) + form(code, context)) };
+      return { status: 200, html: page(titleOf(approval), table(approval) + form(code, context)) };
     case 'approved':
       return told(approval, 200, 'Approved', 'This name is approved. Nothing more is to be done.');
     case 'denied':
-      return told(approval, 200, 'Denied', 'This name is denied. The certificate is not issued.');
+      return told(
+        approval,
+        200,
+        'Denied',
+        `This name is denied. The certificate is not ${approval.renewal ? 'renewed' : 'issued'}.`,
+      );
     case 'expired':
       return told(approval, 410, 'Link expired', 'The link was good for 72 hours. Ask for the mail to be sent again.');
     case 'closed':
       return told(approval, 410, 'Request closed', 'This certificate request has ended; it can no longer be approved.');
   }
 }
+
+const titleOf = ({ renewal }: ApprovalRequest) => (renewal ? 'Certificate renewal request' : 'Certificate request');
 
 const told = (request: ApprovalRequest, status: number, title: string, text: string) => ({
   status,

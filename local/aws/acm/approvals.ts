@@ -3,7 +3,7 @@
  * good for 72 hours; the first use of any code of a name decides that name.
  */
 import { REGION, type World } from '../../world.ts';
-import type { Certificate } from './certificates.ts';
+import { awaitsApproval, type Certificate } from './certificates.ts';
 
 /** The world's mail, as much as ACM needs. */
 export interface Mail {
@@ -28,6 +28,8 @@ export interface ApprovalRequest {
   account: string;
   region: string;
   certificateArn: string;
+  /** Asked for a renewal. */
+  renewal?: true;
 }
 
 /**
@@ -88,9 +90,10 @@ export function createApprovalMails(world: World, mail: Mail, approvalBaseUrl: (
   if (rounds.size > 0) clock.at(clock.now(), 'mails left behind by a crash', sendAll);
 
   return {
-    write({ arn, account }, name, domain) {
+    write({ arn, account, status }, name, domain) {
       const code = random.uuid();
-      const request = { domain: name, account, region: REGION, certificateArn: arn };
+      const renewal = status === 'ISSUED' && ({ renewal: true } as const);
+      const request = { domain: name, account, region: REGION, certificateArn: arn, ...renewal };
       codes.put(code, { ...request, expiresAt: new Date(clock.now().getTime() + APPROVAL_MS).toISOString() });
       const link = `${approvalBaseUrl()}/approvals?code=${code}&context=${random.uuid()}`;
       rounds.put(code, {
@@ -106,8 +109,12 @@ export function createApprovalMails(world: World, mail: Mail, approvalBaseUrl: (
   };
 }
 
-function body({ domain, account, region, certificateArn }: ApprovalRequest, link: string): string {
-  return `Somebody asked Amazon Web Services for an SSL/TLS certificate for a domain that you look after.
+const REQUESTING = 'Somebody asked Amazon Web Services for an SSL/TLS certificate for a domain that you look after.';
+const RENEWING =
+  'An SSL/TLS certificate of Amazon Web Services for a domain that you look after expires soon. To renew it, its owner must approve it again.';
+
+function body({ domain, account, region, certificateArn, renewal }: ApprovalRequest, link: string): string {
+  return `${renewal ? RENEWING : REQUESTING}
 
 Domain: ${domain}
 AWS account ID: ${account}
@@ -118,7 +125,7 @@ If you know of this request and agree, open this page and choose "I Approve":
 
 ${link}
 
-The link works for 72 hours. If you do not agree, do nothing: without your approval no certificate is issued.
+The link works for 72 hours. If you do not agree, do nothing: without your approval ${renewal ? 'the certificate expires' : 'no certificate is issued'}.
 Questions: validation-questions@amazon.com
 `;
 }
@@ -136,12 +143,13 @@ export function createApprovals(
     if (!code) return { state: 'unknown' };
     const { expiresAt, ...request } = code;
     const certificate = find(code.certificateArn);
-    const name = certificate?.names.find((one) => one.name === code.domain);
+    const names = request.renewal ? certificate?.renewal?.names : certificate?.names;
+    const name = names?.find((one) => one.name === code.domain);
     if (name?.status === 'SUCCESS') return { state: 'approved', ...request };
-    if (certificate?.failureReason === 'DOMAIN_VALIDATION_DENIED' && name?.status === 'FAILED')
+    if (reasonOf(certificate) === 'DOMAIN_VALIDATION_DENIED' && name?.status === 'FAILED')
       return { state: 'denied', ...request };
     if (world.clock.now() >= new Date(expiresAt)) return { state: 'expired', ...request };
-    return { state: certificate?.status === 'PENDING_VALIDATION' ? 'open' : 'closed', ...request };
+    return { state: certificate && awaitsApproval(certificate) ? 'open' : 'closed', ...request };
   }
 
   function settle(id: string, approved: boolean): Approval {
@@ -152,4 +160,8 @@ export function createApprovals(
   }
 
   return { show, approve: (code) => settle(code, true), deny: (code) => settle(code, false) };
+}
+
+function reasonOf(certificate: Certificate | undefined): string | undefined {
+  return certificate?.failureReason ?? certificate?.renewal?.reason;
 }

@@ -10,6 +10,7 @@ import type {
   DomainValidation,
   FailureReason,
   KeyAlgorithm,
+  RenewalStatus,
   ValidationMethod,
 } from '@aws-sdk/client-acm';
 import { type Migration, migrationDueAt, updateSummary } from './migration.ts';
@@ -53,6 +54,24 @@ export interface Certificate {
   notAfter?: string;
   /** From e-mail to DNS; the latest. */
   migration?: Migration;
+  /** The renewal under way, or the last one; absent before the first. */
+  renewal?: Renewal;
+  /** When ACM next does something about its renewal; without it, when the renewal window opens. */
+  renewAt?: string;
+  /** When ACM next says how near its end is; without it, 30 days before. */
+  noticeAt?: string;
+}
+
+/** A managed renewal: it has the validation of its names to itself, the certificate's own stays as it was. */
+export interface Renewal {
+  status: RenewalStatus;
+  reason?: FailureReason;
+  names: CertificateName[];
+  updatedAt: string;
+  /** EMAIL: until then this round of mails can be approved; then all names are asked anew. */
+  roundEndsAt?: string;
+  /** When CAA is checked and the new certificate made; set once every name is validated. */
+  issueAt?: string;
 }
 
 /** What the certificate authority made. */
@@ -68,13 +87,39 @@ export interface Material {
 /** The earliest instant at which something happens to this certificate by itself. */
 export function dueAt(certificate: Certificate): Date | undefined {
   const { status, contactsAt, checkAt, issueAt, expiresAt, notAfter } = certificate;
-  if (status === 'ISSUED' && notAfter) {
-    const migrates = migrationDueAt(certificate);
-    return new Date(migrates !== undefined && migrates < notAfter ? migrates : notAfter);
-  }
+  if (status === 'ISSUED' && notAfter)
+    return earliest([notAfter, renewAt(certificate), noticeAt(certificate), migrationDueAt(certificate)]);
   if (status !== 'PENDING_VALIDATION') return undefined;
-  const instants = [contactsAt, checkAt, issueAt ?? expiresAt].filter((instant) => instant !== undefined);
-  return new Date(Math.min(...instants.map(Date.parse)));
+  return earliest([contactsAt, checkAt, issueAt ?? expiresAt]);
+}
+
+function earliest(instants: (string | undefined)[]): Date {
+  return new Date(Math.min(...instants.filter((instant) => instant !== undefined).map(Date.parse)));
+}
+
+/** Source: acm/latest/userguide/email-validation.html and dns-renewal-validation.html, for certificates of 198 days. */
+const RENEWAL_LEAD_DAYS = 45;
+/** The default of PutAccountConfiguration for public certificates: acm/latest/userguide/supported-events.html. */
+const NOTICE_DAYS = 30;
+
+/** When ACM next does something about the renewal of an issued certificate. */
+function renewAt(certificate: Certificate): string | undefined {
+  return certificate.renewAt ?? daysBeforeEnd(certificate, RENEWAL_LEAD_DAYS);
+}
+
+/** When ACM next says that the end of an issued certificate is near. */
+export function noticeAt(certificate: Certificate): string | undefined {
+  return certificate.noticeAt ?? daysBeforeEnd(certificate, NOTICE_DAYS);
+}
+
+function daysBeforeEnd({ notAfter }: Certificate, days: number): string | undefined {
+  return notAfter && new Date(Date.parse(notAfter) - days * DAY_MS).toISOString();
+}
+
+/** Does a person's approval count for it now? */
+export function awaitsApproval({ status, method, renewal }: Certificate): boolean {
+  if (status === 'PENDING_VALIDATION') return true;
+  return status === 'ISSUED' && method === 'EMAIL' && renewal?.status === 'PENDING_VALIDATION';
 }
 
 /** How long what is issued at that instant is valid, in days. ACM's own 198 now; later the Baseline Requirements' caps (6.3.2). */
@@ -99,7 +144,7 @@ export function validity(issuedAt: Date): { notBefore: Date; notAfter: Date; day
 
 /** DescribeCertificate's answer. */
 export function describe(certificate: Certificate, inUseBy: string[], material?: Material): CertificateDetail {
-  const { arn, names, commonName, status, failureReason, contactsAt } = certificate;
+  const { arn, names, commonName, status, failureReason, contactsAt, renewal } = certificate;
   return {
     CertificateArn: arn,
     DomainName: commonName,
@@ -118,6 +163,14 @@ export function describe(certificate: Certificate, inUseBy: string[], material?:
     Options: { CertificateTransparencyLoggingPreference: 'ENABLED', Export: 'DISABLED' },
     CertificateKeyPairOrigin: 'AWS_MANAGED',
     ...updateSummary(certificate),
+    ...(renewal && {
+      RenewalSummary: {
+        RenewalStatus: renewal.status,
+        ...(renewal.reason && { RenewalStatusReason: renewal.reason }),
+        DomainValidationOptions: renewal.names.map((one) => describeName(one, certificate.method)),
+        UpdatedAt: new Date(renewal.updatedAt),
+      },
+    }),
     ...dates(certificate),
     ...(material && {
       Serial: material.serial.match(/../g)?.join(':') ?? material.serial,

@@ -6,10 +6,12 @@ import type { FailureReason } from '@aws-sdk/client-acm';
 import { parse } from 'tldts';
 import type { Cancel } from '../../clock.ts';
 import type { World } from '../../world.ts';
+import { announceExpired, announceIssued, announceNearEnd } from './announcements.ts';
 import { type ApprovalMails, mailboxes, mailDomain } from './approvals.ts';
-import { type Certificate, type CertificateName, dueAt, type Material, validity } from './certificates.ts';
+import { type Certificate, type CertificateName, dueAt, type Material, noticeAt, validity } from './certificates.ts';
 import { amazonMayIssue, hasRecord, type Resolver, takesMail } from './lookups.ts';
 import { type Migrations, migrationDueAt } from './migration.ts';
+import { createRenewal, lapsed } from './renewal.ts';
 import type { Spans } from './spans.ts';
 import { validationRecord } from './validation-record.ts';
 
@@ -28,7 +30,15 @@ export interface Lifecycle {
 /** Re-creates the timers of all certificates. */
 export function createLifecycle(
   world: World,
-  deps: { dns: Resolver; authority: Authority; mails: ApprovalMails; spans: Spans; migrations: Migrations },
+  deps: {
+    dns: Resolver;
+    authority: Authority;
+    mails: ApprovalMails;
+    spans: Spans;
+    /** Does a resource of AWS use it? Only then is it renewed. */
+    isInUse: (arn: string) => boolean;
+    migrations: Migrations;
+  },
 ): Lifecycle {
   const { clock, store } = world;
   const certificates = store.collection<Certificate>('acm.certificates');
@@ -36,6 +46,7 @@ export function createLifecycle(
   /** By registrable domain: why ACM refuses it, as data of the world. */
   const screening = store.collection<FailureReason>('acm.screening');
   const timers = new Map<string, Cancel>();
+  const renewal = createRenewal(world, deps);
 
   function arm(arn: string): void {
     timers.get(arn)?.();
@@ -52,9 +63,7 @@ export function createLifecycle(
   async function advance(arn: string): Promise<void> {
     const certificate = certificates.get(arn);
     if (!certificate) return;
-    if (certificate.status === 'ISSUED' && !isDue(certificate.notAfter) && isDue(migrationDueAt(certificate)))
-      certificates.put(arn, deps.migrations.advance(certificate));
-    else if (certificate.status === 'ISSUED') certificates.put(arn, { ...certificate, status: 'EXPIRED' });
+    if (certificate.status === 'ISSUED') await keep(certificate);
     else if (isDue(certificate.contactsAt)) await findContacts(certificate);
     else if (isDue(certificate.issueAt)) await issue(certificate);
     else if (isDue(certificate.expiresAt)) end(certificate, 'VALIDATION_TIMED_OUT');
@@ -63,6 +72,18 @@ export function createLifecycle(
   }
 
   const isDue = (instant: string | undefined) => instant !== undefined && new Date(instant) <= clock.now();
+
+  /** What happens to an issued certificate: its end, word that it is near, its renewal. */
+  async function keep(certificate: Certificate): Promise<void> {
+    if (isDue(certificate.notAfter)) {
+      certificates.put(certificate.arn, lapsed(certificate));
+      announceExpired(world, certificate, deps.isInUse(certificate.arn));
+    } else if (isDue(noticeAt(certificate))) {
+      certificates.put(certificate.arn, { ...certificate, noticeAt: announceNearEnd(world, certificate, deps) });
+    } else if (isDue(migrationDueAt(certificate)))
+      certificates.put(certificate.arn, deps.migrations.advance(certificate));
+    else await renewal.advance(certificate);
+  }
 
   /** The end without a certificate; what was not validated has failed with it. */
   function end(
@@ -129,7 +150,7 @@ export function createLifecycle(
   async function issue(asked: Certificate): Promise<void> {
     const names = asked.names.map((one) => one.name);
     if (!names.every((name) => amazonMayIssue(deps.dns, name))) return end(asked, 'FAILED', 'CAA_ERROR');
-    const { notBefore, notAfter, days } = validity(clock.now());
+    const { notBefore, notAfter } = validity(clock.now());
     const material = await deps.authority.issue({ names, keyAlgorithm: asked.keyAlgorithm, notBefore, notAfter });
     const certificate = certificates.get(asked.arn);
     if (!certificate) return; // deleted while it was made
@@ -145,31 +166,7 @@ export function createLifecycle(
       materials.put(issued.arn, material);
       certificates.put(issued.arn, issued);
     });
-    announce(issued, notAfter, days);
-  }
-
-  /** Source: eventbridge/latest/ref/events-ref-acm.html and acm/latest/userguide/supported-events.html. */
-  function announce({ arn, account, commonName, method, createdAt }: Certificate, notAfter: Date, days: number): void {
-    world.emit({
-      source: 'aws.acm',
-      detailType: 'ACM Certificate Available',
-      account,
-      resources: [arn],
-      detail: {
-        Action: 'ISSUANCE',
-        CertificateType: 'AMAZON_ISSUED',
-        CommonName: commonName,
-        FirstSubjectAlternativeName: commonName,
-        ValidityInDays: days,
-        CertificateKeyPairOrigin: 'AWS_MANAGED',
-        DomainValidationMethod: method,
-        CertificateCreatedDate: createdAt,
-        CertificateExpirationDate: notAfter.toISOString(),
-        DaysToExpiry: days,
-        InUse: false, // nothing can use it before it is issued
-        Exported: false,
-      },
-    });
+    announceIssued(world, issued, 'ISSUANCE', false); // nothing can use it before it is issued
   }
 
   for (const [arn] of certificates.entries()) arm(arn);
@@ -178,7 +175,8 @@ export function createLifecycle(
     arm,
     decide(arn, name, approved) {
       const certificate = certificates.get(arn);
-      if (certificate?.status !== 'PENDING_VALIDATION') return;
+      if (certificate?.status === 'ISSUED') renewal.decide(certificate, name, approved);
+      if (certificate?.status !== 'PENDING_VALIDATION') return arm(arn);
       if (approved) certificates.put(arn, validated(certificate, [name]));
       else end(certificate, 'FAILED', 'DOMAIN_VALIDATION_DENIED');
       arm(arn);

@@ -88,7 +88,8 @@ function migrated(certificate: Certificate, migration: Migration): Certificate {
       record: validationRecord(certificate.account, name.name),
     }),
   );
-  return { ...certificate, method: 'DNS', names, migration };
+  const renewing = certificate.renewal && certificate.renewal.status !== 'SUCCESS';
+  return { ...certificate, method: 'DNS', names, migration, ...(renewing && { renewAt: migration.updatedAt }) };
 }
 
 function refuseIneligible({ arn, status, method, migration }: Certificate, options?: sdk.CertificateOptions): void {

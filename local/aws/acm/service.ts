@@ -16,10 +16,11 @@ import {
   mailDomain,
 } from './approvals.ts';
 import { createAssociations } from './associations.ts';
-import { type Certificate, describe, type Material, summarise } from './certificates.ts';
+import { awaitsApproval, type Certificate, describe, type Material, summarise } from './certificates.ts';
 import { type Authority, createLifecycle } from './lifecycle.ts';
 import type { Resolver } from './lookups.ts';
 import { createMigrations, listValidations } from './migration.ts';
+import { shownByEdges } from './renewal.ts';
 import { checkValidationDomain, readRequest, readTags } from './request.ts';
 import { createSpans, type Spans } from './spans.ts';
 
@@ -47,7 +48,7 @@ export interface Acm {
 /** What CloudFront and the edge ask. */
 export interface Certificates {
   find(arn: string): Certificate | undefined;
-  /** PEMs of an issued certificate. */
+  /** PEMs of an issued certificate, as the edges have it: a renewed one reaches them later. */
   material(arn: string): Material | undefined;
   of(account: string): Certificate[];
   attach(arn: string, resourceArn: string): void;
@@ -86,7 +87,8 @@ export function createAcm(world: World, deps: AcmDeps): Acm {
   const mails = createApprovalMails(world, deps.mail, deps.approvalBaseUrl);
   const spans = createSpans(world);
   const migrations = createMigrations(world, deps.dns, spans);
-  const lifecycle = createLifecycle(world, { ...deps, mails, spans, migrations });
+  const isInUse = (arn: string) => associations.usersOf(arn).length > 0;
+  const lifecycle = createLifecycle(world, { ...deps, mails, spans, migrations, isInUse });
   const rates = createRates(world, 'acm', ratesOf(PER_SECOND));
 
   /** The caller's certificate, once it can be seen. */
@@ -152,7 +154,7 @@ export function createAcm(world: World, deps: AcmDeps): Acm {
   function resend(input: sdk.ResendValidationEmailCommandInput, caller: Caller): void {
     const certificate = find(input.CertificateArn, caller);
     const [name, domain] = [`${input.Domain}`.toLowerCase(), `${input.ValidationDomain}`.toLowerCase()];
-    if (certificate.method !== 'EMAIL' || certificate.status !== 'PENDING_VALIDATION')
+    if (certificate.method !== 'EMAIL' || !awaitsApproval(certificate))
       throw awsError(
         'InvalidStateException',
         `The certificate ${certificate.arn} does not wait for validation by email.`,
@@ -255,7 +257,7 @@ export function createAcm(world: World, deps: AcmDeps): Acm {
     approvals: createApprovals(world, (arn) => certificates.get(arn), lifecycle.decide),
     certificates: {
       find: (arn) => certificates.get(arn),
-      material: (arn) => materials.get(arn),
+      material: (arn) => shownByEdges(world, arn) ?? materials.get(arn),
       of,
       attach: associations.attach,
       detach: associations.detach,

@@ -16,6 +16,10 @@ const USUAL = {
   recordCheck: { least: 120, spread: 181 },
   /** From the last approval to the certificate. AWS publishes none; minutes are common, hours are possible. */
   issuance: { least: 30, spread: 91 },
+  /** Between two looks at CNAMEs that a renewal misses: its status may be hours old (check-certificate-renewal-status.html). */
+  renewalCheck: { least: 3600, spread: 7200 },
+  /** From a renewal until the edges show the new certificate: at most 24 hours (cnames-and-https-rotate-certificates.html). */
+  edges: { least: 600, spread: 85_800 },
 } as const satisfies Record<string, Span>;
 
 export type SpanName = keyof typeof USUAL;

@@ -12,6 +12,8 @@ const REQUEST = {
   nextCheckAt: null,
   notAfter: null,
   failing: null,
+  alongside: [],
+  renewal: null,
   failure: null,
   aliases: [{ alias: 'login.www.example.com', conditions: {} }],
 };

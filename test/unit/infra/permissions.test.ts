@@ -138,15 +138,16 @@ describe('the vendor’s zones', () => {
 });
 
 describe('executions', () => {
-  it('are started on their own machine: moves by their step alone, requests and migrations by the API, and by watch where one goes on for another', () => {
+  it('are started on their own machine: moves by their step alone, requests and migrations by the API, renewals by watch', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:StartExecution'));
     expect(who).toEqual(['StartOwnershipMove', 'Api', 'Watch']);
     expect(statement('StartOwnershipMove', 'states:StartExecution')?.Resource).toEqual({
       Ref: expect.stringMatching(/^MoveOwnership/),
     });
-    expect(statement('Watch', 'states:StartExecution')?.Resource).toEqual({
-      Ref: expect.stringMatching(/^ProvisionCertificate/),
-    });
+    expect(statement('Watch', 'states:StartExecution')?.Resource).toEqual([
+      { Ref: expect.stringMatching(/^ProvisionCertificate/) },
+      { Ref: expect.stringMatching(/^RenewCertificate/) },
+    ]);
     expect(statement('Api', 'states:StartExecution')?.Resource).toEqual([
       { Ref: expect.stringMatching(/^MigrateValidation/) },
       { Ref: expect.stringMatching(/^ProvisionCertificate/) },
@@ -162,6 +163,7 @@ describe('waits', () => {
       { Ref: expect.stringMatching(/^MigrateValidation/) },
       { Ref: expect.stringMatching(/^MoveOwnership/) },
       { Ref: expect.stringMatching(/^ProvisionCertificate/) },
+      { Ref: expect.stringMatching(/^RenewCertificate/) },
     ]);
   });
 });
@@ -176,7 +178,12 @@ describe('mail', () => {
 
 describe('the state machines', () => {
   it('invoke the steps, each one by one of them: not the API, not watch', () => {
-    const invoked = ['ProvisionCertificateRole', 'MoveOwnershipRole', 'MigrateValidationRole'].flatMap((role) => {
+    const invoked = [
+      'ProvisionCertificateRole',
+      'MoveOwnershipRole',
+      'MigrateValidationRole',
+      'RenewCertificateRole',
+    ].flatMap((role) => {
       const [invoke] = statementsOf(template, role).filter((one) => actionsOf(one).includes('lambda:InvokeFunction'));
       return [invoke?.Resource].flat().map((arn) => (arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]);
     });

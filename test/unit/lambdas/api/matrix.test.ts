@@ -90,6 +90,7 @@ const ROWS: Record<OperationName, Row> = {
   },
   'certificates.continueWithout': { input: request, ...writers('NotContinuable'), otherTenant: 'SiteUnknown' },
   'certificates.list': { input: site, ...readers('OK'), otherTenant: 'SiteUnknown' },
+  'renewals.list': { input: {}, ...readers('OK'), otherTenant: 'OK' },
   'certificates.get': { input: request, ...readers('OK'), otherTenant: 'SiteUnknown' },
   'certificates.history': { input: request, ...readers('OK'), otherTenant: 'SiteUnknown' },
   'certificates.resend': { input: request, ...writers('NothingToResend'), otherTenant: 'SiteUnknown' },
@@ -223,7 +224,8 @@ async function givenAcme(): Promise<void> {
     target: TARGET,
   } as const;
   await requests.open(openRequest({ ...opening, onFindings: 'refuse' }), { ...told, type: 'Requested' });
-  const ready = { status: 'READY', step: 'FinishRequest', waitingOn: 'site admin' } as const;
+  const end = { notAfter: '2027-06-06T23:59:59.000Z' };
+  const ready = { status: 'READY', step: 'FinishRequest', waitingOn: 'site admin', ...end } as const;
   await requests.change(REQUEST_ID, () => ({ ...told, type: 'Deployed', set: ready }));
   const moves = createMoves(table);
   await moves.open(ownershipMove({ ticketId: null }));
@@ -389,6 +391,7 @@ it.each(ABOUT_SITES)("answers a stranger of somebody's site, word for word, as o
 
 it.each<[OperationName, string, object, unknown]>([
   ['sites.list', 'sites', {}, [expect.objectContaining({ siteId: OTHER.siteId })]],
+  ['renewals.list', 'renewals', {}, []],
   ['tickets.list', 'tickets', { status: 'all' }, []],
   ['applications.list', 'applications', {}, [expect.objectContaining({ partnerId: OTHER.partnerId })]],
   ['members.list', 'members', { partnerId: ACME.partnerId }, []],

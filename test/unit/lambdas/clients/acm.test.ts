@@ -209,3 +209,29 @@ describe('moving to DNS', () => {
     });
   });
 });
+
+describe('a renewal', () => {
+  it('is absent before the first, then as ACM sums it up, name by name', async () => {
+    mock.on(DescribeCertificateCommand).resolvesOnce({ Certificate: { Status: 'ISSUED' } });
+    expect(await acm.describe(ARN)).not.toHaveProperty('renewal');
+    mock.on(DescribeCertificateCommand).resolves({
+      Certificate: {
+        Status: 'ISSUED',
+        RenewalSummary: {
+          RenewalStatus: 'PENDING_VALIDATION',
+          RenewalStatusReason: 'CAA_ERROR',
+          UpdatedAt: new Date('2027-04-22T23:59:59Z'),
+          DomainValidationOptions: [
+            { DomainName: 'login.example.com', ValidationStatus: 'SUCCESS', ValidationEmails: ['admin@example.com'] },
+          ],
+        },
+      },
+    });
+    expect((await acm.describe(ARN))?.renewal).toEqual({
+      status: 'PENDING_VALIDATION',
+      trouble: 'CAA_ERROR',
+      updatedAt: '2027-04-22T23:59:59.000Z',
+      names: [{ name: 'login.example.com', validated: true, failed: false, emails: ['admin@example.com'] }],
+    });
+  });
+});

@@ -35,6 +35,7 @@ export function acmWorld({
   const mails: Sent[] = [];
   const events: BusEvent[] = [];
   world.subscribe(async (event) => void events.push(event));
+  let issued = 0;
   const { quotas } = createServiceQuotas(world);
   const acm = createAcm(world, {
     dns: createDns(world, zones),
@@ -50,7 +51,7 @@ export function acmWorld({
         certificatePem: `certificate of ${names.join(' ')}`,
         chainPem: 'chain',
         privateKeyPem: 'key',
-        serial: '0a1b2c',
+        serial: `0a1b${(0x2c + issued++).toString(16)}`, // 0a1b2c first
         fingerprint256: 'ff',
       }),
     },

@@ -1,0 +1,35 @@
+/** `certs renewals`: who must click what, from when, until when, at all sites that one may see. */
+import type { Answers } from '../../core/operations.ts';
+import { withTimes } from '../../core/text.ts';
+import { table, when } from '../in-words.ts';
+import type { Program } from '../program.ts';
+import type { Colors } from '../terminal.ts';
+
+export function addRenewalCommands({ command, act, terminal: { color } }: Program): void {
+  command
+    .command('renewals')
+    .description('the next renewal of every certificate, what ends first first: who must act, from when, until when')
+    .option('--cursor <cursor>', 'the page after the one that ended with it')
+    .action(({ cursor }: { cursor?: string }, self) =>
+      act(self, async ({ call, answer }) => {
+        const found = await call('renewals.list', { ...(cursor && { cursor }) });
+        return answer(found, renewalsInWords(found, color));
+      }),
+    );
+}
+
+function renewalsInWords({ renewals, nextCursor }: Answers['renewals.list'], color: Colors): string[] {
+  if (renewals.length === 0) return ['Nothing is to be renewed.'];
+  const rows = renewals.map(({ siteId, requestId, renewal }) => [
+    siteId,
+    requestId,
+    renewal.state,
+    when(renewal.dueBy),
+    withTimes(renewal.message),
+  ]);
+  const head = ['SITE', 'REQUEST', 'STATE', 'DUE BY', 'WHAT'];
+  return [
+    ...table([head, ...rows], (cell, n) => (n === 0 ? color.bold(cell) : cell)),
+    ...(nextCursor ? [`More:  certs renewals --cursor ${nextCursor}`] : []),
+  ];
+}

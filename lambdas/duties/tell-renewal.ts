@@ -1,0 +1,206 @@
+/**
+ * A renewal as people see it: AWS's rounds of mails told apart from our own letters, each name's approval, records that are missing.
+ * Nobody is bothered about what AWS does by itself.
+ */
+
+import type { Dns } from '../../core/dns.ts';
+import { renewalImpossible, renewalRecords, renewalReminder, renewalTrouble } from '../../core/letter-renewal.ts';
+import { REASONS } from '../../core/reasons.ts';
+import {
+  atRest,
+  countRound,
+  dueBy,
+  dueReminder,
+  EDGE_HOURS,
+  isBeyondEmail,
+  mailDomains,
+  openNames,
+  type Renewal,
+  renewalDeadline,
+  whoMustAct,
+} from '../../core/renewal.ts';
+import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
+import { few } from '../../core/text.ts';
+import type { Certificate, CertificateRenewal } from '../clients/acm.ts';
+import { checkValidationRecords } from './check-validation-records.ts';
+import { lookAgain } from './look-again.ts';
+import { asConditions } from './record-findings.ts';
+import { type Post, tellContacts } from './tell-contacts.ts';
+
+export interface RenewalTelling {
+  dns: () => Dns;
+  post: Post;
+  request: CertificateRequest;
+  renewal: Renewal;
+  certificate: Certificate;
+  now: Date;
+}
+
+/** AWS has the new certificate; the old one serves until the edges have it. What AWS complained about on the way is looked at again. */
+export async function tellRenewed({
+  dns,
+  post,
+  request: before,
+  certificate,
+  now,
+}: Omit<RenewalTelling, 'renewal'>): Promise<CertificateRequest> {
+  const { notAfter = '', serial = '' } = certificate;
+  const at = now.toISOString();
+  const trouble = before.renewal?.trouble;
+  const { conditions } = trouble ? await lookAgain(dns(), before, trouble, now) : { conditions: [] };
+  return post.requests.change(before.requestId, (request) => {
+    const { renewal, aliases } = request;
+    if (!renewal || renewal.renewedAt) return undefined;
+    return {
+      type: 'CertificateRenewed',
+      at,
+      by: 'service',
+      text: `AWS has renewed the certificate: valid until ${notAfter}, serial ${serial}. All edges show it within ${EDGE_HOURS} hours.`,
+      set: { notAfter, renewal: { ...renewal, renewedAt: at, trouble: null }, ...atRest(request) },
+      conditions: [...aliases.map(approved), ...conditions],
+    };
+  });
+}
+
+/** What has changed since the last look, and letters whose day has come. */
+export async function tellRenewalPending(telling: RenewalTelling): Promise<void> {
+  const { post, renewal, certificate, now } = telling;
+  const { method } = telling.request;
+  const summary = certificate.renewal;
+  // The summary of the renewal before stays until this one has begun.
+  const begun = summary && summary.status !== 'SUCCESS' ? summary : undefined;
+  let request = telling.request;
+  const beyond = isBeyondEmail(renewal.notAfter, method, now);
+  if (beyond) request = await tellBeyondEmail(post, request, renewal, now);
+  else if (begun)
+    request = method === 'EMAIL' ? await tellApprovals(telling, begun) : await tellRecords(telling, begun);
+  if (begun && !beyond) await tellTrouble({ ...telling, request }, begun);
+  await remind(post, request, renewal, now);
+}
+
+/** No click helps any more. */
+function tellBeyondEmail(post: Post, { requestId }: CertificateRequest, { notAfter }: Renewal, now: Date) {
+  return post.requests.change(requestId, () => ({
+    type: 'RenewalLooked',
+    at: now.toISOString(),
+    by: 'service',
+    text: 'AWS renews nothing by e-mail validation any more: only validation by DNS or a new certificate helps.',
+    set: { waitingOn: 'site admin', deadline: dueBy(notAfter, 'DNS') },
+  }));
+}
+
+async function tellApprovals({ post, request, certificate, now }: RenewalTelling, summary: CertificateRenewal) {
+  const { requestId, method } = request;
+  const at = now.toISOString();
+  const { names } = summary;
+  const done = names.filter(({ validated }) => validated).map(({ name }) => name);
+  const isNext = request.renewal?.round !== (request.renewal && countRound(request.renewal, summary.updatedAt).round);
+  if (isNext)
+    await post.requests.addEvidence(
+      requestId,
+      names.map(({ name, emails }) => ({ alias: name, kind: 'addresses', at, seen: emails })),
+    );
+  return post.requests.change(requestId, (present) => {
+    const { renewal, aliases } = present;
+    if (!renewal) return undefined;
+    const counted = countRound(renewal, summary.updatedAt);
+    const open = aliases.filter((alias) => !done.includes(alias));
+    const mailed = `AWS has sent approval mails for the renewal (round ${counted.round}) to the mailboxes of ${few(mailDomains(present, aliases))}.`;
+    const wanted = { waitingOn: whoMustAct(method), deadline: renewalDeadline(renewal, method, now) };
+    return {
+      type: isNext ? 'RenewalMailsSent' : 'RenewalLooked',
+      at,
+      by: 'service',
+      text: isNext ? mailed : `${done.length} of ${aliases.length} names are approved for the renewal.`,
+      set: { renewal: { ...renewal, ...counted }, ...(open.length > 0 ? wanted : atRest(present)) },
+      conditions: [...done.map(approved), ...open.map((alias) => pending(present, alias, certificate))],
+    };
+  });
+}
+
+/** Only what AWS does not find is looked for: what stands in the DNS is no matter for anybody. */
+async function tellRecords({ dns, post, request, renewal, now }: RenewalTelling, summary: CertificateRenewal) {
+  const { requestId, method } = request;
+  const lacking = summary.status === 'PENDING_VALIDATION' ? summary.names.filter(({ validated }) => !validated) : [];
+  const records = Object.fromEntries(lacking.flatMap(({ name, record }) => (record ? [[name, record]] : [])));
+  const until = dueBy(renewal.notAfter, method);
+  const findings = await checkValidationRecords(dns(), { records, until });
+  const missing = Object.entries(findings).flatMap(([alias, { reason }]) =>
+    REASONS[reason].actor === 'customer DNS' ? [alias] : [],
+  );
+  const wanted = { waitingOn: whoMustAct(method), deadline: renewalDeadline(renewal, method, now) };
+  const told = await post.requests.change(requestId, (present) => ({
+    type: 'RenewalLooked',
+    at: now.toISOString(),
+    by: 'service',
+    text:
+      lacking.length === 0
+        ? 'AWS finds all validation records, and renews the certificate by itself.'
+        : `AWS does not find the validation records of ${lacking.length} names; we miss ${missing.length} of them.`,
+    set: {
+      ...(present.renewal && missing.length > 0 && { renewal: { ...present.renewal, asked: true } }),
+      ...(missing.length > 0 ? wanted : atRest(present)),
+    },
+    conditions: [
+      ...present.aliases.filter((alias) => !findings[alias]).map(approved),
+      ...asConditions('approval', findings),
+    ],
+  }));
+  const wantedRecords = missing.flatMap((alias) => records[alias] ?? []);
+  if (wantedRecords.length > 0)
+    await tellContacts(
+      post,
+      told,
+      'renewal records',
+      renewalRecords(told, wantedRecords, renewal.notAfter, post.consoleUrl),
+      now,
+    );
+  return told;
+}
+
+/** ACM's complaint, told when it changes; a round without one takes it back. */
+async function tellTrouble({ dns, post, request, renewal, now }: RenewalTelling, summary: CertificateRenewal) {
+  const trouble = summary.trouble ?? null;
+  if (!request.renewal || request.renewal.trouble === trouble) return;
+  const { conditions } = trouble ? await lookAgain(dns(), request, trouble, now) : { conditions: [] };
+  const told = await post.requests.change(request.requestId, (present) => ({
+    type: 'RenewalLooked',
+    at: now.toISOString(),
+    by: 'service',
+    text: trouble ? `AWS could not renew the certificate (${trouble}).` : 'AWS tries the renewal again.',
+    ...(present.renewal && {
+      set: { renewal: { ...present.renewal, trouble, asked: present.renewal.asked || trouble !== null } },
+    }),
+    conditions,
+  }));
+  const wrong = conditions.filter(({ finding }) => REASONS[finding.reason].status !== 'True');
+  if (!trouble) return;
+  const letter = renewalTrouble(told, { trouble, wrong, notAfter: renewal.notAfter }, post.consoleUrl);
+  await tellContacts(post, told, `renewal trouble ${trouble}`, letter, now);
+}
+
+async function remind(post: Post, request: CertificateRequest, { notAfter }: Renewal, now: Date): Promise<void> {
+  const days = dueReminder(notAfter, now);
+  const open = openNames(request);
+  const impossible = isBeyondEmail(notAfter, request.method, now);
+  if (days === undefined || (open.length === 0 && !impossible)) return;
+  const letter = impossible
+    ? renewalImpossible(request, notAfter, post.consoleUrl)
+    : renewalReminder(request, { open, days, notAfter }, post.consoleUrl);
+  await tellContacts(post, request, `renewal reminder ${days}`, letter, now);
+}
+
+function approved(alias: string): FoundCondition {
+  return { alias, name: 'approval', finding: { reason: 'Approved', facts: { alias } } };
+}
+
+function pending(
+  { conditions, method, renewal }: CertificateRequest,
+  alias: string,
+  { notAfter = '' }: Certificate,
+): FoundCondition {
+  const end = renewal?.notAfter ?? notAfter;
+  const validationDomain = conditions[alias]?.mail?.facts.validationDomain ?? alias;
+  const facts = { alias, notAfter: end, validationDomain, until: dueBy(end, method) };
+  return { alias, name: 'approval', finding: { reason: 'RenewalPending', facts } };
+}

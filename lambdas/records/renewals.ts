@@ -1,0 +1,56 @@
+/**
+ * What serves, by the end of its certificate: one row a request, written in the transaction of the event that changed it, so that the
+ * list of renewals never differs from the requests.
+ */
+import type { CertificateRequest } from '../../core/request.ts';
+import type { Item, Key, Table, TransactWrite } from '../clients/table.ts';
+import { type Part, part } from './part.ts';
+
+export interface RenewalRow {
+  requestId: string;
+  siteId: string;
+  notAfter: string;
+}
+
+/** One partition of the index holds them all: a few hundred items, as for sites. */
+const RENEWALS = 'RENEWALS';
+
+function rowKey(requestId: string): Key {
+  return { pk: `REQUEST#${requestId}`, sk: 'RENEWAL' };
+}
+
+function sortKeyOf({ notAfter, requestId }: RenewalRow): string {
+  return `${notAfter}#${requestId}`;
+}
+
+/** The end of what serves; null for what does not. */
+function endOf({ status, notAfter }: CertificateRequest): string | null {
+  return status === 'READY' || status === 'ACTIVE' ? notAfter : null;
+}
+
+/** The writes that keep the row as the request is; none where its end stays. */
+export function renewalWrites(before: CertificateRequest, after: CertificateRequest): TransactWrite[] {
+  const [was, is] = [endOf(before), endOf(after)];
+  if (was === is) return [];
+  const { requestId, siteId } = after;
+  if (is === null) return [{ delete: rowKey(requestId) }];
+  const row: RenewalRow = { requestId, siteId, notAfter: is };
+  return [{ put: { ...rowKey(requestId), ...row, sitePk: RENEWALS, siteSk: sortKeyOf(row) } }];
+}
+
+function fromItem({ requestId, siteId, notAfter }: Item): RenewalRow {
+  return { requestId: String(requestId), siteId: String(siteId), notAfter: String(notAfter) };
+}
+
+export function createRenewals(table: Table) {
+  return {
+    sortKeyOf,
+    /** What ends first, first: all, or at most `limit` from the sort key `begin` on. */
+    async list({ begin, limit }: Part = {}): Promise<RenewalRow[]> {
+      const where = { index: 'bySite', partition: RENEWALS } as const;
+      return (await table.query({ ...where, ...part('from', begin, limit) })).map(fromItem);
+    },
+  };
+}
+
+export type Renewals = ReturnType<typeof createRenewals>;

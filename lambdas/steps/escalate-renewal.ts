@@ -1,0 +1,34 @@
+/**
+ * EscalateRenewal: people do not act, and the certificate's end comes near. One ticket a renewal: OpsCenter refuses a second open item
+ * of one dedup string and names the first, which a later call makes more urgent.
+ */
+import { dueSeverity } from '../../core/renewal.ts';
+import { renewalTicket } from '../../core/renewal-ticket.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createOpsCenter } from '../clients/ops-center.ts';
+import { createTable } from '../clients/table.ts';
+import { createRequests } from '../records/requests.ts';
+import { type Create, step } from '../runtime.ts';
+
+export const create: Create = (env) => {
+  const requests = createRequests(createTable(env));
+  const opsCenter = createOpsCenter(env);
+  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
+  return step('EscalateRenewal', env, async ({ requestId, now }) => {
+    const request = await requests.require(requestId);
+    const { renewal, siteId } = request;
+    const severity = renewal && dueSeverity(renewal.notAfter, now);
+    if (!renewal || !severity || severity === renewal.severity) return { ticketId: renewal?.ticketId ?? null };
+    const item = renewalTicket({ request, renewal, severity, now, consoleUrl });
+    const ticketId = renewal.ticketId ?? (await opsCenter.open(item, siteId));
+    if (renewal.ticketId) await opsCenter.update(ticketId, item);
+    await requests.change(requestId, ({ renewal: present }) => ({
+      type: 'RenewalEscalated',
+      at: now.toISOString(),
+      by: 'service',
+      text: `Our on-call has the ticket ${ticketId} (severity ${severity}): the renewal comes to nothing so far.`,
+      ...(present && { set: { renewal: { ...present, ticketId, severity } } }),
+    }));
+    return { ticketId };
+  });
+};

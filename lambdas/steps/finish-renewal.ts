@@ -1,0 +1,65 @@
+/**
+ * FinishRenewal: the renewal is over. Its ticket is closed, who had been asked is told how it ended, and the request is looked after
+ * again. A renewal that was missed ends the request; what it returns then names the Fail state's error.
+ */
+import { renewalDone } from '../../core/letter-renewal.ts';
+import { atRest, type Renewal } from '../../core/renewal.ts';
+import { renewalTicket } from '../../core/renewal-ticket.ts';
+import { type CertificateRequest, isOver } from '../../core/request.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createMail } from '../clients/mail.ts';
+import { createOpsCenter } from '../clients/ops-center.ts';
+import { createTable } from '../clients/table.ts';
+import { expire } from '../duties/expire.ts';
+import { tellContacts } from '../duties/tell-contacts.ts';
+import { createCares } from '../records/cares.ts';
+import { createRequests } from '../records/requests.ts';
+import { createSites } from '../records/sites.ts';
+import { type Create, endingStep } from '../runtime.ts';
+
+export const create: Create = (env) => {
+  const table = createTable(env);
+  const requests = createRequests(table);
+  const cares = createCares(table);
+  const opsCenter = createOpsCenter(env);
+  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
+  const post = { requests, sites: createSites(table), mail: createMail(env), consoleUrl };
+
+  async function closeTicket(request: CertificateRequest, renewal: Renewal, now: Date): Promise<void> {
+    if (renewal.ticketId === null || renewal.severity === null) return;
+    const { status } = await opsCenter.read(renewal.ticketId);
+    if (status === 'Resolved') return;
+    const item = renewalTicket({ request, renewal, severity: renewal.severity, now, consoleUrl });
+    await opsCenter.update(renewal.ticketId, item, 'Resolved');
+  }
+
+  return endingStep('FinishRenewal', env, async ({ requestId, now, ending }) => {
+    const before = await requests.require(requestId);
+    const { renewal } = before;
+    const missed = ending.reason === 'RenewalMissed';
+    const end = renewal?.notAfter ?? before.notAfter ?? now.toISOString();
+    const request = missed ? await expire(post, before, end, now) : before;
+    if (renewal) await closeTicket(request, renewal, now);
+    if (renewal?.renewedAt && renewal.asked)
+      await tellContacts(post, request, 'renewal done', renewalDone(request, consoleUrl), now);
+    if (!isOver(request)) await cares.plan(requestId, now);
+    await requests.change(requestId, (present) => ({
+      type: 'RenewalEnded',
+      at: now.toISOString(),
+      by: 'service',
+      text: missed ? 'The renewal has ended without a new certificate.' : 'The renewal is finished.',
+      set: {
+        renewal: null,
+        // Another job may wait for somebody meanwhile.
+        ...(present.step === 'AwaitRenewal' && {
+          step: 'FinishRenewal',
+          ...(isOver(present) ? {} : atRest(present)),
+        }),
+      },
+    }));
+    const { failure } = request;
+    return missed && failure
+      ? { verdict: 'missed', reason: failure.reason, cause: JSON.stringify(failure.facts) }
+      : { verdict: 'renewed' };
+  });
+};

@@ -1,0 +1,53 @@
+/**
+ * NotifyApprovers: the renewal window has opened. By e-mail the contacts are told what their mailboxes will get and how long it is
+ * safe; by DNS nobody is bothered. What AWS really asks for is seen by the looks that follow.
+ */
+import type { LetterName } from '../../core/letter.ts';
+import { renewalBegins, renewalImpossible } from '../../core/letter-renewal.ts';
+import { beginRenewal, isRenewable } from '../../core/renewal.ts';
+import { isOver } from '../../core/request.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createMail } from '../clients/mail.ts';
+import { createTable } from '../clients/table.ts';
+import { tellContacts } from '../duties/tell-contacts.ts';
+import { createRequests } from '../records/requests.ts';
+import { createSites } from '../records/sites.ts';
+import { type Create, step } from '../runtime.ts';
+
+export const create: Create = (env) => {
+  const table = createTable(env);
+  const requests = createRequests(table);
+  const post = {
+    requests,
+    sites: createSites(table),
+    mail: createMail(env),
+    consoleUrl: requireVariable(env, 'CONSOLE_URL'),
+  };
+  return step('NotifyApprovers', env, async ({ requestId, now }) => {
+    const request = await requests.change(requestId, (present) => {
+      const { notAfter, renewal, method, letters } = present;
+      if (isOver(present) || renewal || notAfter === null) return undefined;
+      return {
+        type: 'RenewalBegun',
+        at: now.toISOString(),
+        by: 'service',
+        text: `The certificate ends on ${notAfter}: its renewal begins.`,
+        set: {
+          renewal: { ...beginRenewal(notAfter, now), asked: method === 'EMAIL' },
+          letters: letters.filter((name) => !isOfRenewal(name)),
+        },
+      };
+    });
+    const { renewal, method } = request;
+    if (!renewal) return { verdict: 'over' };
+    if (method === 'DNS') return { verdict: 'begun', told: 0 };
+    const letter = isRenewable(renewal.notAfter, method) ? renewalBegins : renewalImpossible;
+    const text = letter(request, renewal.notAfter, post.consoleUrl);
+    await tellContacts(post, request, 'renewal begins', text, now);
+    return { verdict: 'begun', told: request.aliases.length };
+  });
+};
+
+function isOfRenewal(name: LetterName): boolean {
+  return name.startsWith('renewal ');
+}

@@ -1,0 +1,24 @@
+/** Starts the renewal of what serves when its window opens, once for each certificate: its job is named by the certificate's end. */
+import { renewalOpens } from '../../../core/validity.ts';
+import type { StepFunctions } from '../../clients/step-functions.ts';
+import type { Caring } from '../care.ts';
+
+/** Requests without a known end do not serve; asked again with all other care. */
+const WITHOUT_END_MS = 365 * 86_400_000;
+
+/** `renewCertificateArn`: of the machine `renew-certificate`. */
+export function watchRenewal(stepFunctions: StepFunctions, renewCertificateArn: string): Caring {
+  return async ({ requestId, notAfter }, now) => {
+    if (notAfter === null) return new Date(now.getTime() + WITHOUT_END_MS);
+    const opens = renewalOpens(notAfter);
+    if (now < opens) return opens;
+    if (now.toISOString() < notAfter)
+      await stepFunctions.start(renewCertificateArn, renewalOf(requestId, notAfter), { requestId });
+    return new Date(now.getTime() + WITHOUT_END_MS); // its end plans the next look; if it fails, the end of the certificate does
+  };
+}
+
+/** `req-20261121-0123456789-renew-20270606` */
+function renewalOf(requestId: string, notAfter: string): string {
+  return `${requestId}-renew-${notAfter.slice(0, 10).replaceAll('-', '')}`;
+}

@@ -1,0 +1,91 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { GetOpsItemCommand, SSMClient, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
+import { beginRenewal } from '../../../../core/renewal.ts';
+import { createCares } from '../../../../lambdas/records/cares.ts';
+import { create } from '../../../../lambdas/steps/finish-renewal.ts';
+import { CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+
+const scene = useScene();
+const mail = strictMock(SESv2Client);
+const ssm = strictMock(SSMClient);
+beforeEach(() => {
+  mail.on(SendEmailCommand).resolves({});
+});
+
+const END = '2027-06-06T23:59:59.000Z';
+const NOW = '2027-04-25T00:00:00.000Z';
+const TICKET = 'oi-0123456789ab';
+const RENEWED = { asked: true, round: 1, renewedAt: '2027-04-24T00:00:00.000Z' };
+const input = (ending: object, now = NOW) => ({
+  requestId: REQUEST_ID,
+  execution: `${REQUEST_ID}-renew-20270606`,
+  now,
+  ending,
+});
+
+async function given(renewed: object, fields: Parameters<typeof scene.givenRequest>[0] = {}) {
+  await scene.givenSite();
+  const renewal = { ...beginRenewal(END, new Date('2027-04-22T23:59:59Z')), ...renewed };
+  const set = { status: 'ACTIVE', step: 'AwaitRenewal', certificateArn: CERTIFICATE, notAfter: END } as const;
+  await scene.givenRequest({ ...set, renewal, ...fields });
+}
+
+it('tells who had been asked that it is done, and looks after the request again', async () => {
+  await given(RENEWED, { notAfter: '2027-08-01T23:59:59.000Z' });
+  const finish = scene.made(create);
+  expect(await finish(input({ verdict: 'met' }))).toEqual({ verdict: 'renewed' });
+  await finish(input({ verdict: 'met' }));
+  expect(callsOf(mail)).toHaveLength(1);
+  expect(JSON.stringify(callsOf(mail))).toContain('is renewed and valid until 1 August 2027');
+  expect(await createCares(scene.table).nextDueAt()).toBe(NOW);
+  expect(await scene.request()).toMatchObject({
+    status: 'ACTIVE',
+    step: 'FinishRenewal',
+    renewal: null,
+    waitingOn: 'nobody',
+    deadline: null,
+  });
+});
+
+it('writes no letter where nobody had been asked, and leaves another job its step', async () => {
+  await given({ ...RENEWED, asked: false }, { status: 'READY', step: 'AwaitMigration', waitingOn: 'customer DNS' });
+  await scene.made(create)(input({ verdict: 'met' }));
+  expect(callsOf(mail)).toEqual([]);
+  expect(await scene.request()).toMatchObject({ step: 'AwaitMigration', waitingOn: 'customer DNS', renewal: null });
+});
+
+it('closes its ticket, once', async () => {
+  await given({ ...RENEWED, ticketId: TICKET, severity: '3' });
+  ssm
+    .on(GetOpsItemCommand)
+    .resolvesOnce({ OpsItem: { Status: 'Open' } })
+    .resolves({ OpsItem: { Status: 'Resolved' } });
+  ssm.on(UpdateOpsItemCommand).resolves({});
+  const finish = scene.made(create);
+  await finish(input({ verdict: 'met' }));
+  expect(callsOf(ssm).at(-1)).toMatchObject(['UpdateOpsItem', { OpsItemId: TICKET, Status: 'Resolved' }]);
+});
+
+it('ends the request where the renewal was missed, and names the error of the execution', async () => {
+  const conditions = findings('approval', 'RenewalPending', () => ({}));
+  await given({ asked: true, round: 15 }, { conditions });
+  const ended = await scene.made(create)(
+    input({ verdict: 'ended', reason: 'RenewalMissed' }, '2027-06-07T00:00:00.000Z'),
+  );
+  expect(ended).toMatchObject({ verdict: 'missed', reason: 'RenewalMissed' });
+  const request = await scene.request();
+  expect(request).toMatchObject({ status: 'EXPIRED', renewal: null, waitingOn: 'site admin', step: 'FinishRenewal' });
+  expect(request.conditions['login.example.org']).toMatchObject({
+    approval: { reason: 'RenewalNotApproved' },
+    serving: { reason: 'DoesNotServe' },
+  });
+  expect(JSON.stringify(callsOf(mail))).toContain('has ended: what happened and what to do');
+});
+
+it('leaves a request as it is that was replaced meanwhile', async () => {
+  await given({ asked: true }, { status: 'SUPERSEDED', step: 'FinishRequest', waitingOn: 'nobody' });
+  expect(await scene.made(create)(input({ verdict: 'met' }))).toEqual({ verdict: 'renewed' });
+  expect(await scene.request()).toMatchObject({ status: 'SUPERSEDED', renewal: null });
+  expect(await createCares(scene.table).nextDueAt()).toBeUndefined();
+});

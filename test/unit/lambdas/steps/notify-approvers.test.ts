@@ -1,0 +1,63 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { create } from '../../../../lambdas/steps/notify-approvers.ts';
+import { CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+
+const scene = useScene();
+const mail = strictMock(SESv2Client);
+beforeEach(() => {
+  mail.on(SendEmailCommand).resolves({});
+});
+
+const END = '2027-06-06T23:59:59.000Z';
+const OPENS = '2027-04-22T23:59:59.000Z';
+const INPUT = { requestId: REQUEST_ID, execution: `${REQUEST_ID}-renew-20270606`, now: OPENS };
+const ROUTES = findings('mail', 'MailRouteFound', (alias) => ({ validationDomain: alias.slice(6) }));
+
+async function given(fields: Parameters<typeof scene.givenRequest>[0] = {}) {
+  await scene.givenSite();
+  await scene.givenRequest({
+    status: 'ACTIVE',
+    certificateArn: CERTIFICATE,
+    notAfter: END,
+    conditions: ROUTES,
+    ...fields,
+  });
+}
+
+it('tells the contacts once what their mailboxes will get, and until when it is safe', async () => {
+  await given({ letters: ['instructions', 'renewal done', 'renewal reminder 30'] });
+  const notify = scene.made(create);
+  await notify(INPUT);
+  expect(await notify(INPUT)).toEqual({ verdict: 'begun', told: 2 });
+  expect(await scene.recorded()).toMatchObject([
+    {
+      type: 'RenewalBegun',
+      set: { renewal: { notAfter: END, startedAt: OPENS, round: 0, asked: true }, letters: ['instructions'] },
+    },
+    { type: 'ContactsTold', set: { letters: ['instructions', 'renewal begins'] } },
+  ]);
+  const sent = JSON.stringify(callsOf(mail));
+  expect(callsOf(mail)).toHaveLength(1);
+  expect(sent).toContain('Approve 2 certificate mails again: prefix \\"login\\" is to be renewed');
+  expect(sent).toContain('mailboxes of example.org:\\n    login.example.org');
+  expect(sent).toContain('The last safe moment is 5 June 2027 at 23:59 UTC.');
+});
+
+it('bothers nobody by DNS', async () => {
+  await given({ method: 'DNS' });
+  expect(await scene.made(create)(INPUT)).toEqual({ verdict: 'begun', told: 0 });
+  expect(await scene.recorded()).toMatchObject([{ type: 'RenewalBegun', set: { renewal: { asked: false } } }]);
+});
+
+it('says at once that AWS will not renew it by e-mail any more', async () => {
+  await given({ notAfter: '2027-11-21T23:59:59.000Z' });
+  await scene.made(create)({ ...INPUT, now: '2027-10-07T23:59:59.000Z' });
+  expect(JSON.stringify(callsOf(mail))).toContain('cannot be renewed: change to DNS');
+});
+
+it('does nothing for a request that is over', async () => {
+  await given({ status: 'SUPERSEDED' });
+  expect(await scene.made(create)(INPUT)).toEqual({ verdict: 'over' });
+  expect(await scene.recorded()).toEqual([]);
+});

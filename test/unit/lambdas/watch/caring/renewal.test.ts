@@ -1,0 +1,50 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { createStepFunctions } from '../../../../../lambdas/clients/step-functions.ts';
+import { watchRenewal } from '../../../../../lambdas/watch/caring/renewal.ts';
+import { CERTIFICATE, REQUEST_ID, useScene } from '../../../../support/step.ts';
+import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+
+const sfn = strictMock(SFNClient);
+const scene = useScene();
+const END = '2027-06-06T23:59:59.000Z';
+const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:renew-certificate';
+
+async function look(now: string, notAfter: string | null = END): Promise<string> {
+  const request = await scene.givenRequest({ status: 'ACTIVE', certificateArn: CERTIFICATE, notAfter });
+  const next = await watchRenewal(createStepFunctions(scene.env), MACHINE)(request, new Date(now));
+  return next.toISOString();
+}
+
+it('waits for the window, and starts nothing before', async () => {
+  expect(await look('2027-04-22T23:59:58.000Z')).toBe('2027-04-22T23:59:59.000Z');
+});
+
+it('starts the job of this certificate, named by its end, and looks after the rest only', async () => {
+  sfn.on(StartExecutionCommand).resolves({});
+  expect(await look('2027-04-22T23:59:59.000Z')).toBe('2028-04-21T23:59:59.000Z');
+  expect(callsOf(sfn)).toEqual([
+    [
+      'StartExecution',
+      { stateMachineArn: MACHINE, name: `${REQUEST_ID}-renew-20270606`, input: `{"requestId":"${REQUEST_ID}"}` },
+    ],
+  ]);
+});
+
+it('takes a job that was started before as it is', async () => {
+  sfn.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists({ message: 'exists', $metadata: {} }));
+  sfn.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+  await look('2027-04-23T00:00:00.000Z');
+});
+
+it('starts nothing for what has ended, or has no end', async () => {
+  await look(END);
+});
+
+it('has nothing to do where no end is known', async () => {
+  expect(await look('2027-04-23T00:00:00.000Z', null)).toBe('2028-04-22T00:00:00.000Z');
+});
