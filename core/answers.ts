@@ -3,6 +3,7 @@
  * and what clients read follow from these schemas. Inputs are in core/operations.ts.
  */
 import * as z from 'zod';
+import { ALONGSIDE } from './alongside.ts';
 import { CONDITIONS } from './condition.ts';
 import { DATA_CENTER_IDS } from './data-center.ts';
 import { ENDINGS } from './endings.ts';
@@ -114,6 +115,7 @@ const requestFields = {
   method: z.enum(METHODS),
   createdAt: Instant,
   status: z.enum(STATUSES),
+  alongside: z.array(z.enum(ALONGSIDE)).describe('What stands beside READY or ACTIVE'),
   step: z.string().describe('The state that is at work or waits'),
   waitingOn: Actor,
   since: Instant.describe('From when the present status, step and actor hold'),

@@ -15,7 +15,9 @@ export type LetterName =
   | 'conflict handed back'
   | 'ownership records'
   | 'freed'
-  | 'failure';
+  | 'failure'
+  // Of a request that serves: one for the troubles that began together.
+  | `trouble since ${string}`;
 
 export interface LetterText {
   subject: string;
@@ -196,10 +198,10 @@ function wordsOn({ conditions }: CertificateRequest, alias: string): string[] {
   return [`  ${message}`, `  ${remedy}`];
 }
 
-function addressOf({ siteId, requestId }: CertificateRequest, consoleUrl: string): string {
+export function addressOf({ siteId, requestId }: CertificateRequest, consoleUrl: string): string {
   return `${consoleUrl}/#/sites/${siteId}/requests/${requestId}`;
 }
 
-function paragraphs(...lines: readonly (readonly string[])[]): string {
+export function paragraphs(...lines: readonly (readonly string[])[]): string {
   return withTimes(lines.map((paragraph) => paragraph.join('\n')).join('\n\n'));
 }

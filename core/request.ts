@@ -130,6 +130,8 @@ export type EventType =
   | 'Ready'
   | 'Activated'
   | 'Deactivated'
+  | 'HealthLooked'
+  | 'Retired'
   | 'CertificateRenewed'
   | 'Expired'
   | 'Failing'

@@ -1,4 +1,5 @@
 /** A request as every face shows it: fields as they are, conditions and failure in words. */
+import { alongsideOf } from './alongside.ts';
 import type { AliasView, RequestView } from './answers.ts';
 import { type AliasConditions, viewOf } from './condition.ts';
 import { endingInWords } from './endings.ts';
@@ -26,6 +27,7 @@ export function viewRequest(
   } = request;
   return {
     ...fields,
+    alongside: alongsideOf(request),
     nextCheckAt,
     aliases: aliases.map((alias) => ({
       alias,

@@ -21,6 +21,7 @@ import { createRoute53 } from '../clients/route53.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import { createAudit } from '../records/audit.ts';
+import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
 import { createMoves } from '../records/moves.ts';
 import { createOutcomes } from '../records/outcomes.ts';
@@ -71,6 +72,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     outcomes: createOutcomes(table),
     waits: createWaits(table),
     claims: createClaims(table),
+    cares: createCares(table),
     moves: createMoves(table),
     resends: createResends(table),
     cloudFront: createCloudFront(env),

@@ -13,6 +13,7 @@ import type { Route53 } from '../clients/route53.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Table } from '../clients/table.ts';
 import type { Audit } from '../records/audit.ts';
+import type { Cares } from '../records/cares.ts';
 import type { Claims } from '../records/claims.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Outcomes } from '../records/outcomes.ts';
@@ -39,6 +40,7 @@ export interface Tools extends AccessTools {
   outcomes: Outcomes;
   waits: Waits;
   claims: Claims;
+  cares: Cares;
   moves: Moves;
   resends: Resends;
   cloudFront: CloudFront;

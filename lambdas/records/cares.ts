@@ -38,6 +38,11 @@ export function createCares(table: Table) {
       await table.put({ ...careKey(care), ...care, duePk: PARTITION });
     },
 
+    async of(requestId: string): Promise<Care | undefined> {
+      const item = await table.get(careKey({ requestId }));
+      return item && fromItem(item);
+    },
+
     /** Due by `now`, earliest first, at most so many. */
     async due(now: Date, limit: number): Promise<Care[]> {
       const items = await table.query({ index: 'due', partition: PARTITION, upTo: now.toISOString(), limit });

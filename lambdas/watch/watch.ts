@@ -21,11 +21,13 @@ import { createLeases } from '../records/leases.ts';
 import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
+import { createSightings } from '../records/sightings.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits, type Wait } from '../records/waits.ts';
 import { type Create, createLogger, REAL_MACHINE, wrapped } from '../runtime.ts';
 import { careForDue } from './care.ts';
 import { watchExpiry } from './caring/expiry.ts';
+import { watchHealth } from './caring/health.ts';
 import { tellExecution } from './executions.ts';
 import type { Look } from './look.ts';
 import { lookAtDeployment } from './looks/await-deployment.ts';
@@ -129,7 +131,12 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     return true;
   }
 
-  const care = { cares, requests, logger, caring: [watchExpiry(acm, requests)] };
+  const seeing = () => {
+    const dns = dnsFrom(env);
+    return { acm, cloudFront, sites, dataCenters: adding.dataCenters, machine, dns, edge: edgeFrom(env, dns) };
+  };
+  const nursing = { seeing, post, sightings: createSightings(table), logger };
+  const care = { cares, requests, logger, caring: [watchExpiry(acm, requests), watchHealth(nursing)] };
 
   async function lookAtDue(now: Date): Promise<void> {
     const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);

@@ -55,6 +55,7 @@ describe('a large site', () => {
     prefix: 'login',
     target: TARGET,
     method: 'EMAIL',
+    alongside: [],
     status: index === 0 ? 'ACTION_REQUIRED' : 'FAILED',
     step: index === 0 ? 'AwaitPreflightFix' : 'RecordFailure',
     waitingOn: index === 0 ? 'customer DNS' : 'nobody',

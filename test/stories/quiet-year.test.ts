@@ -1,4 +1,4 @@
-/** Months in which nothing happens cost nothing: no tick that could find nothing, no look, no call. */
+/** Months in which nothing happens cost two looks a day at what serves: no tick that could find nothing, no write, no other call. */
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { mendAll, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => story.stop());
 
-it('runs a function or two in the half-year of a certificate, within two seconds', async () => {
+it('runs one function twice a day in a month, and changes nothing', async () => {
   mendAll(story);
   const { requestId } = await story.generate(PREFIX);
   await playToReady(story, requestId);
@@ -19,11 +19,9 @@ it('runs a function or two in the half-year of a certificate, within two seconds
   const invoked: string[] = [];
   story.onInvoked((name) => invoked.push(name));
 
-  const began = performance.now();
-  await story.hours(197 * 24);
-  expect(performance.now() - began).toBeLessThan(2000);
-  expect(invoked.length).toBeLessThanOrEqual(3);
+  await story.hours(30 * 24);
+  expect(invoked.length).toBeLessThanOrEqual(30 * 2 + 2);
   expect(new Set(invoked)).toEqual(new Set(['Watch']));
   expect(story.world.mutations.filter(({ principal }) => principal !== 'AWS')).toHaveLength(before);
   expect((await story.read(requestId)).status).toBe('ACTIVE');
-}, 20_000);
+}, 60_000);
