@@ -9,6 +9,7 @@ import { DATA_CENTER_IDS } from './data-center.ts';
 import { ENDINGS } from './endings.ts';
 import { ACTORS, REASONS, type ReasonCode } from './reasons.ts';
 import { type EndReason, METHODS, STATUSES } from './request.ts';
+import { RETIREMENT_STATES } from './retirement.ts';
 import { WARNINGS, type Warning } from './sunset.ts';
 
 /** The keys of a catalogue, as the values that a field may have. */
@@ -40,6 +41,24 @@ const TrustedDomain = z
   })
   .meta({ id: 'TrustedDomain', description: 'A host name taken from a trusted site URL' });
 
+const Retirement = z
+  .strictObject({
+    execution: z.string().meta({ examples: ['acme-retire-1'] }),
+    state: z
+      .enum(RETIREMENT_STATES)
+      .describe('AWAITING_DNS, KEPT and OVERDUE: everything goes on to serve. REMOVING, RETIRED: it is over'),
+    askedAt: Instant,
+    askedBy: z.string(),
+    deadline: Instant.nullable().describe('Until when the customer’s DNS is waited for'),
+    pointing: z.array(Name).readonly().describe('Names that led here at the last look'),
+    unknown: z.array(Name).readonly().describe('Names whose servers did not tell'),
+    lookedAt: Instant.nullable(),
+    goneSince: Instant.nullable().describe('Since when all names are gone; an hour later the removal begins'),
+    endedAt: Instant.nullable(),
+    failing: z.strictObject({ error: z.string(), since: Instant }).nullable(),
+  })
+  .meta({ id: 'Retirement', description: 'How the end of a site stands' });
+
 export const SiteAnswer = z
   .strictObject({
     siteId: SiteId,
@@ -63,6 +82,7 @@ export const SiteAnswer = z
       .describe('What every alias points to; null until the distribution behind it exists')
       .meta({ examples: ['acme.sslproxy.us1.gigya.com'] }),
     trustedDomains: z.array(TrustedDomain),
+    retirement: Retirement.nullable().describe('Null: the site was never to end'),
   })
   .meta({ id: 'Site' });
 export type SiteAnswer = z.infer<typeof SiteAnswer>;

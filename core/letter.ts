@@ -17,7 +17,9 @@ export type LetterName =
   | 'freed'
   | 'failure'
   // Of a request that serves: one for the troubles that began together.
-  | `trouble since ${string}`;
+  | `trouble since ${string}`
+  // Of the site's end, by the execution that works at it.
+  | `retirement ${'asked' | 'overdue' | 'done'} ${string}`;
 
 export interface LetterText {
   subject: string;

@@ -634,6 +634,14 @@ export const REASONS = {
     remedy:
       'Whoever manages the DNS of {zone} puts the record back: {alias} CNAME {expected}. The name serves again as soon as caches have forgotten the wrong answer.',
   },
+  ServingRetired: {
+    condition: 'serving',
+    status: 'False',
+    blocks: false,
+    actor: 'nobody',
+    message: '{alias} was taken off the air when its site was retired.',
+    remedy: 'Nothing to do: we have taken it off by ourselves, after its DNS record had gone.',
+  },
   ServesNoMore: {
     condition: 'serving',
     status: 'False',

@@ -9,6 +9,7 @@ export type Variable =
   | 'DATA_CENTERS'
   | 'PROVISION_CERTIFICATE_ARN'
   | 'MOVE_OWNERSHIP_ARN'
+  | 'RETIRE_SITE_ARN'
   | 'WILDCARD_OVERLAP'
   | 'MAIL_FROM'
   | 'CONSOLE_URL'
@@ -83,6 +84,12 @@ export const STEPS = {
   FreeAliases: step('FreeAliases'),
   AwaitFreed: step('AwaitFreed'),
   CloseTicket: step('CloseTicket', ['MAIL_FROM', 'CONSOLE_URL']),
+  AwaitDnsGone: step('AwaitDnsGone', ['DATA_CENTERS', 'MAIL_FROM', 'CONSOLE_URL']),
+  RemoveAliases: step('RemoveAliases'),
+  AwaitTakenDown: step('AwaitTakenDown'),
+  DeleteDistribution: step('DeleteDistribution', ['DATA_CENTERS']),
+  FinishRetirement: step('FinishRetirement', ['MAIL_FROM', 'CONSOLE_URL']),
+  RecordOverdue: step('RecordOverdue', ['MAIL_FROM', 'CONSOLE_URL']),
 } as const satisfies Record<string, FunctionRow>;
 
 export const FUNCTIONS = {
@@ -94,6 +101,8 @@ export const FUNCTIONS = {
       'TABLE_NAME',
       'DATA_CENTERS',
       'PROVISION_CERTIFICATE_ARN',
+      'MOVE_OWNERSHIP_ARN',
+      'RETIRE_SITE_ARN',
       'KEY_ARN',
       'API_DOMAINS',
       'CALLS_PER_MINUTE',
@@ -119,6 +128,7 @@ export type FunctionName = keyof typeof FUNCTIONS;
 export const STATE_MACHINES = {
   'provision-certificate': { arnVariable: 'PROVISION_CERTIFICATE_ARN' },
   'move-ownership': { arnVariable: 'MOVE_OWNERSHIP_ARN' },
+  'retire-site': { arnVariable: 'RETIRE_SITE_ARN' },
 } as const satisfies Record<string, { arnVariable: Variable }>;
 export type StateMachineName = keyof typeof STATE_MACHINES;
 

@@ -15,7 +15,7 @@ import type { Stage } from './stages.ts';
 import type { Workflows } from './workflows.ts';
 
 export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
-  EnsureTarget: [table('GetItem', 'PutItem'), ...createDistribution(), ...writeTargets()],
+  EnsureTarget: [table('GetItem', 'PutItem'), ...createDistribution(), ...changeTargets('UPSERT')],
   CheckCnames: [table('GetItem', 'PutItem')],
   CheckCaa: [table('GetItem', 'PutItem')],
   CheckMailRoutes: [table('GetItem', 'PutItem')],
@@ -59,16 +59,32 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     queryIndexes('due', 'bySite'),
     sealSecrets(),
     ...createDistribution(),
-    ...writeTargets(),
+    ...changeTargets('UPSERT'),
     ...startExecution('provision-certificate'),
+    ...startExecution('retire-site'),
     redriveExecution('provision-certificate'),
     requestLook(),
     readQuotas(),
   ],
+  AwaitDnsGone: [table('GetItem', 'PutItem'), queryIndexes('bySite'), sendMail()],
+  RemoveAliases: [table('GetItem', 'PutItem', 'DeleteItem'), changeDistribution()],
+  AwaitTakenDown: [table('GetItem', 'PutItem')],
+  DeleteDistribution: [
+    table('GetItem', 'PutItem', 'DeleteItem'),
+    ...changeTargets('DELETE'),
+    distributions('GetDistributionConfig', 'DeleteDistribution'),
+  ],
+  FinishRetirement: [
+    table('GetItem', 'PutItem', 'DeleteItem', 'Query'),
+    queryIndexes('bySite'),
+    endWaits(),
+    sendMail(),
+  ],
+  RecordOverdue: [table('GetItem', 'PutItem'), queryIndexes('bySite'), sendMail()],
   Bootstrap: [table('GetItem', 'PutItem'), sealSecrets()],
   Watch: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
-    queryIndexes('due'),
+    queryIndexes('due', 'bySite'),
     certificates('DescribeCertificate', 'DeleteCertificate'),
     ourCertificates('ResendValidationEmail'),
     distributions('GetDistribution', 'ListDomainConflicts', 'GetDistributionConfig', 'UpdateDistribution'),
@@ -227,8 +243,8 @@ function allTickets({ stack }: Place): string[] {
 
 // Route 53
 
-/** Sites' CNAME targets in the zones of the data centers: no other name, no other type, nothing deleted. */
-function writeTargets(): Grant[] {
+/** Sites' CNAME targets in the zones of the data centers: no other name, no other type; only who retires a site may delete. */
+function changeTargets(action: 'UPSERT' | 'DELETE'): Grant[] {
   return [
     { actions: ['route53:ListResourceRecordSets'], on: zones },
     {
@@ -242,7 +258,7 @@ function writeTargets(): Grant[] {
         },
         'ForAllValues:StringEquals': {
           'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'],
-          'route53:ChangeResourceRecordSetsActions': ['UPSERT'],
+          'route53:ChangeResourceRecordSetsActions': [action],
         },
       }),
     },

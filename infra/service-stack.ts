@@ -34,6 +34,7 @@ export function createServiceStack(app: App, stageName: string, { stage, codeOf 
     DATA_CENTERS: JSON.stringify(stage.dataCenters),
     PROVISION_CERTIFICATE_ARN: workflows['provision-certificate'].stateMachineArn,
     MOVE_OWNERSHIP_ARN: workflows['move-ownership'].stateMachineArn,
+    RETIRE_SITE_ARN: workflows['retire-site'].stateMachineArn,
     WILDCARD_OVERLAP: stage.wildcardOverlap,
     MAIL_FROM: stage.mailFrom,
     CONSOLE_URL: stage.consoleUrl,

@@ -235,6 +235,7 @@ function variables(ports: DoorPorts, wildcardOverlap: 'warn' | 'block'): Variabl
     DATA_CENTERS: JSON.stringify(DATA_CENTERS),
     PROVISION_CERTIFICATE_ARN: stateMachineArn('provision-certificate'),
     MOVE_OWNERSHIP_ARN: stateMachineArn('move-ownership'),
+    RETIRE_SITE_ARN: stateMachineArn('retire-site'),
     WILDCARD_OVERLAP: wildcardOverlap,
     MAIL_FROM: 'Certificates <certificates@gigya.com>',
     CONSOLE_URL: originOf(ports),

@@ -65,6 +65,8 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     table,
     dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
     provisionCertificateArn: requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
+    moveOwnershipArn: requireVariable(env, 'MOVE_OWNERSHIP_ARN'),
+    retireSiteArn: requireVariable(env, 'RETIRE_SITE_ARN'),
     consoleUrl: requireVariable(env, 'CONSOLE_URL'),
     audit: createAudit(table),
     sites: createSites(table),

@@ -8,28 +8,38 @@ import { viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
 
 export function cancelCertificate(tools: Tools): Operation<'certificates.cancel'> {
-  const { requests, waits, events, stepFunctions, provisionCertificateArn } = tools;
   return async ({ siteId, requestId }, { now, caller }) => {
-    await requests.require(requestId, siteId);
-    const at = now.toISOString();
-    const request = await requests.change(requestId, (present) => {
-      if (present.status === 'CANCELED' || (present.cancelAskedAt && canBeCanceled(present))) return undefined;
-      if (!canBeCanceled(present)) throw new ServiceError('NotCancelable', { requestId, why: whyNot(present) });
-      return {
-        type: 'CancelAsked',
-        at,
-        by: caller,
-        text: `${caller} canceled the request.`,
-        set: { cancelAskedAt: at, status: 'PENDING', waitingOn: 'nobody', deadline: null },
-      };
-    });
-    if (request.status === 'CANCELED') return viewRequest(request, null, {});
-    if (request.failing) await stepFunctions.redrive(provisionCertificateArn, requestId);
-    await waits.lookNow(requestId, now);
-    if (request.moveId !== null) await waits.lookNow(request.moveId, now);
-    await events.requestLook(requestId);
-    return viewRequest(request, at, {});
+    await tools.requests.require(requestId, siteId);
+    const request = await askCancel(tools, requestId, caller, now);
+    return viewRequest(request, request.status === 'CANCELED' ? null : now.toISOString(), {});
   };
+}
+
+/** Throws NotCancelable where it is too late. */
+export async function askCancel(
+  { requests, waits, events, stepFunctions, provisionCertificateArn }: Tools,
+  requestId: string,
+  caller: string,
+  now: Date,
+): Promise<CertificateRequest> {
+  const at = now.toISOString();
+  const request = await requests.change(requestId, (present) => {
+    if (present.status === 'CANCELED' || (present.cancelAskedAt && canBeCanceled(present))) return undefined;
+    if (!canBeCanceled(present)) throw new ServiceError('NotCancelable', { requestId, why: whyNot(present) });
+    return {
+      type: 'CancelAsked',
+      at,
+      by: caller,
+      text: `${caller} canceled the request.`,
+      set: { cancelAskedAt: at, status: 'PENDING', waitingOn: 'nobody', deadline: null },
+    };
+  });
+  if (request.status === 'CANCELED') return request;
+  if (request.failing) await stepFunctions.redrive(provisionCertificateArn, requestId);
+  await waits.lookNow(requestId, now);
+  if (request.moveId !== null) await waits.lookNow(request.moveId, now);
+  await events.requestLook(requestId);
+  return request;
 }
 
 function whyNot({ status }: CertificateRequest): string {

@@ -5,6 +5,7 @@
 import { ServiceError } from '../../core/errors.ts';
 import { refuseBeyondQuota } from '../../core/quota-plan.ts';
 import { openRequest } from '../../core/request.ts';
+import { refuseLeaving } from '../../core/retirement.ts';
 import { chooseMethod, warningsOf } from '../../core/sunset.ts';
 import { type RequestView, viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
@@ -15,6 +16,7 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
   const { sites, requests, claims, stepFunctions, provisionCertificateArn } = tools;
   return async ({ siteId, prefix, method: wanted, onFindings }, call) => {
     const site = await sites.require(siteId);
+    refuseLeaving(site);
     const method = chooseMethod(wanted, call.now);
     const plan = planOf(tools, site, prefix, method);
     refuseBeyondQuota(await quotaPlanOf(tools, plan, call.now));

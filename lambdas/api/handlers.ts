@@ -17,6 +17,7 @@ import { getSession } from './get-session.ts';
 import { getSite } from './get-site.ts';
 import { getSsoCoverage } from './get-sso-coverage.ts';
 import { getTicket } from './get-ticket.ts';
+import { keepSite } from './keep-site.ts';
 import { listApplications } from './list-applications.ts';
 import { listAudit } from './list-audit.ts';
 import { listCertificates } from './list-certificates.ts';
@@ -31,6 +32,7 @@ import { registerSite } from './register-site.ts';
 import { removeMember } from './remove-member.ts';
 import { resendMails } from './resend-mails.ts';
 import { resolveTicket } from './resolve-ticket.ts';
+import { retireSite } from './retire-site.ts';
 import { rotateApplication } from './rotate-application.ts';
 import { setMember } from './set-member.ts';
 import { setPrefix } from './set-prefix.ts';
@@ -44,6 +46,8 @@ export const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Na
   'sites.setPrefix': setPrefix,
   'sites.clearPrefix': clearPrefix,
   'sites.ssoCoverage': getSsoCoverage,
+  'sites.retire': retireSite,
+  'sites.keep': keepSite,
   'certificates.preflight': preflightCertificate,
   'certificates.generate': generateCertificate,
   'certificates.list': listCertificates,

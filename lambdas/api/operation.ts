@@ -34,6 +34,8 @@ export interface Tools extends AccessTools {
   env: Env;
   dataCenters: DataCenters;
   provisionCertificateArn: string;
+  moveOwnershipArn: string;
+  retireSiteArn: string;
   table: Table;
   sites: Sites;
   requests: Requests;

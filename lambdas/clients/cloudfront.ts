@@ -6,14 +6,17 @@ import {
   CloudFrontClient,
   CNAMEAlreadyExists,
   CreateDistributionWithTagsCommand,
+  DeleteDistributionCommand,
   DistributionAlreadyExists,
   type DistributionConfig,
+  DistributionNotDisabled,
   EntityNotFound,
   GetDistributionCommand,
   GetDistributionConfigCommand,
   IllegalUpdate,
   InvalidArgument,
   InvalidViewerCertificate,
+  NoSuchDistribution,
   PreconditionFailed,
   paginateListDistributions,
   paginateListDomainConflicts,
@@ -143,6 +146,29 @@ export function createCloudFront(env: Env) {
         return kept.length === present.length ? config : { ...config, Aliases: withAliases(kept, []) };
       }),
 
+    /** Of a site that ends: no alias, CloudFront's own certificate, disabled. */
+    takeDown: (id: string): Promise<void> =>
+      update(id, (config) => ({
+        ...config,
+        Aliases: withAliases([], []),
+        ViewerCertificate: config.ViewerCertificate?.ACMCertificateArn
+          ? viewerCertificate(null)
+          : config.ViewerCertificate,
+        Enabled: false,
+      })).catch(unlessGone),
+
+    /** One that is gone is deleted. Throws StillDeploying until the edges know that it is disabled. */
+    async deleteDistribution(id: string): Promise<void> {
+      try {
+        const { ETag } = await calling(client.send(new GetDistributionConfigCommand({ Id: id })));
+        await calling(client.send(new DeleteDistributionCommand({ Id: id, IfMatch: ETag })));
+      } catch (cause) {
+        if (cause instanceof DistributionNotDisabled) throw new ServiceError('StillDeploying', {}, { cause });
+        if (cause instanceof PreconditionFailed) throw new ServiceError('ChangedMeanwhile', {}, { cause });
+        unlessGone(cause);
+      }
+    },
+
     async served(id: string): Promise<Served> {
       const { DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id: id })));
       const { ACMCertificateArn = null } = DistributionConfig?.ViewerCertificate ?? {};
@@ -185,6 +211,10 @@ export function createCloudFront(env: Env) {
       return found;
     },
   };
+}
+
+function unlessGone(cause: unknown): void {
+  if (!(cause instanceof NoSuchDistribution)) throw cause;
 }
 
 export type CloudFront = ReturnType<typeof createCloudFront>;

@@ -63,6 +63,11 @@ export function createCares(table: Table) {
       await reschedule(claimed, dueAt);
     },
 
+    /** Looked after no more, whoever is at it. */
+    async drop(requestId: string): Promise<void> {
+      await table.delete(careKey({ requestId }));
+    },
+
     async end(claimed: Care): Promise<void> {
       const asRead = { expression: 'dueAt = :seen', values: { ':seen': claimed.dueAt } };
       await table.delete(careKey(claimed), asRead);

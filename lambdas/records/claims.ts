@@ -29,6 +29,11 @@ export function createClaims(table: Table) {
       return {};
     },
 
+    /** Gives back what any request of that site holds. */
+    async releaseOf(alias: string, siteId: string): Promise<void> {
+      await table.delete(claimKey(alias), { expression: 'siteId = :site', values: { ':site': siteId } });
+    },
+
     /** Gives what an ended request of a site holds to another request of the same site. */
     async handOver(alias: string, from: string, to: string): Promise<void> {
       const condition = { expression: 'requestId = :from', values: { ':from': from } };

@@ -10,6 +10,8 @@ export type Seen =
         | { verdict: 'ended'; reason: string; facts: Record<string, string> }
         // The names do not get free by themselves: their ownership must move. And from there: the customer's turn again.
         | { verdict: 'move' | 'back' }
+        // Of a retirement: it was withdrawn, or names lead to us still.
+        | { verdict: 'kept' | 'overdue' }
         // Of an ownership move.
         | { verdict: 'txt' }
         | { verdict: 'ended'; outcome: MoveOutcome };

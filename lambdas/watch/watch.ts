@@ -31,11 +31,13 @@ import { watchHealth } from './caring/health.ts';
 import { tellExecution } from './executions.ts';
 import type { Look } from './look.ts';
 import { lookAtDeployment } from './looks/await-deployment.ts';
+import { lookAtDnsGone } from './looks/await-dns-gone.ts';
 import { lookAtFreed } from './looks/await-freed.ts';
 import { lookAtOwnershipMove } from './looks/await-ownership-move.ts';
 import { lookAtPreflight } from './looks/await-preflight-fix.ts';
 import { lookAtRelease } from './looks/await-release.ts';
 import { lookAtSupport } from './looks/await-support.ts';
+import { lookAtTakenDown } from './looks/await-taken-down.ts';
 import { lookAtTxtRecords } from './looks/await-txt-records.ts';
 import { lookAtUse } from './looks/await-unused.ts';
 import { lookAtValidation } from './looks/await-validation.ts';
@@ -102,6 +104,8 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     AwaitFreed: lookAtFreed(acm, moves, requests),
     AwaitDeployment: lookAtDeployment(cloudFront, requests, sites),
     AwaitUnused: lookAtUse(acm, requests),
+    AwaitDnsGone: lookAtDnsGone({ ...adding, dns: () => dnsFrom(env) }),
+    AwaitTakenDown: lookAtTakenDown(acm, cloudFront, requests, sites),
   };
 
   /** True when AWS let us ask. A look that it throttled, or that waits for another writer, is put off, and counts for nothing. */
@@ -177,7 +181,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       }
       case 'Step Functions Execution Status Change':
         await tellExecution(
-          { requests, moves, waits, stepFunctions, lookAt: (requestId) => lookAtAll(requestId, now) },
+          { requests, sites, moves, waits, stepFunctions, lookAt: (requestId) => lookAtAll(requestId, now) },
           event.detail,
           now,
         );

@@ -42,6 +42,7 @@ const VARIABLES = {
   }),
   PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
   MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
+  RETIRE_SITE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:retire-site',
   WILDCARD_OVERLAP: 'warn',
   MAIL_FROM: 'Certificates <certificates@gigya.com>',
   CONSOLE_URL: 'https://console.example.net',

@@ -88,6 +88,7 @@ it('reads in lambdas only variables that topology or AWS sets', () => {
     'DATA_CENTERS',
     'PROVISION_CERTIFICATE_ARN',
     'MOVE_OWNERSHIP_ARN',
+    'RETIRE_SITE_ARN',
     'WILDCARD_OVERLAP',
     'MAIL_FROM',
     'CONSOLE_URL',

@@ -73,6 +73,8 @@ const ROWS: Record<OperationName, Row> = {
   'sites.setPrefix': { input: { ...site, prefix: 'new' }, ...only('owner', 'NotReady'), otherTenant: 'SiteUnknown' },
   'sites.clearPrefix': { input: site, ...only('owner', 'PrefixNotSet'), otherTenant: 'SiteUnknown' },
   'sites.ssoCoverage': { input: site, ...readers('OK'), otherTenant: 'SiteUnknown' },
+  'sites.retire': { input: site, ...only('owner', 'OK'), otherTenant: 'SiteUnknown' },
+  'sites.keep': { input: site, ...only('owner', 'NotRetiring'), otherTenant: 'SiteUnknown' },
   'certificates.preflight': {
     input: { ...site, prefix: 'login' },
     ...readers('NoEligibleDomains'),
