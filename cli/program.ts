@@ -7,6 +7,7 @@ import { Problem, Unreachable } from './client.ts';
 import { addAccessCommands } from './commands/access.ts';
 import { addCertificateCommands } from './commands/certificates.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addOrphans } from './commands/orphans.ts';
 import { addProfileCommands } from './commands/profiles.ts';
 import { addRunbook } from './commands/runbook.ts';
 import { addSiteCommands } from './commands/sites.ts';
@@ -66,6 +67,7 @@ const COMMANDS = [
   addCertificateCommands,
   addTicketCommands,
   addAccessCommands,
+  addOrphans,
   addRunbook,
   addDoctor,
   addProfileCommands,

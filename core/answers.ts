@@ -7,6 +7,7 @@ import { ALONGSIDE } from './alongside.ts';
 import { CONDITIONS } from './condition.ts';
 import { DATA_CENTER_IDS } from './data-center.ts';
 import { ENDINGS } from './endings.ts';
+import { ORPHAN_KINDS } from './orphan.ts';
 import { ACTORS, REASONS, type ReasonCode } from './reasons.ts';
 import { type EndReason, METHODS, STATUSES } from './request.ts';
 import { RETIREMENT_STATES } from './retirement.ts';
@@ -243,6 +244,21 @@ export const CertificatesAnswer = z.strictObject({ certificates: z.array(Request
 export const ResendAnswer = z.strictObject({ planned: z.array(z.strictObject({ alias: Name, plannedAt: Instant })) });
 export const CheckAgainAnswer = z.strictObject({ looking: z.boolean().describe('False: nothing is awaited') });
 export const HealthAnswer = z.strictObject({ status: z.literal('ok'), table: z.literal('ok') });
+
+const OrphanView = z
+  .strictObject({
+    kind: z.enum(ORPHAN_KINDS),
+    id: z.string().describe('ARN, id or name'),
+    why: z.string().describe('Why it belongs to nobody'),
+    safe: z.boolean().describe('May orphans.delete take it away?'),
+  })
+  .meta({ id: 'Orphan', description: 'Something that is left behind' });
+
+export const OrphansAnswer = z.strictObject({ orphans: z.array(OrphanView) });
+export const OrphanDeleted = z.strictObject({
+  deleted: z.boolean().describe('False: a step towards it is done; again later'),
+  text: z.string(),
+});
 
 export const CoverageAnswer = z.strictObject({
   ssoGroup: z.string().nullable().describe('Null: the site shares its sign-in with none'),

@@ -142,6 +142,22 @@ export const ERRORS = {
     publicText: 'Site {siteId} is retired: its names, certificates and distribution are gone or going.',
     remedy: 'Register another site, with a site id and an API key of its own: neither is ever used again.',
   },
+  OrphanUnknown: {
+    errorCode: 404011,
+    http: 404,
+    retry: false,
+    owner: 'customer',
+    publicText: 'No {kind} {id} is left behind.',
+    remedy: 'List the orphans: it may be gone, or belong to somebody again.',
+  },
+  OrphanInDoubt: {
+    errorCode: 409044,
+    http: 409,
+    retry: false,
+    owner: 'us',
+    publicText: 'The {kind} {id} is not deleted by this operation. {why}',
+    remedy: 'Look at it as the runbook orphans says, and delete it by hand if it serves nobody.',
+  },
   NotRetiring: {
     errorCode: 409043,
     http: 409,

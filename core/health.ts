@@ -125,11 +125,16 @@ function daysBefore(time: string, days: number): string {
 
 /** When to look again: soon while something changes, then by the hour while something is amiss. */
 export function nextCareAt(request: CertificateRequest, sightings: Sightings, now: Date): Date {
-  const troubled = troublesOf(request).length > 0;
+  const soon = new Date(now.getTime() + CONFIRMED_AFTER_MS);
+  if (Object.keys(sightings).length > 0) return soon;
+  if (troublesOf(request).length === 0) return whileWell(now);
   const changes = Object.values(request.conditions).flatMap((each) =>
     CARED.map((name) => each[name]?.lastChange ?? ''),
   );
-  const isMoving = troubled && changes.some((time) => now.getTime() - Date.parse(time) < AMISS_MS);
-  const pause = isMoving || Object.keys(sightings).length > 0 ? CONFIRMED_AFTER_MS : troubled ? AMISS_MS : WELL_MS;
-  return new Date(now.getTime() + pause);
+  const isMoving = changes.some((time) => now.getTime() - Date.parse(time) < AMISS_MS);
+  return isMoving ? soon : new Date(now.getTime() + AMISS_MS);
+}
+
+export function whileWell(now: Date): Date {
+  return new Date(now.getTime() + WELL_MS);
 }

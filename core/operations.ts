@@ -11,6 +11,8 @@ import {
   DomainsAnswer,
   HealthAnswer,
   HistoryAnswer,
+  OrphanDeleted,
+  OrphansAnswer,
   PreflightAnswer,
   RequestView,
   ResendAnswer,
@@ -22,6 +24,7 @@ import { TicketsAnswer, TicketView } from './answers-ticket.ts';
 import { LABEL, LABEL_OCTETS } from './domain-name.ts';
 import type { ErrorCode } from './errors.ts';
 import { ACCESS_OPERATIONS, ApiKey, PartnerId } from './operations-access.ts';
+import { ORPHAN_KINDS } from './orphan.ts';
 import { Page } from './page.ts';
 import type { RequiredPermission } from './principal.ts';
 import { DNS_BY_DEFAULT_FROM, EMAIL_SUNSET } from './sunset.ts';
@@ -364,6 +367,29 @@ export const OPERATIONS = {
       ...Ticket,
       decision: z.enum(['resolve', 'handBack', 'giveUp']),
       note: z.string().min(1).max(1000).describe('What the customer reads as the reason'),
+    }),
+  },
+  'orphans.list': {
+    method: 'GET',
+    path: '/orphans',
+    success: 200,
+    summary: 'What belongs to nobody any more: certificates, distributions, target records, claims, waits',
+    permission: 'tickets',
+    errors: [],
+    output: OrphansAnswer,
+    input: z.strictObject({}),
+  },
+  'orphans.delete': {
+    method: 'POST',
+    path: '/orphans/delete',
+    success: 200,
+    summary: 'Deletes an orphan that certainly serves nobody; one in doubt is refused',
+    permission: 'tickets',
+    errors: ['OrphanUnknown', 'OrphanInDoubt'],
+    output: OrphanDeleted,
+    input: z.strictObject({
+      kind: z.enum(ORPHAN_KINDS),
+      id: z.string().min(1).max(500).describe('As orphans.list shows it'),
     }),
   },
   health: {

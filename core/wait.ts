@@ -71,9 +71,9 @@ export const WAITS = {
     waitingOn: 'AWS',
     endsOnCancel: false,
   },
-  // As other DNS at first, then every 6 hours: 90 days are 350 looks. Once all names are gone, an hour of looks confirms it.
+  // As other DNS for the first day, then daily: 90 days are 140 looks, and who has removed the last record can ask to look at once.
   AwaitDnsGone: {
-    cadence: [1, 2, 3, 5, ...Array(18).fill(10), ...Array(24).fill(60), 360].map((minutes) => minutes * MINUTE),
+    cadence: [1, 2, 3, 5, ...Array(18).fill(10), ...Array(24).fill(60), 24 * 60].map((minutes) => minutes * MINUTE),
     deadline: 90 * DAY,
     waitingOn: 'customer DNS',
     endsOnCancel: false,

@@ -65,6 +65,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     redriveExecution('provision-certificate'),
     requestLook(),
     readQuotas(),
+    ...sweepOrphans(),
   ],
   AwaitDnsGone: [table('GetItem', 'PutItem'), queryIndexes('bySite'), sendMail()],
   RemoveAliases: [table('GetItem', 'PutItem', 'DeleteItem'), changeDistribution()],
@@ -304,6 +305,21 @@ function requestCertificate(): Grant[] {
 
 function allCertificates({ stack }: Place): string[] {
   return [`arn:${stack.partition}:acm:${stack.region}:${stack.account}:certificate/*`];
+}
+
+/**
+ * On-call's search for what belongs to nobody, and its deletion: ours by their tags. What it lists knows no resource (the grants of
+ * creation have the list of distributions), tags are read of those too that turn out not to be ours.
+ */
+function sweepOrphans(): Grant[] {
+  return [
+    { actions: ['acm:ListCertificates'], on: () => ['*'] },
+    certificates('ListTagsForCertificate', 'DescribeCertificate', 'DeleteCertificate'),
+    { actions: ['cloudfront:ListTagsForResource'], on: allDistributions },
+    distributions('UpdateDistribution', 'DeleteDistribution'),
+    ...changeTargets('DELETE').slice(1),
+    { actions: ['states:DescribeExecution'], on: (place) => executionsOf(place, 'move-ownership') },
+  ];
 }
 
 // Service Quotas

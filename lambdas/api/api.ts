@@ -13,6 +13,7 @@ import { isSecretOverHttp } from '../../core/security/credentials.ts';
 import { createDoor } from '../authentication/door.ts';
 import { errorOf, refused } from '../authentication/refusal.ts';
 import { type DoorRequest, type ProxyEvent, readRequest } from '../authentication/request.ts';
+import { createAcm } from '../clients/acm.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createEvents } from '../clients/events.ts';
@@ -65,8 +66,12 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     table,
     dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
     provisionCertificateArn: requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
-    moveOwnershipArn: requireVariable(env, 'MOVE_OWNERSHIP_ARN'),
     retireSiteArn: requireVariable(env, 'RETIRE_SITE_ARN'),
+    machineArns: {
+      'provision-certificate': requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
+      'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN'),
+      'retire-site': requireVariable(env, 'RETIRE_SITE_ARN'),
+    },
     consoleUrl: requireVariable(env, 'CONSOLE_URL'),
     audit: createAudit(table),
     sites: createSites(table),
@@ -77,6 +82,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     cares: createCares(table),
     moves: createMoves(table),
     resends: createResends(table),
+    acm: createAcm(env),
     cloudFront: createCloudFront(env),
     route53: createRoute53(env),
     stepFunctions: createStepFunctions(env),

@@ -7,6 +7,7 @@ import { clearPrefix } from './clear-prefix.ts';
 import { createApplication } from './create-application.ts';
 import { createSession } from './create-session.ts';
 import { deleteApplication } from './delete-application.ts';
+import { deleteOrphan } from './delete-orphan.ts';
 import { deleteSession } from './delete-session.ts';
 import { exchangeUidSignature } from './exchange-uid-signature.ts';
 import { generateCertificate } from './generate-certificate.ts';
@@ -22,6 +23,7 @@ import { listApplications } from './list-applications.ts';
 import { listAudit } from './list-audit.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listMembers } from './list-members.ts';
+import { listOrphans } from './list-orphans.ts';
 import { listSites } from './list-sites.ts';
 import { listTickets } from './list-tickets.ts';
 import { listTrustedDomains } from './list-trusted-domains.ts';
@@ -61,6 +63,8 @@ export const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Na
   'tickets.get': getTicket,
   'tickets.note': noteTicket,
   'tickets.resolve': resolveTicket,
+  'orphans.list': listOrphans,
+  'orphans.delete': deleteOrphan,
   'applications.create': createApplication,
   'applications.list': listApplications,
   'applications.delete': deleteApplication,

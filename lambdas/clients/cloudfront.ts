@@ -10,12 +10,14 @@ import {
   DistributionAlreadyExists,
   type DistributionConfig,
   DistributionNotDisabled,
+  type DistributionSummary,
   EntityNotFound,
   GetDistributionCommand,
   GetDistributionConfigCommand,
   IllegalUpdate,
   InvalidArgument,
   InvalidViewerCertificate,
+  ListTagsForResourceCommand,
   NoSuchDistribution,
   PreconditionFailed,
   paginateListDistributions,
@@ -42,6 +44,16 @@ export interface Served {
   certificateArn: string | null;
   aliases: readonly string[];
 }
+
+export interface ListedDistribution {
+  id: string;
+  arn: string;
+  enabled: boolean;
+  aliases: readonly string[];
+}
+
+/** The tag by which a distribution is ours; policies and the orphans' search go by it. */
+const SITE_TAG = 'siteId';
 
 type Change = (config: DistributionConfig) => DistributionConfig | Promise<DistributionConfig>;
 
@@ -89,7 +101,7 @@ export function createCloudFront(env: Env) {
     async ensureDistribution(siteId: string, originHost: string): Promise<{ id: string; domainName: string }> {
       const DistributionConfigWithTags = {
         DistributionConfig: distributionTemplate(siteId, originHost) as unknown as DistributionConfig,
-        Tags: { Items: [{ Key: 'siteId', Value: siteId }] },
+        Tags: { Items: [{ Key: SITE_TAG, Value: siteId }] },
       };
       try {
         const command = new CreateDistributionWithTagsCommand({ DistributionConfigWithTags });
@@ -200,6 +212,21 @@ export function createCloudFront(env: Env) {
       return Distribution?.Status === 'Deployed';
     },
 
+    /** The distributions of the account. */
+    async all(): Promise<ListedDistribution[]> {
+      const found: ListedDistribution[] = [];
+      const pages = paginateListDistributions({ client }, {});
+      for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next()))
+        found.push(...(page.value.DistributionList?.Items ?? []).map(toListed));
+      return found;
+    },
+
+    /** The site that a distribution's tag names; undefined where it is none of ours. */
+    async siteOf(arn: string): Promise<string | undefined> {
+      const { Tags } = await calling(client.send(new ListTagsForResourceCommand({ Resource: arn })));
+      return Tags?.Items?.find(({ Key }) => Key === SITE_TAG)?.Value;
+    },
+
     /** Who holds or overlaps this name, ourselves included. Needs a covering certificate on the distribution. */
     async domainConflicts(id: string, domain: string): Promise<DomainConflict[]> {
       const input = { Domain: domain, DomainControlValidationResource: { DistributionId: id } };
@@ -218,6 +245,10 @@ function unlessGone(cause: unknown): void {
 }
 
 export type CloudFront = ReturnType<typeof createCloudFront>;
+
+function toListed({ Id, ARN, Enabled, Aliases }: DistributionSummary): ListedDistribution {
+  return { id: Id ?? '', arn: ARN ?? '', enabled: Enabled ?? false, aliases: Aliases?.Items ?? [] };
+}
 
 function toConflict({ Domain, ResourceId, AccountId, ResourceType }: SdkConflict): DomainConflict {
   return {

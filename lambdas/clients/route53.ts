@@ -2,8 +2,10 @@
 import {
   ChangeResourceRecordSetsCommand,
   ListResourceRecordSetsCommand,
+  type ListResourceRecordSetsCommandOutput,
   type ResourceRecordSet,
   Route53Client,
+  type RRType,
 } from '@aws-sdk/client-route-53';
 import { awsConfig, calling, type Env } from './aws.ts';
 
@@ -32,6 +34,22 @@ export function createRoute53(env: Env) {
       if (present?.replace(/\.$/, '') === value) return;
       const ResourceRecords = [{ Value: value }];
       await change(zoneId, 'UPSERT', { Name: name, Type: 'CNAME', TTL: TARGET_TTL, ResourceRecords });
+    },
+
+    /** The names of the zone's CNAME records, without trailing dots. */
+    async cnames(zoneId: string): Promise<string[]> {
+      const names: string[] = [];
+      let from: { StartRecordName?: string | undefined; StartRecordType?: RRType | undefined } | undefined = {};
+      while (from) {
+        const page: ListResourceRecordSetsCommandOutput = await calling(
+          client.send(new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, ...from })),
+        );
+        for (const { Name = '', Type } of page.ResourceRecordSets ?? [])
+          if (Type === 'CNAME') names.push(Name.replace(/\.$/, ''));
+        const { IsTruncated, NextRecordName: StartRecordName, NextRecordType: StartRecordType } = page;
+        from = IsTruncated ? { StartRecordName, StartRecordType } : undefined;
+      }
+      return names;
     },
 
     /** Removes the CNAME record at that name, wherever it leads. Harmless where there is none. */

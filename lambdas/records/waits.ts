@@ -107,6 +107,14 @@ export function createWaits(table: Table) {
         .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
     },
 
+    /** Everything that is parked. */
+    async all(): Promise<Wait[]> {
+      const shards = await Promise.all(
+        SHARDS.map((shard) => table.query({ index: 'due', partition: `WAIT#${shard}` })),
+      );
+      return shards.flat().map(fromItem);
+    },
+
     /** When the earliest wait is due. */
     async nextDueAt(): Promise<string | undefined> {
       const firsts = await Promise.all(

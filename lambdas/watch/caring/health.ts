@@ -3,7 +3,7 @@
  * the site's contacts get one letter for troubles that began together; what is right again on two looks is told as well.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { actorIn, harmAt, nextCareAt, type Trouble, troublesOf, weigh } from '../../../core/health.ts';
+import { actorIn, harmAt, nextCareAt, type Trouble, troublesOf, weigh, whileWell } from '../../../core/health.ts';
 import { trouble } from '../../../core/letter-health.ts';
 import {
   type CertificateRequest,
@@ -12,6 +12,7 @@ import {
   news,
   type RequestFields,
 } from '../../../core/request.ts';
+import { isLeaving } from '../../../core/retirement.ts';
 import { few } from '../../../core/text.ts';
 import { type Seeing, seeHealth } from '../../duties/see-health.ts';
 import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
@@ -29,8 +30,9 @@ export interface Nursing {
 export function watchHealth({ seeing, post, sightings, logger }: Nursing): Caring {
   return async (request, now) => {
     const { requestId, certificateArn, notAfter } = request;
-    if (certificateArn === null || notAfter === null || notAfter <= now.toISOString())
-      return nextCareAt(request, {}, now);
+    if (certificateArn === null || notAfter === null || notAfter <= now.toISOString()) return whileWell(now);
+    // That its names leave is what is wanted then, and nobody is to put a record back.
+    if (isLeaving(await post.sites.require(request.siteId))) return whileWell(now);
     const before = await sightings.of(requestId);
     const seen = await seeHealth(seeing(), { ...request, certificateArn }, now);
     const weighed = weigh(request, before, seen, now);

@@ -100,6 +100,12 @@ const ROWS: Record<OperationName, Row> = {
     ...only('onCall', 'TicketClosed'),
     otherTenant: 'TicketUnknown',
   },
+  'orphans.list': { input: {}, ...only('onCall', 'OK'), otherTenant: DENIED },
+  'orphans.delete': {
+    input: { kind: 'claim', id: 'login.nobody.example' },
+    ...only('onCall', 'OrphanUnknown'),
+    otherTenant: DENIED,
+  },
   'applications.create': {
     input: { ...partner, name: 'New', permissions: ['sites.read'] },
     ...only('owner', 'OK'),
