@@ -56,7 +56,7 @@ export function siteInWords(site: SiteAnswer, color: Colors): Lines {
     `  contacts       ${site.contacts.join(', ') || 'none'}`,
     ...(site.ssoGroup === undefined ? [] : [`  SSO group      ${site.ssoGroup}`]),
     ...(site.webhookUrl === undefined ? [] : [`  webhook        ${site.webhookUrl}`]),
-    ...(site.retirement === null ? [] : [`  retirement     ${retirementInWords(site.retirement)}`]),
+    ...(!site.retirement ? [] : [`  retirement     ${retirementInWords(site.retirement)}`]),
     ...domainLines(site.trustedDomains, color),
   ];
 }

@@ -143,7 +143,7 @@ export const ERRORS = {
     remedy: 'Register another site, with a site id and an API key of its own: neither is ever used again.',
   },
   OrphanUnknown: {
-    errorCode: 404011,
+    errorCode: 404012,
     http: 404,
     retry: false,
     owner: 'customer',
@@ -167,7 +167,7 @@ export const ERRORS = {
     remedy: 'There is nothing to withdraw.',
   },
   StillDeploying: {
-    errorCode: 503006,
+    errorCode: 503009,
     http: 503,
     retry: true,
     owner: 'dependency',

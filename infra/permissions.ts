@@ -316,7 +316,7 @@ function sweepOrphans(): Grant[] {
     { actions: ['acm:ListCertificates'], on: () => ['*'] },
     certificates('ListTagsForCertificate', 'DescribeCertificate', 'DeleteCertificate'),
     { actions: ['cloudfront:ListTagsForResource'], on: allDistributions },
-    distributions('UpdateDistribution', 'DeleteDistribution'),
+    distributions('GetDistribution', 'UpdateDistribution', 'DeleteDistribution'),
     ...changeTargets('DELETE').slice(1),
     { actions: ['states:DescribeExecution'], on: (place) => executionsOf(place, 'move-ownership') },
   ];

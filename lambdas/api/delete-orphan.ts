@@ -1,11 +1,14 @@
 /** orphans.delete: takes one orphan away. It is looked for again first: what belongs to somebody by now, or is in doubt, stays. */
 import { ServiceError } from '../../core/errors.ts';
 import type { Orphan } from '../../core/orphan.ts';
+import { denied } from '../authentication/permit.ts';
 import { findOrphans, waitId } from '../duties/find-orphans.ts';
+import { FOR_THE_VENDOR } from './list-orphans.ts';
 import type { Operation, Tools } from './operation.ts';
 
 export function deleteOrphan(tools: Tools): Operation<'orphans.delete'> {
-  return async ({ kind, id }) => {
+  return async ({ kind, id }, { principal }) => {
+    if (principal.partnerId !== null) throw denied(principal, 'orphans.delete', FOR_THE_VENDOR);
     const orphan = (await findOrphans(tools)).find((each) => each.kind === kind && each.id === id);
     if (!orphan) throw new ServiceError('OrphanUnknown', { kind, id });
     if (!orphan.safe) throw new ServiceError('OrphanInDoubt', { kind, id, why: orphan.why });

@@ -8,10 +8,11 @@ import { type RequestView, viewRequest } from '../../core/view.ts';
 import { createTable } from '../../lambdas/clients/table.ts';
 import { createRequests } from '../../lambdas/records/requests.ts';
 import { TABLE_NAME } from '../../local/aws/aws.ts';
+import { addValidationRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { REGION } from '../../local/world.ts';
 import { changeDistribution } from '../support/distributions.ts';
-import { mendAll, playToReady } from '../support/play.ts';
+import { mendAll, play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
 const HOUR = 3_600_000;
@@ -88,7 +89,16 @@ function serves(alias: string): boolean {
 
 async function activate(): Promise<string> {
   const { requestId } = await story.generate(PREFIX);
-  await playToReady(story, requestId);
+  const { method } = await play(story, requestId, ({ step }) => step === 'AwaitValidation');
+  if (method === 'DNS') {
+    // E-mail validation has ended by then.
+    const asked = await story.until(requestId, ({ aliases }) =>
+      aliases.every((each) => each.validationRecord !== null),
+    );
+    for (const { validationRecord } of asked.aliases)
+      if (validationRecord) addValidationRecord(story, validationRecord);
+    await story.until(requestId, ({ status }) => status === 'READY');
+  } else await playToReady(story, requestId);
   await story.call('PUT', `/sites/${SITE.siteId}/prefix`, { prefix: PREFIX });
   await story.settle();
   return requestId;

@@ -233,6 +233,7 @@ describe('events', () => {
           stateMachineArn: [
             { Ref: Match.stringLikeRegexp('^ProvisionCertificate') },
             { Ref: Match.stringLikeRegexp('^MoveOwnership') },
+            { Ref: Match.stringLikeRegexp('^RetireSite') },
           ],
         },
       },

@@ -2,7 +2,11 @@
  * Every operation as every kind of caller: what each is answered, by its code. An operation without a row is a type error; a site
  * of somebody else, and all that belongs to it, is answered as what there is not.
  */
+import { ACMClient, ListCertificatesCommand } from '@aws-sdk/client-acm';
+import { CloudFrontClient, ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { httpCallOf } from '../../../../cli/client.ts';
 import type { Application } from '../../../../core/application.ts';
 import type { ErrorCode } from '../../../../core/errors.ts';
@@ -171,10 +175,20 @@ function only(who: 'owner' | 'onCall', outcome: Outcome) {
 
 const scene = doorScene();
 const events = strictMock(EventBridgeClient);
+const [acm, cloudFront, route53, stepFunctions] = [
+  strictMock(ACMClient),
+  strictMock(CloudFrontClient),
+  strictMock(Route53Client),
+  strictMock(SFNClient),
+];
 let api: Handler;
 let callsMade = 0;
 beforeEach(async () => {
   events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+  stepFunctions.on(StartExecutionCommand).resolves({});
+  acm.on(ListCertificatesCommand).resolves({});
+  cloudFront.on(ListDistributionsCommand).resolves({});
+  route53.on(ListResourceRecordSetsCommand).resolves({});
   api = create({ ...scene.env, ...VARIABLES }, scene.machine);
   await givenAcme();
 });
@@ -184,6 +198,8 @@ const VARIABLES = {
     Object.fromEntries(['us1', 'eu1', 'au1'].map((id) => [id, { host: `${id}.example.com`, zoneId: `Z${id}` }])),
   ),
   PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
+  MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
+  RETIRE_SITE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:retire-site',
 };
 
 /** A site with a certificate, a closed ticket, people and applications; and another partner's site. */
