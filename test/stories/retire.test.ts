@@ -108,7 +108,7 @@ it('keeps all while one name leads here, and when it does so at the deadline say
     pointing: [ALIAS],
     goneSince: null,
   });
-  await story.hours(89 * 24);
+  await story.hours(88 * 24 + 1);
   const site = await readSite(story);
   expect(site.retirement?.state).toBe('OVERDUE');
   expect(site.retirement).toMatchObject({ pointing: [ALIAS], deadline: null });
