@@ -8,7 +8,7 @@ import { type Actor, REASONS, type ReasonCode } from './reasons.ts';
 import type { CertificateRequest, FoundCondition, RequestFields } from './request.ts';
 
 /** What is looked after, the worst first: who must act is the actor of the first trouble. */
-export const CARED = ['serving', 'dns', 'caa', 'mail'] as const satisfies readonly ConditionName[];
+const CARED = ['serving', 'dns', 'caa', 'mail'] as const satisfies readonly ConditionName[];
 
 /** Two looks that far apart see two states of the world: longer than a deployment or a zone transfer takes. */
 const CONFIRMED_AFTER_MS = 600_000;
