@@ -11,6 +11,7 @@ const VARIABLES: Readonly<Record<Variable, string>> = {
   WILDCARD_OVERLAP: 'warn',
   MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
   PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
+  RETIRE_SITE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:example',
   RENEW_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:example',
   MIGRATE_VALIDATION_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
   MAIL_FROM: 'certificates@example.com',

@@ -46,6 +46,8 @@ export function sitesInWords(sites: readonly SiteAnswer[], color: Colors): Lines
   return table([['SITE', 'AT', 'PREFIX', 'NAME'], ...rows], (cell, n) => (n === 0 ? color.bold(cell) : cell));
 }
 
+type Retirement = NonNullable<SiteAnswer['retirement']>;
+
 export function siteInWords(site: SiteAnswer, color: Colors): Lines {
   return [
     `${color.bold(site.siteId)}  ${site.name}, ${site.dataCenter}`,
@@ -55,6 +57,7 @@ export function siteInWords(site: SiteAnswer, color: Colors): Lines {
     `  contacts       ${site.contacts.join(', ') || 'none'}`,
     ...(site.ssoGroup === undefined ? [] : [`  SSO group      ${site.ssoGroup}`]),
     ...(site.webhookUrl === undefined ? [] : [`  webhook        ${site.webhookUrl}`]),
+    ...(!site.retirement ? [] : [`  retirement     ${retirementInWords(site.retirement)}`]),
     ...domainLines(site.trustedDomains, color),
     ...outdatedLines(site, color),
   ];
@@ -69,6 +72,21 @@ function outdatedLines({ siteId, certificateOutdated }: SiteAnswer, color: Color
     ...notCovered.map((name) => `  ${name} is not in it`),
     ...noLongerTrusted.map((name) => `  ${name} is in it, its domain is not trusted any more`),
   ];
+}
+
+function retirementInWords({ state, deadline, pointing, unknown, endedAt, failing }: Retirement): string {
+  if (failing) return `stands still (${failing.error}): our on-call must act`;
+  const left = [...pointing, ...unknown.map((name) => `${name} (its servers did not tell)`)];
+  switch (state) {
+    case 'AWAITING_DNS':
+      return `waits until ${deadline ?? 'its deadline'} for the DNS; still here: ${left.join(', ') || 'none, confirmed after an hour'}`;
+    case 'OVERDUE':
+      return `not possible: names lead here still: ${left.join(', ')}`;
+    case 'REMOVING':
+      return 'everything of it is being taken away';
+    default:
+      return `${state} on ${endedAt}`;
+  }
 }
 
 export function coverageInWords({ ssoGroup, sites }: Answers['sites.ssoCoverage'], color: Colors): Lines {

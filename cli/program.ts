@@ -8,6 +8,7 @@ import { addAccessCommands } from './commands/access.ts';
 import { addBootstrap } from './commands/bootstrap.ts';
 import { addCertificateCommands } from './commands/certificates.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addOrphans } from './commands/orphans.ts';
 import { addProfileCommands } from './commands/profiles.ts';
 import { addRenewalCommands } from './commands/renewals.ts';
 import { addRunbook } from './commands/runbook.ts';
@@ -71,6 +72,7 @@ const COMMANDS = [
   addTicketCommands,
   addWebhookCommands,
   addAccessCommands,
+  addOrphans,
   addRunbook,
   addDoctor,
   addBootstrap,

@@ -1,11 +1,13 @@
-/** What stands beside READY or ACTIVE: the names serve, and something is going on with them. */
-import type { CertificateRequest } from './request.ts';
+/** What stands beside READY or ACTIVE, and takes nothing away from it: the names go on to serve, or somebody is told that they do not. */
+import { troublesOf } from './health.ts';
+import { type CertificateRequest, isServing } from './request.ts';
 
 export const ALONGSIDE = ['RENEWING', 'DEGRADED'] as const;
 export type Alongside = (typeof ALONGSIDE)[number];
 
 /** Empty for what does not serve. */
-export function alongsideOf({ status, renewal }: CertificateRequest): Alongside[] {
-  if (status !== 'READY' && status !== 'ACTIVE') return [];
-  return renewal ? ['RENEWING'] : [];
+export function alongsideOf(request: CertificateRequest): Alongside[] {
+  if (!isServing(request)) return [];
+  const holds = { RENEWING: request.renewal !== null, DEGRADED: troublesOf(request).length > 0 };
+  return ALONGSIDE.filter((each) => holds[each]);
 }

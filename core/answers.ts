@@ -9,8 +9,10 @@ import { CONDITIONS } from './condition.ts';
 import { DATA_CENTER_IDS } from './data-center.ts';
 import { ENDINGS } from './endings.ts';
 import { MIGRATION_ENDINGS, MIGRATION_STATES, type MigrationEnd } from './migration.ts';
+import { ORPHAN_KINDS } from './orphan.ts';
 import { ACTORS, REASONS, type ReasonCode } from './reasons.ts';
 import { type EndReason, METHODS, STATUSES } from './request.ts';
+import { RETIREMENT_STATES } from './retirement.ts';
 import { WARNINGS, type Warning } from './sunset.ts';
 
 /** The keys of a catalogue, as the values that a field may have. */
@@ -41,6 +43,24 @@ const TrustedDomain = z
     why: z.string().optional().describe('Why not; absent when it can'),
   })
   .meta({ id: 'TrustedDomain', description: 'A host name taken from a trusted site URL' });
+
+const Retirement = z
+  .strictObject({
+    execution: z.string().meta({ examples: ['acme-retire-1'] }),
+    state: z
+      .enum(RETIREMENT_STATES)
+      .describe('AWAITING_DNS, KEPT and OVERDUE: everything goes on to serve. REMOVING, RETIRED: it is over'),
+    askedAt: Instant,
+    askedBy: z.string(),
+    deadline: Instant.nullable().describe('Until when the customer’s DNS is waited for'),
+    pointing: z.array(Name).readonly().describe('Names that led here at the last look'),
+    unknown: z.array(Name).readonly().describe('Names whose servers did not tell'),
+    lookedAt: Instant.nullable(),
+    goneSince: Instant.nullable().describe('Since when all names are gone; an hour later the removal begins'),
+    endedAt: Instant.nullable(),
+    failing: z.strictObject({ error: z.string(), since: Instant }).nullable(),
+  })
+  .meta({ id: 'Retirement', description: 'How the end of a site stands' });
 
 export const SiteAnswer = z
   .strictObject({
@@ -76,6 +96,7 @@ export const SiteAnswer = z
       .describe(
         'How the certificate that serves differs from the trusted domains; null: it fits. Only of one site, not in lists',
       ),
+    retirement: Retirement.nullable().describe('Null: the site was never to end'),
   })
   .meta({ id: 'Site' });
 export type SiteAnswer = z.infer<typeof SiteAnswer>;
@@ -152,7 +173,7 @@ const requestFields = {
   method: z.enum(METHODS),
   createdAt: Instant,
   status: z.enum(STATUSES),
-  alongside: z.array(z.enum(ALONGSIDE)).describe('What is going on with names that serve'),
+  alongside: z.array(z.enum(ALONGSIDE)).describe('What stands beside READY or ACTIVE'),
   step: z.string().describe('The state that is at work or waits'),
   waitingOn: Actor,
   since: Instant.describe('From when the present status, step and actor hold'),
@@ -334,6 +355,21 @@ export const CertificatesAnswer = z.strictObject({ certificates: z.array(Request
 export const ResendAnswer = z.strictObject({ planned: z.array(z.strictObject({ alias: Name, plannedAt: Instant })) });
 export const CheckAgainAnswer = z.strictObject({ looking: z.boolean().describe('False: nothing is awaited') });
 export const HealthAnswer = z.strictObject({ status: z.literal('ok'), table: z.literal('ok') });
+
+const OrphanView = z
+  .strictObject({
+    kind: z.enum(ORPHAN_KINDS),
+    id: z.string().describe('ARN, id or name'),
+    why: z.string().describe('Why it belongs to nobody'),
+    safe: z.boolean().describe('May orphans.delete take it away?'),
+  })
+  .meta({ id: 'Orphan', description: 'Something that is left behind' });
+
+export const OrphansAnswer = z.strictObject({ orphans: z.array(OrphanView) });
+export const OrphanDeleted = z.strictObject({
+  deleted: z.boolean().describe('False: a step towards it is done; again later'),
+  text: z.string(),
+});
 
 export const CoverageAnswer = z.strictObject({
   ssoGroup: z.string().nullable().describe('Null: the site shares its sign-in with none'),

@@ -3,12 +3,28 @@
  * that belongs to a request is found by it. Names stay taken for 90 days, so each job's last part tells it from the one before.
  */
 
+import type { StateMachineName } from './topology.ts';
+
 /** Executions beside the one that gets the certificate: `move-1`, `renew-20270607`, `migrate-2`. */
 const JOB = /^(req-\d{8}-[0-9a-f]+)-(?:move|renew|migrate)-\w+$/;
 
 /** The request that an execution belongs to; the name itself where it is no job's. */
 export function requestOf(execution: string): string {
   return JOB.exec(execution)?.[1] ?? execution;
+}
+
+/** The machines that work under names of these forms; the request's own, without one, is `provision-certificate`. */
+const MACHINES: readonly (readonly [RegExp, StateMachineName])[] = [
+  [/-move-\w+$/, 'move-ownership'],
+  [/-renew-\w+$/, 'renew-certificate'],
+  [/-migrate-\w+$/, 'migrate-validation'],
+  [/-retire-\w+$/, 'retire-site'],
+  [/^req-\d{8}-[0-9a-f]+$/, 'provision-certificate'],
+];
+
+/** The machine whose execution bears such a name; undefined when none is known. */
+export function machineOf(execution: string): StateMachineName | undefined {
+  return MACHINES.find(([form]) => form.test(execution))?.[1];
 }
 
 export function isJob(execution: string): boolean {

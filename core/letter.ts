@@ -23,7 +23,11 @@ export type LetterName =
   /** By the time of the last change: each change is told. */
   | `domains changed at ${string}`
   // Of one renewal; forgotten when the next begins.
-  | `renewal ${string}`;
+  | `renewal ${string}`
+  // Of a request that serves: one for the troubles that began together.
+  | `trouble since ${string}`
+  // Of the site's end, by the execution that works at it.
+  | `retirement ${'asked' | 'overdue' | 'done'} ${string}`;
 
 export interface LetterText {
   subject: string;

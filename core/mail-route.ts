@@ -38,6 +38,19 @@ export function routeMail(alias: string, answers: readonly Answer[]): Finding {
   return { reason: 'MailRouteMissing', facts: { alias, found: list(found), registrableDomain } };
 }
 
+/** Can the domain that ACM mails for this alias still receive it? Of a request that has its certificate; `answer`: the MX answer. */
+export function judgeValidationDomain(alias: string, answer: Answer): Finding {
+  const validationDomain = answer.name;
+  if (!says(answer))
+    return {
+      reason: 'MailRouteUnknown',
+      facts: { alias, validationDomain, found: `${validationDomain} MX: ${outcomes([answer])}` },
+    };
+  if (receivesMail(answer)) return { reason: 'MailRouteFound', facts: { alias, validationDomain } };
+  const found = recordsOf(answer, 'MX').length > 0 ? NULL_MX : 'no MX record';
+  return { reason: 'MailRouteGone', facts: { alias, validationDomain, found } };
+}
+
 const NULL_MX = 'a null MX record (it refuses all mail)';
 
 /** `0 .` is the null MX: this domain accepts no mail (RFC 7505). */

@@ -13,6 +13,8 @@ import {
   DomainsAnswer,
   HealthAnswer,
   HistoryAnswer,
+  OrphanDeleted,
+  OrphansAnswer,
   PlanAnswer,
   PreflightAnswer,
   RequestView,
@@ -28,6 +30,7 @@ import { LABEL, LABEL_OCTETS } from './domain-name.ts';
 import type { ErrorCode } from './errors.ts';
 import { ACCESS_OPERATIONS, ApiKey, PartnerId } from './operations-access.ts';
 import { NOTIFY_OPERATIONS } from './operations-notify.ts';
+import { ORPHAN_KINDS } from './orphan.ts';
 import { Page } from './page.ts';
 import type { RequiredPermission } from './principal.ts';
 import { DNS_BY_DEFAULT_FROM, EMAIL_SUNSET } from './sunset.ts';
@@ -123,7 +126,7 @@ export const OPERATIONS = {
     success: 200,
     summary: 'Registers a site or changes its trusted site URLs, name, contacts, SSO group and webhook',
     permission: 'sites.write',
-    errors: ['SiteIdTaken', 'SiteChanged', 'ApiKeyTaken', 'DataCenterUnsupported'],
+    errors: ['SiteIdTaken', 'SiteChanged', 'SiteRetired', 'ApiKeyTaken', 'DataCenterUnsupported'],
     output: SiteAnswer,
     input: z.strictObject({
       ...Site,
@@ -179,7 +182,7 @@ export const OPERATIONS = {
     success: 200,
     summary: 'Activates the prefix; possible only when every alias serves',
     permission: 'sites.write',
-    errors: ['SiteUnknown', 'NotReady'],
+    errors: ['SiteUnknown', 'SiteRetiring', 'SiteRetired', 'NotReady'],
     output: SiteAnswer,
     input: z.strictObject({ ...Site, prefix: Prefix }),
   },
@@ -201,6 +204,27 @@ export const OPERATIONS = {
     permission: 'sites.read',
     errors: ['SiteUnknown'],
     output: CoverageAnswer,
+    input: z.strictObject(Site),
+  },
+  'sites.retire': {
+    method: 'POST',
+    path: '/sites/{siteId}/retire',
+    success: 202,
+    summary:
+      'Ends a site: deactivates the prefix, cancels what is on its way, waits until no DNS name leads here, then takes all away',
+    permission: 'sites.write',
+    errors: ['SiteUnknown'],
+    output: SiteAnswer,
+    input: z.strictObject(Site),
+  },
+  'sites.keep': {
+    method: 'POST',
+    path: '/sites/{siteId}/keep',
+    success: 200,
+    summary: 'Withdraws a retirement; possible until the names are taken away',
+    permission: 'sites.write',
+    errors: ['SiteUnknown', 'NotRetiring', 'SiteRetired'],
+    output: SiteAnswer,
     input: z.strictObject(Site),
   },
   'certificates.preflight': {
@@ -238,6 +262,8 @@ export const OPERATIONS = {
     permission: 'certificates.write',
     errors: [
       'SiteUnknown',
+      'SiteRetiring',
+      'SiteRetired',
       'NoEligibleDomains',
       'EmailValidationEnded',
       'PreflightFailed',
@@ -429,6 +455,29 @@ export const OPERATIONS = {
       ...Ticket,
       decision: z.enum(['resolve', 'handBack', 'giveUp']),
       note: z.string().min(1).max(1000).describe('What the customer reads as the reason'),
+    }),
+  },
+  'orphans.list': {
+    method: 'GET',
+    path: '/orphans',
+    success: 200,
+    summary: 'What belongs to nobody any more: certificates, distributions, target records, claims, waits',
+    permission: 'tickets',
+    errors: [],
+    output: OrphansAnswer,
+    input: z.strictObject({}),
+  },
+  'orphans.delete': {
+    method: 'POST',
+    path: '/orphans/delete',
+    success: 200,
+    summary: 'Deletes an orphan that certainly serves nobody; one in doubt is refused',
+    permission: 'tickets',
+    errors: ['OrphanUnknown', 'OrphanInDoubt'],
+    output: OrphanDeleted,
+    input: z.strictObject({
+      kind: z.enum(ORPHAN_KINDS),
+      id: z.string().min(1).max(500).describe('As orphans.list shows it'),
     }),
   },
   health: {

@@ -211,6 +211,17 @@ export const REASONS = {
     remedy:
       'Whoever manages the DNS of {registrableDomain} adds an MX record that names a mail server, with at least one of the mailboxes admin@, administrator@, hostmaster@, postmaster@, webmaster@; or use DNS validation.',
   },
+  // Facts also: renewal (when AWS begins to renew), notAfter, since.
+  MailRouteGone: {
+    condition: 'mail',
+    status: 'False',
+    blocks: false,
+    actor: 'customer DNS',
+    message:
+      '{validationDomain} can receive no mail any more (it has {found}): the approval mails for the renewal of {alias}, which AWS sends from {renewal} on, reach nobody.',
+    remedy:
+      'Whoever manages the DNS of {validationDomain} puts its MX record back before {renewal}, with at least one of the mailboxes admin@, administrator@, hostmaster@, postmaster@, webmaster@. The present certificate serves until {notAfter}.',
+  },
   MailRouteUnknown: {
     condition: 'mail',
     status: 'Unknown',
@@ -245,6 +256,17 @@ export const REASONS = {
     message:
       'The CAA records at {at} say who may issue certificates, and do not allow Amazon to issue for {alias}: {found}.',
     remedy: 'Whoever manages the DNS of {at} adds: {at} CAA 0 issue "amazon.com"',
+  },
+  // Of a certificate that serves. Facts also: renewal (when AWS begins to renew), notAfter, since.
+  CaaForbidsRenewal: {
+    condition: 'caa',
+    status: 'False',
+    blocks: false,
+    actor: 'customer DNS',
+    message:
+      'CAA forbids Amazon to issue for {alias} (at {at}: {found}): the renewal, which AWS begins on {renewal}, will fail.',
+    remedy:
+      'Whoever manages the DNS of {at} adds before {renewal}: {at} CAA 0 issue "amazon.com". The present certificate serves until {notAfter}.',
   },
   CaaCriticalUnknown: {
     condition: 'caa',
@@ -600,6 +622,43 @@ export const REASONS = {
     actor: 'nobody',
     message: '{alias} does not serve the certificate yet: {found}.',
     remedy: LOOK_AGAIN,
+  },
+  // Of a request that was READY. Facts also: since, and fingerprint, what it served last.
+  ServesUntilSoon: {
+    condition: 'serving',
+    status: 'True',
+    blocks: false,
+    actor: 'site admin',
+    message: '{alias} serves, but its certificate ends on {notAfter} and AWS has not renewed it.',
+    remedy:
+      'Have what the renewal waits for done, if it waits; else generate a new certificate now, which takes the place of this one without a gap. From {notAfter} on browsers refuse the name.',
+  },
+  ServingLost: {
+    condition: 'serving',
+    status: 'False',
+    blocks: false,
+    actor: 'vendor on-call',
+    message:
+      '{alias} has stopped serving its certificate, although its DNS record is right: {found}. Seen first on {since}.',
+    remedy: 'Nothing for you to do: our on-call has been told. We look again by ourselves, every hour at least.',
+  },
+  ServingLostByDns: {
+    condition: 'serving',
+    status: 'False',
+    blocks: false,
+    actor: 'customer DNS',
+    message:
+      '{alias} has stopped serving its certificate, because its DNS does not lead to {expected}: {found}. Seen first on {since}.',
+    remedy:
+      'Whoever manages the DNS of {zone} puts the record back: {alias} CNAME {expected}. The name serves again as soon as caches have forgotten the wrong answer.',
+  },
+  ServingRetired: {
+    condition: 'serving',
+    status: 'False',
+    blocks: false,
+    actor: 'nobody',
+    message: '{alias} was taken off the air when its site was retired.',
+    remedy: 'Nothing to do: we have taken it off by ourselves, after its DNS record had gone.',
   },
   ServesNoMore: {
     condition: 'serving',

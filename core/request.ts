@@ -170,6 +170,8 @@ export type EventType =
   | 'RenewalMailsSent'
   | 'RenewalLooked'
   | 'RenewalEscalated'
+  | 'HealthLooked'
+  | 'Retired'
   | 'CertificateRenewed'
   | 'RenewalEnded'
   | 'Expired'

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { DataCenterId } from './data-center.ts';
 import { LABEL_OCTETS, NAME_OCTETS, normaliseName, registrableDomain } from './domain-name.ts';
+import type { Retirement } from './retirement.ts';
 
 export interface Site {
   siteId: string;
@@ -24,6 +25,8 @@ export interface Site {
   /** The site's CloudFront distribution, once it exists. */
   distribution?: { id: string; domainName: string };
   createdAt: string;
+  /** That it is to end, or has ended. */
+  retirement?: Retirement;
 }
 
 /** A host name taken from one trusted site URL. */

@@ -11,6 +11,7 @@ export type Variable =
   | 'MOVE_OWNERSHIP_ARN'
   | 'MIGRATE_VALIDATION_ARN'
   | 'RENEW_CERTIFICATE_ARN'
+  | 'RETIRE_SITE_ARN'
   | 'WILDCARD_OVERLAP'
   | 'MAIL_FROM'
   | 'CONSOLE_URL'
@@ -98,6 +99,12 @@ export const STEPS = {
   AwaitRenewal: step('AwaitRenewal'),
   EscalateRenewal: step('EscalateRenewal', ['CONSOLE_URL']),
   FinishRenewal: step('FinishRenewal', ['MAIL_FROM', 'CONSOLE_URL']),
+  AwaitDnsGone: step('AwaitDnsGone', ['DATA_CENTERS', 'MAIL_FROM', 'CONSOLE_URL']),
+  RemoveAliases: step('RemoveAliases'),
+  AwaitTakenDown: step('AwaitTakenDown'),
+  DeleteDistribution: step('DeleteDistribution', ['DATA_CENTERS']),
+  FinishRetirement: step('FinishRetirement', ['MAIL_FROM', 'CONSOLE_URL']),
+  RecordOverdue: step('RecordOverdue', ['MAIL_FROM', 'CONSOLE_URL']),
 } as const satisfies Record<string, FunctionRow>;
 
 export const FUNCTIONS = {
@@ -110,6 +117,9 @@ export const FUNCTIONS = {
       'DATA_CENTERS',
       'PROVISION_CERTIFICATE_ARN',
       'MIGRATE_VALIDATION_ARN',
+      'MOVE_OWNERSHIP_ARN',
+      'RENEW_CERTIFICATE_ARN',
+      'RETIRE_SITE_ARN',
       'KEY_ARN',
       'API_DOMAINS',
       'CALLS_PER_MINUTE',
@@ -151,6 +161,7 @@ export const STATE_MACHINES = {
   'move-ownership': { arnVariable: 'MOVE_OWNERSHIP_ARN' },
   'migrate-validation': { arnVariable: 'MIGRATE_VALIDATION_ARN' },
   'renew-certificate': { arnVariable: 'RENEW_CERTIFICATE_ARN' },
+  'retire-site': { arnVariable: 'RETIRE_SITE_ARN' },
 } as const satisfies Record<string, { arnVariable: Variable }>;
 export type StateMachineName = keyof typeof STATE_MACHINES;
 

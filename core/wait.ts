@@ -71,6 +71,20 @@ export const WAITS = {
     waitingOn: 'AWS',
     endsOnCancel: false,
   },
+  // As other DNS for the first day, then daily: 90 days are 140 looks, and who has removed the last record can ask to look at once.
+  AwaitDnsGone: {
+    cadence: [1, 2, 3, 5, ...Array(18).fill(10), ...Array(24).fill(60), 24 * 60].map((minutes) => minutes * MINUTE),
+    deadline: 90 * DAY,
+    waitingOn: 'customer DNS',
+    endsOnCancel: false,
+  },
+  // A deployment, and then as AwaitUnused.
+  AwaitTakenDown: {
+    cadence: [1, 2, 5, 10].map((minutes) => minutes * MINUTE),
+    deadline: 7 * HOUR,
+    waitingOn: 'AWS',
+    endsOnCancel: false,
+  },
   // A distribution deploys in 3 to 15 minutes.
   AwaitDeployment: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS', endsOnCancel: true },
   // ACM learns late that CloudFront has let go of a certificate: minutes after the deployment, rarely more than 20 (aws-cdk#4179,

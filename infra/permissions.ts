@@ -16,7 +16,7 @@ import { EVENT_RULES, type FunctionName, STATE_MACHINES, type StateMachineName, 
 import type { Stage } from './stages.ts';
 
 export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
-  EnsureTarget: [table('GetItem', 'PutItem'), ...createDistribution(), ...writeTargets()],
+  EnsureTarget: [table('GetItem', 'PutItem'), ...createDistribution(), ...changeTargets('UPSERT')],
   CheckCnames: [table('GetItem', 'PutItem')],
   CheckCaa: [table('GetItem', 'PutItem')],
   CheckMailRoutes: [table('GetItem', 'PutItem')],
@@ -78,13 +78,30 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     queryIndexes('due', 'bySite'),
     sealSecrets(),
     ...createDistribution(),
-    ...writeTargets(),
+    ...changeTargets('UPSERT'),
     ...startExecution('provision-certificate'),
     ...startExecution('migrate-validation'),
+    ...startExecution('retire-site'),
     redriveExecution('provision-certificate'),
     tell(EVENT_RULES.LookRequested, EVENT_RULES.DeliveryDue),
     readQuotas(),
+    ...sweepOrphans(),
   ],
+  AwaitDnsGone: [table('GetItem', 'PutItem'), queryIndexes('bySite'), sendMail()],
+  RemoveAliases: [table('GetItem', 'PutItem', 'DeleteItem'), changeDistribution()],
+  AwaitTakenDown: [table('GetItem', 'PutItem')],
+  DeleteDistribution: [
+    table('GetItem', 'PutItem', 'DeleteItem'),
+    ...changeTargets('DELETE'),
+    distributions('GetDistributionConfig', 'DeleteDistribution'),
+  ],
+  FinishRetirement: [
+    table('GetItem', 'PutItem', 'DeleteItem', 'Query'),
+    queryIndexes('bySite'),
+    endWaits(),
+    sendMail(),
+  ],
+  RecordOverdue: [table('GetItem', 'PutItem'), queryIndexes('bySite'), sendMail()],
   Bootstrap: [table('GetItem', 'PutItem'), sealSecrets()],
   Notify: [table('GetItem', 'UpdateItem', 'Query'), sealSecrets(), writeDeadLetters()],
   Watch: [
@@ -248,8 +265,8 @@ function allTickets({ stack }: Place): string[] {
 
 // Route 53
 
-/** Sites' CNAME targets in the zones of the data centers: no other name, no other type, nothing deleted. */
-function writeTargets(): Grant[] {
+/** Sites' CNAME targets in the zones of the data centers: no other name, no other type; only who retires a site may delete. */
+function changeTargets(action: 'UPSERT' | 'DELETE'): Grant[] {
   return [
     { actions: ['route53:ListResourceRecordSets'], on: zones },
     {
@@ -263,7 +280,7 @@ function writeTargets(): Grant[] {
         },
         'ForAllValues:StringEquals': {
           'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME'],
-          'route53:ChangeResourceRecordSetsActions': ['UPSERT'],
+          'route53:ChangeResourceRecordSetsActions': [action],
         },
       }),
     },
@@ -314,6 +331,21 @@ function listCertificates(): Grant {
 
 function allCertificates({ stack }: Place): string[] {
   return [`arn:${stack.partition}:acm:${stack.region}:${stack.account}:certificate/*`];
+}
+
+/**
+ * On-call's search for what belongs to nobody, and its deletion: ours by their tags. What it lists knows no resource (the grants of
+ * creation have the list of distributions), tags are read of those too that turn out not to be ours.
+ */
+function sweepOrphans(): Grant[] {
+  return [
+    { actions: ['acm:ListCertificates'], on: () => ['*'] },
+    certificates('ListTagsForCertificate', 'DescribeCertificate', 'DeleteCertificate'),
+    { actions: ['cloudfront:ListTagsForResource'], on: allDistributions },
+    distributions('GetDistribution', 'UpdateDistribution', 'DeleteDistribution'),
+    ...changeTargets('DELETE').slice(1),
+    { actions: ['states:DescribeExecution'], on: (place) => executionsOf(place, 'move-ownership') },
+  ];
 }
 
 // Service Quotas

@@ -117,6 +117,33 @@ export function parkingMoveStep<Out>(
   return wrapped(name, env, MoveParkInput, ({ now, ...rest }) => work({ ...rest, now: new Date(now) }));
 }
 
+const SiteInput = z.strictObject({
+  siteId: z.string().min(1),
+  execution: z.string().min(1),
+  now: z.iso.datetime(),
+});
+const SiteParkInput = SiteInput.extend({ token: z.string().min(1) });
+
+export interface SiteContext {
+  siteId: string;
+  /** Name of the execution that retires it. */
+  execution: string;
+  now: Date;
+}
+
+/** Wraps the work of a Task state of a site's retirement. */
+export function siteStep<Out>(name: string, env: Env, work: (input: SiteContext) => Promise<Out>): Handler {
+  return wrapped(name, env, SiteInput, ({ now, ...rest }) => work({ ...rest, now: new Date(now) }));
+}
+
+export function parkingSiteStep<Out>(
+  name: string,
+  env: Env,
+  work: (input: SiteContext & { token: string }) => Promise<Out>,
+): Handler {
+  return wrapped(name, env, SiteParkInput, ({ now, ...rest }) => work({ ...rest, now: new Date(now) }));
+}
+
 /** Parses, works, logs one line. Errors go on as they are: Step Functions matches their names. */
 export function wrapped<In, Out>(
   name: string,

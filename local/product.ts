@@ -247,6 +247,7 @@ function variables(ports: DoorPorts, wildcardOverlap: 'warn' | 'block'): Variabl
     MOVE_OWNERSHIP_ARN: stateMachineArn('move-ownership'),
     MIGRATE_VALIDATION_ARN: stateMachineArn('migrate-validation'),
     RENEW_CERTIFICATE_ARN: stateMachineArn('renew-certificate'),
+    RETIRE_SITE_ARN: stateMachineArn('retire-site'),
     WILDCARD_OVERLAP: wildcardOverlap,
     MAIL_FROM: `Certificates <${MAIL_ADDRESS}>`,
     CONSOLE_URL: originOf(ports),

@@ -31,6 +31,8 @@ const IN_COMMON: Facts = {
   requestId: 'req-20261121-3f9a1c',
   prefix: 'login',
   lastDay: '2027-03-31',
+  renewal: '2027-04-22T23:59:59.000Z',
+  since: '2027-01-14T06:10:00.000Z',
 };
 
 /** The record that proves to AWS whose name it is. */
@@ -65,6 +67,16 @@ const OWN: Readonly<Record<string, Facts>> = {
   MailRouteMissing: { found: 'shop.example.com has no MX record and example.com refuses mail (null MX)' },
   MailRouteUnknown: { found: 'example.com MX: TIMEOUT from 1.1.1.1' },
   CaaAllows: { found: '0 issue "amazon.com"' },
+  CaaForbidsRenewal: { found: '0 issue "letsencrypt.org"' },
+  MailRouteGone: { found: 'no MX record' },
+  ServingLost: { found: 'TLS was refused (ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE)' },
+  ServingLostByDns: { found: 'login.shop.example.com has no address (NXDOMAIN)' },
+  OrphanUnknown: { kind: 'claim', id: 'login.shop.example.com' },
+  OrphanInDoubt: {
+    kind: 'distribution',
+    id: 'E2ABCDEXAMPLE',
+    why: 'There is no site acme. But it has the names login.shop.example.com.',
+  },
   CaaForbids: { found: '0 issue "letsencrypt.org"' },
   CaaCriticalUnknown: { found: '128 policy "strict"' },
   CaaUnknown: { found: 'example.com CAA: SERVFAIL from 1.1.1.1' },

@@ -66,6 +66,28 @@ export function addSiteCommands({ command, act, terminal: { color } }: Program):
       }),
     );
 
+  sites
+    .command('retire <site>')
+    .description(
+      'ends a site: when no DNS name leads to it any more, everything of it is taken away; again: looks at once',
+    )
+    .action((siteId: string, _, self) =>
+      act(self, async ({ call, answer }) => {
+        const site = await call('sites.retire', { siteId });
+        return answer(site, siteInWords(site, color));
+      }),
+    );
+
+  sites
+    .command('keep <site>')
+    .description('withdraws a retirement, as long as nothing was taken away')
+    .action((siteId: string, _, self) =>
+      act(self, async ({ call, answer }) => {
+        const site = await call('sites.keep', { siteId });
+        return answer(site, siteInWords(site, color));
+      }),
+    );
+
   command
     .command('activate <site> <prefix>')
     .description('browsers use the prefixed names from now on; possible when all of them serve')

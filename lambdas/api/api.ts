@@ -13,6 +13,7 @@ import { isSecretOverHttp } from '../../core/security/credentials.ts';
 import { createDoor } from '../authentication/door.ts';
 import { errorOf, refused } from '../authentication/refusal.ts';
 import { type DoorRequest, type ProxyEvent, readRequest } from '../authentication/request.ts';
+import { createAcm } from '../clients/acm.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createEvents } from '../clients/events.ts';
@@ -21,6 +22,7 @@ import { createRoute53 } from '../clients/route53.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import { createAudit } from '../records/audit.ts';
+import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
 import { createDeliveries } from '../records/deliveries.ts';
 import { createErrands } from '../records/errands.ts';
@@ -70,6 +72,14 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
     provisionCertificateArn: requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
     migrateValidationArn: requireVariable(env, 'MIGRATE_VALIDATION_ARN'),
+    retireSiteArn: requireVariable(env, 'RETIRE_SITE_ARN'),
+    machineArns: {
+      'provision-certificate': requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
+      'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN'),
+      'migrate-validation': requireVariable(env, 'MIGRATE_VALIDATION_ARN'),
+      'renew-certificate': requireVariable(env, 'RENEW_CERTIFICATE_ARN'),
+      'retire-site': requireVariable(env, 'RETIRE_SITE_ARN'),
+    },
     consoleUrl: requireVariable(env, 'CONSOLE_URL'),
     audit: createAudit(table),
     sites: createSites(table),
@@ -79,11 +89,13 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     waits: createWaits(table),
     claims: createClaims(table),
     errands: createErrands(table),
-    moves: createMoves(table),
-    resends: createResends(table),
     deliveries: createDeliveries(table),
     webhooks: createWebhooks(table),
     links: createLinks(table, machine.randomHex),
+    cares: createCares(table),
+    moves: createMoves(table),
+    resends: createResends(table),
+    acm: createAcm(env),
     cloudFront: createCloudFront(env),
     route53: createRoute53(env),
     stepFunctions: createStepFunctions(env),

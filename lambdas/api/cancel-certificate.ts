@@ -8,26 +8,35 @@ import { viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
 
 export function cancelCertificate(tools: Tools): Operation<'certificates.cancel'> {
-  const { requests } = tools;
   return async ({ siteId, requestId }, { now, caller }) => {
-    await requests.require(requestId, siteId);
-    const at = now.toISOString();
-    const request = await requests.change(requestId, (present) => {
-      const isAsked = present.cancelAskedAt !== null && present.continuation === null;
-      if (present.status === 'CANCELED' || (isAsked && canBeCanceled(present))) return undefined;
-      if (!canBeCanceled(present)) throw new ServiceError('NotCancelable', { requestId, why: whyNot(present) });
-      return {
-        type: 'CancelAsked',
-        at,
-        by: caller,
-        text: `${caller} canceled the request.`,
-        set: { ...CANCELING, cancelAskedAt: at, replacedBy: null, continuation: null },
-      };
-    });
-    if (request.status === 'CANCELED') return viewRequest(request, null, {});
-    await setGoing(tools, request, now);
-    return viewRequest(request, at, {});
+    await tools.requests.require(requestId, siteId);
+    const request = await askCancel(tools, requestId, caller, now);
+    return viewRequest(request, request.status === 'CANCELED' ? null : now.toISOString(), {});
   };
+}
+
+/** Throws NotCancelable where it is too late. */
+export async function askCancel(
+  tools: Tools,
+  requestId: string,
+  caller: string,
+  now: Date,
+): Promise<CertificateRequest> {
+  const at = now.toISOString();
+  const request = await tools.requests.change(requestId, (present) => {
+    const isAsked = present.cancelAskedAt !== null && present.continuation === null;
+    if (present.status === 'CANCELED' || (isAsked && canBeCanceled(present))) return undefined;
+    if (!canBeCanceled(present)) throw new ServiceError('NotCancelable', { requestId, why: whyNot(present) });
+    return {
+      type: 'CancelAsked',
+      at,
+      by: caller,
+      text: `${caller} canceled the request.`,
+      set: { ...CANCELING, cancelAskedAt: at, replacedBy: null, continuation: null },
+    };
+  });
+  if (request.status !== 'CANCELED') await setGoing(tools, request, now);
+  return request;
 }
 
 /** Nobody is asked for anything any more. */

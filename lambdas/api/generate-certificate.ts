@@ -5,6 +5,7 @@
 import { ServiceError } from '../../core/errors.ts';
 import { refuseBeyondQuota } from '../../core/quota-plan.ts';
 import { openRequest } from '../../core/request.ts';
+import { refuseLeaving } from '../../core/retirement.ts';
 import { chooseMethod, warningsOf } from '../../core/sunset.ts';
 import { type RequestView, viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
@@ -16,6 +17,7 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
   const { sites, requests, claims, stepFunctions, provisionCertificateArn } = tools;
   return async ({ siteId, prefix, method: wanted, onFindings, without, offAir }, call) => {
     const site = await sites.require(siteId);
+    refuseLeaving(site);
     const method = chooseMethod(wanted, call.now);
     const plan = planOf(tools, site, { prefix, method, without });
     const { replaces, offAir: removed } = await replacedBy(tools, site, plan.aliases);

@@ -3,17 +3,18 @@ import type { ValidationRecord } from '../../core/validation-record.ts';
 import { viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
 
-export function getCertificate({ requests, waits }: Tools): Operation<'certificates.get'> {
+export function getCertificate({ requests, waits, cares }: Tools): Operation<'certificates.get'> {
   return async ({ siteId, requestId }, { now }) => {
     const request = await requests.require(requestId, siteId);
-    const [parked, mailed, named] = await Promise.all([
+    const [parked, care, mailed, named] = await Promise.all([
       waits.of(requestId),
+      cares.of(requestId),
       requests.evidence(requestId, 'addresses'),
       requests.evidence(requestId, 'record'),
     ]);
     const addresses = Object.fromEntries(mailed.map(({ alias, seen }) => [alias, seen as string[]]));
     const records = Object.fromEntries(named.map(({ alias, seen }) => [alias, seen as ValidationRecord]));
-    const [nextCheckAt = null] = parked.map(({ dueAt }) => dueAt).sort();
+    const [nextCheckAt = null] = [...parked, ...(care ? [care] : [])].map(({ dueAt }) => dueAt).sort();
     return viewRequest(request, nextCheckAt, addresses, records, now);
   };
 }

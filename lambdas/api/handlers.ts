@@ -8,6 +8,7 @@ import { continueWithout } from './continue-without.ts';
 import { createApplication } from './create-application.ts';
 import { createSession } from './create-session.ts';
 import { deleteApplication } from './delete-application.ts';
+import { deleteOrphan } from './delete-orphan.ts';
 import { deleteSession } from './delete-session.ts';
 import { exchangeUidSignature } from './exchange-uid-signature.ts';
 import { generateCertificate } from './generate-certificate.ts';
@@ -19,12 +20,14 @@ import { getSession } from './get-session.ts';
 import { getSite } from './get-site.ts';
 import { getSsoCoverage } from './get-sso-coverage.ts';
 import { getTicket } from './get-ticket.ts';
+import { keepSite } from './keep-site.ts';
 import { listApplications } from './list-applications.ts';
 import { listAudit } from './list-audit.ts';
 import { listCertificates } from './list-certificates.ts';
 import { listDeliveries } from './list-deliveries.ts';
 import { listMembers } from './list-members.ts';
 import { listMigrations } from './list-migrations.ts';
+import { listOrphans } from './list-orphans.ts';
 import { listRenewals } from './list-renewals.ts';
 import { listSites } from './list-sites.ts';
 import { listTickets } from './list-tickets.ts';
@@ -39,6 +42,7 @@ import { removeMember } from './remove-member.ts';
 import { replayDelivery } from './replay-delivery.ts';
 import { resendMails } from './resend-mails.ts';
 import { resolveTicket } from './resolve-ticket.ts';
+import { retireSite } from './retire-site.ts';
 import { rotateApplication } from './rotate-application.ts';
 import { rotateWebhookSecret } from './rotate-webhook-secret.ts';
 import { setMember } from './set-member.ts';
@@ -55,6 +59,8 @@ export const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Na
   'sites.setPrefix': setPrefix,
   'sites.clearPrefix': clearPrefix,
   'sites.ssoCoverage': getSsoCoverage,
+  'sites.retire': retireSite,
+  'sites.keep': keepSite,
   'certificates.preflight': preflightCertificate,
   'certificates.plan': planCertificate,
   'certificates.generate': generateCertificate,
@@ -79,6 +85,8 @@ export const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Na
   'tickets.get': getTicket,
   'tickets.note': noteTicket,
   'tickets.resolve': resolveTicket,
+  'orphans.list': listOrphans,
+  'orphans.delete': deleteOrphan,
   'applications.create': createApplication,
   'applications.list': listApplications,
   'applications.delete': deleteApplication,

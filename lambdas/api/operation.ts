@@ -5,6 +5,7 @@ import type { Answers, InputOf, OPERATIONS, OperationName } from '../../core/ope
 import type { Principal } from '../../core/principal.ts';
 import type { Door } from '../authentication/door.ts';
 import type { DoorRequest } from '../authentication/request.ts';
+import type { Acm } from '../clients/acm.ts';
 import type { Env } from '../clients/aws.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { Events } from '../clients/events.ts';
@@ -12,7 +13,9 @@ import type { Quotas } from '../clients/quotas.ts';
 import type { Route53 } from '../clients/route53.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Table } from '../clients/table.ts';
+import type { MachineArns } from '../duties/find-orphans.ts';
 import type { Audit } from '../records/audit.ts';
+import type { Cares } from '../records/cares.ts';
 import type { Claims } from '../records/claims.ts';
 import type { Deliveries } from '../records/deliveries.ts';
 import type { Errands } from '../records/errands.ts';
@@ -39,6 +42,9 @@ export interface Tools extends AccessTools {
   dataCenters: DataCenters;
   provisionCertificateArn: string;
   migrateValidationArn: string;
+  retireSiteArn: string;
+  /** ARNs of the state machines. */
+  machineArns: MachineArns;
   table: Table;
   sites: Sites;
   requests: Requests;
@@ -47,11 +53,13 @@ export interface Tools extends AccessTools {
   waits: Waits;
   claims: Claims;
   errands: Errands;
-  moves: Moves;
-  resends: Resends;
   deliveries: Deliveries;
   webhooks: Webhooks;
   links: Links;
+  cares: Cares;
+  moves: Moves;
+  resends: Resends;
+  acm: Acm;
   cloudFront: CloudFront;
   route53: Route53;
   stepFunctions: StepFunctions;

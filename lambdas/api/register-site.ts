@@ -9,6 +9,7 @@ import { ServiceError } from '../../core/errors.ts';
 import type { InputOf } from '../../core/operations.ts';
 import { type Principal, sees } from '../../core/principal.ts';
 import { noticeAt, outdatedOf, servingOf } from '../../core/replacement.ts';
+import { isGone } from '../../core/retirement.ts';
 import { eligibleDomains, type Site } from '../../core/site.ts';
 import { denied } from '../authentication/permit.ts';
 import { ensureTarget } from '../duties/ensure-target.ts';
@@ -58,6 +59,7 @@ type Fixed = Pick<Site, 'apiKey' | 'partnerId' | 'dataCenter'>;
 function refuseChanges(wanted: Fixed, known: Site, principal: Principal): void {
   const { siteId } = known;
   if (!sees(principal, known)) throw new ServiceError('SiteIdTaken', { siteId });
+  if (isGone(known)) throw new ServiceError('SiteRetired', { siteId });
   for (const field of ['apiKey', 'partnerId', 'dataCenter'] as const)
     if (wanted[field] !== known[field]) throw new ServiceError('SiteChanged', { siteId, field });
 }

@@ -2,6 +2,7 @@
 import { aliasesOf } from '../../core/alias.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { type CertificateRequest, isRunning, isServing } from '../../core/request.ts';
+import { refuseLeaving } from '../../core/retirement.ts';
 import { eligibleDomains, type Site } from '../../core/site.ts';
 import { few } from '../../core/text.ts';
 import type { Operation, Tools } from './operation.ts';
@@ -10,6 +11,7 @@ import { viewSite } from './view-site.ts';
 export function setPrefix({ sites, requests, dataCenters }: Tools): Operation<'sites.setPrefix'> {
   return async ({ siteId, prefix }, { now, caller }) => {
     const site = await sites.require(siteId);
+    refuseLeaving(site);
     const all = await requests.list(siteId);
     const serving = servingRequest(all, site, prefix);
     const changed = await sites.change(siteId, (known) => ({ ...known, apiDomainPrefix: prefix }));

@@ -4,11 +4,12 @@ import type { DataCenters } from '../../core/data-center.ts';
 import { type Site, trustedDomains } from '../../core/site.ts';
 
 export function viewSite(site: Site, dataCenters: DataCenters) {
-  const { distribution, apiDomainPrefix, ...fields } = site;
+  const { distribution, apiDomainPrefix, retirement, ...fields } = site;
   return {
     ...fields,
     apiDomainPrefix: apiDomainPrefix ?? null,
     cnameTarget: distribution ? cnameTarget(site.siteId, dataCenters[site.dataCenter].host) : null,
+    retirement: retirement ?? null,
     trustedDomains: trustedDomains(site.trustedSiteUrls),
   };
 }

@@ -145,6 +145,30 @@ export function createAcm(env: Env) {
       return ends.sort((a, b) => a.getTime() - b.getTime())[0];
     },
 
+    /** The ARNs of all certificates of the account in this Region. */
+    async all(): Promise<string[]> {
+      const arns: string[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await calling(client.send(new ListCertificatesCommand({ NextToken, MaxItems: 1000 })));
+        arns.push(...(page.CertificateSummaryList ?? []).flatMap(({ CertificateArn }) => CertificateArn ?? []));
+        NextToken = page.NextToken;
+      } while (NextToken);
+      return arns;
+    },
+
+    /** The request that a certificate's tag names; undefined where it is none of ours, or gone. */
+    async requestOf(certificateArn: string): Promise<string | undefined> {
+      try {
+        const command = new ListTagsForCertificateCommand({ CertificateArn: certificateArn });
+        const { Tags = [] } = await calling(client.send(command));
+        return Tags.find(({ Key }) => Key === REQUEST_TAG)?.Value;
+      } catch (error) {
+        if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
+        throw error;
+      }
+    },
+
     /** Mails one name's five addresses again. The validation domain is not remembered by ACM: it is given each time. */
     async resend(certificateArn: string, name: string, validationDomain: string): Promise<void> {
       const input = { CertificateArn: certificateArn, Domain: name, ValidationDomain: validationDomain };

@@ -6,14 +6,19 @@ import {
   CloudFrontClient,
   CNAMEAlreadyExists,
   CreateDistributionWithTagsCommand,
+  DeleteDistributionCommand,
   DistributionAlreadyExists,
   type DistributionConfig,
+  DistributionNotDisabled,
+  type DistributionSummary,
   EntityNotFound,
   GetDistributionCommand,
   GetDistributionConfigCommand,
   IllegalUpdate,
   InvalidArgument,
   InvalidViewerCertificate,
+  ListTagsForResourceCommand,
+  NoSuchDistribution,
   PreconditionFailed,
   paginateListDistributions,
   paginateListDomainConflicts,
@@ -48,6 +53,16 @@ export interface Attachment {
   /** Aliases that may go off the air with it. */
   offAir: readonly string[];
 }
+
+export interface ListedDistribution {
+  id: string;
+  arn: string;
+  enabled: boolean;
+  aliases: readonly string[];
+}
+
+/** The tag by which a distribution is ours; policies and the orphans' search go by it. */
+const SITE_TAG = 'siteId';
 
 type Change = (config: DistributionConfig) => DistributionConfig | Promise<DistributionConfig>;
 
@@ -95,7 +110,7 @@ export function createCloudFront(env: Env) {
     async ensureDistribution(siteId: string, originHost: string): Promise<{ id: string; domainName: string }> {
       const DistributionConfigWithTags = {
         DistributionConfig: distributionTemplate(siteId, originHost) as unknown as DistributionConfig,
-        Tags: { Items: [{ Key: 'siteId', Value: siteId }] },
+        Tags: { Items: [{ Key: SITE_TAG, Value: siteId }] },
       };
       try {
         const command = new CreateDistributionWithTagsCommand({ DistributionConfigWithTags });
@@ -182,6 +197,29 @@ export function createCloudFront(env: Env) {
         return kept.length === present.length ? config : { ...config, Aliases: withAliases(kept, []) };
       }),
 
+    /** Of a site that ends: no alias, CloudFront's own certificate, disabled. */
+    takeDown: (id: string): Promise<void> =>
+      update(id, (config) => ({
+        ...config,
+        Aliases: withAliases([], []),
+        ViewerCertificate: config.ViewerCertificate?.ACMCertificateArn
+          ? viewerCertificate(null)
+          : config.ViewerCertificate,
+        Enabled: false,
+      })).catch(unlessGone),
+
+    /** One that is gone is deleted. Throws StillDeploying until the edges know that it is disabled. */
+    async deleteDistribution(id: string): Promise<void> {
+      try {
+        const { ETag } = await calling(client.send(new GetDistributionConfigCommand({ Id: id })));
+        await calling(client.send(new DeleteDistributionCommand({ Id: id, IfMatch: ETag })));
+      } catch (cause) {
+        if (cause instanceof DistributionNotDisabled) throw new ServiceError('StillDeploying', {}, { cause });
+        if (cause instanceof PreconditionFailed) throw new ServiceError('ChangedMeanwhile', {}, { cause });
+        unlessGone(cause);
+      }
+    },
+
     async served(id: string): Promise<Served> {
       const { DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id: id })));
       const { ACMCertificateArn = null } = DistributionConfig?.ViewerCertificate ?? {};
@@ -213,6 +251,21 @@ export function createCloudFront(env: Env) {
       return Distribution?.Status === 'Deployed';
     },
 
+    /** The distributions of the account. */
+    async all(): Promise<ListedDistribution[]> {
+      const found: ListedDistribution[] = [];
+      const pages = paginateListDistributions({ client }, {});
+      for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next()))
+        found.push(...(page.value.DistributionList?.Items ?? []).map(toListed));
+      return found;
+    },
+
+    /** The site that a distribution's tag names; undefined where it is none of ours. */
+    async siteOf(arn: string): Promise<string | undefined> {
+      const { Tags } = await calling(client.send(new ListTagsForResourceCommand({ Resource: arn })));
+      return Tags?.Items?.find(({ Key }) => Key === SITE_TAG)?.Value;
+    },
+
     /** Who holds or overlaps this name, ourselves included. Needs a covering certificate on the distribution. */
     async domainConflicts(id: string, domain: string): Promise<DomainConflict[]> {
       const input = { Domain: domain, DomainControlValidationResource: { DistributionId: id } };
@@ -226,10 +279,18 @@ export function createCloudFront(env: Env) {
   };
 }
 
+function unlessGone(cause: unknown): void {
+  if (!(cause instanceof NoSuchDistribution)) throw cause;
+}
+
 export type CloudFront = ReturnType<typeof createCloudFront>;
 
 function without(aliases: readonly string[], others: readonly string[]): string[] {
   return aliases.filter((alias) => !others.includes(alias));
+}
+
+function toListed({ Id, ARN, Enabled, Aliases }: DistributionSummary): ListedDistribution {
+  return { id: Id ?? '', arn: ARN ?? '', enabled: Enabled ?? false, aliases: Aliases?.Items ?? [] };
 }
 
 function toConflict({ Domain, ResourceId, AccountId, ResourceType }: SdkConflict): DomainConflict {

@@ -31,8 +31,15 @@ export interface EdgeClient {
   handshake(name: string): Promise<Handshake>;
   /** GET by HTTPS at the name's own address. The certificate is not judged here. */
   request(name: string, path: string): Promise<HttpAnswer | { problem: string }>;
+  /** Handshake and GET over one connection: half the work of both by themselves. */
+  visit(name: string, path: string): Promise<Visit>;
   /** Handshake and plain HTTP request for `name` at the address of `via`, whatever the DNS says of `name`. */
   probe(name: string, via: string): Promise<Probe>;
+}
+
+export interface Visit {
+  tls: Handshake;
+  http: HttpAnswer | { problem: string };
 }
 
 /** For the whole of one handshake or request: an edge is near, and 100 aliases shall not wait for one. */
@@ -66,19 +73,29 @@ export function createEdgeClient(settings: EdgeSettings): EdgeClient {
     return 'problem' in at ? at : fetchAnswer({ ...options, host: at.address });
   }
 
+  const secured = (name: string, path: string) => ({
+    get: https.get,
+    port: tlsPort,
+    servername: name,
+    path,
+    headers: { host: name },
+    rejectUnauthorized: false,
+    minVersion: 'TLSv1.2' as const,
+  });
+
   return {
-    anchors: [...tls.rootCertificates, ...pemsIn(trustAnchors)],
+    anchors: anchorsWith(trustAnchors),
     handshake: (name) => handshakeAt(name, name),
-    request: (name, path) =>
-      requestAt(name, {
-        get: https.get,
-        port: tlsPort,
-        servername: name,
-        path,
-        headers: { host: name },
-        rejectUnauthorized: false,
-        minVersion: 'TLSv1.2',
-      }),
+    request: (name, path) => requestAt(name, secured(name, path)),
+    async visit(name, path) {
+      const at = await addressOf(name);
+      if ('problem' in at) return { tls: { chain: [], problem: at.problem }, http: at };
+      let seen: Handshake | undefined;
+      const http = await fetchAnswer({ ...secured(name, path), host: at.address }, (socket) => {
+        seen = { address: at.address, ...shaken(socket) };
+      });
+      return { tls: seen ?? (await shakeHands(at.address, tlsPort, name)), http };
+    },
     async probe(name, via) {
       const [handshake, answer] = await Promise.all([
         handshakeAt(via, name),
@@ -106,12 +123,14 @@ function shakeHands(address: string, port: number, servername: string): Promise<
       resolve({ address, ...outcome });
     };
     const timer = setTimeout(end, TIMEOUT_MS, { chain: [], problem: `no handshake within ${TIMEOUT_MS / 1000} s` });
-    socket.on('secureConnect', () =>
-      end({ protocol: socket.getProtocol() ?? 'unknown', chain: chainOf(socket.getPeerX509Certificate()) }),
-    );
+    socket.on('secureConnect', () => end(shaken(socket)));
     socket.on('error', (error: NodeJS.ErrnoException) => end(refusalOf(error)));
     socket.on('close', () => end({ chain: [], problem: 'the connection was closed' }));
   });
+}
+
+function shaken(socket: tls.TLSSocket) {
+  return { protocol: socket.getProtocol() ?? 'unknown', chain: chainOf(socket.getPeerX509Certificate()) };
 }
 
 /** An alert is the server's own word; a reset may be anybody's. */
@@ -131,10 +150,11 @@ function chainOf(leaf: X509Certificate | undefined): string[] {
   return chain;
 }
 
-function fetchAnswer({
-  get,
-  ...options
-}: https.RequestOptions & { get: typeof Http.get }): Promise<HttpAnswer | { problem: string }> {
+/** `onShaken` is told of the connection when its handshake is done. */
+function fetchAnswer(
+  { get, ...options }: https.RequestOptions & { get: typeof Http.get },
+  onShaken?: (socket: tls.TLSSocket) => void,
+): Promise<HttpAnswer | { problem: string }> {
   return new Promise((resolve) => {
     const request = get({ ...options, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) }, (response) => {
       const chunks: Buffer[] = [];
@@ -156,6 +176,7 @@ function fetchAnswer({
       response.on('error', (error) => resolve({ problem: problemOf(error) }));
     });
     request.on('error', (error) => resolve({ problem: problemOf(error) }));
+    if (onShaken) request.on('socket', (socket) => socket.on('secureConnect', () => onShaken(socket as tls.TLSSocket)));
   });
 }
 
@@ -167,6 +188,15 @@ function problemOf(error: NodeJS.ErrnoException): string {
   return error.name === 'AbortError' || error.name === 'TimeoutError'
     ? `no answer within ${TIMEOUT_MS / 1000} s`
     : `no answer (${error.code ?? error.message})`;
+}
+
+/** One list for each text, as long as the process lives: whoever judges by it parses its 150 roots once. */
+const anchorLists = new Map<string, readonly string[]>();
+
+function anchorsWith(trustAnchors: string): readonly string[] {
+  const list = anchorLists.get(trustAnchors) ?? [...tls.rootCertificates, ...pemsIn(trustAnchors)];
+  anchorLists.set(trustAnchors, list);
+  return list;
 }
 
 /** Throws on a text without a certificate: a mistake in the configuration, not in the world. */

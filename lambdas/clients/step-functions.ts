@@ -2,6 +2,7 @@
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   ExecutionNotRedrivable,
   InvalidToken,
   RedriveExecutionCommand,
@@ -31,6 +32,16 @@ export function createStepFunctions(env: Env) {
     async statusOf(executionArn: string): Promise<string> {
       const { status } = await calling(client.send(new DescribeExecutionCommand({ executionArn })));
       return status ?? 'UNKNOWN';
+    },
+
+    /** False of one that has ended, or never was. */
+    async isRunning(stateMachineArn: string, name: string): Promise<boolean> {
+      try {
+        return (await this.statusOf(arnOf(stateMachineArn, name))) === 'RUNNING';
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist) return false;
+        throw error;
+      }
     },
 
     /** Goes on with an execution at the state that failed. One that runs, or is past help, stays as it is. */

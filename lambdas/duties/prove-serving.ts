@@ -11,18 +11,21 @@ export interface Expected {
   prefix: string;
   /** Of the certificate that must be shown: lower-case hexadecimal, as ACM tells it. */
   serial: string;
+  /** SHA-256 fingerprint of one that was proven before: edges show it for up to 24 hours after a renewal. */
+  servedBefore?: string;
   now: Date;
 }
 
-export async function proveServing(edge: EdgeClient, { alias, prefix, serial, now }: Expected): Promise<Judgement> {
-  const { chain, problem } = await edge.handshake(alias);
-  if (problem) return notServing(problem);
-  const judgement = judgeHandshake({ alias, chain, anchors: edge.anchors, now });
+export async function proveServing(edge: EdgeClient, expected: Expected): Promise<Judgement> {
+  const { alias, prefix, serial, servedBefore, now } = expected;
+  const { tls, http } = await edge.visit(alias, '/');
+  if (tls.problem) return notServing(tls.problem);
+  const judgement = judgeHandshake({ alias, chain: tls.chain, anchors: edge.anchors, now });
   if (!judgement.serves) return judgement;
   const shown = judgement.proof.serial.replaceAll(':', '').toLowerCase();
-  if (bare(shown) !== bare(serial)) return notServing(`another certificate (serial ${shown}) is shown`);
-  const answer = await edge.request(alias, '/');
-  const answered = 'problem' in answer ? answer.problem : responseProblem(answer);
+  if (bare(shown) !== bare(serial) && judgement.proof.fingerprint256 !== servedBefore)
+    return notServing(`another certificate (serial ${shown}) is shown`);
+  const answered = 'problem' in http ? http.problem : responseProblem(http);
   if (answered) return notServing(answered);
   if (!isFirstParty(alias, alias.slice(prefix.length + 1)))
     return notServing('browsers do not count it as first party');

@@ -38,6 +38,11 @@ export function createCares(table: Table) {
       await table.put({ ...careKey(care), ...care, duePk: PARTITION });
     },
 
+    async of(requestId: string): Promise<Care | undefined> {
+      const item = await table.get(careKey({ requestId }));
+      return item && fromItem(item);
+    },
+
     /** Due by `now`, earliest first, at most so many. */
     async due(now: Date, limit: number): Promise<Care[]> {
       const items = await table.query({ index: 'due', partition: PARTITION, upTo: now.toISOString(), limit });
@@ -56,6 +61,11 @@ export function createCares(table: Table) {
     /** Next time then; a plan that was made meanwhile stays. */
     async again(claimed: Care, dueAt: Date): Promise<void> {
       await reschedule(claimed, dueAt);
+    },
+
+    /** Looked after no more, whoever is at it. */
+    async drop(requestId: string): Promise<void> {
+      await table.delete(careKey({ requestId }));
     },
 
     async end(claimed: Care): Promise<void> {

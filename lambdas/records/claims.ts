@@ -1,8 +1,21 @@
 /** Claims: one item per alias says which site it belongs to. Whoever puts it first has it. */
-import { type Key, NOT_THERE, type Table } from '../clients/table.ts';
+import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
 
 function claimKey(alias: string): Key {
   return { pk: `CLAIM#${alias}`, sk: 'CLAIM' };
+}
+
+export interface Claim {
+  alias: string;
+  siteId: string;
+  requestId: string;
+}
+
+/** All claims, by name: read by on-call's search for what is left behind. A few thousand items. */
+const ALL_CLAIMS = 'CLAIMS';
+
+function claimItem(claim: Claim): Item {
+  return { ...claimKey(claim.alias), ...claim, sitePk: ALL_CLAIMS, siteSk: claim.alias };
 }
 
 export function createClaims(table: Table) {
@@ -20,7 +33,7 @@ export function createClaims(table: Table) {
     async claimAll(aliases: readonly string[], siteId: string, requestId: string): Promise<{ refused?: string }> {
       const taken: string[] = [];
       for (const alias of [...aliases].sort()) {
-        if (await table.put({ ...claimKey(alias), alias, siteId, requestId }, NOT_THERE)) taken.push(alias);
+        if (await table.put(claimItem({ alias, siteId, requestId }), NOT_THERE)) taken.push(alias);
         else if ((await table.get(claimKey(alias)))?.siteId !== siteId) {
           for (const own of taken) await release(own, requestId);
           return { refused: alias };
@@ -29,10 +42,24 @@ export function createClaims(table: Table) {
       return {};
     },
 
+    /** Gives back what any request of that site holds. */
+    async releaseOf(alias: string, siteId: string): Promise<void> {
+      await table.delete(claimKey(alias), { expression: 'siteId = :site', values: { ':site': siteId } });
+    },
+
     /** Gives what an ended request of a site holds to another request of the same site. */
     async handOver(alias: string, from: string, to: string): Promise<void> {
       const condition = { expression: 'requestId = :from', values: { ':from': from } };
       await table.update(claimKey(alias), { set: { requestId: to }, condition });
+    },
+
+    async all(): Promise<Claim[]> {
+      const items = await table.query({ index: 'bySite', partition: ALL_CLAIMS });
+      return items.map(({ alias, siteId, requestId }) => ({
+        alias: String(alias),
+        siteId: String(siteId),
+        requestId: String(requestId),
+      }));
     },
 
     /** The aliases among these that another site holds. */

@@ -1,5 +1,7 @@
 /** Sites in the table: one item a site. A site id is taken for ever; what may change is replaced under the version seen. */
+import { isDeepStrictEqual } from 'node:util';
 import { ServiceError } from '../../core/errors.ts';
+import type { Retirement } from '../../core/retirement.ts';
 import type { Site } from '../../core/site.ts';
 import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
 import { type Part, part } from './part.ts';
@@ -60,9 +62,26 @@ export function createSites(table: Table) {
       throw new ServiceError('ChangedMeanwhile');
     },
 
+    /** Changes the retirement that this execution works at; that of another try stays, as does a site that has none. */
+    changeRetirement(
+      siteId: string,
+      execution: string,
+      decide: (retirement: Retirement) => Partial<Retirement>,
+    ): Promise<Site> {
+      return this.change(siteId, (site) => {
+        const { retirement } = site;
+        if (retirement?.execution !== execution) return site;
+        const after = { ...retirement, ...decide(retirement) };
+        return isDeepStrictEqual(after, retirement) ? site : { ...site, retirement: after };
+      });
+    },
+
     /** Notes whose distribution it is, to be found by the end of its id. */
     async noteDistribution(siteId: string, distributionId: string): Promise<void> {
       await table.put({ ...distributionKey(distributionId), siteId });
+    },
+    async forgetDistribution(distributionId: string): Promise<void> {
+      await table.delete(distributionKey(distributionId));
     },
     /** The sites whose distribution's id ends so: one, or by a rare chance more. None when the end is too short to tell. */
     async ofDistributionEnd(end: string): Promise<string[]> {

@@ -133,10 +133,12 @@ export function createWaits(table: Table) {
       return { ...wait, dueAt: leaseEnd.toISOString() };
     },
 
-    /** Nothing yet: look again by the cadence. */
+    /** Nothing yet: look again by the cadence, and at the deadline: an hour after it the state itself would time out. */
     async lookAgain(wait: Wait, now: Date): Promise<void> {
       const looks = wait.looks + 1;
-      await reschedule(wait, later(now, nextLookSeconds(wait.name, looks)), looks);
+      const next = later(now, nextLookSeconds(wait.name, looks));
+      const deadline = new Date(wait.deadline);
+      await reschedule(wait, now < deadline && deadline < next ? deadline : next, looks);
     },
 
     /** AWS did not let us look: as good as not looked, and due a little later. */

@@ -5,9 +5,11 @@
 import * as z from 'zod';
 import { isJob, requestOf } from '../../core/execution.ts';
 import { type CertificateRequest, type Happening, isOver, isRunning, isServing } from '../../core/request.ts';
+import { retiredSiteOf } from '../../core/retirement.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
+import type { Sites } from '../records/sites.ts';
 import type { Waits } from '../records/waits.ts';
 
 const ExecutionDetail = z.looseObject({
@@ -19,6 +21,7 @@ const ExecutionDetail = z.looseObject({
 
 export interface Telling {
   requests: Requests;
+  sites: Sites;
   moves: Moves;
   waits: Waits;
   stepFunctions: StepFunctions;
@@ -34,6 +37,7 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
   const { requests, moves, waits, stepFunctions, lookAt, stopped } = telling;
   const move = isJob(name) ? await moves.find(name) : undefined;
   const requestId = move?.requestId ?? requestOf(name);
+  if (retiredSiteOf(name) !== undefined) return tellRetirement(telling, { executionArn, name, status, error }, now);
   if (!(await requests.find(requestId))) return; // somebody else's execution
   if (status === 'PENDING_REDRIVE' || (status === 'SUCCEEDED' && !move)) return;
   if ((await stepFunctions.statusOf(executionArn)) !== status) return;
@@ -48,6 +52,22 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
     return status === 'RUNNING' ? recovered(request, now) : failing(request, error ?? status, now);
   });
   if (status !== 'RUNNING' && told.failing) stopped();
+}
+
+/** A retirement that stands still is seen in its site. One that ended as OVERDUE was told when it was recorded. */
+async function tellRetirement(
+  { sites, waits, stepFunctions }: Telling,
+  { executionArn, name, status, error }: z.infer<typeof ExecutionDetail>,
+  now: Date,
+): Promise<void> {
+  const siteId = retiredSiteOf(name) ?? '';
+  if (!(await sites.find(siteId)) || status === 'SUCCEEDED' || status === 'PENDING_REDRIVE') return;
+  if ((await stepFunctions.statusOf(executionArn)) !== status) return;
+  if (status !== 'RUNNING') for (const wait of await waits.at(name)) await waits.end(wait);
+  await sites.changeRetirement(siteId, name, ({ state }) => {
+    if (state !== 'AWAITING_DNS' && state !== 'REMOVING') return {};
+    return { failing: status === 'RUNNING' ? null : { error: error ?? status, since: now.toISOString() } };
+  });
 }
 
 function recovered(request: CertificateRequest, now: Date): Happening | undefined {

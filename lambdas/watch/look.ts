@@ -14,6 +14,8 @@ export type Seen =
         | { verdict: 'lapsed' | 'migrated' }
         // On-call is told that a renewal comes to nothing; then the wait goes on.
         | { verdict: 'escalate' }
+        // Of a retirement: it was withdrawn, or names lead to us still.
+        | { verdict: 'kept' | 'overdue' }
         // Of an ownership move.
         | { verdict: 'txt' }
         | { verdict: 'ended'; outcome: MoveOutcome };

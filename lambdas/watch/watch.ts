@@ -26,17 +26,20 @@ import { createMoves } from '../records/moves.ts';
 import { createNotices } from '../records/notices.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
+import { createSightings } from '../records/sightings.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits, type Wait } from '../records/waits.ts';
 import { createLogger, type Handler, type Machine, REAL_MACHINE, wrapped } from '../runtime.ts';
 import { careForDue } from './care.ts';
 import { inviteToDns } from './caring/campaign.ts';
 import { watchExpiry } from './caring/expiry.ts';
+import { watchHealth } from './caring/health.ts';
 import { watchRenewal } from './caring/renewal.ts';
 import { runErrands } from './errands.ts';
 import { tellExecution } from './executions.ts';
 import type { Look } from './look.ts';
 import { lookAtDeployment } from './looks/await-deployment.ts';
+import { lookAtDnsGone } from './looks/await-dns-gone.ts';
 import { lookAtDnsRecords } from './looks/await-dns-records.ts';
 import { lookAtFreed } from './looks/await-freed.ts';
 import { lookAtMigration } from './looks/await-migration.ts';
@@ -46,6 +49,7 @@ import { lookAtRelease } from './looks/await-release.ts';
 import { lookAtRenewal } from './looks/await-renewal.ts';
 import { lookAtRetirement } from './looks/await-retirement.ts';
 import { lookAtSupport } from './looks/await-support.ts';
+import { lookAtTakenDown } from './looks/await-taken-down.ts';
 import { lookAtTxtRecords } from './looks/await-txt-records.ts';
 import { lookAtUse } from './looks/await-unused.ts';
 import { lookAtValidation } from './looks/await-validation.ts';
@@ -126,6 +130,8 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
     AwaitMigration: lookAtMigration(env, acm, post),
     AwaitRetirement: lookAtRetirement(acm, requests),
     AwaitRenewal: lookAtRenewal(env, acm, post),
+    AwaitDnsGone: lookAtDnsGone({ ...adding, dns: () => dnsFrom(env) }),
+    AwaitTakenDown: lookAtTakenDown(acm, cloudFront, requests, sites),
   };
 
   /** True when AWS let us ask. A look that it throttled, or that waits for another writer, is put off, and counts for nothing. */
@@ -158,7 +164,17 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
   }
 
   const renewing = watchRenewal(stepFunctions, requireVariable(env, 'RENEW_CERTIFICATE_ARN'));
-  const care = { cares, requests, logger, caring: [watchExpiry(acm, post), renewing, inviteToDns(post)] };
+  const seeing = () => {
+    const dns = dnsFrom(env);
+    return { acm, cloudFront, sites, dataCenters: adding.dataCenters, machine, dns, edge: edgeFrom(env, dns) };
+  };
+  const nursing = { seeing, post, sightings: createSightings(table), logger };
+  const care = {
+    cares,
+    requests,
+    logger,
+    caring: [watchExpiry(acm, post), renewing, inviteToDns(post), watchHealth(nursing)],
+  };
 
   async function lookAtDue(now: Date): Promise<void> {
     await runErrands({ errands, post, stepFunctions, provisionCertificateArn, logger }, now);
@@ -202,7 +218,7 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
       case 'Step Functions Execution Status Change':
         await tellExecution(
           {
-            ...{ requests, moves, waits, stepFunctions, stopped: meter.stopped },
+            ...{ requests, sites, moves, waits, stepFunctions, stopped: meter.stopped },
             lookAt: (requestId) => lookAtAll(requestId, now),
           },
           event.detail,

@@ -22,6 +22,7 @@ async function expectNothingLeft(requestId: string): Promise<void> {
     failure: { reason: 'Canceled', message: 'The request was canceled.', remedy: 'Generate again whenever you like.' },
   });
   expect(await leftBehind(story, SITE.siteId)).toEqual(NOTHING);
+  expect(await story.call('GET', '/orphans')).toEqual({ orphans: [] });
   await story.settle();
   expect(await describeExecution(story, requestId)).toMatchObject({ status: 'FAILED', error: 'Canceled' });
 }

@@ -18,6 +18,7 @@ async function expectNothingLeft(requestId: string): Promise<void> {
   expect(canceled).toMatchObject({ deadline: null, failing: null, failure: { reason: 'Canceled' } });
   await story.settle();
   expect(await leftBehind(story, SITE.siteId)).toEqual(NOTHING);
+  expect(await story.call('GET', '/orphans')).toEqual({ orphans: [] });
   expect(await describeExecution(story, requestId)).toMatchObject({ status: 'FAILED', error: 'Canceled' });
 }
 

@@ -1,9 +1,17 @@
 /** Every block of commands of every runbook, run by a shell on a started product in the phase that the runbook is about. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
+import {
+  CloudFrontClient,
+  CreateDistributionWithTagsCommand,
+  type DistributionConfig,
+} from '@aws-sdk/client-cloudfront';
+import { distributionTemplate } from '../../core/distribution.ts';
 import type { TicketRow, TicketView } from '../../core/ticket.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
+import { reaching } from '../support/left-behind.ts';
 import { addAll, recordsOf, servingByMail } from '../support/migration.ts';
 import { approveAll, mendAll, play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
@@ -111,6 +119,21 @@ async function stuck(): Promise<Variables> {
   return { SITE: SITE.siteId, REQUEST: requestId, CERTIFICATE: certificateArn ?? '' };
 }
 
+/** A certificate and a distribution with our tags that belong to nobody. */
+async function leftBehind(): Promise<Variables> {
+  const acm = new ACMClient(reaching(story));
+  const Tags = [{ Key: 'certificates:request', Value: 'req-20250101-0123456789' }];
+  await acm.send(new RequestCertificateCommand({ DomainName: 'www.example.com', ValidationMethod: 'DNS', Tags }));
+  acm.destroy();
+  const cloudFront = new CloudFrontClient(reaching(story));
+  const DistributionConfig = distributionTemplate('nobody', 'us1.gigya.com') as unknown as DistributionConfig;
+  const DistributionConfigWithTags = { DistributionConfig, Tags: { Items: [{ Key: 'siteId', Value: 'nobody' }] } };
+  await cloudFront.send(new CreateDistributionWithTagsCommand({ DistributionConfigWithTags }));
+  cloudFront.destroy();
+  await story.hours(1);
+  return {};
+}
+
 const SCENES: Record<string, () => Promise<Variables>> = {
   'README.md': async () => ({}),
   'identity-already-exists.md': held,
@@ -126,6 +149,7 @@ const SCENES: Record<string, () => Promise<Variables>> = {
   'mails-bounced.md': onItsWay,
   'email-sunset-campaign.md': onMail,
   'renewal-stuck.md': stuck,
+  'orphans.md': leftBehind,
 };
 
 /** What the world does between two blocks; answers variables that are known from then on. */
@@ -145,6 +169,10 @@ const WORLD: Record<string, (variables: Variables) => Promise<Variables>> = {
   },
   async 'AWS renews'() {
     await story.hours(1);
+    return {};
+  },
+  async 'a deployment passes'() {
+    await story.hours(1 / 6);
     return {};
   },
   async 'the case is filed'({ DISTRIBUTION = '' }) {

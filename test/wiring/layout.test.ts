@@ -98,6 +98,7 @@ it('reads in lambdas only variables that topology or AWS sets', () => {
     'MOVE_OWNERSHIP_ARN',
     'MIGRATE_VALIDATION_ARN',
     'RENEW_CERTIFICATE_ARN',
+    'RETIRE_SITE_ARN',
     'WILDCARD_OVERLAP',
     'MAIL_FROM',
     'CONSOLE_URL',

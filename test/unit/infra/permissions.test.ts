@@ -79,9 +79,9 @@ describe('certificates', () => {
     });
   });
 
-  it('are deleted by the end of a request, of an ownership move, and by watch alone', () => {
+  it('are deleted by the end of a request, of an ownership move, by watch, and by on-call through the API alone', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('acm:DeleteCertificate'));
-    expect(who).toEqual(['RecordFailure', 'CloseTicket', 'Watch']);
+    expect(who).toEqual(['RecordFailure', 'CloseTicket', 'Api', 'Watch']);
   });
 
   it('get their approval mail again only where they are ours', () => {
@@ -97,9 +97,12 @@ describe('certificates', () => {
 });
 
 describe('distributions', () => {
-  it('are changed by five steps and watch, and only those that carry the tag of a site', () => {
+  it('are changed by six steps, watch, and on-call through the API, and only those that carry the tag of a site', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('cloudfront:UpdateDistribution'));
-    expect(who).toEqual(['AttachCertificate', 'AddAliases', 'DetachAliases', 'MoveAliases', 'FreeAliases', 'Watch']);
+    expect(who).toEqual([
+      ...['AttachCertificate', 'AddAliases', 'DetachAliases', 'MoveAliases', 'FreeAliases', 'RemoveAliases'],
+      ...['Api', 'Watch'],
+    ]);
     for (const name of who) {
       expect(statement(name, 'cloudfront:UpdateDistribution')?.Condition).toEqual({
         Null: { 'aws:ResourceTag/siteId': 'false' },
@@ -156,14 +159,15 @@ describe('executions', () => {
 });
 
 describe('waits', () => {
-  it('are ended by watch alone, on the machines of this deployment', () => {
+  it('are ended by watch and by the end of a site alone, on the machines of this deployment', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:SendTaskSuccess'));
-    expect(who).toEqual(['Watch']);
+    expect(who).toEqual(['FinishRetirement', 'Watch']);
     expect(statement('Watch', 'states:SendTaskSuccess')?.Resource).toEqual([
       { Ref: expect.stringMatching(/^MigrateValidation/) },
       { Ref: expect.stringMatching(/^MoveOwnership/) },
       { Ref: expect.stringMatching(/^ProvisionCertificate/) },
       { Ref: expect.stringMatching(/^RenewCertificate/) },
+      { Ref: expect.stringMatching(/^RetireSite/) },
     ]);
   });
 });
@@ -183,6 +187,7 @@ describe('the state machines', () => {
       'MoveOwnershipRole',
       'MigrateValidationRole',
       'RenewCertificateRole',
+      'RetireSiteRole',
     ].flatMap((role) => {
       const [invoke] = statementsOf(template, role).filter((one) => actionsOf(one).includes('lambda:InvokeFunction'));
       return [invoke?.Resource].flat().map((arn) => (arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]);

@@ -273,6 +273,7 @@ describe('events', () => {
             { Ref: Match.stringLikeRegexp('^MoveOwnership') },
             { Ref: Match.stringLikeRegexp('^MigrateValidation') },
             { Ref: Match.stringLikeRegexp('^RenewCertificate') },
+            { Ref: Match.stringLikeRegexp('^RetireSite') },
           ],
         },
       },

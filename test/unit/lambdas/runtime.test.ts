@@ -50,6 +50,7 @@ describe('the input of a Task state', () => {
     PROVISION_CERTIFICATE_ARN: 'arn:machine',
     MIGRATE_VALIDATION_ARN: 'arn:machine',
     MOVE_OWNERSHIP_ARN: 'arn:machine',
+    RETIRE_SITE_ARN: 'arn:machine',
     WILDCARD_OVERLAP: 'warn',
     DATA_CENTERS: JSON.stringify(
       Object.fromEntries(['us1', 'eu1', 'au1'].map((id) => [id, { host: `${id}.gigya.com`, zoneId: 'Z' }])),

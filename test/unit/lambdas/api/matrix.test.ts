@@ -2,7 +2,11 @@
  * Every operation as every kind of caller: what each is answered, by its code. An operation without a row is a type error; a site
  * of somebody else, and all that belongs to it, is answered as what there is not.
  */
+import { ACMClient, ListCertificatesCommand } from '@aws-sdk/client-acm';
+import { CloudFrontClient, ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { httpCallOf } from '../../../../cli/client.ts';
 import type { Application } from '../../../../core/application.ts';
 import type { ErrorCode } from '../../../../core/errors.ts';
@@ -73,6 +77,8 @@ const ROWS: Record<OperationName, Row> = {
   'sites.setPrefix': { input: { ...site, prefix: 'new' }, ...only('owner', 'NotReady'), otherTenant: 'SiteUnknown' },
   'sites.clearPrefix': { input: site, ...only('owner', 'PrefixNotSet'), otherTenant: 'SiteUnknown' },
   'sites.ssoCoverage': { input: site, ...readers('OK'), otherTenant: 'SiteUnknown' },
+  'sites.retire': { input: site, ...only('owner', 'OK'), otherTenant: 'SiteUnknown' },
+  'sites.keep': { input: site, ...only('owner', 'NotRetiring'), otherTenant: 'SiteUnknown' },
   'certificates.preflight': {
     input: { ...site, prefix: 'login' },
     ...readers('NoEligibleDomains'),
@@ -125,6 +131,12 @@ const ROWS: Record<OperationName, Row> = {
     input: { ...ticket, decision: 'giveUp', note: 'x' },
     ...only('onCall', 'TicketClosed'),
     otherTenant: 'TicketUnknown',
+  },
+  'orphans.list': { input: {}, ...only('onCall', 'OK'), otherTenant: DENIED },
+  'orphans.delete': {
+    input: { kind: 'claim', id: 'login.nobody.example' },
+    ...only('onCall', 'OrphanUnknown'),
+    otherTenant: DENIED,
   },
   'applications.create': {
     input: { ...partner, name: 'New', permissions: ['sites.read'] },
@@ -191,10 +203,20 @@ function only(who: 'owner' | 'onCall', outcome: Outcome) {
 
 const scene = doorScene();
 const events = strictMock(EventBridgeClient);
+const [acm, cloudFront, route53, stepFunctions] = [
+  strictMock(ACMClient),
+  strictMock(CloudFrontClient),
+  strictMock(Route53Client),
+  strictMock(SFNClient),
+];
 let api: Handler;
 let callsMade = 0;
 beforeEach(async () => {
   events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+  stepFunctions.on(StartExecutionCommand).resolves({});
+  acm.on(ListCertificatesCommand).resolves({});
+  cloudFront.on(ListDistributionsCommand).resolves({});
+  route53.on(ListResourceRecordSetsCommand).resolves({});
   api = create({ ...scene.env, ...VARIABLES }, scene.machine);
   await givenAcme();
 });
@@ -205,6 +227,8 @@ const VARIABLES = {
   ),
   PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
   MIGRATE_VALIDATION_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:migrate-validation',
+  MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
+  RETIRE_SITE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:retire-site',
 };
 
 /** A site with a certificate, a closed ticket, people and applications; and another partner's site. */

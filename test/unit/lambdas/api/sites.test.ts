@@ -21,6 +21,7 @@ const SHOWN = {
   createdAt: '2026-11-20T09:00:00.000Z',
   apiDomainPrefix: null,
   cnameTarget: 'acme.sslproxy.us1.gigya.com',
+  retirement: null,
   trustedDomains: [
     { domain: 'example.com', eligible: true },
     { domain: 'example.org', eligible: true },

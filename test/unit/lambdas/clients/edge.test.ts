@@ -152,6 +152,20 @@ describe('the edge client', () => {
     });
   });
 
+  it('brings chain and answer of one connection, or why there are none', async () => {
+    let connections = 0;
+    const server = https.createServer(tlsOptions(), (_, response) => response.end('here'));
+    server.on('secureConnection', () => connections++);
+    const tlsPort = await listen(server);
+    const { tls: shaken, http: answer } = await client({ tlsPort }).visit(ALIAS, '/');
+    expect(shaken).toMatchObject({ address: '127.0.0.1', protocol: 'TLSv1.3' });
+    expect(shaken.chain.length).toBeGreaterThanOrEqual(2);
+    expect(answer).toMatchObject({ status: 200, body: 'here' });
+    expect(connections).toBe(1);
+    const nowhere = await client({}).visit('nowhere.example.com', '/');
+    expect(nowhere.tls.problem).toMatch(/^nowhere\.example\.com has no address/);
+  });
+
   it('reads 64 kB of a body and no more', async () => {
     const tlsPort = await listen(
       https.createServer(tlsOptions(), (_, response) => {

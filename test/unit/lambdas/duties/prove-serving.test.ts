@@ -16,11 +16,10 @@ beforeAll(async () => {
   serial = new X509Certificate(cert).serialNumber.toLowerCase();
 });
 
-function prove(edge: Partial<EdgeClient> = {}, expected: { serial?: string; now?: Date } = {}) {
+function prove(edge: Partial<EdgeClient> = {}, expected: { serial?: string; servedBefore?: string; now?: Date } = {}) {
   const whole = {
     anchors: [root.pem],
-    handshake: async () => ({ chain: [cert] }),
-    request: async () => THROUGH,
+    visit: async () => ({ tls: { chain: [cert] }, http: THROUGH }),
     ...edge,
   } as EdgeClient;
   return proveServing(whole, { alias: ALIAS, prefix: 'login', serial, now: NOW, ...expected });
@@ -30,17 +29,27 @@ it('proves this very certificate, answered through CloudFront', async () => {
   expect(await prove()).toMatchObject({ serves: true, proof: { names: [ALIAS], issuer: 'Test Root' } });
 });
 
+it('takes the certificate that was proven before: edges show it for a day after a renewal', async () => {
+  const { fingerprint256: servedBefore } = new X509Certificate(cert);
+  expect(await prove({}, { serial: 'abcdef', servedBefore })).toMatchObject({ serves: true });
+});
+
 it('takes leading zeros of a serial for nothing', async () => {
   expect(await prove({}, { serial: `00${serial}` })).toMatchObject({ serves: true });
 });
 
 it.each([
-  ['no handshake', { handshake: async () => ({ chain: [], problem: 'connection refused' }) }, {}, 'connection refused'],
+  [
+    'no handshake',
+    { visit: async () => ({ tls: { chain: [], problem: 'connection refused' }, http: { problem: 'x' } }) },
+    {},
+    'connection refused',
+  ],
   ['another certificate', {}, { serial: 'abcdef' }, /^another certificate \(serial [0-9a-f]+\) is shown$/],
-  ['no answer', { request: async () => ({ problem: 'timed out' }) }, {}, 'timed out'],
+  ['no answer', { visit: async () => ({ tls: { chain: [cert] }, http: { problem: 'timed out' } }) }, {}, 'timed out'],
   [
     'an answer that did not come through CloudFront',
-    { request: async () => ({ ...THROUGH, headers: {} }) },
+    { visit: async () => ({ tls: { chain: [cert] }, http: { ...THROUGH, headers: {} } }) },
     {},
     'the answer did not come through CloudFront',
   ],

@@ -58,6 +58,18 @@ describe('looking again', () => {
     expect(seen).toEqual(['10:03', '10:08', '10:18', '10:33', '10:48']);
   });
 
+  it('is due at the deadline at the latest', async () => {
+    const wait = await scene.waits.park(
+      'acme-retire-1',
+      'AwaitDnsGone',
+      'token-1',
+      at('10:00:00'),
+      at('10:00:30').toISOString(),
+    );
+    await scene.waits.lookAgain(wait, at('10:00:10'));
+    expect(await scene.waits.at('acme-retire-1')).toMatchObject([{ dueAt: '2026-11-21T10:00:30.000Z' }]);
+  });
+
   it('leaves a newer token alone', async () => {
     const stale = await parked();
     await parked('req-1', 'token-2', '11:00:00');

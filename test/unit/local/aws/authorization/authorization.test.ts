@@ -62,7 +62,7 @@ describe('a function', () => {
   it.each([
     ['CheckCnames', 'dynamodb DeleteItem', table, 'dynamodb:DeleteItem'],
     ['CheckCnames', 'dynamodb PutItem', { TableName: 'others' }, 'dynamodb:PutItem'],
-    ['Watch', 'dynamodb Query', { ...table, IndexName: 'bySite' }, 'dynamodb:Query'],
+    ['CheckCnames', 'dynamodb Query', { ...table, IndexName: 'bySite' }, 'dynamodb:Query'],
     [
       'CheckCnames',
       'dynamodb TransactWriteItems',

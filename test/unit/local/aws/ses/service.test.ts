@@ -39,6 +39,7 @@ it('sends simple content to every kind of recipient; what bounces is no error', 
       subject: 'Ready',
       text: 'text',
       html: '<p>text',
+      headers: [],
     },
   ]);
   expect(world.mutations).toMatchObject([{ service: 'ses', operation: 'SendEmail', resource: MessageId }]);

@@ -1,0 +1,140 @@
+/**
+ * The health of what serves (R2): which of its conditions are in trouble, and when a look counts.
+ * The rule kept here: what differs from what is told counts only when two looks some minutes apart have seen it, for better and for
+ * worse alike; Unknown never counts. So a record that is edited, an edge that restarts and a lost packet disturb nobody.
+ */
+import type { AliasConditions, Condition, ConditionName, Finding } from './condition.ts';
+import { type Actor, REASONS, type ReasonCode } from './reasons.ts';
+import type { CertificateRequest, FoundCondition, RequestFields } from './request.ts';
+
+/** What is looked after, the worst first: who must act is the actor of the first trouble. */
+const CARED = ['serving', 'dns', 'caa', 'mail'] as const satisfies readonly ConditionName[];
+
+/** Two looks that far apart see two states of the world: longer than a deployment or a zone transfer takes. */
+const CONFIRMED_AFTER_MS = 600_000;
+/**
+ * When all is well: 2 looks a day. A look at a name is some ten DNS packets, a handshake and a request; 5,000 names make 10,000 a
+ * day, one in nine seconds. A name that stops serving is told within this and CONFIRMED_AFTER_MS; what threatens a renewal is told
+ * weeks before it. More often would find more of what mends itself, and a simulated year would take minutes.
+ */
+const WELL_MS = 12 * 3_600_000;
+/** While something is amiss, after an hour in which it is looked at as often as it is confirmed. "Check again" looks at once. */
+const AMISS_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** AWS begins to renew so long before the end (user guide, managed-renewal: 45 days for certificates of 198). */
+const RENEWAL_DAYS = 45;
+/** When a certificate that is not renewed is told of, at the latest in time for a new one: 72 hours of approvals, and a swap. */
+const ENDING_DAYS = [20, 10] as const;
+
+/** Seen once, and different from what is told: not believed yet. By `<alias> <condition>`. */
+export type Sightings = Readonly<Record<string, { reason: ReasonCode; since: string }>>;
+
+export interface Weighed {
+  /** What counts now. */
+  told: FoundCondition[];
+  /** What the next look has to confirm. */
+  sightings: Sightings;
+}
+
+/** What the findings of a look make of what was told and what was seen before. */
+export function weigh(
+  { conditions }: Pick<CertificateRequest, 'conditions'>,
+  before: Sightings,
+  seen: readonly FoundCondition[],
+  now: Date,
+): Weighed {
+  const told: FoundCondition[] = [];
+  const sightings: Record<string, Sightings[string]> = {};
+  for (const { alias, name, finding } of seen) {
+    const known = conditions[alias]?.[name];
+    const key = `${alias} ${name}`;
+    const sighted = before[key];
+    if (REASONS[finding.reason].status === 'Unknown') {
+      if (sighted) sightings[key] = sighted;
+    } else if (finding.reason === known?.reason) {
+      told.push({ alias, name, finding: dated(finding, known.facts.since ?? known.lastChange) });
+    } else if (sighted?.reason === finding.reason && now.getTime() - Date.parse(sighted.since) >= CONFIRMED_AFTER_MS) {
+      told.push({ alias, name, finding: dated(finding, sighted.since) });
+    } else {
+      sightings[key] =
+        sighted?.reason === finding.reason ? sighted : { reason: finding.reason, since: now.toISOString() };
+    }
+  }
+  return { told, sightings };
+}
+
+/** A trouble says since when: the fact stays when others change, and names its letter. */
+function dated(finding: Finding, since: string): Finding {
+  return isTrouble(finding) ? { ...finding, facts: { since, ...finding.facts } } : finding;
+}
+
+export interface Trouble {
+  alias: string;
+  name: ConditionName;
+  condition: Condition;
+}
+
+/** The worst first. A request that does not serve (yet, or any more) has none: its own states tell what is amiss. */
+export function troublesOf({ status, aliases, conditions }: CertificateRequest): Trouble[] {
+  if (status !== 'READY' && status !== 'ACTIVE') return [];
+  return CARED.flatMap((name) => aliases.flatMap((alias) => troubleIn(alias, name, conditions[alias] ?? {})));
+}
+
+function troubleIn(alias: string, name: ConditionName, conditions: AliasConditions): Trouble[] {
+  const condition = conditions[name];
+  return condition && isTrouble(condition) ? [{ alias, name, condition }] : [];
+}
+
+/** Somebody must act, though nothing may have happened yet. */
+function isTrouble({ reason }: Finding): boolean {
+  return REASONS[reason].status !== 'Unknown' && REASONS[reason].actor !== 'nobody';
+}
+
+export function actorIn(troubles: readonly Trouble[]): Actor | undefined {
+  const [first] = troubles;
+  return first && REASONS[first.condition.reason].actor;
+}
+
+/** Until when the troubles can be mended before anything stops; null when something has stopped already, or may at any moment. */
+export function harmAt(
+  { notAfter }: Pick<RequestFields, 'notAfter'>,
+  troubles: readonly Trouble[],
+  now: Date,
+): string | null {
+  const isNow = troubles.some(
+    ({ name, condition }) => name === 'dns' || (name === 'serving' && condition.reason !== 'ServesUntilSoon'),
+  );
+  if (notAfter === null || troubles.length === 0 || isNow) return null;
+  const renewal = renewalFrom(notAfter);
+  return renewal > now.toISOString() ? renewal : notAfter;
+}
+
+/** When AWS begins to renew a certificate that ends then. */
+export function renewalFrom(notAfter: string): string {
+  return daysBefore(notAfter, RENEWAL_DAYS);
+}
+
+/** The last of the days before its end on which a certificate that is not renewed is told of; undefined before the first. */
+export function endingSince(notAfter: string, now: Date): string | undefined {
+  return ENDING_DAYS.map((days) => daysBefore(notAfter, days)).findLast((time) => time <= now.toISOString());
+}
+
+function daysBefore(time: string, days: number): string {
+  return new Date(Date.parse(time) - days * DAY_MS).toISOString();
+}
+
+/** When to look again: soon while something changes, then by the hour while something is amiss. */
+export function nextCareAt(request: CertificateRequest, sightings: Sightings, now: Date): Date {
+  const soon = new Date(now.getTime() + CONFIRMED_AFTER_MS);
+  if (Object.keys(sightings).length > 0) return soon;
+  if (troublesOf(request).length === 0) return whileWell(now);
+  const changes = Object.values(request.conditions).flatMap((each) =>
+    CARED.map((name) => each[name]?.lastChange ?? ''),
+  );
+  const isMoving = changes.some((time) => now.getTime() - Date.parse(time) < AMISS_MS);
+  return isMoving ? soon : new Date(now.getTime() + AMISS_MS);
+}
+
+export function whileWell(now: Date): Date {
+  return new Date(now.getTime() + WELL_MS);
+}

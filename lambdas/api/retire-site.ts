@@ -1,0 +1,58 @@
+/**
+ * sites.retire: the site is to end. The prefix is deactivated and what is on its way is canceled; then it is waited until the customer's
+ * DNS has left. Asked for again, it looks at once, and starts what a crash kept from starting.
+ */
+import { canBeCanceled } from '../../core/request.ts';
+import { isGone, nextRetirement, type Retirement } from '../../core/retirement.ts';
+import { askCancel } from './cancel-certificate.ts';
+import type { Operation, Tools } from './operation.ts';
+import { viewSite } from './view-site.ts';
+
+export function retireSite(tools: Tools): Operation<'sites.retire'> {
+  const { sites, requests, waits, events, stepFunctions, retireSiteArn, dataCenters } = tools;
+  return async ({ siteId }, { now, caller }) => {
+    const before = await sites.require(siteId);
+    if (isGone(before)) return viewSite(before, dataCenters);
+    const site = await sites.change(siteId, ({ apiDomainPrefix: _, ...rest }) =>
+      rest.retirement?.state === 'AWAITING_DNS'
+        ? rest
+        : { ...rest, retirement: begun(nextRetirement(rest), caller, now) },
+    );
+    for (const request of await requests.list(siteId)) {
+      if (request.status === 'ACTIVE')
+        await requests.change(request.requestId, ({ status }) =>
+          status !== 'ACTIVE'
+            ? undefined
+            : {
+                type: 'Deactivated',
+                at: now.toISOString(),
+                by: caller,
+                text: `${caller} has the site retired.`,
+                set: { status: 'READY', waitingOn: 'nobody' },
+              },
+        );
+      if (canBeCanceled(request)) await askCancel(tools, request.requestId, caller, now);
+    }
+    const execution = site.retirement?.execution ?? '';
+    await stepFunctions.start(retireSiteArn, execution, { siteId });
+    await waits.lookNow(execution, now);
+    await events.requestLook(execution);
+    return viewSite(site, dataCenters);
+  };
+}
+
+function begun(execution: string, askedBy: string, now: Date): Retirement {
+  return {
+    execution,
+    state: 'AWAITING_DNS',
+    askedAt: now.toISOString(),
+    askedBy,
+    deadline: null,
+    pointing: [],
+    unknown: [],
+    lookedAt: null,
+    goneSince: null,
+    endedAt: null,
+    failing: null,
+  };
+}

@@ -1,0 +1,161 @@
+/** One look at all names of a request that serves: their DNS, CAA, the mail route of the renewal, and a handshake with each. */
+import { targetSuffix } from '../../core/alias.ts';
+import type { Finding } from '../../core/condition.ts';
+import type { DataCenters } from '../../core/data-center.ts';
+import type { Dns } from '../../core/dns.ts';
+import { parentOf } from '../../core/domain-name.ts';
+import { endingSince, renewalFrom } from '../../core/health.ts';
+import { judgeValidationDomain } from '../../core/mail-route.ts';
+import { REASONS } from '../../core/reasons.ts';
+import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
+import type { Judgement } from '../../core/serving.ts';
+import type { Acm } from '../clients/acm.ts';
+import type { CloudFront } from '../clients/cloudfront.ts';
+import type { EdgeClient } from '../clients/edge.ts';
+import type { Sites } from '../records/sites.ts';
+import { type Machine, PROBE_LABEL_LENGTH } from '../runtime.ts';
+import { checkCaa } from './check-caa.ts';
+import { checkCnames } from './check-cnames.ts';
+import { distributionOf } from './distribution-of.ts';
+import { proveServing } from './prove-serving.ts';
+import { asConditions, type Findings } from './record-findings.ts';
+
+export interface Seeing {
+  acm: Acm;
+  cloudFront: CloudFront;
+  sites: Sites;
+  dataCenters: DataCenters;
+  machine: Machine;
+  dns: Dns;
+  edge: EdgeClient;
+}
+
+/** What each name is found to be. A name whose handshake tells nothing has no `serving` among them. */
+export async function seeHealth(
+  seeing: Seeing,
+  request: CertificateRequest & { certificateArn: string },
+  now: Date,
+): Promise<FoundCondition[]> {
+  const certificate = await seeing.acm.describe(request.certificateArn);
+  const notAfter = certificate?.notAfter ?? request.notAfter ?? now.toISOString();
+  const [dns, caa, mail] = await Promise.all([
+    cnamesOf(seeing, request, now),
+    checkCaa(seeing.dns, { ...request, now }),
+    mailOf(seeing.dns, request),
+  ]);
+  const seen = await handshakes(seeing, request, certificate?.serial ?? '', now);
+  const renewal = { renewal: renewalFrom(notAfter), notAfter };
+  return [
+    ...asConditions('dns', dns),
+    ...asConditions(
+      'caa',
+      mapped(caa, (finding) => forRenewal(finding, renewal)),
+    ),
+    ...asConditions(
+      'mail',
+      mapped(mail, ({ reason, facts }) => ({
+        reason,
+        facts: reason === 'MailRouteGone' ? { ...facts, ...renewal } : facts,
+      })),
+    ),
+    ...asConditions('serving', servingOf(request, seen, dns, now)),
+  ];
+}
+
+async function cnamesOf({ dns, sites, dataCenters, machine }: Seeing, request: CertificateRequest, now: Date) {
+  const { aliases, siteId, target } = request;
+  const { dataCenter } = await sites.require(siteId);
+  const suffix = targetSuffix(dataCenters[dataCenter].host);
+  return checkCnames(dns, {
+    aliases,
+    target,
+    targetSuffix: suffix,
+    now,
+    randomLabel: machine.randomHex(PROBE_LABEL_LENGTH),
+  });
+}
+
+/** ACM mails the domains that the request named, whatever route a new one would find. */
+async function mailOf(dns: Dns, { method, aliases, conditions }: CertificateRequest): Promise<Findings> {
+  if (method === 'DNS') return {};
+  const findings = await Promise.all(
+    aliases.map(async (alias): Promise<[string, Finding][]> => {
+      const domain = conditions[alias]?.mail?.facts.validationDomain;
+      return domain ? [[alias, judgeValidationDomain(alias, await dns.lookup(domain, 'MX'))]] : [];
+    }),
+  );
+  return Object.fromEntries(findings.flat());
+}
+
+/** By alias; undefined where neither resolver has answered: that is our trouble, or at least nothing that we know. */
+type Handshakes = Readonly<Record<string, Judgement | undefined>>;
+
+async function handshakes(seeing: Seeing, request: CertificateRequest, serial: string, now: Date): Promise<Handshakes> {
+  const { aliases } = request;
+  const first = await handshakesWith(seeing, request, aliases, serial, now);
+  const others = aliases.filter((alias) => first[alias]?.serves === false);
+  if (others.length === 0) return first;
+  // A certificate that takes the place of this one serves as well: what counts is what is on the distribution.
+  const { certificateArn } = await seeing.cloudFront.served((await distributionOf(seeing.sites, request.siteId)).id);
+  if (certificateArn === null || certificateArn === request.certificateArn) return first;
+  const present = (await seeing.acm.describe(certificateArn))?.serial ?? '';
+  return { ...first, ...(await handshakesWith(seeing, request, others, present, now)) };
+}
+
+async function handshakesWith(
+  { dns, edge }: Seeing,
+  { prefix, conditions }: CertificateRequest,
+  aliases: readonly string[],
+  serial: string,
+  now: Date,
+): Promise<Handshakes> {
+  const seen = await Promise.all(
+    aliases.map(async (alias): Promise<[string, Judgement | undefined]> => {
+      const { outcome } = await dns.lookup(alias, 'A');
+      if (outcome === 'TIMEOUT' || outcome === 'MALFORMED') return [alias, undefined];
+      const servedBefore = conditions[alias]?.serving?.facts.fingerprint;
+      return [alias, await proveServing(edge, { alias, prefix, serial, now, ...(servedBefore && { servedBefore }) })];
+    }),
+  );
+  return Object.fromEntries(seen);
+}
+
+function servingOf({ conditions, target }: CertificateRequest, seen: Handshakes, dns: Findings, now: Date): Findings {
+  const findings = Object.entries(seen).flatMap(([alias, judgement]): [string, Finding][] => {
+    if (!judgement) return [];
+    if (judgement.serves) return [[alias, serves(alias, judgement.proof, now)]];
+    const pointing = dns[alias];
+    if (pointing && REASONS[pointing.reason].status === 'True')
+      return [[alias, { reason: 'ServingLost', facts: { ...fingerprintOf(alias), alias, found: judgement.found } }]];
+    const zone = pointing?.facts.zone ?? parentOf(alias);
+    const facts = { ...fingerprintOf(alias), alias, expected: target, zone, found: judgement.found };
+    return [[alias, { reason: 'ServingLostByDns', facts }]];
+  });
+  return Object.fromEntries(findings);
+
+  /** What it served last: still right when the name comes back. */
+  function fingerprintOf(alias: string): { fingerprint?: string } {
+    const fingerprint = conditions[alias]?.serving?.facts.fingerprint;
+    return fingerprint === undefined ? {} : { fingerprint };
+  }
+}
+
+function serves(
+  alias: string,
+  { fingerprint256, notAfter }: { fingerprint256: string; notAfter: string },
+  now: Date,
+): Finding {
+  const facts = { alias, fingerprint: fingerprint256, notAfter };
+  const since = endingSince(notAfter, now);
+  return since === undefined ? { reason: 'Serves', facts } : { reason: 'ServesUntilSoon', facts: { ...facts, since } };
+}
+
+/** While a certificate serves, what CAA forbids is its renewal. */
+function forRenewal(finding: Finding, renewal: Readonly<Record<string, string>>): Finding {
+  if (finding.reason === 'CaaForbids') return { reason: 'CaaForbidsRenewal', facts: { ...finding.facts, ...renewal } };
+  return finding;
+}
+
+function mapped(findings: Findings, change: (finding: Finding) => Finding): Findings {
+  return Object.fromEntries(Object.entries(findings).map(([alias, finding]) => [alias, change(finding)]));
+}

@@ -1,0 +1,31 @@
+/** AwaitDnsGone: parked until no name leads to the site any more. Its contacts are told which records to remove, by when. */
+import { cnameTarget } from '../../core/alias.ts';
+import { parseDataCenters } from '../../core/data-center.ts';
+import { retirementAsked } from '../../core/letter-retirement.ts';
+import { namesOf } from '../../core/retirement.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createMail } from '../clients/mail.ts';
+import { createTable } from '../clients/table.ts';
+import { parkSite } from '../duties/park-site.ts';
+import { tellRetirement } from '../duties/tell-retirement.ts';
+import { createRequests } from '../records/requests.ts';
+import { createSites } from '../records/sites.ts';
+import type { Create } from '../runtime.ts';
+
+export const create: Create = (env) => {
+  const table = createTable(env);
+  const requests = createRequests(table);
+  const dataCenters = parseDataCenters(requireVariable(env, 'DATA_CENTERS'));
+  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
+  const post = { requests, sites: createSites(table), mail: createMail(env), consoleUrl };
+  return parkSite(
+    'AwaitDnsGone',
+    env,
+    ({ deadline }) => ({ deadline }),
+    async ({ siteId, dataCenter }, { execution, deadline }, now) => {
+      const names = namesOf(await requests.list(siteId), []);
+      const letter = retirementAsked(siteId, names, deadline, cnameTarget(siteId, dataCenters[dataCenter].host));
+      if (names.length > 0) await tellRetirement(post, siteId, `retirement asked ${execution}`, letter, now);
+    },
+  );
+};

@@ -1,0 +1,28 @@
+/** RecordOverdue: names led to the site until the deadline. Nothing is taken away; on-call and the site's contacts are told. */
+import { retirementOverdue } from '../../core/letter-retirement.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createMail } from '../clients/mail.ts';
+import { createTable } from '../clients/table.ts';
+import { tellRetirement } from '../duties/tell-retirement.ts';
+import { createRequests } from '../records/requests.ts';
+import { createSites } from '../records/sites.ts';
+import { type Create, createLogger, siteStep } from '../runtime.ts';
+
+export const create: Create = (env) => {
+  const table = createTable(env);
+  const sites = createSites(table);
+  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
+  const post = { requests: createRequests(table), sites, mail: createMail(env), consoleUrl };
+  const logger = createLogger('RecordOverdue', env);
+  return siteStep('RecordOverdue', env, async ({ siteId, execution, now }) => {
+    const { retirement } = await sites.changeRetirement(siteId, execution, ({ state }) =>
+      state === 'AWAITING_DNS' ? { state: 'OVERDUE', deadline: null, endedAt: now.toISOString() } : {},
+    );
+    if (retirement?.state !== 'OVERDUE') return { state: retirement?.state };
+    const { pointing, unknown } = retirement;
+    logger.error('a site is not retired: names still lead to it after 90 days', { siteId, pointing, unknown });
+    const letter = retirementOverdue(siteId, retirement);
+    await tellRetirement(post, siteId, `retirement overdue ${execution}`, letter, now);
+    return { pointing: pointing.length, unknown: unknown.length };
+  });
+};

@@ -1,0 +1,104 @@
+/**
+ * Health (R2): are the names well, and will they be when AWS renews? What two looks have seen becomes a condition, who must act is told,
+ * the site's contacts get one letter for troubles that began together; what is right again on two looks is told as well.
+ */
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { actorIn, harmAt, nextCareAt, type Trouble, troublesOf, weigh, whileWell } from '../../../core/health.ts';
+import { trouble } from '../../../core/letter-health.ts';
+import {
+  type CertificateRequest,
+  type FoundCondition,
+  isOver,
+  news,
+  type RequestFields,
+} from '../../../core/request.ts';
+import { isLeaving } from '../../../core/retirement.ts';
+import { few } from '../../../core/text.ts';
+import { type Seeing, seeHealth } from '../../duties/see-health.ts';
+import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
+import type { Sightings } from '../../records/sightings.ts';
+import type { Caring } from '../care.ts';
+
+export interface Nursing {
+  /** Clients for one look. */
+  seeing: () => Seeing;
+  post: Post;
+  sightings: Sightings;
+  logger: Logger;
+}
+
+export function watchHealth({ seeing, post, sightings, logger }: Nursing): Caring {
+  return async (request, now) => {
+    const { requestId, certificateArn, notAfter } = request;
+    if (certificateArn === null || notAfter === null || notAfter <= now.toISOString()) return whileWell(now);
+    // That its names leave is what is wanted then, and nobody is to put a record back.
+    if (isLeaving(await post.sites.require(request.siteId))) return whileWell(now);
+    const before = await sightings.of(requestId);
+    const seen = await seeHealth(seeing(), { ...request, certificateArn }, now);
+    const weighed = weigh(request, before, seen, now);
+    await sightings.keep(requestId, before, weighed.sightings);
+    const present = await tellRequest(request, weighed.told, now);
+    const troubles = troublesOf(present);
+    if (actorIn(troubles) === 'vendor on-call' && actorIn(troublesOf(request)) !== 'vendor on-call')
+      logger.error('names have stopped serving although their DNS is right', { requestId, names: namesIn(troubles) });
+    await tellInLetters(post, present, troubles, now);
+    return nextCareAt(present, weighed.sightings, now);
+  };
+
+  /** Most looks find what was known: they write nothing, and read nothing again. */
+  async function tellRequest(
+    request: CertificateRequest,
+    told: readonly FoundCondition[],
+    now: Date,
+  ): Promise<CertificateRequest> {
+    if (!news(request, happening(request, told, now))) return request;
+    return post.requests.change(request.requestId, (latest) =>
+      isOver(latest) ? undefined : happening(latest, told, now),
+    );
+  }
+}
+
+function happening(request: CertificateRequest, told: readonly FoundCondition[], now: Date) {
+  const conditions = { ...request.conditions };
+  for (const { alias, name, finding } of told)
+    conditions[alias] = { ...conditions[alias], [name]: { ...finding, lastChange: now.toISOString() } };
+  const troubles = troublesOf({ ...request, conditions });
+  return {
+    type: 'HealthLooked',
+    at: now.toISOString(),
+    by: 'service',
+    text:
+      troubles.length === 0
+        ? 'Looked after the names: all are well.'
+        : `Looked after the names: not well are ${few(namesIn(troubles))}.`,
+    set: turns(request, troubles, now),
+    conditions: told,
+  } as const;
+}
+
+/** Whose turn it is. What a job for the request waits for, or on-call mends already, stays. */
+function turns(request: CertificateRequest, troubles: readonly Trouble[], now: Date): Partial<RequestFields> {
+  if (request.failing || request.step.startsWith('Await')) return {};
+  const actor = actorIn(troubles);
+  if (actor) return { waitingOn: actor, deadline: harmAt(request, troubles, now) };
+  if (troublesOf(request).length === 0) return {};
+  return { waitingOn: request.status === 'ACTIVE' ? 'nobody' : 'site admin', deadline: null };
+}
+
+/** A letter that a crash kept from being sent is sent by the next look: which ones were stands in the request. */
+async function tellInLetters(
+  post: Post,
+  request: CertificateRequest,
+  troubles: readonly Trouble[],
+  now: Date,
+): Promise<void> {
+  const byDns = new Set(troubles.filter(({ name }) => name === 'dns').map(({ alias }) => alias));
+  // That a name is off the air follows from its record, which has a letter.
+  const told = troubles.filter(({ alias, condition }) => condition.reason !== 'ServingLostByDns' || !byDns.has(alias));
+  for (const [since, those] of Map.groupBy(told, ({ condition }) => condition.facts.since ?? condition.lastChange))
+    await tellContacts(post, request, `trouble since ${since}`, trouble(request, those, post.consoleUrl), now);
+}
+
+function namesIn(troubles: readonly Trouble[]): string[] {
+  return [...new Set(troubles.map(({ alias }) => alias))];
+}

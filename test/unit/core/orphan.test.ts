@@ -1,0 +1,36 @@
+import { certificateOrphan, distributionOrphan, targetOrphan, whyOwnerless } from '../../../core/orphan.ts';
+import { SITE } from '../../support/step.ts';
+
+it.each([
+  [undefined, 'There is no request req-1.'],
+  [{ status: 'FAILED', isAtSupport: false }, 'Its request req-1 is over (FAILED).'],
+  [{ status: 'FAILED', isAtSupport: true }, undefined],
+  [{ status: 'PENDING', isAtSupport: false }, undefined],
+  [{ status: 'ACTIVE', isAtSupport: false }, undefined],
+] as const)('belongs to nobody when its request is over and no case lies at AWS: %j', (owner, why) => {
+  expect(whyOwnerless('req-1', owner)).toBe(why);
+});
+
+it('leaves a certificate that is in use to a person', () => {
+  expect(certificateOrphan('arn', 'Why.', [])).toEqual({ kind: 'certificate', id: 'arn', why: 'Why.', safe: true });
+  expect(certificateOrphan('arn', 'Why.', ['E1'])).toMatchObject({ safe: false, why: 'Why. But it is in use by E1.' });
+});
+
+const SEEN = { id: 'E2', siteId: 'acme', enabled: false, aliases: [] };
+it('knows the distribution of a site, and one that is just being made', () => {
+  expect(distributionOrphan({ ...SEEN, id: 'E1ACME2EXAMPLE' }, SITE)).toEqual([]);
+  const { distribution: _, ...without } = SITE;
+  expect(distributionOrphan(SEEN, without)).toEqual([]);
+});
+
+it('finds a second distribution, one of nobody, and leaves what has names to a person', () => {
+  expect(distributionOrphan(SEEN, SITE)).toMatchObject([{ why: 'Site acme has another distribution.', safe: true }]);
+  expect(distributionOrphan(SEEN, undefined)).toMatchObject([{ why: 'There is no site acme.', safe: true }]);
+  expect(distributionOrphan({ ...SEEN, aliases: ['login.example.com'] }, undefined)).toMatchObject([{ safe: false }]);
+});
+
+it('deletes a target of a retired site only', () => {
+  const name = 'acme.sslproxy.us1.gigya.com';
+  expect(targetOrphan(name, 'acme', SITE)).toEqual([]);
+  expect(targetOrphan(name, 'acme', undefined)).toMatchObject([{ safe: false, why: 'There is no site acme.' }]);
+});
