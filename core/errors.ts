@@ -159,7 +159,7 @@ export const ERRORS = {
     remedy: 'Choose another one: site ids are never used again.',
   },
   SiteRetiring: {
-    errorCode: 409041,
+    errorCode: 409047,
     http: 409,
     retry: false,
     owner: 'customer',

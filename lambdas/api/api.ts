@@ -70,9 +70,6 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     env,
     table,
     dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
-    provisionCertificateArn: requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
-    migrateValidationArn: requireVariable(env, 'MIGRATE_VALIDATION_ARN'),
-    retireSiteArn: requireVariable(env, 'RETIRE_SITE_ARN'),
     machineArns: {
       'provision-certificate': requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
       'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN'),

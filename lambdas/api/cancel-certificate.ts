@@ -44,11 +44,11 @@ export const CANCELING = { status: 'PENDING', waitingOn: 'nobody', deadline: nul
 
 /** Whatever the request waits for is looked at now, and its end begins. */
 export async function setGoing(
-  { stepFunctions, provisionCertificateArn, waits, events }: Tools,
+  { stepFunctions, machineArns, waits, events }: Tools,
   { requestId, moveId, failing }: CertificateRequest,
   now: Date,
 ): Promise<void> {
-  if (failing) await stepFunctions.redrive(provisionCertificateArn, requestId);
+  if (failing) await stepFunctions.redrive(machineArns['provision-certificate'], requestId);
   await waits.lookNow(requestId, now);
   if (moveId !== null) await waits.lookNow(moveId, now);
   await events.requestLook(requestId);

@@ -14,7 +14,7 @@ import { viewPreflight } from './preflight-certificate.ts';
 import { refuseOffAir, replacedBy } from './replaced.ts';
 
 export function generateCertificate(tools: Tools): Operation<'certificates.generate'> {
-  const { sites, requests, claims, stepFunctions, provisionCertificateArn } = tools;
+  const { sites, requests, claims, stepFunctions, machineArns } = tools;
   return async ({ siteId, prefix, method: wanted, onFindings, without, offAir }, call) => {
     const site = await sites.require(siteId);
     refuseLeaving(site);
@@ -36,7 +36,7 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
       return { ...(await resume(tools, siteId, requestId)), warnings: warningsOf(method, call.now) };
     }
-    await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
+    await stepFunctions.start(machineArns['provision-certificate'], requestId, { requestId });
     return { ...viewRequest({ ...request, seq: 1 }, null, {}), warnings: warningsOf(method, call.now) };
   };
 }
@@ -46,12 +46,12 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
  * this very call that made it: a call is repeated with its Idempotency-Key and gets the same id again.
  */
 async function resume(
-  { requests, stepFunctions, provisionCertificateArn }: Tools,
+  { requests, stepFunctions, machineArns }: Tools,
   siteId: string,
   own: string,
 ): Promise<RequestView> {
   const requestId = (await requests.runningOf(siteId)) ?? '';
-  if (requestId) await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
+  if (requestId) await stepFunctions.start(machineArns['provision-certificate'], requestId, { requestId });
   if (requestId === own) return viewRequest(await requests.require(requestId), null, {});
   throw new ServiceError('RequestRunning', { requestId }, { details: { requestId } });
 }

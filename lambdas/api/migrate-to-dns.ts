@@ -8,7 +8,7 @@ import { viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
 
 export function migrateToDns(tools: Tools): Operation<'certificates.migrateToDns'> {
-  const { requests, stepFunctions, migrateValidationArn } = tools;
+  const { requests, stepFunctions, machineArns } = tools;
   return async ({ siteId, requestId }, { now, caller }) => {
     await requests.require(requestId, siteId);
     const request = await requests.change(requestId, (present) => {
@@ -24,7 +24,9 @@ export function migrateToDns(tools: Tools): Operation<'certificates.migrateToDns
       };
     });
     if (!request.migration) throw new Error(`request ${requestId} has no migration`);
-    await stepFunctions.start(migrateValidationArn, migrationExecution(request, request.migration), { requestId });
+    await stepFunctions.start(machineArns['migrate-validation'], migrationExecution(request, request.migration), {
+      requestId,
+    });
     return viewRequest(request, null, {});
   };
 }

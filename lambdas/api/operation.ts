@@ -40,9 +40,6 @@ export interface AccessTools extends Door {
 export interface Tools extends AccessTools {
   env: Env;
   dataCenters: DataCenters;
-  provisionCertificateArn: string;
-  migrateValidationArn: string;
-  retireSiteArn: string;
   /** ARNs of the state machines. */
   machineArns: MachineArns;
   table: Table;

@@ -9,7 +9,7 @@ import type { Operation, Tools } from './operation.ts';
 import { viewSite } from './view-site.ts';
 
 export function retireSite(tools: Tools): Operation<'sites.retire'> {
-  const { sites, requests, waits, events, stepFunctions, retireSiteArn, dataCenters } = tools;
+  const { sites, requests, waits, events, stepFunctions, machineArns, dataCenters } = tools;
   return async ({ siteId }, { now, caller }) => {
     const before = await sites.require(siteId);
     if (isGone(before)) return viewSite(before, dataCenters);
@@ -34,7 +34,7 @@ export function retireSite(tools: Tools): Operation<'sites.retire'> {
       if (canBeCanceled(request)) await askCancel(tools, request.requestId, caller, now);
     }
     const execution = site.retirement?.execution ?? '';
-    await stepFunctions.start(retireSiteArn, execution, { siteId });
+    await stepFunctions.start(machineArns['retire-site'], execution, { siteId });
     await waits.lookNow(execution, now);
     await events.requestLook(execution);
     return viewSite(site, dataCenters);

@@ -26,7 +26,7 @@ import type { Sites } from '../records/sites.ts';
 import type { Wait, Waits } from '../records/waits.ts';
 import { caseAtAws } from './case-at-aws.ts';
 
-export type MachineArns = Readonly<Partial<Record<StateMachineName, string>>>;
+export type MachineArns = Readonly<Record<StateMachineName, string>>;
 
 export interface Searching {
   acm: Acm;

@@ -9,7 +9,7 @@ import { FUNCTIONS } from '../../../core/topology.ts';
 import { bundleFunctions } from '../../../infra/bundles.ts';
 
 /** Bytes. Lambda reads and compiles all of it before the first answer. */
-const LARGEST = 1_000_000;
+const LARGEST = 1024 * 1024;
 
 let folder: string;
 let metafile: Metafile;
