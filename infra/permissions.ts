@@ -93,7 +93,8 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   DeleteDistribution: [
     table('GetItem', 'PutItem', 'DeleteItem'),
     ...changeTargets('DELETE'),
-    distributions('GetDistributionConfig', 'DeleteDistribution'),
+    readDistributions(),
+    distributions('DeleteDistribution'),
   ],
   FinishRetirement: [
     table('GetItem', 'PutItem', 'DeleteItem', 'Query'),
@@ -198,6 +199,11 @@ function distributions(...actions: string[]): Grant {
     on: allDistributions,
     when: () => ({ Null: { 'aws:ResourceTag/siteId': 'false' } }),
   };
+}
+
+/** Without the tag: of a distribution that is gone there is none to see, and AWS would refuse where it is to say that it is gone. */
+function readDistributions(): Grant {
+  return { actions: ['cloudfront:GetDistributionConfig'], on: allDistributions };
 }
 
 function changeDistribution(): Grant {

@@ -22,6 +22,9 @@ const MOMENTS = [
   'ExecutionSucceeded',
   'parked in AwaitDnsRecords',
   'parked in AwaitMigration',
+  'unheard PutEvents 1',
+  'unheard PutEvents 2',
+  'unheard PutEvents 3',
   'unheard UpdateCertificateOptions 1',
 ];
 
