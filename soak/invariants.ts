@@ -3,7 +3,9 @@
  * what breaks it, nothing when it holds. `always` is judged after every event, `settled` when faults are over and all is let end.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { Finding } from '../core/condition.ts';
 import { isJob, requestOf } from '../core/execution.ts';
+import { REASONS } from '../core/reasons.ts';
 import { apply, type CertificateRequest, isRunning, openRequest } from '../core/request.ts';
 import { OUR_ACCOUNT } from '../local/world.ts';
 import type { Seen } from './seen.ts';
@@ -238,7 +240,7 @@ export const INVARIANTS: readonly Invariant[] = [
         const { requestId, aliases, certificateArn, conditions } = serving;
         const { config, deployed } = distributions.find(({ id }) => id === distribution?.id) ?? {};
         const off = aliases.filter(
-          (alias) => conditions[alias]?.serving?.status !== 'False' && !deployed?.aliases.includes(alias),
+          (alias) => !isExcused(conditions[alias]?.serving) && !deployed?.aliases.includes(alias),
         );
         return [
           ...off.map((alias) => `${alias} of ${requestId} is not on ${distribution?.id}`),
@@ -250,6 +252,11 @@ export const INVARIANTS: readonly Invariant[] = [
       }),
   },
 ];
+
+/** A name that does not serve, and whose condition says so. */
+function isExcused(serving: Finding | undefined): boolean {
+  return serving !== undefined && REASONS[serving.reason].status === 'False';
+}
 
 function differing(a: CertificateRequest, b: CertificateRequest): string {
   const fields = Object.keys(b) as (keyof CertificateRequest)[];
