@@ -3,9 +3,8 @@
  * refused is an answer like another; what must never be answered is kept as a breach.
  */
 import type { RequestView } from '../core/view.ts';
-import { type Product, startProduct } from '../local/product.ts';
+import { startProduct } from '../local/product.ts';
 import { DATA_CENTERS, PREFIX } from '../local/scenery.ts';
-import { OUR_ACCOUNT } from '../local/world.ts';
 import { breaches } from './invariants.ts';
 import { look } from './seen.ts';
 
