@@ -43,6 +43,10 @@ const domain = fc.nat({ max: 2 });
 const MINUTE_MS = 60_000;
 
 const ACTS: readonly Entry[] = [
+  act('all do what a site asks, and an hour passes', 16, { site }, async (stage, about) => {
+    await oblige(stage, stage.siteOf(about.site));
+    await stage.pass(60 * MINUTE_MS);
+  }),
   act(
     'time passes',
     10,
@@ -138,6 +142,19 @@ async function ofLatest(stage: Stage, index: number, what: string, body?: object
   const own = stage.siteOf(index);
   const latest = await stage.latest(own);
   return latest && stage.ask('POST', `/sites/${own.siteId}/certificates/${latest.requestId}/${what}`, body);
+}
+
+/** The site's admin, the owners of its DNS and its mailboxes, and on-call do what they are asked. */
+export async function oblige(stage: Stage, own: SoakSite): Promise<void> {
+  const request = await stage.latest(own);
+  if (!request || !['PENDING', 'ACTION_REQUIRED'].includes(request.status)) return;
+  if (request.step === 'AwaitPreflightFix') mendRecords(stage, own);
+  await decideMails(stage, own, approve, true);
+  await validate(stage, own);
+  if (request.step === 'AwaitRelease')
+    await stage.ask('POST', `/sites/${own.siteId}/certificates/${request.requestId}/ask-for-help`);
+  await prove(stage);
+  await fileCases(stage);
 }
 
 export function mendRecords(stage: Stage, own: SoakSite): void {
