@@ -110,7 +110,14 @@ export const FUNCTIONS = {
   Watch: {
     entry: 'lambdas/watch/watch.ts',
     timeout: WATCH_SECONDS,
-    variables: ['TABLE_NAME', 'DATA_CENTERS', 'WILDCARD_OVERLAP', 'MAIL_FROM', 'CONSOLE_URL'],
+    variables: [
+      'TABLE_NAME',
+      'DATA_CENTERS',
+      'WILDCARD_OVERLAP',
+      'MAIL_FROM',
+      'CONSOLE_URL',
+      'PROVISION_CERTIFICATE_ARN',
+    ],
   },
 } as const satisfies Record<string, FunctionRow>;
 export type FunctionName = keyof typeof FUNCTIONS;

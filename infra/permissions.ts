@@ -76,6 +76,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     keepTickets(),
     endWaits(),
     describeExecutions(),
+    startOnly('provision-certificate'),
     readQuotas(),
     sendMail(),
     writeDeadLetters(),
@@ -299,10 +300,11 @@ function readQuotas(): Grant {
 
 /** To start, and to see whether it was started before. */
 function startExecution(machine: StateMachineName): Grant[] {
-  return [
-    { actions: ['states:StartExecution'], on: ({ workflows }) => [workflows[machine].stateMachineArn] },
-    { actions: ['states:DescribeExecution'], on: (place) => executionsOf(place, machine) },
-  ];
+  return [startOnly(machine), { actions: ['states:DescribeExecution'], on: (place) => executionsOf(place, machine) }];
+}
+
+function startOnly(machine: StateMachineName): Grant {
+  return { actions: ['states:StartExecution'], on: ({ workflows }) => [workflows[machine].stateMachineArn] };
 }
 
 function redriveExecution(machine: StateMachineName): Grant {

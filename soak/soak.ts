@@ -33,7 +33,7 @@ async function failureOf(seed: number, path?: string, only?: readonly string[]):
     broken.set(inWords(schedule), found);
     return found.length === 0;
   });
-  const { failed, counterexample, counterexamplePath, numShrinks } = await fc.check(property, {
+  const { failed, counterexample, counterexamplePath, numShrinks, errorInstance } = await fc.check(property, {
     seed: drawnFrom(seed),
     numRuns: 1,
     interruptAfterTimeLimit: SHORTENING_MS,
@@ -41,7 +41,7 @@ async function failureOf(seed: number, path?: string, only?: readonly string[]):
   });
   const [schedule] = counterexample ?? [];
   if (!failed || !schedule) return undefined;
-  const found = broken.get(inWords(schedule)) ?? [];
+  const found = broken.get(inWords(schedule)) ?? [String((errorInstance as Error | null)?.stack)];
   const filter = only ? ` --only "${only.join()}"` : '';
   return [
     `seed ${seed} breaks, ${numShrinks} times shortened:`,

@@ -27,6 +27,7 @@ import { createOutcomes } from '../records/outcomes.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
+import { createStarts } from '../records/starts.ts';
 import { createWaits } from '../records/waits.ts';
 import { type Create, createLogger, REAL_MACHINE } from '../runtime.ts';
 import { createAudited } from './audited.ts';
@@ -73,6 +74,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     claims: createClaims(table),
     moves: createMoves(table),
     resends: createResends(table),
+    starts: createStarts(table),
     cloudFront: createCloudFront(env),
     route53: createRoute53(env),
     stepFunctions: createStepFunctions(env),

@@ -1,6 +1,6 @@
 /**
  * certificates.generate: starts a request. The request is stored before its execution starts, under the request's id as the
- * execution's name: a crash between the two is mended by generating again, which finds the running request.
+ * execution's name: after a crash between the two, watch starts it, or whoever generates again and finds the running request.
  */
 import { ServiceError } from '../../core/errors.ts';
 import { refuseBeyondQuota } from '../../core/quota-plan.ts';
@@ -12,7 +12,7 @@ import { checkPlan, planOf, quotaPlanOf } from './planned-request.ts';
 import { viewPreflight } from './preflight-certificate.ts';
 
 export function generateCertificate(tools: Tools): Operation<'certificates.generate'> {
-  const { sites, requests, claims, stepFunctions, provisionCertificateArn } = tools;
+  const { sites, requests, claims } = tools;
   return async ({ siteId, prefix, method: wanted, onFindings }, call) => {
     const site = await sites.require(siteId);
     const method = chooseMethod(wanted, call.now);
@@ -30,7 +30,7 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
       return { ...(await resume(tools, siteId, requestId)), warnings: warningsOf(method, call.now) };
     }
-    await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
+    await start(tools, requestId);
     return { ...viewRequest({ ...request, seq: 1 }, null, {}), warnings: warningsOf(method, call.now) };
   };
 }
@@ -39,15 +39,17 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
  * The site has a running request. If its execution never started (a crash between), it starts now. Then it is refused, unless it is
  * this very call that made it: a call is repeated with its Idempotency-Key and gets the same id again.
  */
-async function resume(
-  { requests, stepFunctions, provisionCertificateArn }: Tools,
-  siteId: string,
-  own: string,
-): Promise<RequestView> {
+async function resume(tools: Tools, siteId: string, own: string): Promise<RequestView> {
+  const { requests } = tools;
   const requestId = (await requests.runningOf(siteId)) ?? '';
-  if (requestId) await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
+  if (requestId) await start(tools, requestId);
   if (requestId === own) return viewRequest(await requests.require(requestId), null, {});
   throw new ServiceError('RequestRunning', { requestId }, { details: { requestId } });
+}
+
+async function start({ stepFunctions, starts, provisionCertificateArn }: Tools, requestId: string): Promise<void> {
+  await stepFunctions.start(provisionCertificateArn, requestId, { requestId });
+  await starts.done(requestId);
 }
 
 function refusal(seen: ReturnType<typeof viewPreflight>): ServiceError {

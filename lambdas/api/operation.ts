@@ -19,6 +19,7 @@ import type { Outcomes } from '../records/outcomes.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Resends } from '../records/resends.ts';
 import type { Sites } from '../records/sites.ts';
+import type { Starts } from '../records/starts.ts';
 import type { Waits } from '../records/waits.ts';
 
 /** What the operations need that say who may call. */
@@ -41,6 +42,7 @@ export interface Tools extends AccessTools {
   claims: Claims;
   moves: Moves;
   resends: Resends;
+  starts: Starts;
   cloudFront: CloudFront;
   route53: Route53;
   stepFunctions: StepFunctions;

@@ -15,6 +15,7 @@ import { TABLE } from '../../core/topology.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
 import { pack, unpack } from './packing.ts';
 import { type Part, part } from './part.ts';
+import { startItem } from './starts.ts';
 
 function requestKey(requestId: string): Key {
   return { pk: `REQUEST#${requestId}`, sk: 'REQUEST' };
@@ -102,7 +103,7 @@ export function createRequests(table: Table) {
     ];
     if (before.seq === 0) {
       const running = { ...runningKey(after.siteId), requestId: after.requestId };
-      writes.push({ put: running, condition: NOT_THERE });
+      writes.push({ put: running, condition: NOT_THERE }, { put: startItem(after.requestId, after.createdAt) });
     }
     if (isRunning(before) && !isRunning(after)) writes.push({ delete: runningKey(after.siteId) });
     if (after.certificateArn && after.certificateArn !== before.certificateArn) {

@@ -23,6 +23,7 @@ import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSites } from '../records/sites.ts';
+import { createStarts } from '../records/starts.ts';
 import { createWaits, type Wait } from '../records/waits.ts';
 import { createLogger, type Handler, type Machine, REAL_MACHINE, wrapped } from '../runtime.ts';
 import { careForDue } from './care.ts';
@@ -42,6 +43,7 @@ import { lookAtValidationRecords } from './looks/await-validation-records.ts';
 import { createMeter, publisher } from './metrics.ts';
 import type { Moving } from './moving.ts';
 import { grantResends } from './resends.ts';
+import { startDue } from './starting.ts';
 
 /** An EventBridge event; the schedule's has detail type `Scheduled Event`. */
 const WatchEvent = z.looseObject({
@@ -66,7 +68,7 @@ const BREATH_MS = 1000;
 /** `publish` gets the figures; nobody gets them where nothing is logged. */
 export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publisher(env)): Handler => {
   const table = createTable(env);
-  const [requests, sites, moves, waits, resends, leases, cares] = [
+  const [requests, sites, moves, waits, resends, leases, cares, starts] = [
     createRequests(table),
     createSites(table),
     createMoves(table),
@@ -74,6 +76,7 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
     createResends(table),
     createLeases(table),
     createCares(table),
+    createStarts(table),
   ];
   const acm = createAcm(env);
   const cloudFront = createCloudFront(env);
@@ -137,7 +140,11 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
 
   const care = { cares, requests, logger, caring: [watchExpiry(acm, requests)] };
 
+  const provisionCertificateArn = requireVariable(env, 'PROVISION_CERTIFICATE_ARN');
+  const starting = { starts, stepFunctions, provisionCertificateArn, logger };
+
   async function lookAtDue(now: Date): Promise<void> {
+    await startDue(starting, now);
     const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);
     for (const wait of due) if (!(await look(wait, now))) await machine.pause(BREATH_MS);
     const rest = TICK_MS - due.length * LOOK_MS;
@@ -195,9 +202,12 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
         await lookAtDue(now);
         await meter.tick(now, machine.now(), await waits.nextDueAt());
     }
-    const dues = [await waits.nextDueAt(), await resends.nextDueAt(), await cares.nextDueAt()].filter(
-      (due) => due !== undefined,
-    );
+    const dues = [
+      await waits.nextDueAt(),
+      await resends.nextDueAt(),
+      await cares.nextDueAt(),
+      await starts.nextDueAt(),
+    ].filter((due) => due !== undefined);
     return { nextDueAt: dues.sort()[0] ?? null };
   });
 };

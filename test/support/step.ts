@@ -9,6 +9,7 @@ import type { Env } from '../../lambdas/clients/aws.ts';
 import { createMoves, type Moves } from '../../lambdas/records/moves.ts';
 import { createRequests, type Requests } from '../../lambdas/records/requests.ts';
 import { createSites, type Sites } from '../../lambdas/records/sites.ts';
+import { createStarts } from '../../lambdas/records/starts.ts';
 import { createWaits, type Waits } from '../../lambdas/records/waits.ts';
 import type { Create, Machine } from '../../lambdas/runtime.ts';
 import { createKms, KEY_ARN } from '../../local/aws/kms/service.ts';
@@ -118,6 +119,7 @@ export function useScene(): Scene {
         type: 'Requested',
         text: 'Asked.',
       });
+      await createStarts(scene.table).done(requestId);
       const happening = { ...told, type: 'PreflightFound' as const, text: 'Given.', set, conditions };
       const request = await scene.requests.change(requestId, () => happening);
       given[requestId] = request.seq;
