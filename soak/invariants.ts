@@ -17,8 +17,8 @@ export interface Invariant {
 }
 
 /** ACM takes five requests of a certificate a second, and as many more at once. */
-const MOST_REQUESTED_A_SECOND = 10;
-const WRITES_A_SPAN = { seconds: 10, most: 8 };
+export const MOST_REQUESTED_A_SECOND = 10;
+export const WRITES_A_SPAN = { seconds: 10, most: 8 };
 
 const REQUEST_TAG = 'certificates:request';
 

@@ -14,11 +14,12 @@ const HOUR_MS = 3_600_000;
 /** Each an hour, and the longest: a whole conflict takes three days and a half, AWS Support's answer most of it. */
 const ROUNDS = 200;
 
-/** A new world that the journey can begin in. */
-export async function openJourney(journey: Journey, seed: string = journey): Promise<Stage> {
-  const stage = await openStage(seed, 1);
+/** A world that the journey can begin in, or go on in where the folder has one. */
+export async function openJourney(journey: Journey, seed: string = journey, folder?: string): Promise<Stage> {
+  const stage = await openStage(seed, 1, folder);
   const own = stage.siteOf(0);
-  if (journey === 'conflict') await stage.foreign.holdElsewhere({ alias: aliasOf(own.domains[1] ?? '') });
+  if (journey === 'conflict' && stage.isNew)
+    await stage.foreign.holdElsewhere({ alias: aliasOf(own.domains[1] ?? '') });
   return stage;
 }
 

@@ -19,7 +19,7 @@ const SHORTENING_MS = 120_000;
 export async function soak({ runs, seed: first, path, only }: Soak, tell: (line: string) => void) {
   const counts = { passed: 0, failed: 0 };
   for (let seed = first; seed < first + runs; seed++) {
-    const failure = await quietly(() => failureOf(seed, path, only));
+    const failure = await failureOf(seed, path, only);
     counts[failure ? 'failed' : 'passed']++;
     if (failure) tell(failure);
   }
@@ -61,15 +61,4 @@ function inWords({ sites, acts, helped }: Schedule): string {
 /** fast-check's generator begins alike for seeds that are near to one another. */
 function drawnFrom(seed: number): number {
   return createHash('sha256').update(`soak ${seed}`).digest().readInt32BE();
-}
-
-/** What simulators report of faults that were set is no news. */
-async function quietly<T>(work: () => Promise<T>): Promise<T> {
-  const { error } = console;
-  console.error = () => {};
-  try {
-    return await work();
-  } finally {
-    console.error = error;
-  }
 }

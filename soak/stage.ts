@@ -21,8 +21,8 @@ const BETWEEN_SITES_MS = 10_000;
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-export async function openStage(seed: string, count: number) {
-  const product = await startProduct({ start: BEGINS, seed, deterministic: true });
+export async function openStage(seed: string, count: number, folder?: string) {
+  const product = await startProduct({ start: BEGINS, seed, deterministic: true, ...(folder && { folder }) });
   const { clock, store } = product.world;
   const broken = new Set<string>();
   const sites = Array.from({ length: count }, (_, index): SoakSite => {
@@ -76,7 +76,8 @@ export async function openStage(seed: string, count: number) {
     });
   }
 
-  for (const { siteId, domains } of sites) {
+  const isNew = (await look(product)).sites.every(({ siteId }) => siteId !== sites[0]?.siteId);
+  for (const { siteId, domains } of isNew ? sites : []) {
     await register({ siteId, domains: domains.slice(0, 2) });
     await pass(BETWEEN_SITES_MS);
   }
@@ -84,6 +85,8 @@ export async function openStage(seed: string, count: number) {
   return {
     ...product,
     sites,
+    /** Begun, and not gone on with. */
+    isNew,
     broken,
     ask,
     judge,

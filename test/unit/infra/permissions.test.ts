@@ -138,9 +138,12 @@ describe('the vendor’s zones', () => {
 });
 
 describe('ownership moves', () => {
-  it('are started by their step alone, on their own machine', () => {
+  it('are started by their step alone, on their own machine; requests by the API, and by watch where a call has died', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:StartExecution'));
-    expect(who).toEqual(['StartOwnershipMove', 'Api']);
+    expect(who).toEqual(['StartOwnershipMove', 'Api', 'Watch']);
+    expect(statement('Watch', 'states:StartExecution')?.Resource).toEqual({
+      Ref: expect.stringMatching(/^ProvisionCertificate/),
+    });
     expect(statement('StartOwnershipMove', 'states:StartExecution')?.Resource).toEqual({
       Ref: expect.stringMatching(/^MoveOwnership/),
     });
