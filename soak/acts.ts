@@ -5,6 +5,7 @@
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import * as fc from 'fast-check';
 import type { TicketRow, TicketView } from '../core/ticket.ts';
+import type { RequestView } from '../core/view.ts';
 import { AMPLIFY_ACCOUNT, FOREIGN_ACCOUNT } from '../local/foreign.ts';
 import { addProof, addValidationRecord, approve, deny, fileCase } from '../local/people.ts';
 import { PREFIX } from '../local/scenery.ts';
@@ -148,13 +149,18 @@ async function ofLatest(stage: Stage, index: number, what: string, body?: object
 export async function oblige(stage: Stage, own: SoakSite): Promise<void> {
   const request = await stage.latest(own);
   if (!request || !['PENDING', 'ACTION_REQUIRED'].includes(request.status)) return;
-  if (request.step === 'AwaitPreflightFix') mendRecords(stage, own);
+  if (wantsRecords(request)) mendRecords(stage, own);
   await decideMails(stage, own, approve, true);
   await validate(stage, own);
   if (request.step === 'AwaitRelease')
     await stage.ask('POST', `/sites/${own.siteId}/certificates/${request.requestId}/ask-for-help`);
   await prove(stage);
   await fileCases(stage);
+}
+
+/** Before it begins, or because a name does not serve: its record was changed after it was looked at. */
+function wantsRecords({ step, aliases }: RequestView): boolean {
+  return step === 'AwaitPreflightFix' || aliases.some(({ conditions }) => conditions.serving?.status === 'False');
 }
 
 export function mendRecords(stage: Stage, own: SoakSite): void {
