@@ -2,7 +2,7 @@
  * `npm run soak -- --runs 10000 --seed 1 [--only "word,word"]`: random schedules of people's acts, faults and time, each in a world of its
  * own. A schedule that breaks an invariant is shortened, told, and reproduced by the command that is printed with it. Besides:
  * `--faults` every call under every fault, `--kills` the process killed at every event, `--races`, `--load 1000` so many sites at
- * once. `--every N` takes every N-th of a long list.
+ * once. `--journey straight` (or conflict) takes one journey, `--every N` every N-th of a long list.
  */
 import { parseArgs } from 'node:util';
 import { requireNode24 } from '../local/node-version.ts';
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     path: { type: 'string' },
     only: { type: 'string' },
+    journey: { type: 'string' },
     every: { type: 'string', default: '1' },
     faults: { type: 'boolean' },
     kills: { type: 'boolean' },
@@ -30,6 +31,7 @@ const { values } = parseArgs({
   },
 });
 const every = Number(values.every);
+const journeys = JOURNEYS.filter((name) => values.journey === undefined || name === values.journey);
 const counts = { passed: 0, failed: 0 };
 
 /** Counts it, and says what is wrong with it. */
@@ -45,12 +47,12 @@ async function runSeeds(): Promise<void> {
 }
 
 async function meetFaults(): Promise<void> {
-  const cases = (await Promise.all(JOURNEYS.map(casesOf))).flat();
+  const cases = (await Promise.all(journeys.map(casesOf))).flat();
   for (const each of cases.filter((_, index) => index % every === 0)) tell(nameOf(each), await meet(each));
 }
 
 async function killEverywhere(): Promise<void> {
-  for (const journey of JOURNEYS)
+  for (const journey of journeys)
     for (const { event, name, wrong } of await killAtEach(journey, { every }))
       tell(`${journey}: killed at event ${event}, ${name}`, wrong);
 }

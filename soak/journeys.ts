@@ -11,8 +11,10 @@ export const JOURNEYS = ['straight', 'conflict'] as const;
 export type Journey = (typeof JOURNEYS)[number];
 
 const HOUR_MS = 3_600_000;
-/** Each an hour, and the longest: a whole conflict takes three days and a half, AWS Support's answer most of it. */
-const ROUNDS = 200;
+/** AWS Support takes days. */
+const HOURS_OF_A_MOVE = 12;
+/** Each an hour or such a long one: a whole conflict takes about thirty. */
+const ROUNDS = 120;
 
 /** A world that the journey can begin in, or go on in where the folder has one. */
 export async function openJourney(journey: Journey, seed: string = journey, folder?: string): Promise<Stage> {
@@ -35,7 +37,7 @@ export async function travel(stage: Stage): Promise<{ status: string; failing: s
     if (!request) await generate(stage, own);
     else await actOn(stage, own, request.step);
     if (request?.failing) await redrive(stage);
-    await stage.pass(HOUR_MS);
+    await stage.pass((request?.step === 'AwaitOwnershipMove' ? HOURS_OF_A_MOVE : 1) * HOUR_MS);
   }
   return { status: 'stuck', failing: [...failing] };
 }

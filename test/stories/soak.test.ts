@@ -25,9 +25,13 @@ it('has one winner of every race', async () => {
 });
 
 it('comes to the same end under faults', async () => {
-  expect((await linesOf('--faults', '--every', '211')).at(-1)).toMatch(/^[5-9] passed, 0 failed$/);
+  expect((await linesOf('--faults', '--journey', 'straight', '--every', '70')).at(-1)).toMatch(
+    /^[5-9] passed, 0 failed$/,
+  );
 });
 
 it('comes to the same end after kills', async () => {
-  expect((await linesOf('--kills', '--every', '70')).at(-1)).toMatch(/^[3-9] passed, 0 failed$/);
+  expect((await linesOf('--kills', '--journey', 'straight', '--every', '40')).at(-1)).toMatch(
+    /^[2-9] passed, 0 failed$/,
+  );
 });
