@@ -206,7 +206,7 @@ async function hold(stage: Stage, about: { site: number; domain: number; how: st
 }
 
 /** Open ones. */
-export async function tickets(stage: Stage): Promise<TicketRow[]> {
+async function tickets(stage: Stage): Promise<TicketRow[]> {
   return (await stage.ask<{ tickets: TicketRow[] }>('GET', '/tickets'))?.tickets ?? [];
 }
 

@@ -22,7 +22,7 @@ export const WRITES_A_SPAN = { seconds: 10, most: 8 };
 
 const REQUEST_TAG = 'certificates:request';
 
-export const INVARIANTS: readonly Invariant[] = [
+const INVARIANTS: readonly Invariant[] = [
   {
     name: 'a claim belongs to the site of the request that it names',
     holds: 'always',
