@@ -117,6 +117,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     endWaits(),
     ...startExecution('renew-certificate'),
     describeExecutions(),
+    startOnly('provision-certificate'),
     readQuotas(),
     sendMail(),
     tell(NOTICE_EVENT, EVENT_RULES.DeliveryDue),
@@ -365,10 +366,11 @@ function readQuotas(): Grant {
 
 /** To start, and to see whether it was started before. */
 function startExecution(machine: StateMachineName): Grant[] {
-  return [
-    { actions: ['states:StartExecution'], on: ({ workflows }) => [workflows[machine].stateMachineArn] },
-    { actions: ['states:DescribeExecution'], on: (place) => executionsOf(place, machine) },
-  ];
+  return [startOnly(machine), { actions: ['states:DescribeExecution'], on: (place) => executionsOf(place, machine) }];
+}
+
+function startOnly(machine: StateMachineName): Grant {
+  return { actions: ['states:StartExecution'], on: ({ workflows }) => [workflows[machine].stateMachineArn] };
 }
 
 function redriveExecution(machine: StateMachineName): Grant {

@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
 /** Delivers what the rules match, each at least once: a delivery that a kill cut off is made again at the next start. */
 export function startEventRules(
   { clock, store, subscribe }: World,
-  lambdas: Lambdas,
+  lambdas: Pick<Lambdas, 'invoke'>,
   may: MayInvoke = everything,
 ): void {
   const deliveries = createDeliveries({ clock, store }, lambdas, 'events.deliveries');
@@ -44,7 +44,7 @@ const everything: MayInvoke = { invocationRefusal: () => undefined };
  */
 export function startSchedule(
   world: World,
-  lambdas: Lambdas,
+  lambdas: Pick<Lambdas, 'invoke'>,
   table: Pick<DynamoDb, 'onWritten'>,
   may: MayInvoke = everything,
 ): void {

@@ -23,7 +23,7 @@ export interface Way {
 /** Time is the world's. */
 export async function throughGateway(
   world: World,
-  lambdas: Lambdas,
+  lambdas: Pick<Lambdas, 'invoke'>,
   request: Request,
   { domainName, sourceIp = LOOPBACK }: Way,
 ): Promise<Response> {

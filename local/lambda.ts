@@ -13,6 +13,8 @@ export type Variables = Readonly<Record<Variable, string>>;
 
 export interface Lambdas {
   invoke(functionArn: string, payload: unknown): Promise<unknown>;
+  /** Ends what runs of a function now, as when its sandbox is lost: those who wait for it learn that, and no more. */
+  kill(name: string): void;
   /** Calls back after each invocation. */
   onInvoked(listener: Listener): void;
 }
@@ -33,6 +35,7 @@ export function createLambdas(
 ): Lambdas {
   const handlers = new Map<FunctionName, Promise<Handler>>();
   const listeners: Listener[] = [];
+  const deaths = new Set<{ name: string; die(error: Error): void }>();
   const faults = createFaults(world);
   const machine = {
     now: () => world.clock.now(),
@@ -63,13 +66,21 @@ export function createLambdas(
       const handler = handlers.get(name) ?? load(name);
       handlers.set(name, handler);
       let answer: unknown;
+      const { promise: killed, reject: die } = Promise.withResolvers<never>();
+      const death = { name, die };
+      deaths.add(death);
       try {
-        const run = async () => asJson(await (await handler)(asJson(payload)));
-        answer = await world.clock.run(() => runUnder(faults.take('lambda', name), run, machine.pause), name);
+        const work = async () => asJson(await (await handler)(asJson(payload)));
+        const run = () => Promise.race([work(), killed]);
+        answer = await world.clock.run(() => runUnder(faults.take('lambda', name, name), run, machine.pause), name);
         return answer;
       } finally {
+        deaths.delete(death);
         for (const listener of listeners) listener(name, payload, answer);
       }
+    },
+    kill(killed) {
+      for (const { name, die } of deaths) if (name === killed) die(sandboxLost());
     },
     onInvoked: (listener) => void listeners.push(listener),
   };
@@ -101,10 +112,18 @@ async function runUnder<T>(
     case 'lose':
       await run();
       throw lostAnswer();
+    case 'kill':
+      if (fault.when === 'after') await run();
+      throw sandboxLost();
     case 'crash':
       if (fault.when === 'after') await run();
       return crash();
   }
+}
+
+/** As Lambda tells of a runtime that was killed, for want of memory or at its time-out. */
+function sandboxLost(): Error {
+  return Object.assign(new Error('Error: Runtime exited with error: signal: killed'), { name: 'Runtime.ExitError' });
 }
 
 function lostAnswer(): Error {

@@ -56,7 +56,7 @@ export interface ProductOptions {
 
 export interface Product
   extends Pick<Outside, 'zones' | 'mail' | 'resolvers'>,
-    Pick<Aws, 'acm' | 'authorization' | 'cloudFront' | 'quotas' | 'stateMachineArn'>,
+    Pick<Aws, 'acm' | 'authorization' | 'cloudFront' | 'onCalled' | 'quotas' | 'stateMachineArn'>,
     Pick<Lambdas, 'onInvoked'> {
   world: World;
   /** What goes wrong with calls of AWS. */
@@ -81,10 +81,17 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const { folder, ports: wanted = ANY_PORTS, wildcardOverlap = 'warn', doorTime = () => new Date() } = options;
   const { world, isNew } = openWorld(options);
   // Each part needs an address or a function of a later one: these are filled in before anything runs.
-  const later: { consolePort: number; apiPort: number; invoke: Lambdas['invoke']; call: Product['call'] } = {
+  const later: {
+    consolePort: number;
+    apiPort: number;
+    invoke: Lambdas['invoke'];
+    kill: Lambdas['kill'];
+    call: Product['call'];
+  } = {
     consolePort: 0,
     apiPort: 0,
     invoke: () => Promise.reject(new Error('not started')),
+    kill: () => {},
     call: () => Promise.reject(new Error('not started')),
   };
 
@@ -94,7 +101,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     folder,
     port: wanted.aws,
     approvalBaseUrl: () => originOf(later),
-    lambdas: { invoke },
+    lambdas: { invoke, kill: (name) => later.kill(name) },
   });
   const edge = createEdge(world, aws.cloudFront.routes, outside.authority);
   const edgePorts = await edge.listen({ tlsPort: wanted.edgeTls, httpPort: wanted.edgeHttp });
@@ -107,7 +114,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     endpoints(outside, aws, { ...edgePorts, webhookPort }),
     doorTime,
   );
-  later.invoke = lambdas.invoke;
+  Object.assign(later, { invoke: lambdas.invoke, kill: lambdas.kill });
   const faults = createFaults(world);
   const { moves, owners } = aws.cloudFront;
   const foreign = createForeign(world, { owners, authority: outside.authority });
@@ -159,6 +166,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     support,
     receivers,
     onInvoked: lambdas.onInvoked,
+    onCalled: aws.onCalled,
     zones: outside.zones,
     mail: outside.mail,
     resolvers: outside.resolvers,

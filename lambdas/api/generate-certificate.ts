@@ -1,10 +1,11 @@
 /**
- * certificates.generate: starts a request, unless it would take a name off the air that is not consented to by name. The request is stored before its execution starts, under the request's id as the
- * execution's name: a crash between the two is mended by generating again, which finds the running request.
+ * certificates.generate: starts a request, unless it would take a name off the air that is not consented to by name. The request is
+ * stored before its execution starts, under the request's id as the execution's name: after a crash between the two, watch starts it,
+ * or whoever generates again and finds the running request.
  */
 import { ServiceError } from '../../core/errors.ts';
 import { refuseBeyondQuota } from '../../core/quota-plan.ts';
-import { openRequest } from '../../core/request.ts';
+import { type CertificateRequest, openRequest } from '../../core/request.ts';
 import { refuseLeaving } from '../../core/retirement.ts';
 import { chooseMethod, warningsOf } from '../../core/sunset.ts';
 import { type RequestView, viewRequest } from '../../core/view.ts';
@@ -14,7 +15,7 @@ import { viewPreflight } from './preflight-certificate.ts';
 import { refuseOffAir, replacedBy } from './replaced.ts';
 
 export function generateCertificate(tools: Tools): Operation<'certificates.generate'> {
-  const { sites, requests, claims, stepFunctions, machineArns } = tools;
+  const { sites, requests, claims } = tools;
   return async ({ siteId, prefix, method: wanted, onFindings, without, offAir }, call) => {
     const site = await sites.require(siteId);
     refuseLeaving(site);
@@ -36,7 +37,7 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
       return { ...(await resume(tools, siteId, requestId)), warnings: warningsOf(method, call.now) };
     }
-    await stepFunctions.start(machineArns['provision-certificate'], requestId, { requestId });
+    await start(tools, request);
     return { ...viewRequest({ ...request, seq: 1 }, null, {}), warnings: warningsOf(method, call.now) };
   };
 }
@@ -45,15 +46,21 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
  * The site has a running request. If its execution never started (a crash between), it starts now. Then it is refused, unless it is
  * this very call that made it: a call is repeated with its Idempotency-Key and gets the same id again.
  */
-async function resume(
-  { requests, stepFunctions, machineArns }: Tools,
-  siteId: string,
-  own: string,
-): Promise<RequestView> {
+async function resume(tools: Tools, siteId: string, own: string): Promise<RequestView> {
+  const { requests } = tools;
   const requestId = (await requests.runningOf(siteId)) ?? '';
-  if (requestId) await stepFunctions.start(machineArns['provision-certificate'], requestId, { requestId });
-  if (requestId === own) return viewRequest(await requests.require(requestId), null, {});
+  const running = requestId ? await requests.require(requestId) : undefined;
+  if (running) await start(tools, running);
+  if (running?.requestId === own) return viewRequest(running, null, {});
   throw new ServiceError('RequestRunning', { requestId }, { details: { requestId } });
+}
+
+async function start(
+  { stepFunctions, errands, machineArns }: Tools,
+  { requestId, createdAt }: CertificateRequest,
+): Promise<void> {
+  await stepFunctions.start(machineArns['provision-certificate'], requestId, { requestId });
+  await errands.done({ kind: 'begin', of: requestId, givenAt: createdAt });
 }
 
 function refusal(seen: ReturnType<typeof viewPreflight>): ServiceError {

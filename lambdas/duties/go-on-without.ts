@@ -8,7 +8,6 @@ import { continued } from '../../core/replacement.ts';
 import type { CertificateRequest, Continuation, Happening } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import type { Claims } from '../records/claims.ts';
-import type { Errands } from '../records/errands.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
 import { caseAtAws } from './case-at-aws.ts';
@@ -17,12 +16,11 @@ export interface GoingOn {
   requests: Requests;
   claims: Claims;
   moves: Moves;
-  errands: Errands;
 }
 
 /** What RecordFailure returns: the end of this request's execution. `isAdopted`: the certificate goes over. */
 export async function goOnWithout(
-  { requests, claims, moves, errands }: GoingOn,
+  { requests, claims, moves }: GoingOn,
   request: CertificateRequest,
   continuation: Continuation,
   isAdopted: boolean,
@@ -40,7 +38,6 @@ export async function goOnWithout(
     if ([...heir.aliases, ...heir.offAir].includes(alias)) await claims.handOver(alias, requestId, replacedBy);
     else if (!asked?.aliases[alias]) await claims.release(alias, requestId);
   }
-  await errands.give({ kind: 'begin', of: replacedBy, givenAt: at, dueAt: at });
   return { reason: 'Superseded', cause: JSON.stringify(facts) };
 }
 

@@ -5,7 +5,10 @@
 import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
 
 export interface Errand {
-  /** `begin`: start the execution of a request. `tellOutdated`: tell a site's contacts that its certificate does not fit any more. */
+  /**
+   * `begin`: start the execution of a request; stored with it, and done by whoever starts it, so that no crash leaves it unstarted.
+   * `tellOutdated`: tell a site's contacts that its certificate does not fit any more.
+   */
   kind: 'begin' | 'tellOutdated';
   /** A request's id, or a site's. */
   of: string;
@@ -24,10 +27,23 @@ function fromItem({ pk: _, sk: __, duePk: ___, ...errand }: Item): Errand {
   return errand as unknown as Errand;
 }
 
+/** API Gateway ends a call after 29 s: whoever has not started a request by then has died. */
+const LONGEST_CALL_SECONDS = 30;
+
+function toItem(errand: Errand): Item {
+  return { ...errandKey(errand), ...errand, duePk: QUEUE };
+}
+
+/** Of a request that is stored at that time. */
+export function beginItem(requestId: string, at: string): Item {
+  const dueAt = new Date(Date.parse(at) + LONGEST_CALL_SECONDS * 1000).toISOString();
+  return toItem({ kind: 'begin', of: requestId, givenAt: at, dueAt });
+}
+
 export function createErrands(table: Table) {
   return {
     async give(errand: Errand): Promise<void> {
-      const isNew = await table.put({ ...errandKey(errand), ...errand, duePk: QUEUE }, NOT_THERE);
+      const isNew = await table.put(toItem(errand), NOT_THERE);
       if (isNew) return;
       const there = { expression: 'attribute_exists(pk)', values: {} };
       await table.update(errandKey(errand), { set: { givenAt: errand.givenAt }, condition: there });
@@ -44,7 +60,7 @@ export function createErrands(table: Table) {
     },
 
     /** Done, unless it was given again since it was read. */
-    async done(errand: Errand): Promise<void> {
+    async done(errand: Pick<Errand, 'kind' | 'of' | 'givenAt'>): Promise<void> {
       const asRead = { expression: 'givenAt = :read', values: { ':read': errand.givenAt } };
       await table.delete(errandKey(errand), asRead);
     },

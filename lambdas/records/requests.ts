@@ -17,6 +17,7 @@ import {
 } from '../../core/request.ts';
 import { TABLE } from '../../core/topology.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
+import { beginItem } from './errands.ts';
 import { noticeItem } from './notices.ts';
 import { pack, unpack } from './packing.ts';
 import { type Part, part } from './part.ts';
@@ -113,7 +114,7 @@ export function createRequests(table: Table) {
     const writes = eventWrites(before, event, after);
     if (before.seq === 0) {
       const running = { ...runningKey(after.siteId), requestId: after.requestId };
-      writes.push({ put: running, condition: NOT_THERE });
+      writes.push({ put: running, condition: NOT_THERE }, { put: beginItem(after.requestId, after.createdAt) });
     }
     if (isRunning(before) && !isRunning(after)) writes.push({ delete: runningKey(after.siteId) });
     return writes;
@@ -184,7 +185,8 @@ export function createRequests(table: Table) {
           ...eventWrites(before, last, apply(before, last)),
           ...eventWrites(heir, first, apply(heir, first)),
         ];
-        if (await table.transact([...both, running])) return;
+        const begin = { put: beginItem(heir.requestId, heir.createdAt) };
+        if (await table.transact([...both, running, begin])) return;
       }
       throw new ServiceError('ChangedMeanwhile');
     },

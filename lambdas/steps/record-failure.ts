@@ -12,7 +12,6 @@ import { createTable } from '../clients/table.ts';
 import { goOnWithout } from '../duties/go-on-without.ts';
 import { tellContacts } from '../duties/tell-contacts.ts';
 import { createClaims } from '../records/claims.ts';
-import { createErrands } from '../records/errands.ts';
 import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
@@ -23,7 +22,6 @@ export const create: Create = (env) => {
   const requests = createRequests(table);
   const claims = createClaims(table);
   const moves = createMoves(table);
-  const errands = createErrands(table);
   const acm = createAcm(env);
   const post = {
     requests,
@@ -40,7 +38,7 @@ export const create: Create = (env) => {
       const isAdopted = ending.verdict === 'handedOver';
       if (!isAdopted && certificateArn && !(await acm.delete(certificateArn)))
         await tellOrphan(requestId, certificateArn, now);
-      return goOnWithout({ requests, claims, moves, errands }, request, continuation, isAdopted, now);
+      return goOnWithout({ requests, claims, moves }, request, continuation, isAdopted, now);
     }
     // What AWS Support was asked for outlives the request, with its certificate and the claims of its names.
     const kept = ending.verdict === 'kept' && moveId !== null ? await moves.require(moveId) : undefined;

@@ -1,4 +1,4 @@
-/** Does what is due once: starts the execution of a request that goes on for another, tells contacts of changed trusted domains. */
+/** Does what is due once: starts the execution of a request that nobody else has started, tells contacts of changed trusted domains. */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { domainsChanged } from '../../core/letter-outdated.ts';
 import { outdatedOf, servingOf } from '../../core/replacement.ts';

@@ -14,7 +14,7 @@ import { roleArn, rolesOfDeployment } from './authorization/roles.ts';
 import type { StoredDistribution } from './cloudfront/distributions.ts';
 import { type CloudFront, createCloudFront } from './cloudfront/service.ts';
 import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
-import { createAwsEndpoint } from './endpoint.ts';
+import { type AwsEndpoint, createAwsEndpoint } from './endpoint.ts';
 import { createEventBridge } from './eventbridge/service.ts';
 import { createKms } from './kms/service.ts';
 import { createLambda } from './lambda/service.ts';
@@ -31,6 +31,7 @@ export interface Aws {
   quotas: ReturnType<typeof createServiceQuotas>['quotas'];
   endpointUrl: string;
   port: number;
+  onCalled: AwsEndpoint['onCalled'];
   table: Pick<DynamoDb, 'onWritten'>;
   /** What functions, machines and rules may do. */
   authorization: Authorization;
@@ -46,7 +47,7 @@ export interface AwsOptions {
   port: number;
   /** Origin of the page that the approval mails lead to. */
   approvalBaseUrl(): string;
-  lambdas: { invoke(functionArn: string, payload: unknown): Promise<unknown> };
+  lambdas: { invoke(functionArn: string, payload: unknown): Promise<unknown>; kill(name: string): void };
 }
 
 export const TABLE_NAME = 'certificates';
@@ -85,7 +86,7 @@ export async function openAws(
     acm,
     cloudFront,
   ].map((each) => each.service);
-  const endpoint = createAwsEndpoint(world, [...plain, serviceQuotas], dynamoDb, authorization);
+  const endpoint = createAwsEndpoint(world, [...plain, serviceQuotas], dynamoDb, authorization, lambdas.kill);
   const { port } = await endpoint.listen(wanted);
   const endpointUrl = `http://127.0.0.1:${port}`;
   await createTable(endpointUrl);
@@ -98,6 +99,7 @@ export async function openAws(
     quotas,
     endpointUrl,
     port,
+    onCalled: endpoint.onCalled,
     table: dynamoDb,
     authorization,
     stateMachineArn,

@@ -13,7 +13,12 @@ import { awsError, type Service } from './service.ts';
 import { type Call, createCalls } from './wire/calls.ts';
 import type { WireRequest, WireResponse } from './wire/wire.ts';
 
+/** A call that has come in, whatever becomes of it. */
+export type Called = Pick<Call, 'service' | 'operation' | 'principal'>;
+
 export interface AwsEndpoint {
+  /** Calls back at each call. */
+  onCalled(listener: (call: Called) => void): void;
   /** On 127.0.0.1 only; port 0 takes a free one. */
   listen(port: number): Promise<{ port: number }>;
   /** Ends open connections too. */
@@ -25,16 +30,25 @@ export function createAwsEndpoint(
   services: Service[],
   dynamodb?: DynamoDb,
   authorization?: Authorization,
+  /** Ends the function that makes a call. */
+  kill: (principal: string) => void = () => {},
 ): AwsEndpoint {
   const locate = createCalls(services, dynamodb, authorization?.refusal);
   const faults = createFaults(world);
+  const listeners: ((call: Called) => void)[] = [];
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
     if (!request) return send(outgoing, { status: 413, headers: { connection: 'close' }, body: '' });
     const requestId = world.random.uuid();
     const call = locate(request, requestId);
-    const answer = await answerUnder(faults.take(call.service, call.operation), call, world.clock);
+    for (const listener of listeners) listener(call);
+    const fault = faults.take(call.service, call.operation, call.principal);
+    if (fault?.kind === 'kill') {
+      if (fault.when === 'after') await call.perform();
+      return kill(call.principal); // who has died hears no answer
+    }
+    const answer = await answerUnder(fault, call, world.clock);
     if (!answer) incoming.socket.destroy();
     else send(outgoing, { ...answer, headers: { ...answer.headers, 'x-amzn-requestid': requestId } });
   }
@@ -49,6 +63,7 @@ export function createAwsEndpoint(
   });
 
   return {
+    onCalled: (listener) => void listeners.push(listener),
     listen: (port) =>
       new Promise((resolve, reject) => {
         server.once('error', reject);
@@ -63,7 +78,11 @@ export function createAwsEndpoint(
 }
 
 /** Undefined: the connection drops. */
-async function answerUnder(fault: Fault | undefined, call: Call, clock: WorldClock): Promise<WireResponse | undefined> {
+async function answerUnder(
+  fault: Exclude<Fault, { kind: 'kill' }> | undefined,
+  call: Call,
+  clock: WorldClock,
+): Promise<WireResponse | undefined> {
   switch (fault?.kind) {
     case undefined:
       return call.perform();

@@ -15,6 +15,8 @@ export type Fault =
   | { kind: 'repeat' }
   /** The call has its effect, then the connection drops, or this status (500 or above) is all that comes back. */
   | { kind: 'lose'; status?: number }
+  /** The function that calls dies, before the call has its effect or after it: it hears no answer, and nothing of it goes on. */
+  | { kind: 'kill'; when: 'before' | 'after' }
   /** The whole process is killed (SIGKILL) before the call has its effect, or after it and before its answer. */
   | { kind: 'crash'; when: 'before' | 'after' };
 
@@ -23,6 +25,8 @@ export type FaultRule = Fault & {
   service: string;
   /** As the SDK names it, or `*` for all of the service. */
   operation: string;
+  /** Whose calls it meets: a function's name. Everybody's if absent. */
+  principal?: string;
   /** How many calls it meets; for ever if absent. */
   times?: number;
 };
@@ -32,7 +36,7 @@ export interface Faults {
   clear(): void;
   list(): FaultRule[];
   /** The fault that this call meets now; counts it. */
-  take(service: string, operation: string): Fault | undefined;
+  take(service: string, operation: string, principal?: string): Fault | undefined;
 }
 
 export function createFaults(world: World): Faults {
@@ -43,9 +47,12 @@ export function createFaults(world: World): Faults {
       for (const [id] of [...rules.entries()]) rules.delete(id);
     },
     list: () => [...rules.values()],
-    take(service, operation) {
+    take(service, operation, principal) {
       const met = [...rules.entries()].find(
-        ([, rule]) => rule.service === service && [operation, '*'].includes(rule.operation),
+        ([, rule]) =>
+          rule.service === service &&
+          [operation, '*'].includes(rule.operation) &&
+          [principal, undefined].includes(rule.principal),
       );
       if (!met) return undefined;
       const [id, rule] = met;

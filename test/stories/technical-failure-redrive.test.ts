@@ -90,3 +90,25 @@ async function stop(requestId: string): Promise<void> {
   client.destroy();
   await story.settle();
 }
+
+it('goes on by redrive after a function was lost between what it did and what it noted', async () => {
+  story.faults.add({ service: 'acm', operation: 'RequestCertificate', kind: 'kill', when: 'after', times: 1 });
+  const { requestId } = await story.generate(PREFIX, 'wait');
+  const failing = await play(story, requestId, (request) => request.failing !== null);
+  expect(failing).toMatchObject({ failing: { error: 'Runtime.ExitError' }, certificateArn: null });
+
+  await redrive(requestId);
+  const ready = await playToReady(story, requestId);
+  expect((await leftBehind(story, SITE.siteId)).certificates).toEqual([ready.certificateArn]);
+});
+
+it('starts within two minutes what a call has stored and did not live to start', async () => {
+  story.faults.add({ service: 'dynamodb', operation: 'TransactWriteItems', kind: 'kill', when: 'after', times: 1 });
+  await expect(story.generate(PREFIX, 'wait')).rejects.toThrow('Runtime exited');
+  await story.hours(2 / 60);
+  const { certificates } = await story.call<{ certificates: { step: string }[] }>(
+    'GET',
+    `/sites/${SITE.siteId}/certificates`,
+  );
+  expect(certificates).toMatchObject([{ step: 'AwaitPreflightFix' }]);
+});

@@ -6,6 +6,7 @@ import type { Finding } from '../../core/condition.ts';
 import { type CertificateRequest, type FoundCondition, openRequest, type RequestFields } from '../../core/request.ts';
 import type { Site } from '../../core/site.ts';
 import type { Env } from '../../lambdas/clients/aws.ts';
+import { createErrands } from '../../lambdas/records/errands.ts';
 import { createMoves, type Moves } from '../../lambdas/records/moves.ts';
 import { createRequests, type Requests } from '../../lambdas/records/requests.ts';
 import { createSites, type Sites } from '../../lambdas/records/sites.ts';
@@ -125,6 +126,7 @@ export function useScene(): Scene {
         type: 'Requested',
         text: 'Asked.',
       });
+      await createErrands(scene.table).done({ kind: 'begin', of: requestId, givenAt: createdAt });
       const happening = { ...told, type: 'PreflightFound' as const, text: 'Given.', set, conditions };
       const request = await scene.requests.change(requestId, () => happening);
       given[requestId] = request.seq;

@@ -32,6 +32,7 @@ function scene(answer: (invocation: number) => unknown = () => ({ nextDueAt: nul
       invocations.push({ at: world.clock.now().toISOString().slice(11, 19), name, type });
       return answer(invocations.length);
     },
+    kill: () => undefined,
     onInvoked: () => undefined,
   };
   return { world, lambdas, table, invocations, times: () => invocations.map((invocation) => invocation.at) };

@@ -12,6 +12,7 @@ function scene(answer: object) {
       calls.push({ arn, event: event as Record<string, unknown> });
       return answer;
     },
+    kill: () => undefined,
     onInvoked: () => undefined,
   };
   return {

@@ -187,6 +187,24 @@ describe('a caller', () => {
   });
 });
 
+it('tells who called what, and meets faults of one caller only', async () => {
+  const heard: string[] = [];
+  endpoint.onCalled(({ service: name, operation, principal }) => heard.push(`${principal} ${name}:${operation}`));
+  faults.add({
+    service: 'acm',
+    operation: '*',
+    principal: 'tester',
+    kind: 'refuse',
+    error: 'Throttling',
+    message: 'slower',
+  });
+  await expect(connect(acm.ACMClient).send(new acm.ListCertificatesCommand({}))).rejects.toMatchObject({
+    name: 'Throttling',
+  });
+  await expect(connect(acm.ACMClient, 'other').send(new acm.ListCertificatesCommand({}))).resolves.toBeDefined();
+  expect(heard).toEqual(['tester acm:ListCertificates', 'other acm:ListCertificates']);
+});
+
 describe('JSON services', () => {
   it('answer ACM with its members', async () => {
     const answer = await connect(acm.ACMClient).send(new acm.ListCertificatesCommand({}));

@@ -1,0 +1,78 @@
+/**
+ * `npm run soak -- --runs 10000 --seed 1 [--only "word,word"]`: random schedules of people's acts, faults and time, each in a world of its
+ * own. A schedule that breaks an invariant is shortened, told, and reproduced by the command that is printed with it. Besides:
+ * `--faults` every call under every fault, `--kills` the process killed at every event, `--races`, `--load 1000` so many sites at
+ * once. `--journey straight` (or conflict) takes one journey, `--every N` every N-th of a long list.
+ */
+import { parseArgs } from 'node:util';
+import { requireNode24 } from '../local/node-version.ts';
+import { JOURNEYS } from '../soak/journeys.ts';
+import { killAtEach } from '../soak/kills.ts';
+import { isMet, load } from '../soak/load.ts';
+import { casesOf, meet, nameOf } from '../soak/matrix.ts';
+import { quietly } from '../soak/quietly.ts';
+import { RACES } from '../soak/races.ts';
+import { soak } from '../soak/soak.ts';
+
+requireNode24();
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
+    path: { type: 'string' },
+    only: { type: 'string' },
+    journey: { type: 'string' },
+    every: { type: 'string', default: '1' },
+    faults: { type: 'boolean' },
+    kills: { type: 'boolean' },
+    races: { type: 'boolean' },
+    load: { type: 'string' },
+  },
+});
+const every = Number(values.every);
+const journeys = JOURNEYS.filter((name) => values.journey === undefined || name === values.journey);
+const counts = { passed: 0, failed: 0 };
+
+/** Counts it, and says what is wrong with it. */
+function tell(name: string, wrong: readonly string[]): void {
+  counts[wrong.length === 0 ? 'passed' : 'failed']++;
+  if (wrong.length > 0) console.log([name, ...wrong.map((words) => `  ${words}`)].join('\n'));
+}
+
+async function runSeeds(): Promise<void> {
+  const { runs, seed, path, only } = values;
+  const options = { ...(path !== undefined && { path }), ...(only !== undefined && { only: only.split(',') }) };
+  Object.assign(counts, await soak({ runs: Number(runs), seed: Number(seed), ...options }, console.log));
+}
+
+async function meetFaults(): Promise<void> {
+  const cases = (await Promise.all(journeys.map(casesOf))).flat();
+  for (const each of cases.filter((_, index) => index % every === 0)) tell(nameOf(each), await meet(each));
+}
+
+async function killEverywhere(): Promise<void> {
+  for (const journey of journeys)
+    for (const { event, name, wrong } of await killAtEach(journey, { every }))
+      tell(`${journey}: killed at event ${event}, ${name}`, wrong);
+}
+
+async function race(): Promise<void> {
+  for (const { name, play } of RACES) tell(name, await play(`race-${values.seed}`));
+}
+
+async function bear(sites: number): Promise<void> {
+  const borne = await load(sites);
+  console.log(borne);
+  tell(`${sites} sites at once`, isMet(borne) ? [] : ['misses what must hold']);
+}
+
+await quietly(async () => {
+  if (values.faults) await meetFaults();
+  if (values.kills) await killEverywhere();
+  if (values.races) await race();
+  if (values.load !== undefined) await bear(Number(values.load));
+  if (!values.faults && !values.kills && !values.races && values.load === undefined) await runSeeds();
+});
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
+process.exit(counts.failed === 0 ? 0 : 1); // what a killed function has left behind keeps nobody

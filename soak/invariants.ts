@@ -1,0 +1,275 @@
+/**
+ * What must hold, whatever people, AWS and time do (design: "What is stored", ARCHITECTURE.md "Invariants"). Each answers in words
+ * what breaks it, nothing when it holds. `always` is judged after every event, `settled` when faults are over and all is let end.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { Finding } from '../core/condition.ts';
+import { isJob, requestOf } from '../core/execution.ts';
+import { REASONS } from '../core/reasons.ts';
+import { apply, type CertificateRequest, isRunning, openRequest } from '../core/request.ts';
+import { OUR_ACCOUNT } from '../local/world.ts';
+import type { Seen } from './seen.ts';
+
+export interface Invariant {
+  name: string;
+  holds: 'always' | 'settled';
+  broken(seen: Seen): string[];
+}
+
+/** ACM takes five requests of a certificate a second, and as many more at once. */
+export const MOST_REQUESTED_A_SECOND = 10;
+export const WRITES_A_SPAN = { seconds: 10, most: 8 };
+
+const REQUEST_TAG = 'certificates:request';
+
+const INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'a claim belongs to the site of the request that it names',
+    holds: 'always',
+    broken: ({ claims, requests }) =>
+      claims.flatMap(({ alias, siteId, requestId }) => {
+        const owner = requests.find((request) => request.requestId === requestId);
+        return owner?.siteId === siteId ? [] : [`${alias}: claimed for ${siteId} by ${requestId} of ${owner?.siteId}`];
+      }),
+  },
+  {
+    name: 'a name on a distribution of ours is claimed by its site',
+    holds: 'always',
+    broken: ({ claims, distributions }) =>
+      distributions.flatMap(({ config, id }) =>
+        (config.Aliases?.Items ?? []).flatMap((alias) => {
+          const claim = claims.find((one) => one.alias === alias);
+          return claim?.siteId === config.CallerReference
+            ? []
+            : [`${alias} is on ${id} of ${config.CallerReference}, claimed by ${claim?.siteId ?? 'nobody'}`];
+        }),
+      ),
+  },
+  {
+    name: 'a site has at most one running request, and its place says which',
+    holds: 'always',
+    broken: ({ requests, running }) => {
+      const bySite = Map.groupBy(requests.filter(isRunning), ({ siteId }) => siteId);
+      return [...new Set([...bySite.keys(), ...running.keys()])].flatMap((siteId) => {
+        const ids = (bySite.get(siteId) ?? []).map(({ requestId }) => requestId);
+        return isDeepStrictEqual(ids, [running.get(siteId)])
+          ? []
+          : [`${siteId}: ${ids}, its place: ${running.get(siteId)}`];
+      });
+    },
+  },
+  {
+    name: 'a request has at most one certificate, and a certificate one request',
+    holds: 'always',
+    broken: ({ certificates, requests, mutations }) => {
+      const asked = mutations
+        .filter(({ operation }) => operation === 'RequestCertificate')
+        .map(({ resource }) => resource);
+      const ofRequest = Map.groupBy(certificates, ({ tags }) => tags[REQUEST_TAG]);
+      const twice = [...ofRequest].filter(([, own]) => own.length > 1).map(([requestId]) => `${requestId} has several`);
+      const named = Map.groupBy(
+        requests.flatMap(({ certificateArn }) => certificateArn ?? []),
+        (arn) => arn,
+      );
+      const shared = [...named].filter(([, users]) => users.length > 1).map(([arn]) => `${arn} is of several requests`);
+      const wrong = requests.flatMap(({ requestId, certificateArn }) => {
+        const tag = certificates.find(({ arn }) => arn === certificateArn)?.tags[REQUEST_TAG];
+        return tag === undefined || tag === requestId ? [] : [`${requestId} names the certificate of ${tag}`];
+      });
+      const more =
+        asked.length > requests.length ? [`${asked.length} certificates for ${requests.length} requests`] : [];
+      return [...twice, ...shared, ...wrong, ...more];
+    },
+  },
+  {
+    name: 'a request is the fold of its events',
+    holds: 'always',
+    broken: ({ requests, events }) =>
+      requests.flatMap((request) => {
+        const folded = (events.get(request.requestId) ?? []).reduce(apply, openRequest(request));
+        const asStored = (value: CertificateRequest) => JSON.parse(JSON.stringify(value)) as unknown;
+        return isDeepStrictEqual(asStored(folded), asStored(request))
+          ? []
+          : [`${request.requestId} is not: ${differing(folded, request)}`];
+      }),
+  },
+  {
+    name: 'an execution that waits has its wait, with its token',
+    holds: 'always',
+    broken: ({ parked, waits }) =>
+      parked.flatMap(({ execution, state, token }) =>
+        waits.some((wait) => wait.execution === execution && wait.name === state && wait.taskToken === token)
+          ? []
+          : [`${execution} waits in ${state}, and nobody will look`],
+      ),
+  },
+  {
+    name: 'a wait has a running execution',
+    holds: 'settled',
+    broken: ({ waits, executions }) =>
+      waits.flatMap(({ execution, name }) =>
+        executions.some((one) => one.name === execution && one.status === 'RUNNING')
+          ? []
+          : [`${name} of ${execution} is parked, and its execution does not run`],
+      ),
+  },
+  {
+    name: 'a site has at most one open ticket',
+    holds: 'always',
+    broken: ({ tickets }) => {
+      const open = tickets.filter(({ status, tags }) => status !== 'Resolved' && tags.siteId !== undefined);
+      return [...Map.groupBy(open, ({ tags }) => tags.siteId)].flatMap(([siteId, own]) =>
+        own.length > 1 ? [`${siteId} has ${own.map(({ id }) => id)}`] : [],
+      );
+    },
+  },
+  {
+    name: 'nothing of anybody else is touched',
+    holds: 'always',
+    broken: ({ mutations }) =>
+      mutations
+        .filter(({ account, owner }) => account === OUR_ACCOUNT && owner !== OUR_ACCOUNT)
+        .map(({ operation, resource, owner }) => `${operation} of ${resource}, which is ${owner}'s`),
+  },
+  {
+    name: "no site's request changes another site's distribution",
+    holds: 'always',
+    broken: ({ distributions, sites }) =>
+      distributions.flatMap(({ config, id, tags }) => {
+        const owner = sites.find(({ distribution }) => distribution?.id === id);
+        return !owner || owner.siteId === config.CallerReference || owner.siteId === tags.siteId
+          ? []
+          : [`${id} of ${config.CallerReference} is recorded for ${owner.siteId}`];
+      }),
+  },
+  {
+    name: 'ACM and CloudFront are not asked faster than they take it',
+    holds: 'settled',
+    broken: ({ mutations }) => {
+      const times = (operation: string) =>
+        mutations
+          .filter((one) => one.operation === operation && one.account === OUR_ACCOUNT)
+          .map(({ at }) => Date.parse(at));
+      const asked = mostWithin(1, times('RequestCertificate'));
+      const written = mostWithin(WRITES_A_SPAN.seconds, times('UpdateDistribution'));
+      return [
+        ...(asked > MOST_REQUESTED_A_SECOND ? [`${asked} certificates requested in a second`] : []),
+        ...(written > WRITES_A_SPAN.most ? [`${written} writes to CloudFront in ${WRITES_A_SPAN.seconds} s`] : []),
+      ];
+    },
+  },
+  {
+    name: 'all comes to an end',
+    holds: 'settled',
+    broken: ({ requests, moves, executions }) => [
+      ...requests
+        .filter(isRunning)
+        .map(
+          ({ requestId, status, step, failing }) =>
+            `${requestId} is ${status} at ${step}${failing ? `, failing: ${failing.error}` : ''}`,
+        ),
+      ...moves.filter(({ phase }) => phase !== 'ENDED').map(({ moveId, phase }) => `${moveId} is in ${phase}`),
+      ...executions.filter(({ status }) => status === 'RUNNING').map(({ name }) => `${name} runs`),
+    ],
+  },
+  {
+    name: 'an execution ends as its request does',
+    holds: 'settled',
+    broken: ({ executions, requests }) =>
+      executions.flatMap(({ name, status, error }) => {
+        if (isJob(name) || status === 'RUNNING') return [];
+        const request = requests.find(({ requestId }) => requestId === requestOf(name));
+        if (!request) return [`${name} belongs to no request`];
+        const succeeded = status === 'SUCCEEDED';
+        const served = !['FAILED', 'CANCELED'].includes(request.status);
+        if (succeeded !== served) return [`${name} ${status} (${error}), and the request is ${request.status}`];
+        return succeeded || error === request.failure?.reason
+          ? []
+          : [`${name}: ${error}, the request: ${request.failure?.reason}`];
+      }),
+  },
+  {
+    name: 'a request that has ended leaves nothing behind',
+    holds: 'settled',
+    broken: ({ requests, claims, certificates, distributions, waits }) =>
+      requests
+        .filter(({ status }) => status === 'FAILED' || status === 'CANCELED')
+        .flatMap((request) => {
+          const { requestId, certificateArn, orphanArn } = request;
+          const held = claims.filter((claim) => claim.requestId === requestId).map(({ alias }) => `claims ${alias}`);
+          const kept = certificates
+            .filter(({ arn, tags }) => (arn === certificateArn || tags[REQUEST_TAG] === requestId) && arn !== orphanArn)
+            .map(({ arn }) => `keeps ${arn}`);
+          const attached = distributions
+            .filter(
+              ({ config }) => certificateArn !== null && config.ViewerCertificate?.ACMCertificateArn === certificateArn,
+            )
+            .map(({ id }) => `serves from ${id}`);
+          const parked = waits
+            .filter(({ execution }) => requestOf(execution) === requestId)
+            .map(({ name }) => `is parked in ${name}`);
+          return [...held, ...kept, ...attached, ...parked].map(
+            (what) => `${requestId} (${request.failure?.reason}) ${what}`,
+          );
+        }),
+  },
+  {
+    name: 'an ended request says why, and one that serves is not failing',
+    holds: 'settled',
+    broken: ({ requests }) =>
+      requests.flatMap(({ requestId, status, failure, failing, deadline }) => {
+        const ended = status === 'FAILED' || status === 'CANCELED';
+        return [
+          ...(ended && failure === null ? [`${requestId} is ${status} without a reason`] : []),
+          ...(ended && (failing !== null || deadline !== null)
+            ? [`${requestId} is ${status}, and failing or with a deadline`]
+            : []),
+          ...(!ended && failing !== null ? [`${requestId} is ${status}, and failing: ${failing.error}`] : []),
+        ];
+      }),
+  },
+  {
+    name: 'what is READY or ACTIVE serves, and is looked after',
+    holds: 'settled',
+    broken: ({ sites, requests, distributions, cares }) =>
+      sites.flatMap(({ siteId, distribution }) => {
+        const serving = requests
+          .filter((one) => one.siteId === siteId && (one.status === 'READY' || one.status === 'ACTIVE'))
+          .sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+        if (!serving) return [];
+        const { requestId, aliases, certificateArn, conditions } = serving;
+        const { config, deployed } = distributions.find(({ id }) => id === distribution?.id) ?? {};
+        const off = aliases.filter(
+          (alias) => !isExcused(conditions[alias]?.serving) && !deployed?.aliases.includes(alias),
+        );
+        return [
+          ...off.map((alias) => `${alias} of ${requestId} is not on ${distribution?.id}`),
+          ...(config?.ViewerCertificate?.ACMCertificateArn === certificateArn
+            ? []
+            : [`${requestId}: ${distribution?.id} has another certificate`]),
+          ...(cares.includes(requestId) ? [] : [`nobody looks after ${requestId}`]),
+        ];
+      }),
+  },
+];
+
+/** A name that does not serve, and whose condition says so. */
+function isExcused(serving: Finding | undefined): boolean {
+  return serving !== undefined && REASONS[serving.reason].status === 'False';
+}
+
+function differing(a: CertificateRequest, b: CertificateRequest): string {
+  const fields = Object.keys(b) as (keyof CertificateRequest)[];
+  return fields.filter((field) => !isDeepStrictEqual(a[field], b[field])).join(', ');
+}
+
+/** The most of them within any span of so many seconds. */
+export function mostWithin(seconds: number, times: readonly number[]): number {
+  return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + seconds * 1000).length));
+}
+
+export function breaches(seen: Seen, when: Invariant['holds']): string[] {
+  return INVARIANTS.filter(({ holds }) => holds === 'always' || holds === when).flatMap(({ name, broken }) =>
+    broken(seen).map((words) => `${name}: ${words}`),
+  );
+}

@@ -1,0 +1,101 @@
+/**
+ * The whole world as it is at one moment: what our table says, and what AWS has, read beside every lambda of ours. Invariants are
+ * judged on this and nothing else.
+ */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { AliasConditions } from '../core/condition.ts';
+import type { OwnershipMove } from '../core/move.ts';
+import type { CertificateRequest, RequestEvent } from '../core/request.ts';
+import type { Site } from '../core/site.ts';
+import { unpack } from '../lambdas/records/packing.ts';
+import type { Wait } from '../lambdas/records/waits.ts';
+import type { Certificate } from '../local/aws/acm/certificates.ts';
+import { TABLE_NAME } from '../local/aws/aws.ts';
+import type { StoredDistribution } from '../local/aws/cloudfront/distributions.ts';
+import type { StoredOpsItem } from '../local/aws/ssm/ops-items.ts';
+import type { Execution, Frame } from '../local/aws/states/journal.ts';
+import type { Product } from '../local/product.ts';
+import { type Mutation, OUR_ACCOUNT, REGION } from '../local/world.ts';
+
+export interface Seen {
+  now: Date;
+  sites: Site[];
+  requests: CertificateRequest[];
+  /** Of all requests, by id, in their order. */
+  events: Map<string, RequestEvent[]>;
+  claims: { alias: string; siteId: string; requestId: string }[];
+  /** The request that holds the place of a site's running one, by site. */
+  running: Map<string, string>;
+  waits: Wait[];
+  moves: OwnershipMove[];
+  /** Requests that are looked after. */
+  cares: string[];
+  executions: Execution[];
+  /** Executions that wait for a token, each with the state it stands in. */
+  parked: { execution: string; state: string; token: string }[];
+  certificates: Certificate[];
+  distributions: StoredDistribution[];
+  tickets: StoredOpsItem[];
+  mutations: Mutation[];
+}
+
+type Item = { pk: string; sk: string } & Record<string, unknown>;
+
+/** How a person of that account, or of ours under that name, reaches this world's AWS. */
+export function reaching({ ports }: Pick<Product, 'ports'>, accessKeyId: string) {
+  const endpoint = `http://127.0.0.1:${ports.aws}`;
+  return { region: REGION, endpoint, credentials: { accessKeyId, secretAccessKey: 'simulated' } };
+}
+
+export async function look(product: Product): Promise<Seen> {
+  const items = await itemsOf(product);
+  const ofKind = (sk: string) => items.filter((item) => item.sk === sk);
+  const { clock, store, mutations } = product.world;
+  const all = <T>(name: string) => [...store.collection<T>(name).values()];
+  const frames = all<Frame>('states.frames').flatMap(({ execution, state, phase }) =>
+    phase.at === 'calling' && phase.submitted && phase.token ? [{ execution, state, token: phase.token }] : [],
+  );
+  return {
+    now: clock.now(),
+    sites: ofKind('SITE').map(({ site }) => site as Site),
+    requests: ofKind('REQUEST').map(({ request, conditions }) => ({
+      ...(request as CertificateRequest),
+      conditions: unpack<Record<string, AliasConditions>>(conditions),
+    })),
+    events: Map.groupBy(items.filter(({ sk }) => sk.startsWith('EVENT#')).map(toEvent), ({ requestId }) => requestId),
+    claims: ofKind('CLAIM').map((item) => ({
+      alias: String(item.alias),
+      siteId: String(item.siteId),
+      requestId: String(item.requestId),
+    })),
+    running: new Map(
+      ofKind('RUNNING#provision').map(({ pk, requestId }) => [pk.slice('SITE#'.length), `${requestId}`]),
+    ),
+    waits: items.filter(({ sk }) => sk.startsWith('WAIT#')) as unknown as Wait[],
+    moves: ofKind('MOVE').flatMap(({ move }) => (move ? [move as OwnershipMove] : [])),
+    cares: ofKind('CARE').map(({ requestId }) => String(requestId)),
+    executions: all<Execution>('states.executions'),
+    parked: frames.map(({ execution, ...rest }) => ({
+      execution: execution.slice(execution.lastIndexOf(':') + 1),
+      ...rest,
+    })),
+    certificates: all<Certificate>('acm.certificates').filter(({ account }) => account === OUR_ACCOUNT),
+    distributions: all<StoredDistribution>('cloudfront.distributions').filter(({ account }) => account === OUR_ACCOUNT),
+    tickets: all<StoredOpsItem>('ssm.opsItems'),
+    mutations,
+  };
+}
+
+function toEvent({ event, conditions }: Item): RequestEvent {
+  return { ...(event as RequestEvent), ...(conditions ? { conditions: unpack(conditions) } : {}) };
+}
+
+async function itemsOf(product: Product): Promise<Item[]> {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(reaching(product, 'judge')));
+  const items: Item[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: TABLE_NAME, ConsistentRead: true }))
+    items.push(...(Items as Item[]));
+  client.destroy();
+  return items.sort((a, b) => `${a.pk} ${a.sk}`.localeCompare(`${b.pk} ${b.sk}`));
+}

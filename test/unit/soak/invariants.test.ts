@@ -1,0 +1,112 @@
+import { openRequest, type RequestFields } from '../../../core/request.ts';
+import { breaches } from '../../../soak/invariants.ts';
+import type { Seen } from '../../../soak/seen.ts';
+
+const OURS = '111122223333';
+const ALIAS = 'login.example.com';
+const ARN = 'arn:aws:acm:us-east-1:111122223333:certificate/one';
+
+function request(requestId: string, siteId: string, set: Partial<RequestFields> = {}) {
+  const opening = { requestId, siteId, prefix: 'login', target: 'a.example.net', aliases: [ALIAS] };
+  const createdAt = '2026-11-21T09:00:00.000Z';
+  return { ...openRequest({ ...opening, method: 'EMAIL', onFindings: 'wait', createdAt }), ...set };
+}
+
+/** Nothing is there; a test adds what breaks. */
+function seen(parts: object): Seen {
+  const none: Seen = {
+    now: new Date('2026-11-21T09:00:00Z'),
+    sites: [],
+    requests: [],
+    events: new Map(),
+    claims: [],
+    running: new Map(),
+    waits: [],
+    moves: [],
+    cares: [],
+    executions: [],
+    parked: [],
+    certificates: [],
+    distributions: [],
+    tickets: [],
+    mutations: [],
+  };
+  return { ...none, ...parts } as Seen;
+}
+
+const distribution = { id: 'E1', tags: {}, config: { CallerReference: 'a', Aliases: { Items: [ALIAS] } } };
+const ended = request('r', 'a', { status: 'FAILED', certificateArn: ARN });
+const ready = request('r', 'a', { status: 'READY' });
+const NINE_A_MOMENT = Array.from({ length: 9 }, () => ({
+  operation: 'UpdateDistribution',
+  account: OURS,
+  owner: OURS,
+  at: '2026-11-21T09:00:00.000Z',
+}));
+
+it('finds nothing wrong with an empty world', () => {
+  expect(breaches(seen({}), 'settled')).toEqual([]);
+});
+
+it.each<[string, object]>([
+  [
+    'a claim belongs to the site of the request that it names: login.example.com: claimed for b by r of a',
+    { claims: [{ alias: ALIAS, siteId: 'b', requestId: 'r' }], requests: [request('r', 'a')] },
+  ],
+  [
+    'a name on a distribution of ours is claimed by its site: login.example.com is on E1 of a, claimed by nobody',
+    { distributions: [distribution] },
+  ],
+  [
+    'a site has at most one running request, and its place says which: a: r,s, its place: r',
+    { requests: [request('r', 'a'), request('s', 'a')], running: new Map([['a', 'r']]) },
+  ],
+  [
+    'a request has at most one certificate, and a certificate one request: r has several',
+    { certificates: [{ tags: { 'certificates:request': 'r' } }, { tags: { 'certificates:request': 'r' } }] },
+  ],
+  ['a request is the fold of its events: r is not: step', { requests: [request('r', 'a', { step: 'AddAliases' })] }],
+  [
+    'an execution that waits has its wait, with its token: r waits in AwaitValidation, and nobody will look',
+    { parked: [{ execution: 'r', state: 'AwaitValidation', token: 't' }] },
+  ],
+  [
+    'a wait has a running execution: AwaitValidation of r is parked, and its execution does not run',
+    { waits: [{ execution: 'r', name: 'AwaitValidation' }] },
+  ],
+  [
+    'a site has at most one open ticket: a has oi-1,oi-2',
+    { tickets: ['oi-1', 'oi-2'].map((id) => ({ id, status: 'Open', tags: { siteId: 'a' } })) },
+  ],
+  [
+    "nothing of anybody else is touched: UpdateDistribution of E9, which is 999988887777's",
+    { mutations: [{ operation: 'UpdateDistribution', resource: 'E9', account: OURS, owner: '999988887777' }] },
+  ],
+  [
+    "no site's request changes another site's distribution: E1 of a is recorded for b",
+    { distributions: [distribution], sites: [{ siteId: 'b', distribution: { id: 'E1' } }] },
+  ],
+  [
+    'ACM and CloudFront are not asked faster than they take it: 9 writes to CloudFront in 10 s',
+    { mutations: NINE_A_MOMENT },
+  ],
+  ['all comes to an end: r is PENDING at EnsureTarget', { requests: [request('r', 'a')] }],
+  [
+    'an execution ends as its request does: r SUCCEEDED (undefined), and the request is FAILED',
+    { executions: [{ name: 'r', status: 'SUCCEEDED' }], requests: [ended] },
+  ],
+  [
+    `a request that has ended leaves nothing behind: r (undefined) keeps ${ARN}`,
+    { requests: [ended], certificates: [{ arn: ARN, tags: {} }] },
+  ],
+  [
+    'an ended request says why, and one that serves is not failing: r is FAILED without a reason',
+    { requests: [ended] },
+  ],
+  [
+    'what is READY or ACTIVE serves, and is looked after: nobody looks after r',
+    { sites: [{ siteId: 'a' }], requests: [ready] },
+  ],
+])('says: %s', (words, parts) => {
+  expect(breaches(seen(parts), 'settled')).toContain(words);
+});
