@@ -254,11 +254,11 @@ function Acts({ request }: { request: RequestView }) {
       {may && waiting.length > 0 && request.method === 'EMAIL' && (
         <Button onClick={() => setQuestion('resend')}>{T.request.resendAll}</Button>
       )}
+      {may && isRunning(request) && !cancelAskedAt && aliases.length > 1 && (
+        <Button onClick={() => setQuestion('goOn')}>{T.goOn.button}</Button>
+      )}
       {may && isRunning(request) && !cancelAskedAt && (
-        <>
-          {aliases.length > 1 && <Button onClick={() => setQuestion('goOn')}>{T.goOn.button}</Button>}
-          <Button onClick={() => setQuestion('cancel')}>{T.request.cancel}</Button>
-        </>
+        <Button onClick={() => setQuestion('cancel')}>{T.request.cancel}</Button>
       )}
       {question === 'goOn' && <GoOn request={request} onClose={close} />}
       {question === 'resend' && (
