@@ -42,7 +42,6 @@ export function Migration({ request }: { request: RequestView }) {
       <Container
         header={
           <Header
-            description={method === 'EMAIL' && T.migration.about}
             actions={method === 'EMAIL' && !isMigrating(request) && <Move request={request} />}
             {...(state && { info: state })}
           >
@@ -50,7 +49,10 @@ export function Migration({ request }: { request: RequestView }) {
           </Header>
         }
       >
-        {migration && <Standing migration={migration} />}
+        <SpaceBetween size="s">
+          {method === 'EMAIL' && <div>{T.migration.about}</div>}
+          {migration && <Standing migration={migration} />}
+        </SpaceBetween>
       </Container>
       {migration && isMigrating(request) && <RecordsToAdd request={request} migration={migration} />}
     </SpaceBetween>
@@ -62,7 +64,10 @@ function Standing({ migration: { end, seen, records, until, windowUntil, windows
     return (
       <>
         <p>
-          <Sentence text={end.message} /> <span className="quiet">{<When iso={end.at} />}</span>
+          <Sentence text={end.message} />{' '}
+          <span className="quiet">
+            <When iso={end.at} />
+          </span>
         </p>
         <p>
           <Sentence text={end.remedy} />

@@ -33,6 +33,7 @@ import {
   CONDITIONS,
   type Conditions,
   conditionsOf,
+  isRunning,
   mendingRecord,
   openMatters,
   toneOf,
@@ -95,6 +96,9 @@ function openFirst(aliases: readonly AliasView[]): AliasView[] {
 const chipsOf = (conditions: Conditions): ConditionName[] =>
   (Object.keys(CONDITIONS) as ConditionName[]).filter((name) => name !== 'migration' || conditions.migration);
 
+/** Nobody is asked for anything any more; what a request failed of stays to be read. */
+const isPast = ({ status }: RequestView): boolean => ['SUPERSEDED', 'CANCELED', 'RETIRED'].includes(status);
+
 type Choose = (alias: string) => void;
 
 function columnsOf(request: RequestView, show: Choose, resend: Choose | undefined): Column<AliasView>[] {
@@ -139,13 +143,14 @@ function columnsOf(request: RequestView, show: Choose, resend: Choose | undefine
         const all = openMatters(alias.conditions);
         const open = isMigrating(request) ? all.filter(([name]) => name !== 'migration') : all;
         if (all.length > open.length && open.length === 0) return <span className="quiet">{T.migration.above}</span>;
+        if (isPast(request)) return <span className="quiet">{T.request.past}</span>;
         if (open.length === 0) return <span className="quiet">{T.request.nothingOpen}</span>;
         return (
           <SpaceBetween size="xs">
             <div>
               <Matters matters={open} />
             </div>
-            {waitsForApproval(alias) && isEmail && resend && (
+            {waitsForApproval(alias) && isEmail && isRunning(request) && resend && (
               <SpaceBetween direction="horizontal" size="xs" alignItems="center">
                 <Button
                   variant="inline-link"

@@ -17,10 +17,16 @@ const TONES: Record<RenewalView['state'], Tone> = {
   IMPOSSIBLE: 'error',
 };
 
+const inLines = (domain: string) => (
+  <div key={domain}>
+    <Code>{domain}</Code>
+  </div>
+);
+
 export function Renewal({ renewal }: { renewal: RenewalView }) {
   const { state, message, remedy, opensAt, dueBy, notAfter, clicks, domains, round, clicksInAYear, next } = renewal;
   const mailed = [
-    { label: T.renewal.domains, value: domains.map((domain) => <Code key={domain}>{domain}</Code>) },
+    { label: T.renewal.domains, value: domains.map(inLines) },
     { label: T.renewal.inAYear, value: String(clicksInAYear) },
     ...(round > 0 ? [{ label: T.renewal.round, value: String(round) }] : []),
   ];

@@ -287,6 +287,7 @@ export const T = {
     conditions: 'Conditions',
     open: 'What is open',
     nothingOpen: 'Nothing is open.',
+    past: 'Nothing is asked of anybody any more.',
     notYet: 'not yet looked at',
     readMails: 'Read its mails (simulation)',
     addresses: 'Approval mails went to',

@@ -63,7 +63,8 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
   const { siteId } = site;
   const [prefix, setPrefix] = useState(firstPrefix);
   const [method, setMethod] = useState<Method>();
-  const [without, setWithout] = useState<readonly string[]>(() => leftOutOf(site, serving, firstPrefix));
+  const [leftOut, setLeftOut] = useState<readonly string[]>(() => leftOutOf(serving, firstPrefix));
+  const without = namesOf(site, prefix).filter((name) => leftOut.includes(name)); // the trusted domains may change meanwhile
   const [consented, setConsented] = useState<readonly string[]>([]);
   const [waits, setWaits] = useState(false);
   const checked = useCheck(siteId, { prefix, method, without });
@@ -76,7 +77,7 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
   const why = may ? whyNot(site, prefix, checked, { waits, open: removed.length - offAir.length }) : T.shell.onlyLook;
   const generate = () =>
     act.run(async () => {
-      const wish = { without: [...without], offAir, ...(method && { method }) };
+      const wish = { without, offAir, ...(method && { method }) };
       const input = { siteId, prefix, onFindings: waits ? 'wait' : 'refuse', ...wish } as const;
       const started = await call('certificates.generate', input).catch((error) => {
         if (error instanceof Problem && error.findings) checked.show(error.findings);
@@ -101,7 +102,7 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
               problem={problem}
               onChange={(text) => {
                 setPrefix(text);
-                setWithout(leftOutOf(site, serving, text));
+                setLeftOut(leftOutOf(serving, text));
               }}
             />
             {site.cnameTarget && (
@@ -118,7 +119,7 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
               checked={checked}
               without={without}
               errorText={fieldText(problem, 'without')}
-              onChange={setWithout}
+              onChange={setLeftOut}
             />
           </SpaceBetween>
         </Container>
@@ -135,11 +136,11 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
 }
 
 /** Another prefix makes other names. */
-function leftOutOf({ trustedDomains }: SiteAnswer, serving: RequestView | undefined, prefix: string): string[] {
-  if (serving?.prefix !== prefix) return [];
-  const names = trustedDomains.filter(({ eligible }) => eligible).map(({ domain }) => `${prefix}.${domain}`);
-  return serving.without.filter((name) => names.includes(name));
-}
+const leftOutOf = (serving: RequestView | undefined, prefix: string): readonly string[] =>
+  serving?.prefix === prefix ? serving.without : [];
+
+const namesOf = ({ trustedDomains }: SiteAnswer, prefix: string): string[] =>
+  trustedDomains.filter(({ eligible }) => eligible).map(({ domain }) => `${prefix}.${domain}`);
 
 interface PrefixProps {
   value: string;

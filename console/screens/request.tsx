@@ -251,7 +251,7 @@ function Acts({ request }: { request: RequestView }) {
           {T.request.checkAgain}
         </Button>
       )}
-      {may && waiting.length > 0 && request.method === 'EMAIL' && (
+      {may && isRunning(request) && waiting.length > 0 && request.method === 'EMAIL' && (
         <Button onClick={() => setQuestion('resend')}>{T.request.resendAll}</Button>
       )}
       {may && isRunning(request) && !cancelAskedAt && aliases.length > 1 && (

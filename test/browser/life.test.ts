@@ -2,7 +2,7 @@
 import { approve, mendRecord } from '../../local/people.ts';
 import { PREFIX, RECEIVER, SITE } from '../../local/scenery.ts';
 import { addAll, recordsOf } from '../support/migration.ts';
-import { playToReady } from '../support/play.ts';
+import { play } from '../support/play.ts';
 import { givenActive, trust } from '../support/replacing.ts';
 import { type Visit, visitConsole } from './console.ts';
 
@@ -86,7 +86,7 @@ describe('a certificate that does not fit any more', () => {
   it('leaves a name out by hand, which goes off the air only by another hand', async () => {
     await visit.jumpUntil('Action required');
     await approve(visit.story, 'login.www.example.org');
-    await visit.press('Check again');
+    await visit.story.hours(0.1);
     await visit.see('4 of 5 names wait for approval');
     await visit.press('Go on without names');
     await visit.see('blocks the rest');
@@ -109,13 +109,13 @@ describe('a certificate that does not fit any more', () => {
     await visit.press('Share instructions');
     await visit.page.getByRole('link', { name: /#\/instructions\/[0-9a-f]{40}$/ }).waitFor();
     await visit.picture('request-share');
-    await confirm('Close');
+    await visit.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
   });
 
   it('is over when the new one serves, and says what took its place', async () => {
     const heir = /requests\/([^/]+)$/.exec(visit.page.url())?.[1] ?? '';
-    await playToReady(visit.story, heir);
-    await visit.story.until(heir, ({ status }) => status === 'ACTIVE');
+    await play(visit.story, heir, ({ status }) => status === 'ACTIVE');
     await visit.story.hours(1);
     await pageOf(requestId);
     await visit.see('Replaced by a newer one');
@@ -130,8 +130,9 @@ describe('a certificate by e-mail', () => {
   it('moves to DNS validation, record by record', async () => {
     await visit.press('Move to DNS validation');
     await confirm('Move to DNS validation');
-    await visit.jumpUntil('Waits for the records');
-    const [last, ...others] = recordsOf(await visit.story.read(requestId));
+    await dialog().waitFor({ state: 'detached' });
+    const named = await visit.story.until(requestId, ({ migration }) => (migration?.records ?? 0) > 0);
+    const [last, ...others] = recordsOf(named);
     addAll(visit.story, others);
     await visit.story.hours(1);
     await visit.see(/^3 of 4 records seen/);
