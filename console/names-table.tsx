@@ -49,7 +49,7 @@ export function NamesTable({ request, actions }: { request: RequestView; actions
   const columns = columnsOf(request, setShown, may ? setResending : undefined);
   const detailed = aliases.find(({ alias }) => alias === shown);
   const again = aliases.find(({ alias }) => alias === resending);
-  const lines = zoneLines(aliases);
+  const lines = isMigrating(request) ? [] : zoneLines(aliases);
   return (
     <>
       <DataTable

@@ -44,7 +44,8 @@ export const CONDITIONS: Record<ConditionName, { name: string; expected: string 
 /** Waiting for somebody is no error; unknown is never told as wrong. */
 export function toneOf({ status, actor, reason }: Pick<ConditionView, 'status' | 'actor' | 'reason'>): Tone {
   if (status === 'True') return 'success';
-  if (reason === 'ApprovalPending' || reason.startsWith('OwnershipTxt')) return 'pending';
+  if (['ApprovalPending', 'RecordMissing', 'RecordSeen'].includes(reason) || reason.startsWith('OwnershipTxt'))
+    return 'pending';
   if (status === 'Unknown') return actor === 'nobody' ? 'pending' : 'warning';
   return 'error';
 }

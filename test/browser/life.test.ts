@@ -140,7 +140,7 @@ describe('a certificate by e-mail', () => {
     if (last) addAll(visit.story, [last]);
     await visit.story.until(requestId, ({ migration }) => migration?.end !== null);
     await visit.see('Validated by DNS');
-    await visit.see('nobody has to act');
+    await visit.see(/Keep the validation records/);
   });
 
   it('says what needs attention and since when', async () => {
