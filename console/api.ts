@@ -40,6 +40,10 @@ export class Problem extends Error {
   readonly findings: PreflightAnswer | undefined;
   /** With RequestRunning: which one. */
   readonly requestId: string | undefined;
+  /** With OffAirWithoutConsent: names that serve and would go off the air. */
+  readonly names: readonly string[];
+  /** With WithoutUnclear: names that keep the others from going on. */
+  readonly blocking: readonly string[];
 
   constructor(status: number, answer: Partial<Problem> & { detail?: string }) {
     super(answer.detail ?? `The service answered ${status}.`);
@@ -50,6 +54,8 @@ export class Problem extends Error {
     this.fields = answer.fields ?? [];
     this.findings = answer.findings;
     this.requestId = answer.requestId;
+    this.names = answer.names ?? [];
+    this.blocking = answer.blocking ?? [];
   }
 }
 

@@ -4,7 +4,7 @@ import type { ConditionName } from '../core/condition.ts';
 import { to } from './place.ts';
 import { isLocal } from './simulation.ts';
 import { T } from './texts.ts';
-import { Copyable, Sentence, SimulatedLink } from './widgets.tsx';
+import { Copyable, Sentence, SimulatedLink, WhenAndHowFar } from './widgets.tsx';
 import { actorText, mendingRecord } from './words.ts';
 
 type Matter = readonly [ConditionName, ConditionView];
@@ -14,7 +14,7 @@ export function Matters({ matters }: { matters: readonly Matter[] }) {
 }
 
 function MatterOf({ matter }: { matter: Matter }) {
-  const { message, remedy, actor } = matter[1];
+  const { message, remedy, actor, lastChange, facts } = matter[1];
   const record = mendingRecord(matter);
   return (
     <div className="matter">
@@ -25,6 +25,9 @@ function MatterOf({ matter }: { matter: Matter }) {
         <b>{actorText(actor)}:</b> <Sentence text={remedy} />
       </p>
       {record && <RecordToAdd record={record} />}
+      <div className="quiet">
+        {T.common.since} <WhenAndHowFar iso={facts.since ?? lastChange} />
+      </div>
       <Mend matter={matter} />
     </div>
   );

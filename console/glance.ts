@@ -1,7 +1,7 @@
 /** A request in one glance: what is happening, in a sentence, what it means for the reader, and how urgent it is. */
 import type { RequestView } from '../core/view.ts';
 import { T } from './texts.ts';
-import { actorText, isHeld, openMatters, PHASES, phaseOf, STATUSES } from './words.ts';
+import { actorText, isHeld, openMatters, PHASES, phaseOf, STATUSES, troubles } from './words.ts';
 
 export interface Glance {
   type: 'info' | 'warning' | 'success' | 'error';
@@ -11,9 +11,17 @@ export interface Glance {
 
 export function glanceOf(request: RequestView): Glance {
   const { status, failure, prefix, failing } = request;
+  if (status === 'SUPERSEDED')
+    return {
+      type: 'info',
+      headline: failure?.message ?? T.glance.superseded,
+      more: failure?.remedy ?? T.glance.supersededMore,
+    };
   if (failure)
     return { type: status === 'CANCELED' ? 'info' : 'error', headline: failure.message, more: failure.remedy };
   if (failing) return { type: 'warning', headline: T.request.failing, more: T.request.failingMore(failing.error) };
+  const trouble = troubleOf(request);
+  if (trouble) return trouble;
   switch (status) {
     case 'READY':
       return { type: 'info', headline: T.glance.ready(prefix), more: T.glance.readyMore };
@@ -23,12 +31,24 @@ export function glanceOf(request: RequestView): Glance {
       return { type: 'info', headline: T.glance.canceled, more: T.glance.canceledMore };
     case 'PENDING':
     case 'ACTION_REQUIRED':
+      if (request.cancelAskedAt && request.replacedBy)
+        return { type: 'info', headline: T.goOn.ending, more: T.goOn.endingMore };
       return request.cancelAskedAt
         ? { type: 'info', headline: T.request.canceling, more: '' }
         : { type: status === 'PENDING' ? 'info' : 'warning', ...waitOf(request) };
     default:
       return { type: 'info', headline: T.glance.over(STATUSES[status].text), more: '' };
   }
+}
+
+/** What serves and needs a person all the same. */
+function troubleOf({ alongside, aliases, renewal }: RequestView): Glance | undefined {
+  if (alongside.includes('DEGRADED')) {
+    const open = aliases.filter(({ conditions }) => troubles(conditions)).length;
+    return { type: 'warning', headline: T.glance.degraded(open, aliases.length), more: T.glance.degradedMore };
+  }
+  if (renewal?.state === 'ACTION_REQUIRED') return { type: 'warning', headline: renewal.message, more: renewal.remedy };
+  return undefined;
 }
 
 function waitOf(request: RequestView): Omit<Glance, 'type'> {

@@ -4,13 +4,14 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { ConditionName } from '../core/condition.ts';
 import type { AliasView, RequestView } from '../core/view.ts';
 import { useAct } from './act.ts';
 import { call } from './api.ts';
 import { type Column, DataTable } from './data-table.tsx';
 import { Matters } from './findings.tsx';
+import { isMigrating } from './migration.tsx';
 import { notify } from './notices.ts';
 import { to } from './place.ts';
 import { useMay } from './session.ts';
@@ -28,9 +29,18 @@ import {
   SimulatedLink,
   When,
 } from './widgets.tsx';
-import { CONDITIONS, conditionsOf, mendingRecord, openMatters, toneOf, waitsForApproval } from './words.ts';
+import {
+  CONDITIONS,
+  type Conditions,
+  conditionsOf,
+  isRunning,
+  mendingRecord,
+  openMatters,
+  toneOf,
+  waitsForApproval,
+} from './words.ts';
 
-export function NamesTable({ request }: { request: RequestView }) {
+export function NamesTable({ request, actions }: { request: RequestView; actions?: ReactNode }) {
   const [shown, setShown] = useState<string>();
   const [resending, setResending] = useState<string>();
   const may = useMay('certificates.write');
@@ -39,7 +49,7 @@ export function NamesTable({ request }: { request: RequestView }) {
   const columns = columnsOf(request, setShown, may ? setResending : undefined);
   const detailed = aliases.find(({ alias }) => alias === shown);
   const again = aliases.find(({ alias }) => alias === resending);
-  const lines = zoneLines(aliases);
+  const lines = isMigrating(request) ? [] : zoneLines(aliases);
   return (
     <>
       <DataTable
@@ -50,7 +60,12 @@ export function NamesTable({ request }: { request: RequestView }) {
         textOf={({ alias }) => alias}
         find={T.request.namesFind}
         empty={<Empty title={T.common.none} />}
-        actions={lines.length > 0 && <CopyButton label={T.generate.zoneFile} text={lines.join('\n')} />}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            {actions}
+            {lines.length > 0 && <CopyButton label={T.generate.zoneFile} text={lines.join('\n')} />}
+          </SpaceBetween>
+        }
       />
       {detailed && <Details alias={detailed} onClose={() => setShown(undefined)} />}
       {again && <Resend request={request} alias={again} onClose={() => setResending(undefined)} />}
@@ -76,6 +91,13 @@ function openFirst(aliases: readonly AliasView[]): AliasView[] {
   const isOpen = ({ conditions }: AliasView) => openMatters(conditions).length > 0;
   return [...aliases.filter(isOpen), ...aliases.filter((alias) => !isOpen(alias))];
 }
+
+/** Most certificates are never migrated: of those nothing is said. */
+const chipsOf = (conditions: Conditions): ConditionName[] =>
+  (Object.keys(CONDITIONS) as ConditionName[]).filter((name) => name !== 'migration' || conditions.migration);
+
+/** Nobody is asked for anything any more; what a request failed of stays to be read. */
+const isPast = ({ status }: RequestView): boolean => ['SUPERSEDED', 'CANCELED', 'RETIRED'].includes(status);
 
 type Choose = (alias: string) => void;
 
@@ -107,7 +129,7 @@ function columnsOf(request: RequestView, show: Choose, resend: Choose | undefine
       minWidth: 200,
       cell: ({ conditions }) => (
         <div className="chips">
-          {(Object.keys(CONDITIONS) as ConditionName[]).map((name) => (
+          {chipsOf(conditions).map((name) => (
             <ConditionChip key={name} name={CONDITIONS[name].name} condition={conditions[name]} />
           ))}
         </div>
@@ -118,14 +140,17 @@ function columnsOf(request: RequestView, show: Choose, resend: Choose | undefine
       header: T.request.open,
       minWidth: 260,
       cell: (alias) => {
-        const open = openMatters(alias.conditions);
+        const all = openMatters(alias.conditions);
+        const open = isMigrating(request) ? all.filter(([name]) => name !== 'migration') : all;
+        if (all.length > open.length && open.length === 0) return <span className="quiet">{T.migration.above}</span>;
+        if (isPast(request)) return <span className="quiet">{T.request.past}</span>;
         if (open.length === 0) return <span className="quiet">{T.request.nothingOpen}</span>;
         return (
           <SpaceBetween size="xs">
             <div>
               <Matters matters={open} />
             </div>
-            {waitsForApproval(alias) && isEmail && resend && (
+            {waitsForApproval(alias) && isEmail && isRunning(request) && resend && (
               <SpaceBetween direction="horizontal" size="xs" alignItems="center">
                 <Button
                   variant="inline-link"

@@ -1,6 +1,6 @@
 /** The check of a prefix while it is typed: records at once, findings when the reader pauses; what is overtaken is dropped. */
 import { useEffect, useRef, useState } from 'react';
-import type { DomainsAnswer, PreflightAnswer } from '../core/answers.ts';
+import type { DomainsAnswer, PlanAnswer, PreflightAnswer } from '../core/answers.ts';
 import type { Method } from '../core/request.ts';
 import { ConnectionLost, call, Problem } from './api.ts';
 import { useStore } from './store.ts';
@@ -11,7 +11,12 @@ import { nowMs, second } from './time.ts';
 const PAUSE_MS = 500;
 
 export interface Checked {
+  /** Less the names that are left out. */
   domains: DomainsAnswer | undefined;
+  /** Every name that the prefix makes, those left out too. */
+  names: readonly string[];
+  /** What a certificate would make of what serves. */
+  planned: PlanAnswer | undefined;
   result: PreflightAnswer | undefined;
   problem: Problem | undefined;
   busy: boolean;
@@ -25,17 +30,26 @@ export interface Checked {
 
 interface State {
   domains?: DomainsAnswer | undefined;
+  planned?: PlanAnswer | undefined;
   result?: PreflightAnswer | undefined;
   problem?: Problem | undefined;
   busy: boolean;
   checkedAt?: string;
 }
 
-export function useCheck(siteId: string, prefix: string, method: Method | undefined): Checked {
+export interface Wish {
+  prefix: string;
+  method: Method | undefined;
+  /** Names to leave out. */
+  without: readonly string[];
+}
+
+export function useCheck(siteId: string, { prefix, method, without }: Wish): Checked {
+  const leftOut = without.join();
   const [state, setState] = useState<State>({ busy: false });
   const [round, setRound] = useState(0);
   const shownPrefix = useRef('');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` is the wish to check again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` is the wish to check again; `leftOut` says what `without` holds
   useEffect(() => {
     if (prefix === '') return setState({ busy: false });
     let overtaken = false;
@@ -47,12 +61,13 @@ export function useCheck(siteId: string, prefix: string, method: Method | undefi
     };
     const isNew = shownPrefix.current !== prefix;
     shownPrefix.current = prefix;
-    update({ busy: true, problem: undefined, ...(isNew && { result: undefined }) });
+    update({ busy: true, problem: undefined, ...(isNew && { result: undefined, planned: undefined }) });
     void call('sites.listTrustedDomains', { siteId, prefix }).then((domains) => update({ domains }), refused);
     const timer = setTimeout(
       () =>
-        void call('certificates.preflight', { siteId, prefix, ...(method && { method }) }).then(
-          (result) => update({ result, busy: false, checkedAt: new Date(nowMs()).toISOString() }),
+        void call('certificates.plan', { siteId, prefix, without: [...without], ...(method && { method }) }).then(
+          (planned) =>
+            update({ planned, result: resultOf(planned), busy: false, checkedAt: new Date(nowMs()).toISOString() }),
           refused,
         ),
       isNew ? PAUSE_MS : 0,
@@ -61,12 +76,14 @@ export function useCheck(siteId: string, prefix: string, method: Method | undefi
       overtaken = true;
       clearTimeout(timer);
     };
-  }, [siteId, prefix, method, round]);
+  }, [siteId, prefix, method, leftOut, round]);
   const check = () => setRound((before) => before + 1);
   useCheckWhenForgotten(state, check);
   const plan = state.result?.plan;
   return {
-    domains: state.problem?.fields.length ? undefined : state.domains,
+    domains: isPrefixWrong(state.problem) ? undefined : state.domains && lessThose(state.domains, without),
+    names: state.domains?.aliases ?? [],
+    planned: state.planned,
     result: state.result,
     problem: state.problem,
     busy: state.busy,
@@ -74,6 +91,28 @@ export function useCheck(siteId: string, prefix: string, method: Method | undefi
     plan: plan && T.generate.plan(plan.names, plan.limit, plan.commonName),
     check,
     show: (result) => setState((before) => ({ ...before, result, busy: false })),
+  };
+}
+
+/** What a preflight answers is part of a plan. */
+const resultOf = ({ findings, method, warnings, plan }: PlanAnswer): PreflightAnswer => ({
+  ...findings,
+  method,
+  warnings,
+  plan,
+});
+
+const isPrefixWrong = (problem: Problem | undefined): boolean =>
+  problem?.fields.some(({ field }) => field === 'prefix') ?? false;
+
+function lessThose(domains: DomainsAnswer, without: readonly string[]): DomainsAnswer {
+  const isIn = (name: string) => !without.includes(name);
+  const lines = domains.zoneFile.split('\n').filter((line) => !without.some((name) => line.startsWith(`${name}.`)));
+  return {
+    ...domains,
+    aliases: domains.aliases.filter(isIn),
+    records: domains.records.filter(({ name }) => isIn(name)),
+    zoneFile: lines.join('\n'),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The pieces that every screen is made of. They show; what happens at a press is given to them. */
 import Alert from '@cloudscape-design/components/alert';
+import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
@@ -31,6 +32,16 @@ export function Indicator({ children, ...props }: StatusIndicatorProps) {
 export function StatusBadge({ status }: { status: Status }) {
   const { tone, text } = STATUSES[status];
   return <Indicator type={tone}>{text}</Indicator>;
+}
+
+/** What stands beside READY or ACTIVE. */
+export function Alongside({ of }: { of: readonly (keyof typeof T.alongside)[] }) {
+  return of.map((each) => (
+    <Fragment key={each}>
+      {' '}
+      <Badge color={each === 'DEGRADED' ? 'severity-medium' : 'blue'}>{T.alongside[each]}</Badge>
+    </Fragment>
+  ));
 }
 
 /** In the reader's zone, UTC on hover. */
@@ -219,20 +230,28 @@ export interface ConfirmProps {
   title: string;
   label: string;
   act: Act;
+  /** Why it cannot be confirmed yet. */
+  why?: string | undefined;
   onConfirm: () => void;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** Asks before an act that reaches other people or takes something away. */
-export function Confirm({ title, label, act, onConfirm, onClose, children }: ConfirmProps) {
+export function Confirm({ title, label, act, why, onConfirm, onClose, children }: ConfirmProps) {
   const footer = (
     <Box float="right">
       <SpaceBetween direction="horizontal" size="xs">
         <Button variant="link" onClick={onClose}>
           {T.common.cancel}
         </Button>
-        <Button variant="primary" loading={act.busy} onClick={onConfirm}>
+        <Button
+          variant="primary"
+          loading={act.busy}
+          disabled={why !== undefined}
+          {...(why && { disabledReason: why })}
+          onClick={onConfirm}
+        >
           {label}
         </Button>
       </SpaceBetween>

@@ -1,5 +1,5 @@
 /** The service's own words (statuses, actors, conditions, phases) as people read them, and the tone of each. */
-import type { ConditionView } from '../core/answers.ts';
+import type { ConditionView, SiteAnswer } from '../core/answers.ts';
 import type { ConditionName } from '../core/condition.ts';
 import type { Actor } from '../core/reasons.ts';
 import type { Status } from '../core/request.ts';
@@ -44,7 +44,8 @@ export const CONDITIONS: Record<ConditionName, { name: string; expected: string 
 /** Waiting for somebody is no error; unknown is never told as wrong. */
 export function toneOf({ status, actor, reason }: Pick<ConditionView, 'status' | 'actor' | 'reason'>): Tone {
   if (status === 'True') return 'success';
-  if (reason === 'ApprovalPending' || reason.startsWith('OwnershipTxt')) return 'pending';
+  if (['ApprovalPending', 'RecordMissing', 'RecordSeen'].includes(reason) || reason.startsWith('OwnershipTxt'))
+    return 'pending';
   if (status === 'Unknown') return actor === 'nobody' ? 'pending' : 'warning';
   return 'error';
 }
@@ -65,6 +66,12 @@ export function openMatters(conditions: Conditions): [ConditionName, ConditionVi
       status !== 'True' && !(name === 'conflict' && status === 'Unknown' && actor === 'nobody'),
   );
 }
+
+/** Somebody must act on a name that serves, or did; as core/health.ts has it. */
+export const troubles = ({ serving, dns, caa, mail }: Conditions): boolean =>
+  [serving, dns, caa, mail].some(
+    (condition) => condition && condition.status !== 'Unknown' && condition.actor !== 'nobody',
+  );
 
 /** The way of a request in words; each covers these states of the machine. */
 export const PHASES: readonly { name: string; steps: readonly string[] }[] = [
@@ -107,6 +114,17 @@ export function phaseOf({ step, status }: Pick<RequestView, 'step' | 'status'>):
 
 export const isRunning = ({ status }: Pick<RequestView, 'status'>): boolean =>
   status === 'PENDING' || status === 'ACTION_REQUIRED';
+
+/** Its certificate is on the air. */
+export const serves = ({ status }: Pick<RequestView, 'status'>): boolean => status === 'READY' || status === 'ACTIVE';
+
+/** Who must act next, where anybody must or something goes on. */
+export const whoOf = (request: Pick<RequestView, 'status' | 'waitingOn'>): string | undefined =>
+  isRunning(request) || (serves(request) && request.waitingOn !== 'nobody') ? actorText(request.waitingOn) : undefined;
+
+/** On its way out, or gone: nothing new begins for it. */
+export const isLeaving = ({ retirement }: Pick<SiteAnswer, 'retirement'>): boolean =>
+  retirement !== null && ['AWAITING_DNS', 'REMOVING', 'RETIRED'].includes(retirement.state);
 
 export const waitsForApproval = ({ conditions }: AliasView): boolean =>
   conditions.approval?.reason === 'ApprovalPending';

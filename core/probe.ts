@@ -20,24 +20,21 @@ export interface Probe {
   http: HttpAnswer | { problem: string };
 }
 
-export type ProbeVerdict = 'FREE' | 'OURS' | 'HELD' | 'UNKNOWN';
+export type ProbeVerdict = 'FREE' | 'HELD' | 'UNKNOWN';
 
 export interface ProbeCase extends Probe {
   alias: string;
-  /** SHA-256 fingerprints of this site's own certificates, as in `ServingProof`. */
-  ownCertificates: readonly string[];
 }
 
 /** Evidence is for people: what was seen, in a few words. */
-export function judgeProbe({ alias, tls, http, ownCertificates }: ProbeCase): {
+export function judgeProbe({ alias, tls, http }: ProbeCase): {
   verdict: ProbeVerdict;
   evidence: string;
 } {
   const leaf = tls.chain[0] === undefined ? undefined : parseCertificate(tls.chain[0]);
   if (leaf && namesHost(leaf, alias)) {
     const names = dnsNames(leaf).slice(0, NAMES_SHOWN).join(', ');
-    const verdict = ownCertificates.includes(leaf.fingerprint256) ? 'OURS' : 'HELD';
-    return { verdict, evidence: `TLS: a certificate for ${names} of ${commonName(leaf.issuer)}` };
+    return { verdict: 'HELD', evidence: `TLS: a certificate for ${names} of ${commonName(leaf.issuer)}` };
   }
   const seen = leaf ? 'TLS: the default certificate' : `TLS: ${tls.alert ?? tls.problem ?? 'no certificate'}`;
   if ('problem' in http) return { verdict: tls.alert ? 'FREE' : 'UNKNOWN', evidence: `${seen}; HTTP: ${http.problem}` };
@@ -61,7 +58,7 @@ function httpVerdict({ status, headers, body }: HttpAnswer, tlsRefused: boolean)
   return tlsRefused ? 'FREE' : 'UNKNOWN';
 }
 
-const REASON = { FREE: 'NoHolderSeen', OURS: 'ServedByUs', HELD: 'HolderSeen', UNKNOWN: 'ProbeUnknown' } as const;
+const REASON = { FREE: 'NoHolderSeen', HELD: 'HolderSeen', UNKNOWN: 'ProbeUnknown' } as const;
 
 /** One finding of the `conflict` condition. */
 export function probeFinding(seen: ProbeCase): Finding {

@@ -29,6 +29,14 @@ export function servingOf(requests: readonly CertificateRequest[]): CertificateR
   return requests.find(isServing);
 }
 
+/** Names of a request that are on its site's distribution. */
+export function attachedNames({ aliases, conditions }: Pick<CertificateRequest, 'aliases' | 'conditions'>): string[] {
+  return aliases.filter((alias) => {
+    const attached = conditions[alias]?.attached;
+    return attached !== undefined && REASONS[attached.reason].status === 'True';
+  });
+}
+
 /** How the certificate that serves differs from the site's trusted domains. */
 export interface Outdated {
   /** The request whose certificate it is. */

@@ -12,19 +12,21 @@ import Tiles from '@cloudscape-design/components/tiles';
 import { type FormEvent, useEffect, useState } from 'react';
 import type { PreflightAnswer, SiteAnswer } from '../../core/answers.ts';
 import type { Method } from '../../core/request.ts';
+import type { RequestView } from '../../core/view.ts';
 import { fieldText, useAct } from '../act.ts';
 import { call, Problem } from '../api.ts';
 import { useRequests } from '../lists.ts';
 import { useLive } from '../live.ts';
 import { Page } from '../page.tsx';
 import { go, rename, to } from '../place.ts';
+import { Consent, changesSomething, LeaveOut, PlanPanel } from '../plan-panel.tsx';
 import { type Checked, forgottenAt, useCheck } from '../preflight.ts';
 import { Records } from '../records-table.tsx';
 import type { ScreenProps } from '../screens.ts';
 import { useMay } from '../session.ts';
 import { T } from '../texts.ts';
 import { Copyable, FormProblem, Indicator, Loaded, Sentence, WhenAndHowFar } from '../widgets.tsx';
-import { openMatters } from '../words.ts';
+import { isLeaving, openMatters, serves } from '../words.ts';
 
 export function Generate({ names: [siteId = ''], query }: ScreenProps) {
   const site = useLive(`site ${siteId}`, () => call('sites.get', { siteId }));
@@ -41,6 +43,7 @@ export function Generate({ names: [siteId = ''], query }: ScreenProps) {
             <Wizard
               site={value}
               firstPrefix={query.get('prefix') || (value.apiDomainPrefix ?? requests.value[0]?.prefix ?? '')}
+              serving={requests.value.find(serves)}
             />
           )
         }
@@ -49,21 +52,36 @@ export function Generate({ names: [siteId = ''], query }: ScreenProps) {
   );
 }
 
-function Wizard({ site, firstPrefix }: { site: SiteAnswer; firstPrefix: string }) {
+interface WizardProps {
+  site: SiteAnswer;
+  firstPrefix: string;
+  /** What was left out of it on purpose stays so until somebody wants it otherwise. */
+  serving: RequestView | undefined;
+}
+
+function Wizard({ site, firstPrefix, serving }: WizardProps) {
   const { siteId } = site;
   const [prefix, setPrefix] = useState(firstPrefix);
   const [method, setMethod] = useState<Method>();
+  const [leftOut, setLeftOut] = useState<readonly string[]>(() => leftOutOf(serving, firstPrefix));
+  const without = namesOf(site, prefix).filter((name) => leftOut.includes(name)); // the trusted domains may change meanwhile
+  const [consented, setConsented] = useState<readonly string[]>([]);
   const [waits, setWaits] = useState(false);
-  const checked = useCheck(siteId, prefix, method);
+  const checked = useCheck(siteId, { prefix, method, without });
   const act = useAct({ told: true });
   useEffect(() => rename(to.generate(siteId, prefix)), [siteId, prefix]);
   const may = useMay('certificates.write');
-  const why = may ? whyNot(prefix, checked, waits) : T.shell.onlyLook;
+  const { planned } = checked;
+  const removed = planned?.removed ?? [];
+  const offAir = removed.filter((name) => consented.includes(name));
+  const why = may ? whyNot(site, prefix, checked, { waits, open: removed.length - offAir.length }) : T.shell.onlyLook;
   const generate = () =>
     act.run(async () => {
-      const input = { siteId, prefix, onFindings: waits ? 'wait' : 'refuse', ...(method && { method }) } as const;
+      const wish = { without, offAir, ...(method && { method }) };
+      const input = { siteId, prefix, onFindings: waits ? 'wait' : 'refuse', ...wish } as const;
       const started = await call('certificates.generate', input).catch((error) => {
         if (error instanceof Problem && error.findings) checked.show(error.findings);
+        if (error instanceof Problem && error.code === 'OffAirWithoutConsent') checked.check(); // what serves has changed meanwhile
         throw error;
       });
       go(to.request(siteId, started.requestId));
@@ -78,20 +96,15 @@ function Wizard({ site, firstPrefix }: { site: SiteAnswer; firstPrefix: string }
       <SpaceBetween size="l">
         <Container>
           <SpaceBetween size="l">
-            <FormField
-              label={T.generate.prefix}
-              description={T.generate.prefixHint}
-              errorText={fieldText(problem, 'prefix')}
-            >
-              <Input
-                value={prefix}
-                placeholder={T.generate.prefixExample}
-                onChange={({ detail }) => setPrefix(detail.value.trim())}
-                spellcheck={false}
-                autoComplete="off"
-                autoFocus={firstPrefix === ''}
-              />
-            </FormField>
+            <PrefixField
+              value={prefix}
+              first={firstPrefix}
+              problem={problem}
+              onChange={(text) => {
+                setPrefix(text);
+                setLeftOut(leftOutOf(serving, text));
+              }}
+            />
             {site.cnameTarget && (
               <FormField label={T.generate.target} description={T.generate.targetHint}>
                 <Copyable text={site.cnameTarget} />
@@ -102,42 +115,98 @@ function Wizard({ site, firstPrefix }: { site: SiteAnswer; firstPrefix: string }
               onChange={setMethod}
               warnings={checked.result?.warnings ?? []}
             />
+            <LeaveOut
+              checked={checked}
+              without={without}
+              errorText={fieldText(problem, 'without')}
+              onChange={setLeftOut}
+            />
           </SpaceBetween>
         </Container>
-        <FormProblem problem={problem} fields={['prefix']} />
+        <FormProblem problem={problem} fields={['prefix', 'without']} />
         {problem?.requestId && <Button href={to.request(siteId, problem.requestId)}>{T.generate.openRunning}</Button>}
         <Verdict checked={checked} />
+        {planned && changesSomething(planned) && <PlanPanel plan={planned} />}
         <Records checked={checked} site={site} />
-        <Box>
-          <SpaceBetween size="s">
-            <Checkbox
-              checked={waits}
-              onChange={({ detail }) => setWaits(detail.checked)}
-              description={T.generate.waitHint}
-            >
-              {T.generate.wait}
-            </Checkbox>
-            <Button
-              variant="primary"
-              formAction="submit"
-              loading={act.busy}
-              disabled={why !== undefined}
-              {...(why && { disabledReason: why })}
-            >
-              {T.generate.generate}
-            </Button>
-            {why && <Box color="text-body-secondary">{why}</Box>}
-          </SpaceBetween>
-        </Box>
+        <Consent removed={removed} consented={consented} onChange={setConsented} />
+        <Start why={why} busy={act.busy} waits={waits} onWaits={setWaits} />
       </SpaceBetween>
     </form>
   );
 }
 
+/** Another prefix makes other names. */
+const leftOutOf = (serving: RequestView | undefined, prefix: string): readonly string[] =>
+  serving?.prefix === prefix ? serving.without : [];
+
+const namesOf = ({ trustedDomains }: SiteAnswer, prefix: string): string[] =>
+  trustedDomains.filter(({ eligible }) => eligible).map(({ domain }) => `${prefix}.${domain}`);
+
+interface PrefixProps {
+  value: string;
+  first: string;
+  problem: Problem | undefined;
+  onChange: (prefix: string) => void;
+}
+
+function PrefixField({ value, first, problem, onChange }: PrefixProps) {
+  return (
+    <FormField label={T.generate.prefix} description={T.generate.prefixHint} errorText={fieldText(problem, 'prefix')}>
+      <Input
+        value={value}
+        placeholder={T.generate.prefixExample}
+        onChange={({ detail }) => onChange(detail.value.trim())}
+        spellcheck={false}
+        autoComplete="off"
+        autoFocus={first === ''}
+      />
+    </FormField>
+  );
+}
+
+interface StartProps {
+  why: string | undefined;
+  busy: boolean;
+  waits: boolean;
+  onWaits: (waits: boolean) => void;
+}
+
+function Start({ why, busy, waits, onWaits }: StartProps) {
+  return (
+    <Box>
+      <SpaceBetween size="s">
+        <Checkbox checked={waits} onChange={({ detail }) => onWaits(detail.checked)} description={T.generate.waitHint}>
+          {T.generate.wait}
+        </Checkbox>
+        <Button
+          variant="primary"
+          formAction="submit"
+          loading={busy}
+          disabled={why !== undefined}
+          {...(why && { disabledReason: why })}
+        >
+          {T.generate.generate}
+        </Button>
+        {why && <Box color="text-body-secondary">{why}</Box>}
+      </SpaceBetween>
+    </Box>
+  );
+}
+
+interface Wished {
+  waits: boolean;
+  /** Names that would go off the air and are not consented to. */
+  open: number;
+}
+
 /** Why Generate cannot be pressed; undefined when it can. */
-function whyNot(prefix: string, { result, busy }: Checked, waits: boolean): string | undefined {
+function whyNot(site: SiteAnswer, prefix: string, checked: Checked, { waits, open }: Wished): string | undefined {
+  const { result, planned, busy } = checked;
+  if (isLeaving(site)) return T.plan.whyLeaving;
   if (prefix === '') return T.generate.whyPrefix;
   if ((result?.plan?.problems ?? []).length > 0) return T.generate.whyQuota;
+  if (busy && planned && changesSomething(planned)) return T.generate.whyChecking; // what goes off the air is not known yet
+  if (open > 0) return T.plan.whyConsent(open);
   if (waits || result?.clean) return undefined;
   return busy || !result ? T.generate.whyChecking : T.generate.whyBlocked;
 }

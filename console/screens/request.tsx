@@ -3,7 +3,8 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Steps from '@cloudscape-design/components/steps';
@@ -12,21 +13,47 @@ import type { RequestView } from '../../core/view.ts';
 import { useAct } from '../act.ts';
 import { call } from '../api.ts';
 import { glanceOf } from '../glance.ts';
+import { GoOn } from '../go-on.tsx';
 import { useLive } from '../live.ts';
+import { Migration } from '../migration.tsx';
 import { NamesTable } from '../names-table.tsx';
 import { notify } from '../notices.ts';
 import { Page } from '../page.tsx';
 import { to } from '../place.ts';
+import { Renewal } from '../renewal.tsx';
 import type { ScreenProps } from '../screens.ts';
 import { useMay } from '../session.ts';
+import { Share } from '../share.tsx';
 import { T } from '../texts.ts';
 import { Timeline } from '../timeline.tsx';
-import { Confirm, Copyable, Loaded, Sentence, StatusBadge, useNarrow, When, WhenAndHowFar } from '../widgets.tsx';
-import { actorText, isHeld, isRunning, PHASES, phaseOf, STATUSES, waitsForApproval } from '../words.ts';
+import {
+  Alongside,
+  Code,
+  Confirm,
+  Copyable,
+  Loaded,
+  Sentence,
+  StatusBadge,
+  useNarrow,
+  When,
+  WhenAndHowFar,
+} from '../widgets.tsx';
+import {
+  isHeld,
+  isRunning,
+  openMatters,
+  PHASES,
+  phaseOf,
+  STATUSES,
+  serves,
+  waitsForApproval,
+  whoOf,
+} from '../words.ts';
 
 export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenProps) {
   const request = useLive(`request ${siteId} ${requestId}`, () => call('certificates.get', { siteId, requestId }));
   const history = useLive(`history ${siteId} ${requestId}`, () => call('certificates.history', { siteId, requestId }));
+  const mayShare = useMay('certificates.write');
   const above = [
     { text: T.sites.title, href: to.sites() },
     { text: siteId, href: to.site(siteId) },
@@ -43,7 +70,9 @@ export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenPr
         {(value) => (
           <SpaceBetween size="l">
             <AtAGlance request={value} />
-            <NamesTable request={value} />
+            <Migration request={value} />
+            <NamesTable request={value} actions={mayShare && isShared(value) && <Share request={value} />} />
+            {value.renewal && <Renewal renewal={value.renewal} />}
           </SpaceBetween>
         )}
       </Loaded>
@@ -52,22 +81,29 @@ export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenPr
   );
 }
 
+/** Somebody outside can do something about it. */
+const isShared = (request: RequestView): boolean =>
+  isRunning(request) &&
+  !request.cancelAskedAt &&
+  request.aliases.some(({ conditions }) =>
+    openMatters(conditions).some(([, { actor }]) => actor === 'customer DNS' || actor === 'mailbox owner'),
+  );
+
 function AtAGlance({ request }: { request: RequestView }) {
-  const { siteId, requestId, status, waitingOn, deadline, since, nextCheckAt, method, target, notAfter, aliases } =
-    request;
+  const { siteId, requestId, status, aliases } = request;
   const glance = glanceOf(request);
-  const held = aliases.some(isHeld);
+  const who = whoOf(request);
   const phase = phaseOf(request);
   return (
     <SpaceBetween size="l">
       <div>
         <LiveRegion hidden>
-          {STATUSES[status].text}. {isRunning(request) ? `${T.request.who}: ${actorText(waitingOn)}.` : ''}
+          {STATUSES[status].text}. {who && `${T.request.who}: ${who}.`}
         </LiveRegion>
         <Alert
           type={glance.type}
           header={<Sentence text={glance.headline} />}
-          action={held && <Button href={to.conflict(siteId, requestId)}>{T.request.openConflict}</Button>}
+          action={<WhereOn request={request} isHeld={aliases.some(isHeld)} />}
         >
           <Sentence text={glance.more} />
         </Alert>
@@ -81,26 +117,76 @@ function AtAGlance({ request }: { request: RequestView }) {
       >
         <SpaceBetween size="l">
           {phase !== undefined && <Progress phase={phase} isWarning={status === 'ACTION_REQUIRED'} />}
-          <KeyValuePairs
-            columns={4}
-            items={[
-              { label: T.request.status, value: <StatusBadge status={status} /> },
-              {
-                label: T.request.who,
-                value: isRunning(request) || status === 'READY' ? actorText(waitingOn) : T.common.none,
-              },
-              { label: T.request.until, value: <WhenAndHowFar iso={deadline} /> },
-              { label: T.request.nextLook, value: <WhenAndHowFar iso={nextCheckAt} /> },
-              { label: T.request.since, value: <WhenAndHowFar iso={since} /> },
-              { label: T.request.method, value: T.request.methods[method] },
-              { label: T.request.target, value: <Copyable text={target} /> },
-              { label: T.request.notAfter, value: notAfter ? <When iso={notAfter} /> : T.common.none },
-            ]}
-          />
+          <KeyValuePairs columns={4} items={[...factsOf(request), ...linksOf(request)]} />
         </SpaceBetween>
       </Container>
     </SpaceBetween>
   );
+}
+
+/** Where the reader goes from here, if anywhere. */
+function WhereOn({ request, isHeld: held }: { request: RequestView; isHeld: boolean }) {
+  const { siteId, requestId, status, replacedBy } = request;
+  if (isRunning(request) && held)
+    return <Button href={to.conflict(siteId, requestId)}>{T.request.openConflict}</Button>;
+  return status === 'SUPERSEDED' && replacedBy ? (
+    <Button href={to.request(siteId, replacedBy)}>{T.links.open}</Button>
+  ) : null;
+}
+
+function factsOf(request: RequestView): KeyValuePairsProps.Item[] {
+  const { status, alongside, deadline, since, nextCheckAt, method, target, notAfter } = request;
+  return [
+    {
+      label: T.request.status,
+      value: (
+        <>
+          <StatusBadge status={status} />
+          <Alongside of={alongside} />
+        </>
+      ),
+    },
+    { label: T.request.who, value: whoOf(request) ?? T.common.none },
+    { label: T.request.until, value: <WhenAndHowFar iso={deadline} /> },
+    { label: T.request.nextLook, value: <WhenAndHowFar iso={nextCheckAt} /> },
+    { label: T.request.since, value: <WhenAndHowFar iso={since} /> },
+    { label: T.request.method, value: T.request.methods[method] },
+    { label: T.request.target, value: <Copyable text={target} /> },
+    { label: T.request.notAfter, value: notAfter ? <When iso={notAfter} /> : T.common.none },
+  ];
+}
+
+/** What it has to do with other requests. One that is to go on in its place is stored only when this one has ended. */
+function linksOf(request: RequestView): KeyValuePairsProps.Item[] {
+  const { siteId, replaces, replacedBy, continues, without, offAir } = request;
+  const others = { replaces, replacedBy: isRunning(request) ? null : replacedBy, continues };
+  const names = { without, offAir };
+  return [
+    ...Object.entries(others).flatMap(([kind, other]) =>
+      other
+        ? [
+            {
+              label: T.links[kind as keyof typeof others],
+              value: <Link href={to.request(siteId, other)}>{other}</Link>,
+            },
+          ]
+        : [],
+    ),
+    ...Object.entries(names).flatMap(([kind, list]) =>
+      list.length > 0
+        ? [
+            {
+              label: T.links[kind as keyof typeof names],
+              value: list.map((name) => (
+                <div key={name}>
+                  <Code>{name}</Code>
+                </div>
+              )),
+            },
+          ]
+        : [],
+    ),
+  ];
 }
 
 function Progress({ phase, isWarning }: { phase: number; isWarning: boolean }) {
@@ -118,7 +204,7 @@ function Progress({ phase, isWarning }: { phase: number; isWarning: boolean }) {
   );
 }
 
-type Question = 'resend' | 'cancel';
+type Question = 'resend' | 'cancel' | 'goOn';
 
 function Acts({ request }: { request: RequestView }) {
   const { siteId, requestId, status, prefix, aliases, failure, cancelAskedAt } = request;
@@ -155,22 +241,26 @@ function Acts({ request }: { request: RequestView }) {
           {T.request.deactivate}
         </Button>
       )}
-      {may && failure && (
+      {may && failure && status !== 'SUPERSEDED' && (
         <Button variant="primary" href={to.generate(siteId, prefix)}>
           {T.request.generateAgain}
         </Button>
       )}
-      {may && isRunning(request) && (
+      {may && (isRunning(request) || serves(request)) && (
         <Button iconName="refresh" loading={looking.busy} onClick={() => void look()}>
           {T.request.checkAgain}
         </Button>
       )}
-      {may && waiting.length > 0 && request.method === 'EMAIL' && (
+      {may && isRunning(request) && waiting.length > 0 && request.method === 'EMAIL' && (
         <Button onClick={() => setQuestion('resend')}>{T.request.resendAll}</Button>
+      )}
+      {may && isRunning(request) && !cancelAskedAt && aliases.length > 1 && (
+        <Button onClick={() => setQuestion('goOn')}>{T.goOn.button}</Button>
       )}
       {may && isRunning(request) && !cancelAskedAt && (
         <Button onClick={() => setQuestion('cancel')}>{T.request.cancel}</Button>
       )}
+      {question === 'goOn' && <GoOn request={request} onClose={close} />}
       {question === 'resend' && (
         <Confirm
           title={T.request.resendTitle}

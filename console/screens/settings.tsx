@@ -12,16 +12,20 @@ import type { SiteAnswer } from '../../core/answers.ts';
 import type { RequestView } from '../../core/view.ts';
 import { fieldText, useAct } from '../act.ts';
 import { call } from '../api.ts';
+import { Coverage } from '../coverage.tsx';
 import { useRequests } from '../lists.ts';
 import { useLive } from '../live.ts';
 import { notify } from '../notices.ts';
 import { Page } from '../page.tsx';
 import { to } from '../place.ts';
+import { Retire } from '../retire.tsx';
 import type { ScreenProps } from '../screens.ts';
 import { useMay } from '../session.ts';
+import { RetirementState } from '../site-state.tsx';
 import { T } from '../texts.ts';
+import { Webhook } from '../webhook.tsx';
 import { Confirm, FormProblem, Indicator, Loaded } from '../widgets.tsx';
-import { isRunning } from '../words.ts';
+import { isLeaving, isRunning } from '../words.ts';
 import { SiteForm } from './site-form.tsx';
 
 export function Settings({ names: [siteId = ''] }: ScreenProps) {
@@ -36,11 +40,15 @@ export function Settings({ names: [siteId = ''] }: ScreenProps) {
       <Loaded live={site}>
         {(value) => (
           <SpaceBetween size="l">
+            <RetirementState site={value} />
             {requests.value && <PrefixForm site={value} requests={requests.value} />}
             <SpaceBetween size="s">
               <Header description={T.settings.detailsMore}>{T.settings.details}</Header>
               <SiteForm site={value} />
             </SpaceBetween>
+            <Webhook site={value} />
+            <Coverage site={value} />
+            <Retire site={value} />
           </SpaceBetween>
         )}
       </Loaded>
@@ -62,7 +70,11 @@ function PrefixForm({ site, requests }: Parts) {
   const act = useAct({ told: true });
   const prefix = typed ?? ready?.prefix ?? active ?? running?.prefix ?? '';
   const may = useMay('sites.write');
-  const why = may ? whyNot(prefix, active, ready, running) : T.shell.onlyLook;
+  const why = !may
+    ? T.shell.onlyLook
+    : isLeaving(site)
+      ? T.retirement.whyNoPrefix
+      : whyNot(prefix, active, ready, running);
   const save = async () => {
     if (await act.run(() => call('sites.setPrefix', { siteId, prefix }))) notify('success', T.settings.saved(prefix));
   };

@@ -114,6 +114,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
             <Line {...of('trustedSiteUrls')} label={words.urls} hint={words.urlsHint} rows={6} />
             <Line {...of('contacts')} label={words.contacts} hint={words.contactsHint} rows={3} />
             <Line {...of('ssoGroup')} label={words.ssoGroup} hint={words.ssoGroupHint} />
+            <Line {...of('webhookUrl')} label={words.webhookUrl} hint={words.webhookUrlHint} />
           </SpaceBetween>
         </Container>
       </Form>

@@ -16,9 +16,10 @@ import { Page } from '../page.tsx';
 import { to } from '../place.ts';
 import type { ScreenProps } from '../screens.ts';
 import { useMay } from '../session.ts';
+import { Outdated, RetirementState } from '../site-state.tsx';
 import { T } from '../texts.ts';
-import { Code, Copyable, Empty, Indicator, Loaded, StatusBadge, When, WhenAndHowFar } from '../widgets.tsx';
-import { actorText, isRunning, STATUSES } from '../words.ts';
+import { Alongside, Code, Copyable, Empty, Indicator, Loaded, StatusBadge, When, WhenAndHowFar } from '../widgets.tsx';
+import { actorText, isLeaving, STATUSES, whoOf } from '../words.ts';
 
 const COLUMNS: readonly Column<RequestView>[] = [
   {
@@ -32,14 +33,18 @@ const COLUMNS: readonly Column<RequestView>[] = [
   {
     id: 'status',
     header: T.site.status,
-    cell: ({ status }) => <StatusBadge status={status} />,
+    cell: ({ status, alongside }) => (
+      <>
+        <StatusBadge status={status} />
+        <Alongside of={alongside} />
+      </>
+    ),
     sort: ({ status }) => STATUSES[status].text,
   },
   {
     id: 'who',
     header: T.site.who,
-    cell: (request) =>
-      isRunning(request) || request.status === 'READY' ? actorText(request.waitingOn) : T.common.none,
+    cell: (request) => whoOf(request) ?? T.common.none,
     sort: ({ waitingOn }) => waitingOn,
   },
   {
@@ -60,8 +65,8 @@ export function SiteScreen({ names: [siteId = ''] }: ScreenProps) {
   const site = useLive(`site ${siteId}`, () => call('sites.get', { siteId }));
   const requests = useRequests(siteId);
   const may = useMay('certificates.write');
-  const generate = may && (
-    <Button variant="primary" href={to.generate(siteId, site.value?.apiDomainPrefix ?? '')}>
+  const generate = may && site.value && !isLeaving(site.value) && (
+    <Button variant="primary" href={to.generate(siteId, site.value.apiDomainPrefix ?? '')}>
       {T.site.generate}
     </Button>
   );
@@ -70,14 +75,22 @@ export function SiteScreen({ names: [siteId = ''] }: ScreenProps) {
       title={site.value?.name ?? siteId}
       above={[{ text: T.sites.title, href: to.sites() }]}
       description={T.navigation.certificates}
-      actions={site.value && generate}
+      actions={generate}
     >
-      <Loaded live={site}>{(value) => <Overview site={value} />}</Loaded>
+      <Loaded live={site}>
+        {(value) => (
+          <SpaceBetween size="l">
+            <RetirementState site={value} />
+            {!isLeaving(value) && <Outdated site={value} requests={requests.value ?? []} />}
+            <Overview site={value} />
+          </SpaceBetween>
+        )}
+      </Loaded>
       {site.value && (
         <Loaded live={requests}>
           {(certificates) => (
             <SpaceBetween size="l">
-              <NeedsYou requests={certificates} />
+              {site.value && !isLeaving(site.value) && <NeedsYou requests={certificates} />}
               <DataTable
                 title={T.site.requests}
                 items={certificates}

@@ -8,6 +8,7 @@ import { Page } from '../page.tsx';
 import { to } from '../place.ts';
 import { useMay } from '../session.ts';
 import { isLocal } from '../simulation.ts';
+import { RetirementBadge } from '../site-state.tsx';
 import { T } from '../texts.ts';
 import { Tour } from '../tour.tsx';
 import { Code, Empty, Indicator, Loaded, When } from '../widgets.tsx';
@@ -16,7 +17,11 @@ const COLUMNS: readonly Column<SiteAnswer>[] = [
   {
     id: 'name',
     header: T.sites.name,
-    cell: ({ siteId, name }) => <Link href={to.site(siteId)}>{name}</Link>,
+    cell: (site) => (
+      <>
+        <Link href={to.site(site.siteId)}>{site.name}</Link> <RetirementBadge site={site} />
+      </>
+    ),
     sort: ({ name }) => name,
   },
   { id: 'siteId', header: T.sites.siteId, cell: ({ siteId }) => <Code>{siteId}</Code>, sort: ({ siteId }) => siteId },

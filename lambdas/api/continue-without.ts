@@ -66,7 +66,7 @@ function wish(request: CertificateRequest, caller: string, without: readonly str
   const words = `${caller} goes on without ${few(without)}.`;
   return lost === 0
     ? words
-    : `${words} AWS forgets the ${lost} approvals that were given: the other names are asked for again.`;
+    : `${words} AWS forgets ${lost === 1 ? 'the approval that was' : `the ${lost} approvals that were`} given: the other names are asked for again.`;
 }
 
 /** Refused with all that block the rest, so that whoever asked can say which of them to leave out. */

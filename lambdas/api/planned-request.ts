@@ -2,6 +2,7 @@
 import { aliasesOf, cnameTarget, namesProblem } from '../../core/alias.ts';
 import { ServiceError } from '../../core/errors.ts';
 import type { QuotaPlan } from '../../core/quota-plan.ts';
+import { attachedNames, servingOf } from '../../core/replacement.ts';
 import type { Method } from '../../core/request.ts';
 import { eligibleDomains, type Site } from '../../core/site.ts';
 import { few } from '../../core/text.ts';
@@ -43,11 +44,13 @@ export function quotaPlanOf({ quotas, requests }: Tools, { aliases }: Plan, now:
 
 /** Our own claims come first: what another site holds is refused, whatever the DNS and the edges say of it. */
 export async function checkPlan(tools: Tools, site: Site, plan: Plan, now: Date): Promise<PreflightFindings> {
-  const { env, machine, dataCenters, claims } = tools;
+  const { env, machine, dataCenters, claims, requests } = tools;
   const claimed = await claims.heldByOthers(plan.aliases, site.siteId);
   const dns = dnsFrom(env);
   const randomLabel = machine.randomHex(PROBE_LABEL_LENGTH);
-  const found = await preflight(plan, { dns, edge: edgeFrom(env, dns), dataCenters, site, now, randomLabel });
+  const serving = servingOf(await requests.list(site.siteId));
+  const ours = serving ? attachedNames(serving) : [];
+  const found = await preflight(plan, { dns, edge: edgeFrom(env, dns), dataCenters, site, ours, now, randomLabel });
   return { ...found, conflict: { ...found.conflict, ...claimFindings(claimed) } };
 }
 

@@ -20,6 +20,8 @@ export interface Surroundings {
   edge: EdgeClient;
   dataCenters: DataCenters;
   site: Site;
+  /** Names that are on the site's distribution already. */
+  ours: readonly string[];
   now: Date;
   /** A label that nobody has a record for: tells a wildcard's answer from a record. */
   randomLabel: string;
@@ -54,8 +56,8 @@ function cnamesOf({ aliases, target }: Plan, { dns, dataCenters, site, now, rand
   return checkCnames(dns, { aliases, target, targetSuffix: suffix, now, randomLabel });
 }
 
-function probesOf({ aliases }: Plan, { edge, site }: Surroundings): Promise<Findings> {
-  return probeConflicts(edge, { aliases, ownDistribution: site.distribution?.domainName });
+function probesOf({ aliases }: Plan, { edge, site, ours }: Surroundings): Promise<Findings> {
+  return probeConflicts(edge, { aliases, ownDistribution: site.distribution?.domainName, ours });
 }
 
 /** Every finding, alias by alias. */

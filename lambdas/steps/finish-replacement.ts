@@ -1,9 +1,11 @@
 /**
  * FinishReplacement: the certificate is proven in the place of another. The replaced request is SUPERSEDED; its claims and the
- * activation of the prefix go over to this one, and the claims of names that went off the air are given back.
+ * activation of the prefix go over to this one, and the claims of names that went off the air are given back. From now on watch looks
+ * after it: planned first, as in FinishRequest.
  */
 import { type CertificateRequest, type Happening, isServing } from '../../core/request.ts';
 import { createTable } from '../clients/table.ts';
+import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
@@ -14,8 +16,10 @@ export const create: Create = (env) => {
   const requests = createRequests(table);
   const sites = createSites(table);
   const claims = createClaims(table);
+  const cares = createCares(table);
   return step('FinishReplacement', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
+    await cares.plan(requestId, now);
     for (const old of await replacedBy(request)) {
       await handOver(old, request);
       await requests.change(old.requestId, (present) => (isServing(present) ? superseded(request, now) : undefined));

@@ -6,6 +6,7 @@ import { few } from '../../../core/text.ts';
 import { type Env, requireVariable } from '../../clients/aws.ts';
 import { dnsFrom, edgeFrom } from '../../clients/network.ts';
 import { allFindings, blockedAliases, preflightAgain } from '../../duties/preflight.ts';
+import { ownNames } from '../../duties/probe-conflicts.ts';
 import type { Requests } from '../../records/requests.ts';
 import type { Sites } from '../../records/sites.ts';
 import { type Machine, PROBE_LABEL_LENGTH } from '../../runtime.ts';
@@ -19,7 +20,9 @@ export function lookAtPreflight(env: Env, machine: Machine, requests: Requests, 
     const site = await sites.require(request.siteId);
     const dns = dnsFrom(env);
     const randomLabel = machine.randomHex(PROBE_LABEL_LENGTH);
-    const found = await preflightAgain(request, { dns, edge: edgeFrom(env, dns), dataCenters, site, now, randomLabel });
+    const ours = await ownNames(requests, request);
+    const around = { dns, edge: edgeFrom(env, dns), dataCenters, site, ours, now, randomLabel };
+    const found = await preflightAgain(request, around);
     const blocked = blockedAliases(found);
     await requests.change(requestId, () => ({
       type: 'PreflightFound',

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { judgeProbe, type Probe, probeFinding } from '../../../core/probe.ts';
 import { createAuthority } from '../../support/certificates.ts';
 
@@ -20,7 +19,6 @@ describe('the early probe', () => {
   let served: Probe['tls'];
   let wildcard: Probe['tls'];
   let defaultCertificate: Probe['tls'];
-  let fingerprint: string;
   beforeAll(async () => {
     const authority = await createAuthority('Amazon RSA 2048 M02');
     const chainFor = async (...names: string[]) => ({
@@ -30,11 +28,9 @@ describe('the early probe', () => {
     served = await chainFor(ALIAS);
     wildcard = await chainFor('*.example.com');
     defaultCertificate = await chainFor('*.cloudfront.net');
-    fingerprint = new X509Certificate(served.chain[0] ?? '').fingerprint256;
   });
 
-  const judge = (tls: Probe['tls'], http: Probe['http'], ownCertificates: string[] = []) =>
-    judgeProbe({ alias: ALIAS, tls, http, ownCertificates });
+  const judge = (tls: Probe['tls'], http: Probe['http']) => judgeProbe({ alias: ALIAS, tls, http });
 
   it('sees a holder by a certificate that names the alias', () => {
     expect(judge(served, REDIRECT)).toEqual({
@@ -48,10 +44,6 @@ describe('the early probe', () => {
       verdict: 'HELD',
       evidence: 'TLS: a certificate for *.example.com of Amazon RSA 2048 M02',
     });
-  });
-
-  it('knows our own certificate', () => {
-    expect(judge(served, REDIRECT, [fingerprint]).verdict).toBe('OURS');
   });
 
   it('sees a holder by an HTTP answer that is not the edge saying no', () => {
@@ -85,11 +77,11 @@ describe('the early probe', () => {
   });
 
   it.each([
-    ['HolderSeen', () => served, REDIRECT, []],
-    ['NoHolderSeen', () => REFUSED, UNKNOWN_HOST, []],
-    ['ProbeUnknown', () => RESET, NO_HTTP, []],
-  ])('becomes the finding %s', (reason, tls, http, ownCertificates) => {
-    expect(probeFinding({ alias: ALIAS, tls: tls(), http, ownCertificates })).toEqual({
+    ['HolderSeen', () => served, REDIRECT],
+    ['NoHolderSeen', () => REFUSED, UNKNOWN_HOST],
+    ['ProbeUnknown', () => RESET, NO_HTTP],
+  ])('becomes the finding %s', (reason, tls, http) => {
+    expect(probeFinding({ alias: ALIAS, tls: tls(), http })).toEqual({
       reason,
       facts: { alias: ALIAS, evidence: judge(tls(), http).evidence },
     });

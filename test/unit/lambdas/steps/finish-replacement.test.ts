@@ -1,3 +1,4 @@
+import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/finish-replacement.ts';
 import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
@@ -42,6 +43,12 @@ it('takes the place of what served, its claims and its activation, and gives bac
     },
   ]);
   expect(await claimants()).toEqual([REQUEST_ID, REQUEST_ID, null]);
+});
+
+it('has it looked after from now on', async () => {
+  await given('login');
+  await scene.made(create)();
+  expect(await createCares(scene.table).of(REQUEST_ID)).toEqual({ requestId: REQUEST_ID, dueAt: NOW });
 });
 
 it.each([undefined, 'api'])('is READY while the prefix is not active: %s', async (apiDomainPrefix) => {
