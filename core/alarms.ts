@@ -20,7 +20,7 @@ export const FIGURES = {
   WorkflowsStopped: 'Count',
   /** Of Api: calls of somebody who was not let in. */
   CallersRefused: 'Count',
-  /** Of Notify: deliveries to a webhook that were given up. */
+  /** Of Notify: deliveries to a webhook that were given up, and not because the receiver wants no more. */
   DeliveriesDead: 'Count',
   /** Of watch: names that have stopped serving although their DNS is right. */
   NamesNotServing: 'Count',
@@ -100,7 +100,7 @@ export const ALARMS = {
     ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 3, comparison: '>=', threshold: 1, missing: 'fine' },
     why: 'Step Functions takes a burst of 5,000 transitions; a quarter of an hour of throttling is a quota that is too small.',
     runbook: 'quota-nearly-used',
-    story: 'throttling',
+    story: 'alarms',
   },
   FunctionsThrottled: {
     severity: 3,
@@ -212,7 +212,7 @@ export const ALARMS = {
     ...{ statistic: 'Sum', seconds: 15 * MINUTES, periods: 2, comparison: '>=', threshold: 15, missing: 'fine' },
     why: 'One a minute is our own pace meeting others’; more for half an hour, and somebody else uses up the account’s rates.',
     runbook: 'quota-nearly-used',
-    story: 'throttling',
+    story: 'alarms',
   },
   TicketsWaiting: {
     severity: 2,

@@ -33,7 +33,7 @@ const NAMES = Object.keys(ALARMS) as AlarmName[];
 const ROWS: Readonly<Record<AlarmName, Alarm>> = ALARMS;
 const MINUTE_MS = 60_000;
 /** No alarm looks further back. */
-const KEPT_MINUTES = Math.max(...NAMES.map((name) => minutesOf(ROWS[name]) * ROWS[name].periods));
+const KEPT_MINUTES = Math.max(...NAMES.map((name) => minutesOf(ROWS[name]) * ROWS[name].periods)) + 1;
 
 function minutesOf({ seconds }: Alarm): number {
   return seconds / 60;
@@ -58,7 +58,8 @@ export function createAlarms(world: World, { onInvoked }: Pick<Lambdas, 'onInvok
 
   function judge(name: AlarmName): boolean {
     const before = since.get(name);
-    const isRinging = rings(ROWS[name], valuesOf(ROWS[name]));
+    // The minute that goes on counts for an alarm, and not yet against it.
+    const isRinging = [0, 1].some((back) => rings(ROWS[name], valuesOf(ROWS[name], minuteNow() - back)));
     if (isRinging && before === undefined) {
       since.put(name, world.clock.now().toISOString());
       for (const listener of listeners) listener(viewOf(name));
@@ -72,14 +73,13 @@ export function createAlarms(world: World, { onInvoked }: Pick<Lambdas, 'onInvok
     return { name, severity, why, runbook, story, since: since.get(name) ?? null };
   }
 
-  /** One a period, the latest last; periods end now. */
-  function valuesOf(alarm: Alarm): (number | undefined)[] {
+  /** One a period, the latest last, which ends with that minute. */
+  function valuesOf(alarm: Alarm, last: number): (number | undefined)[] {
     const measured = series.get(keyOf(alarm.metric));
     if (alarm.missing === 'same') return [measured?.last];
-    const now = minuteNow();
     const length = minutesOf(alarm);
     return Array.from({ length: alarm.periods }, (_, index) => {
-      const end = now - (alarm.periods - 1 - index) * length;
+      const end = last - (alarm.periods - 1 - index) * length;
       const value = measured && statisticOf(alarm, within(measured, end - length, end));
       return value ?? withoutMeasure(alarm, measured, end - length);
     });

@@ -36,7 +36,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     const { state } = await deliveries.tried(claimed, attempt, answer, next);
     if (state !== 'dead') return;
     logger.warn('a webhook delivery is dead', { deliveryId, siteId, problem: attempt.problem });
-    publish?.({ DeliveriesDead: 1 });
+    if (!final) publish?.({ DeliveriesDead: 1 }); // else the receiver itself wants no more
   }
 
   return wrapped('Notify', env, DueEvent, async ({ detail: { requestId } }) => {

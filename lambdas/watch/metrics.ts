@@ -65,18 +65,20 @@ function secondsBetween(earlier: Date, later: Date): number {
 }
 
 async function hourly({ waits, sites, requests, acm, quotas }: Measured, now: Date): Promise<Figures> {
-  const [parked, all, certificates, end] = await Promise.all([
+  const [parked, all, certificates, end, certificateQuota, distributionQuota] = await Promise.all([
     waits.parked(),
     sites.list(),
     requests.certificatesSince(new Date(now.getTime() - YEAR_MS)),
     acm.endsFirst(),
+    quotas.value('certificatesPerYear'),
+    quotas.value('distributionsPerAccount'),
   ]);
   const distributions = all.filter(({ distribution }) => distribution).length;
   return {
     ...waitingOn(parked, now),
     ...(end ? { DaysToExpiry: (end.getTime() - now.getTime()) / DAY_MS } : {}),
-    ...share('CertificateQuotaShare', certificates, await quotas.value('certificatesPerYear')),
-    ...share('DistributionQuotaShare', distributions, await quotas.value('distributionsPerAccount')),
+    ...share('CertificateQuotaShare', certificates, certificateQuota),
+    ...share('DistributionQuotaShare', distributions, distributionQuota),
   };
 }
 

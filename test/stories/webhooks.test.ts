@@ -82,8 +82,12 @@ it('posts again what a receiver that is down for a day did not take, once each a
 it('gives a delivery up after a good day, and makes it again when asked', async () => {
   await takeWebhooks(story);
   story.receivers.answer(RECEIVER, 'hang up');
+  const rang: string[] = [];
+  story.alarms.onRinging(({ name }) => rang.push(name));
   await story.generate('login', 'wait');
   await story.hours(30);
+  expect(rang).toEqual(['WebhooksDead']);
+  expect(story.alarms.ringing()).toEqual([]);
   const [dead] = await listed();
   expect(dead).toMatchObject({ state: 'dead', nextTryAt: null });
   expect(dead?.attempts.map(({ status, problem }) => [status, problem])).toEqual(

@@ -175,7 +175,10 @@ export function createEngine(world: World, perform: Perform) {
   function putOff(frame: Frame): void {
     world.measure({ of: 'AWS/States', name: 'ExecutionThrottled' }, 1);
     const later = new Date(world.clock.now().getTime() + THROTTLED_MS);
-    timers.set(frame.id, world.clock.at(later, `${frame.state} of ${frame.execution}, throttled`, () => enqueue(frame)));
+    timers.set(
+      frame.id,
+      world.clock.at(later, `${frame.state} of ${frame.execution}, throttled`, () => enqueue(frame)),
+    );
   }
 
   function invoke(frame: Frame, phase: Calling): void {
