@@ -220,7 +220,7 @@ export const ALARMS = {
     ...{ statistic: 'Maximum', comparison: '>', threshold: 5 },
     why: 'AWS Support answers within a day to four; a ticket rises to severity 2 after five.',
     runbook: 'move-cname-ownership',
-    story: 'ownership-support',
+    story: 'alarms',
   },
   MailsBounced: {
     severity: 3,

@@ -3,6 +3,7 @@
  * other alarms ring in the stories of what they are about: each row of core/alarms.ts names its own.
  */
 import { FIGURE_NAMESPACE, type FigureName } from '../../core/alarms.ts';
+import type { WaitName } from '../../core/wait.ts';
 import { createTable } from '../../lambdas/clients/table.ts';
 import { createWaits } from '../../lambdas/records/waits.ts';
 import { REAL_MACHINE } from '../../lambdas/runtime.ts';
@@ -70,14 +71,14 @@ async function tick(time: Date, clock = time): Promise<void> {
   await watch({ time: time.toISOString(), 'detail-type': 'Scheduled Event' });
 }
 
-/** Of requests that are not there: every look at them fails. */
-async function parkStrays(count: number): Promise<() => Promise<void>> {
+/** Of requests that are not there: every look at them fails. Answers what takes them away. */
+async function parkStrays(count: number, name: WaitName = 'AwaitDeployment', days = 0): Promise<() => Promise<void>> {
   const waits = createWaits(createTable(environment()));
-  const hourAgo = new Date(story.world.clock.now().getTime() - HOUR_MS);
+  const parkedAt = new Date(story.world.clock.now().getTime() - days * DAY_MS - HOUR_MS);
   const names = Array.from({ length: count }, (_, index) => `req-gone-${index}`);
-  for (const name of names) await waits.park(name, 'AwaitDeployment', 'token', hourAgo);
+  for (const stray of names) await waits.park(stray, name, 'token', parkedAt);
   return async () => {
-    for (const name of names) for (const wait of await waits.of(name)) await waits.end(wait);
+    for (const stray of names) for (const wait of await waits.of(stray)) await waits.end(wait);
   };
 }
 
@@ -257,6 +258,16 @@ it('rings for a dead letter, until a person deletes it', async () => {
   await minutes(6);
   expect(ringing()).toEqual([]);
   jest.restoreAllMocks();
+});
+
+it('rings when on-call has had to act for more than five days', async () => {
+  const takeAway = await parkStrays(1, 'AwaitSupport', 5);
+  await story.hours(1);
+  expect(ringing()).toContain('TicketsWaiting');
+  await takeAway();
+  await waiting();
+  await story.hours(2);
+  expect(ringing()).toEqual([]);
 });
 
 it('rings when three of our mails bounce within an hour', async () => {
