@@ -86,7 +86,7 @@ export function readOutputs(file: string, stack?: string): { functionName: strin
       `${file} holds several stacks.`,
       `Name one with --stack: ${stacks.map(([name]) => name).join(', ')}`,
     );
-  return { functionName: outputs.BootstrapFunction, url: outputs.ApiUrls?.split(' ')[0] };
+  return { functionName: outputs.BootstrapFunction, url: outputs.ApiUrl };
 }
 
 function parse(file: string): z.output<typeof Outputs> {

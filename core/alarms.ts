@@ -4,7 +4,10 @@
  */
 import { ACTORS, type Actor } from './reasons.ts';
 
-/** What `watch` measures besides AWS's own metrics: at every tick, at events, or on the hour (lambdas/watch/metrics.ts). */
+/**
+ * What our functions publish besides AWS's own metrics (lambdas/clients/figures.ts): watch at every tick, at events or once an hour
+ * (lambdas/watch/metrics.ts), the others when it happens.
+ */
 export const FIGURES = {
   /** Every tick: how long the wait that is due longest has been due, after the tick. */
   OverdueSeconds: 'Seconds',
@@ -15,14 +18,22 @@ export const FIGURES = {
   ClockSkewSeconds: 'Seconds',
   /** At an event: a workflow stopped for a technical reason. Step Functions' ExecutionsFailed counts denied approvals too. */
   WorkflowsStopped: 'Count',
-  /** On the hour: age of the oldest wait in which the vendor's on-call must act. */
+  /** Of Api: calls of somebody who was not let in. */
+  CallersRefused: 'Count',
+  /** Of Notify: deliveries to a webhook that were given up, and not because the receiver wants no more. */
+  DeliveriesDead: 'Count',
+  /** Of watch: names that have stopped serving although their DNS is right. */
+  NamesNotServing: 'Count',
+  /** Of RecordOverdue: sites that cannot be retired, because names still lead to them after 90 days. */
+  RetirementsOverdue: 'Count',
+  /** Once an hour: age of the oldest wait in which the vendor's on-call must act. */
   OnCallWaitDays: 'None',
-  /** On the hour: of the certificate in use that ends first. ACM's own metric has one series a certificate, which no alarm can join. */
+  /** Once an hour: of the certificate in use that ends first. ACM's own metric has one series a certificate, which no alarm can join. */
   DaysToExpiry: 'None',
-  /** On the hour: what is used of a yearly or account-wide quota, 0 to 1. */
+  /** Once an hour: what is used of a yearly or account-wide quota, 0 to 1. */
   CertificateQuotaShare: 'None',
   DistributionQuotaShare: 'None',
-  /** On the hour: parked workflows by who must act. */
+  /** Once an hour: parked workflows by who must act. */
   ...(Object.fromEntries(ACTORS.map((actor) => [waitingFigure(actor), 'Count'])) as Record<WaitingFigure, 'Count'>),
 } as const;
 export type FigureName = keyof typeof FIGURES;
@@ -37,9 +48,8 @@ export function waitingFigure(actor: Actor): WaitingFigure {
 }
 
 export type Metric =
-  | { of: 'watch'; name: FigureName }
-  /** A line of the function Api's log with this message counts as one. */
-  | { of: 'log of Api'; name: 'CallersRefused'; message: string }
+  /** Of our own functions. */
+  | { of: typeof FIGURE_NAMESPACE; name: FigureName }
   /** AWS's own, of this deployment's resources; several are added up. */
   | { of: 'AWS/ApiGateway'; name: '5XXError' | 'Latency' }
   | { of: 'AWS/States'; name: 'ExecutionThrottled' }
@@ -58,7 +68,7 @@ export interface Alarm {
   periods: number;
   comparison: '>' | '>=' | '<';
   threshold: number;
-  /** A period without a value: nothing happened, or the alarm itself; `same` keeps the state, for what is measured on the hour. */
+  /** A period without a value: nothing happened, or the alarm itself; `same` keeps the state, for what is measured once an hour. */
   missing: 'fine' | 'alarm' | 'same';
   /** Why this threshold. */
   why: string;
@@ -71,14 +81,14 @@ export interface Alarm {
 const MINUTES = 60;
 const HOUR = 60 * MINUTES;
 
-function onTheHour(name: FigureName): Pick<Alarm, 'metric' | 'seconds' | 'periods' | 'missing'> {
-  return { metric: { of: 'watch', name }, seconds: HOUR, periods: 1, missing: 'same' };
+function onceAnHour(name: FigureName): Pick<Alarm, 'metric' | 'seconds' | 'periods' | 'missing'> {
+  return { metric: { of: FIGURE_NAMESPACE, name }, seconds: HOUR, periods: 1, missing: 'same' };
 }
 
 export const ALARMS = {
   WorkflowsStopped: {
     severity: 2,
-    metric: { of: 'watch', name: 'WorkflowsStopped' },
+    metric: { of: FIGURE_NAMESPACE, name: 'WorkflowsStopped' },
     ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 1, comparison: '>=', threshold: 1, missing: 'fine' },
     why: 'No workflow stops by itself: each is a bug or a right that is missing, and waits for a person.',
     runbook: 'workflow-stopped',
@@ -90,7 +100,7 @@ export const ALARMS = {
     ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 3, comparison: '>=', threshold: 1, missing: 'fine' },
     why: 'Step Functions takes a burst of 5,000 transitions; a quarter of an hour of throttling is a quota that is too small.',
     runbook: 'quota-nearly-used',
-    story: 'throttling',
+    story: 'alarms',
   },
   FunctionsThrottled: {
     severity: 3,
@@ -102,7 +112,7 @@ export const ALARMS = {
   },
   WatchNotRunning: {
     severity: 2,
-    metric: { of: 'watch', name: 'OverdueSeconds' },
+    metric: { of: FIGURE_NAMESPACE, name: 'OverdueSeconds' },
     ...{ statistic: 'SampleCount', seconds: 5 * MINUTES, periods: 1, comparison: '<', threshold: 1, missing: 'alarm' },
     why: 'A tick ends every minute; five that did not are more than one slow or lost event.',
     runbook: 'watch-in-trouble',
@@ -110,7 +120,7 @@ export const ALARMS = {
   },
   WaitsOverdue: {
     severity: 2,
-    metric: { of: 'watch', name: 'OverdueSeconds' },
+    metric: { of: FIGURE_NAMESPACE, name: 'OverdueSeconds' },
     ...{ statistic: 'Maximum', seconds: 5 * MINUTES, periods: 2, comparison: '>', threshold: 600, missing: 'fine' },
     why: 'A tick looks at 200 waits, so that 1,000 at once are seen in five minutes; ten mean that watch does not catch up.',
     runbook: 'watch-in-trouble',
@@ -118,7 +128,7 @@ export const ALARMS = {
   },
   LooksFailing: {
     severity: 3,
-    metric: { of: 'watch', name: 'LooksFailed' },
+    metric: { of: FIGURE_NAMESPACE, name: 'LooksFailed' },
     ...{ statistic: 'Sum', seconds: 15 * MINUTES, periods: 2, comparison: '>=', threshold: 3, missing: 'fine' },
     why: 'A look that fails is repeated by its cadence: one error is the network, three in each of two quarters of an hour are not.',
     runbook: 'watch-in-trouble',
@@ -126,7 +136,7 @@ export const ALARMS = {
   },
   ClockSkew: {
     severity: 2,
-    metric: { of: 'watch', name: 'ClockSkewSeconds' },
+    metric: { of: FIGURE_NAMESPACE, name: 'ClockSkewSeconds' },
     ...{ statistic: 'Minimum', seconds: 5 * MINUTES, periods: 1, comparison: '>', threshold: 90, missing: 'fine' },
     why: 'An event is dropped when it is 60 s old, and signatures allow 120 s: between them only a wrong clock is left.',
     runbook: 'watch-in-trouble',
@@ -150,7 +160,7 @@ export const ALARMS = {
   },
   CallersRefused: {
     severity: 3,
-    metric: { of: 'log of Api', name: 'CallersRefused', message: 'a caller was not let in' },
+    metric: { of: FIGURE_NAMESPACE, name: 'CallersRefused' },
     ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 1, comparison: '>', threshold: 100, missing: 'fine' },
     why: 'An address is locked at 100 wrong attempts in 15 min, a key at 10: a customer’s typing stays far below.',
     runbook: 'callers-refused',
@@ -166,7 +176,7 @@ export const ALARMS = {
   },
   CertificateExpiresSoon: {
     severity: 2,
-    ...onTheHour('DaysToExpiry'),
+    ...onceAnHour('DaysToExpiry'),
     ...{ statistic: 'Minimum', comparison: '<', threshold: 20 },
     why: 'Renewal begins 45 days before the end and its mails last three days: at 20 days several rounds have failed.',
     runbook: 'certificate-expiring',
@@ -174,7 +184,7 @@ export const ALARMS = {
   },
   CertificateExpires: {
     severity: 1,
-    ...onTheHour('DaysToExpiry'),
+    ...onceAnHour('DaysToExpiry'),
     ...{ statistic: 'Minimum', comparison: '<', threshold: 10 },
     why: 'A new certificate takes up to 72 h of approvals and a day of everything else; ten days are two attempts.',
     runbook: 'certificate-expiring',
@@ -182,7 +192,7 @@ export const ALARMS = {
   },
   CertificateQuotaNearlyUsed: {
     severity: 3,
-    ...onTheHour('CertificateQuotaShare'),
+    ...onceAnHour('CertificateQuotaShare'),
     ...{ statistic: 'Maximum', comparison: '>=', threshold: 0.8 },
     why: 'AWS raises it within days at most; at 5,000 a year, a fifth lasts ten weeks. Deleted certificates give nothing back.',
     runbook: 'quota-nearly-used',
@@ -190,7 +200,7 @@ export const ALARMS = {
   },
   DistributionQuotaNearlyUsed: {
     severity: 3,
-    ...onTheHour('DistributionQuotaShare'),
+    ...onceAnHour('DistributionQuotaShare'),
     ...{ statistic: 'Maximum', comparison: '>=', threshold: 0.8 },
     why: 'A site needs one; of 500, a hundred are left for the days that an increase takes.',
     runbook: 'quota-nearly-used',
@@ -198,19 +208,19 @@ export const ALARMS = {
   },
   AwsThrottles: {
     severity: 3,
-    metric: { of: 'watch', name: 'LooksThrottled' },
+    metric: { of: FIGURE_NAMESPACE, name: 'LooksThrottled' },
     ...{ statistic: 'Sum', seconds: 15 * MINUTES, periods: 2, comparison: '>=', threshold: 15, missing: 'fine' },
     why: 'One a minute is our own pace meeting others’; more for half an hour, and somebody else uses up the account’s rates.',
     runbook: 'quota-nearly-used',
-    story: 'throttling',
+    story: 'alarms',
   },
   TicketsWaiting: {
     severity: 2,
-    ...onTheHour('OnCallWaitDays'),
+    ...onceAnHour('OnCallWaitDays'),
     ...{ statistic: 'Maximum', comparison: '>', threshold: 5 },
     why: 'AWS Support answers within a day to four; a ticket rises to severity 2 after five.',
     runbook: 'move-cname-ownership',
-    story: 'ownership-support',
+    story: 'alarms',
   },
   MailsBounced: {
     severity: 3,
@@ -219,6 +229,30 @@ export const ALARMS = {
     why: 'One is a typing error that its site shows; AWS looks at accounts whose bounces reach 5 of 100.',
     runbook: 'mails-bounced',
     story: 'alarms',
+  },
+  WebhooksDead: {
+    severity: 3,
+    metric: { of: FIGURE_NAMESPACE, name: 'DeliveriesDead' },
+    ...{ statistic: 'Sum', seconds: HOUR, periods: 1, comparison: '>=', threshold: 1, missing: 'fine' },
+    why: 'A receiver was out of reach for 28 hours: its owner misses what happened, and does not know that it misses it.',
+    runbook: 'webhook-dead',
+    story: 'webhooks',
+  },
+  NamesNotServing: {
+    severity: 2,
+    metric: { of: FIGURE_NAMESPACE, name: 'NamesNotServing' },
+    ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 1, comparison: '>=', threshold: 1, missing: 'fine' },
+    why: 'Two looks have seen it, the DNS is right, and browsers meet an error: nobody but us can mend it.',
+    runbook: 'names-not-serving',
+    story: 'health',
+  },
+  RetirementsOverdue: {
+    severity: 3,
+    metric: { of: FIGURE_NAMESPACE, name: 'RetirementsOverdue' },
+    ...{ statistic: 'Sum', seconds: HOUR, periods: 1, comparison: '>=', threshold: 1, missing: 'fine' },
+    why: 'Ninety days and three letters have moved nobody: a person has to call the customer, or to decide.',
+    runbook: 'customer-offboarding',
+    story: 'retire',
   },
 } as const satisfies Record<string, Alarm>;
 export type AlarmName = keyof typeof ALARMS;

@@ -16,7 +16,6 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { FilterPattern, type MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -28,7 +27,6 @@ import {
   FIGURE_DIMENSION,
   FIGURE_NAMESPACE,
   type FigureName,
-  type Metric,
 } from '../core/alarms.ts';
 import type { Functions } from './functions.ts';
 import { CONFIGURATION_SET_TAG } from './mail.ts';
@@ -100,10 +98,8 @@ function createTopic(stack: Stack, { stage, key }: Watched): Topic {
 function metricOf({ metric, statistic, seconds }: Alarm, watched: Watched): IMetric {
   const options = { statistic, period: Duration.seconds(seconds) };
   switch (metric.of) {
-    case 'watch':
+    case FIGURE_NAMESPACE:
       return figure(metric.name, watched).with(options);
-    case 'log of Api':
-      return lines(metric, watched).metric(options);
     case 'AWS/ApiGateway':
       return new CloudWatchMetric({
         ...{ namespace: metric.of, metricName: metric.name, ...options },
@@ -129,16 +125,6 @@ function metricOf({ metric, statistic, seconds }: Alarm, watched: Watched): IMet
 export function figure(name: FigureName, { table }: Pick<Watched, 'table'>): CloudWatchMetric {
   const dimensionsMap = { [FIGURE_DIMENSION]: table.tableName };
   return new CloudWatchMetric({ namespace: FIGURE_NAMESPACE, metricName: name, dimensionsMap });
-}
-
-/** Lines of a log as a metric, in a namespace of this deployment: a filter's metric has no other mark of it. The lines are JSON. */
-function lines({ name, message }: Extract<Metric, { of: 'log of Api' }>, { functions }: Watched): MetricFilter {
-  const { logs } = functions.Api;
-  return logs.addMetricFilter(name, {
-    filterPattern: FilterPattern.stringValue('$.message', '=', message),
-    metricNamespace: `${FIGURE_NAMESPACE}/${logs.stack.stackName}`,
-    metricName: name,
-  });
 }
 
 /** CloudWatch joins ten metrics in an alarm at most. */

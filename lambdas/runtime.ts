@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
 import type { Env } from './clients/aws.ts';
+import type { Publish } from './clients/figures.ts';
 
 /** Hex digits of a label that nobody has a record for: 64 bits, never met by chance. */
 export const PROBE_LABEL_LENGTH = 16;
@@ -34,7 +35,8 @@ export const REAL_MACHINE: Machine = {
 };
 
 export type Handler = (event: unknown) => Promise<unknown>;
-export type Create = (env: Env, machine?: Machine) => Handler;
+/** `publish` gets the figures of a function that has some; by default they go to its log. */
+export type Create = (env: Env, machine?: Machine, publish?: Publish) => Handler;
 
 /**
  * Input of every Task state. `now` is when the state was entered, in world time; `execution` is the name of one that is not the

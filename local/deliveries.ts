@@ -1,7 +1,8 @@
 /**
- * Lambda's asynchronous invocations: each is kept until its function has taken it, or failed three times. One that a kill cut off
+ * Lambda's asynchronous invocations: each is kept until its function has taken it; one that failed three times is a dead letter. One that a kill cut off
  * is made again at the next start.
  */
+import { createDeadLetters } from './dead-letters.ts';
 import type { Lambdas } from './lambda.ts';
 import type { World } from './world.ts';
 
@@ -25,11 +26,13 @@ export interface Deliveries {
 
 /** `name` is the collection that keeps them. */
 export function createDeliveries(
-  { clock, store }: Pick<World, 'clock' | 'store'>,
+  world: Pick<World, 'clock' | 'store' | 'measure'>,
   lambdas: Pick<Lambdas, 'invoke'>,
   name: string,
 ): Deliveries {
+  const { clock, store } = world;
   const deliveries = store.collection<Delivery>(name);
+  const deadLetters = createDeadLetters(world);
 
   async function deliver(id: string, delivery: Delivery): Promise<void> {
     try {
@@ -39,7 +42,10 @@ export function createDeliveries(
       const minutes = RETRY_MINUTES[delivery.failures];
       if (minutes === undefined) {
         deliveries.delete(id);
-        throw error; // told, as a dead letter would be
+        const { name: errorType, message: errorMessage } = error as Error;
+        const { functionArn, payload: requestPayload } = delivery;
+        deadLetters.add({ id, functionArn, requestPayload, responsePayload: { errorType, errorMessage } });
+        throw error; // a bug is not to be overlooked
       }
       const dueAt = new Date(clock.now().getTime() + minutes * MINUTE_MS).toISOString();
       const again = { ...delivery, failures: delivery.failures + 1, dueAt };

@@ -13,12 +13,9 @@ import { type BusEvent, OUR_ACCOUNT, REGION, type World } from './world.ts';
 const MINUTE_MS = 60_000;
 
 /** Delivers what the rules match, each at least once: a delivery that a kill cut off is made again at the next start. */
-export function startEventRules(
-  { clock, store, subscribe }: World,
-  lambdas: Pick<Lambdas, 'invoke'>,
-  may: MayInvoke = everything,
-): void {
-  const deliveries = createDeliveries({ clock, store }, lambdas, 'events.deliveries');
+export function startEventRules(world: World, lambdas: Pick<Lambdas, 'invoke'>, may: MayInvoke = everything): void {
+  const { clock, subscribe } = world;
+  const deliveries = createDeliveries(world, lambdas, 'events.deliveries');
 
   subscribe((event) => {
     for (const [name, rule] of Object.entries(EVENT_RULES)) {

@@ -20,7 +20,7 @@ export interface Way {
   sourceIp?: string;
 }
 
-/** Time is the world's. */
+/** Time is the world's. Counts what API Gateway counts. */
 export async function throughGateway(
   world: World,
   lambdas: Pick<Lambdas, 'invoke'>,
@@ -55,10 +55,24 @@ export async function throughGateway(
     body,
     isBase64Encoded: false,
   };
-  const answer = (await world.clock.run(() => lambdas.invoke(functionArn('Api'), event))) as ProxyAnswer;
+  const begun = world.clock.now().getTime();
+  const answer = await world.clock.run(() => integrate(lambdas, event));
+  world.measure({ of: 'AWS/ApiGateway', name: 'Latency' }, world.clock.now().getTime() - begun);
+  if (answer.statusCode >= 500) world.measure({ of: 'AWS/ApiGateway', name: '5XXError' }, 1);
   const out = new Headers(answer.headers);
   for (const [name, values] of Object.entries(answer.multiValueHeaders ?? {}))
     for (const value of values) out.append(name, value);
   const bytes = answer.isBase64Encoded ? Buffer.from(answer.body, 'base64') : answer.body;
   return new Response(bytes, { status: answer.statusCode, headers: out });
+}
+
+/** A function that fails is a 502, and what it failed with stays in its log. */
+async function integrate(lambdas: Pick<Lambdas, 'invoke'>, event: object): Promise<ProxyAnswer> {
+  try {
+    return (await lambdas.invoke(functionArn('Api'), event)) as ProxyAnswer;
+  } catch (error) {
+    console.error('the function Api failed', error);
+    const body = JSON.stringify({ message: 'Internal server error' });
+    return { statusCode: 502, headers: { 'content-type': 'application/json' }, body };
+  }
 }

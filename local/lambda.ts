@@ -4,7 +4,9 @@
  * set for the service `lambda` and its name.
  */
 import { join } from 'node:path';
+import { FIGURE_NAMESPACE, type FigureName } from '../core/alarms.ts';
 import { FUNCTIONS, type FunctionName, type FunctionRow, type LocalVariable, type Variable } from '../core/topology.ts';
+import type { Publish } from '../lambdas/clients/figures.ts';
 import type { Create, Handler } from '../lambdas/runtime.ts';
 import { crash, createFaults, type Fault } from './aws/faults.ts';
 import { OUR_ACCOUNT, REGION, type World } from './world.ts';
@@ -44,10 +46,15 @@ export function createLambdas(
     randomHex: (length: number) => world.random.hex(length),
   };
 
+  const publish: Publish = (figures) => {
+    for (const name of Object.keys(figures) as FigureName[])
+      world.measure({ of: FIGURE_NAMESPACE, name }, figures[name] ?? 0);
+  };
+
   async function load(name: FunctionName): Promise<Handler> {
     const row: FunctionRow = FUNCTIONS[name];
     const { create } = (await import(join(import.meta.dirname, '..', row.entry))) as { create: Create };
-    return create(environment(name, row), machine);
+    return create(environment(name, row), machine, publish);
   }
 
   /** AWS sets region and credentials by itself; the access key tells the simulators which function calls. */
@@ -74,6 +81,9 @@ export function createLambdas(
         const run = () => Promise.race([work(), killed]);
         answer = await world.clock.run(() => runUnder(faults.take('lambda', name, name), run, machine.pause), name);
         return answer;
+      } catch (error) {
+        if (isThrottled(error)) world.measure({ of: 'AWS/Lambda', name: 'Throttles' }, 1);
+        throw error;
       } finally {
         deaths.delete(death);
         for (const listener of listeners) listener(name, payload, answer);
@@ -84,6 +94,11 @@ export function createLambdas(
     },
     onInvoked: (listener) => void listeners.push(listener),
   };
+}
+
+/** Lambda runs no more functions at once for this account; Step Functions puts `Lambda.` before its name. */
+function isThrottled(error: unknown): boolean {
+  return /^(Lambda\.)?TooManyRequestsException$/.test((error as Error).name);
 }
 
 function asJson(value: unknown): unknown {

@@ -35,6 +35,9 @@ async function main({ fresh, speed, anyPorts, folder = FOLDER, help }: MainFlags
   // Whoever opens the page finds it built already. What keeps it from being built, the page itself says.
   void fetch(`http://localhost:${product.ports.console}/`).catch(() => undefined);
   writeProfile(product, folder);
+  product.alarms.onRinging(({ name, severity, runbook }) =>
+    console.log(color.yellow(`  Alarm  ${name} rings (severity ${severity}): runbooks/${runbook}.md`)),
+  );
   console.log(welcome(product, relative(process.cwd(), folder) || '.'));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => product.stop().then(() => process.exit(0)));

@@ -1,10 +1,12 @@
 /** The World panel's API, at /world: what a person may see and do in the simulation. Never part of what is deployed. */
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { Alarms } from './alarms.ts';
 import type { Faults } from './aws/faults.ts';
 import type { Quotas } from './aws/servicequotas/service.ts';
 import type { Zones } from './dns/zones.ts';
 import type { Mail } from './mail/mail.ts';
+import { createAlarmPanel } from './panel-alarms.ts';
 import { createHolders, type HolderParts } from './panel-holders.ts';
 import { readBody, readFields, refused } from './panel-input.ts';
 import { createReceiverPanel } from './panel-receivers.ts';
@@ -36,12 +38,13 @@ export interface PanelParts extends HolderParts {
   quotas: Quotas;
   faults: Faults;
   receivers: Receivers;
+  alarms: Alarms;
 }
 
 /** What a person can do nothing but change: told as 400. */
 const REFUSALS = ['RecordRefused', 'InputRefused', 'CNAMEAlreadyExists'];
 
-export function createPanel({ world, zones, mail, quotas, faults, receivers, ...others }: PanelParts): Hono {
+export function createPanel({ world, zones, mail, quotas, faults, receivers, alarms, ...others }: PanelParts): Hono {
   const { clock } = world;
   const clockNow = () => {
     const next = clock.next();
@@ -104,6 +107,7 @@ export function createPanel({ world, zones, mail, quotas, faults, receivers, ...
   app.route('/', createTroubles({ zones, mailboxes: mail.mailboxes, quotas, faults }));
   app.route('/', createHolders(others));
   app.route('/', createReceiverPanel(receivers));
+  app.route('/', createAlarmPanel(world, alarms));
 
   app.onError((error, context) => {
     if (REFUSALS.includes(error.name)) return context.json({ detail: error.message }, 400);

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import type { LocalVariable } from '../core/topology.ts';
+import { type Alarms, createAlarms } from './alarms.ts';
 import { type Aws, openAws, stateMachineArn, TABLE_NAME } from './aws/aws.ts';
 import { createFaults, type Faults } from './aws/faults.ts';
 import { KEY_ARN } from './aws/kms/service.ts';
@@ -59,6 +60,8 @@ export interface Product
     Pick<Aws, 'acm' | 'authorization' | 'cloudFront' | 'onCalled' | 'quotas' | 'stateMachineArn'>,
     Pick<Lambdas, 'onInvoked'> {
   world: World;
+  /** What on-call is called for. */
+  alarms: Alarms;
   /** What goes wrong with calls of AWS. */
   faults: Faults;
   /** What other people own in CloudFront. */
@@ -115,12 +118,14 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     doorTime,
   );
   Object.assign(later, { invoke: lambdas.invoke, kill: lambdas.kill });
+  const alarms = createAlarms(world, lambdas);
   const faults = createFaults(world);
   const { moves, owners } = aws.cloudFront;
   const foreign = createForeign(world, { owners, authority: outside.authority });
   const support = createSupport(world, { moves, owners });
   const panel = createPanel({
     world,
+    alarms,
     zones: outside.zones,
     mail: outside.mail,
     quotas: aws.quotas,
@@ -159,6 +164,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   open();
   return {
     world,
+    alarms,
     operator,
     call,
     faults,

@@ -3,6 +3,7 @@
  * Every simulator is made as `createX(world, ...)` and reaches the others only through what it is handed.
  */
 import { createHash } from 'node:crypto';
+import type { Metric } from '../core/alarms.ts';
 import type { WorldClock } from './clock.ts';
 import type { Store } from './store.ts';
 
@@ -53,6 +54,9 @@ export interface World {
   }): string;
   /** Listeners are called at once, inside the emitter's transaction: what they store lasts if and only if its cause does. */
   subscribe(listener: (event: BusEvent) => void): void;
+  /** One value of a CloudWatch metric, as the function publishes it or the service counts it; alarms judge it (local/alarms.ts). */
+  measure(metric: Metric, value: number): void;
+  onMeasured(listener: Measured): void;
   /** Notes that a call has changed something. `owner` is the account that the resource belongs to, the caller's by default. */
   record(caller: Pick<Mutation, 'account' | 'principal'>, change: Change): void;
   /** All that was noted, oldest first; it survives a restart. */
@@ -61,9 +65,12 @@ export interface World {
 
 type Change = Pick<Mutation, 'service' | 'operation' | 'resource' | 'site'> & { owner?: string };
 
+export type Measured = (metric: Metric, value: number) => void;
+
 export function createWorld(clock: WorldClock, store: Store, seed: string): World {
   const random = createRandom(seed, store);
   const listeners: ((event: BusEvent) => void)[] = [];
+  const measured: Measured[] = [];
   const mutations = store.collection<Mutation>('mutations');
   return {
     clock,
@@ -85,6 +92,10 @@ export function createWorld(clock: WorldClock, store: Store, seed: string): Worl
       return event.id;
     },
     subscribe: (listener) => void listeners.push(listener),
+    measure(metric, value) {
+      for (const listener of measured) listener(metric, value);
+    },
+    onMeasured: (listener) => void measured.push(listener),
     record({ account, principal }, { owner = account, ...change }) {
       mutations.put(String(mutations.size), { at: clock.now().toISOString(), account, principal, ...change, owner });
     },

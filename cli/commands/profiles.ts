@@ -1,11 +1,17 @@
 /** `certs profiles …`: which deployments this machine knows. Needs none of them. */
 import type { Command } from 'commander';
 import * as z from 'zod';
+import { readOutputs } from '../bootstrap.ts';
 import { EXIT, Halt } from '../exit.ts';
 import { table } from '../in-words.ts';
 import { configFile, type Profile, readConfig, saveConfig, saveProfile } from '../profile.ts';
 import type { Program } from '../program.ts';
 import { asJson, type GlobalOptions } from '../session.ts';
+
+interface Options extends Partial<Profile> {
+  outputs?: string;
+  stack?: string;
+}
 
 export function addProfileCommands({ command, terminal }: Program): void {
   const profiles = command.command('profiles').description('the deployments that this machine knows');
@@ -27,20 +33,18 @@ export function addProfileCommands({ command, terminal }: Program): void {
   profiles
     .command('set <name>')
     .description('adds or replaces a profile')
-    .requiredOption('--url <url>', 'base of the API, as in https://certificates.example.com/api')
+    .option('--url <url>', 'base of the API, as in https://certificates.example.com/api; without it, the outputs’')
+    .option(
+      '--outputs <file>',
+      'what `cdk deploy --outputs-file` wrote: address, and function of the first application',
+    )
+    .option('--stack <name>', 'whose outputs, if there are several')
     .option('--ca <file>', 'PEM file of a certificate authority to trust besides the usual ones')
     .option('--user-key <key>', 'key of the application that calls; its secret is never kept')
     .option('--secret-file <file>', 'file that holds its secret, readable by you alone')
     .option('--bootstrap-function <name>', 'makes the first application: the stack’s output BootstrapFunction')
-    .action((name: string, { url, ca, userKey, secretFile, bootstrapFunction }: Profile) => {
-      if (!z.url({ protocol: /^https?$/ }).safeParse(url).success)
-        throw new Halt(
-          EXIT.usage,
-          `--url takes an address, as in https://certificates.example.com/api; it was given "${url}".`,
-        );
-      const given = Object.entries({ ca, userKey, secretFile, bootstrapFunction }).filter(([, value]) => value);
-      const profile = { url, ...Object.fromEntries(given) };
-      saveProfile(terminal.env, name, profile);
+    .action((name: string, options: Options) => {
+      saveProfile(terminal.env, name, profileOf(options));
       terminal.tell(`Saved. To see whether it works:  certs doctor --profile ${name}`);
     });
 
@@ -52,4 +56,21 @@ export function addProfileCommands({ command, terminal }: Program): void {
       if (!config.profiles[name]) throw new Halt(EXIT.usage, `There is no profile "${name}".`);
       saveConfig(terminal.env, { ...config, current: name });
     });
+}
+
+/** What is given goes before what the outputs say. */
+function profileOf({ outputs: file, stack, ca, userKey, secretFile, ...given }: Options): Profile {
+  const outputs = file === undefined ? undefined : readOutputs(file, stack);
+  const url = given.url ?? outputs?.url;
+  if (!z.url({ protocol: /^https?$/ }).safeParse(url).success || url === undefined)
+    throw new Halt(
+      EXIT.usage,
+      url === undefined
+        ? 'A profile needs the address of the API.'
+        : `--url takes an address, as in https://certificates.example.com/api; it was given "${url}".`,
+      'Give --url, or --outputs with the file that cdk deploy wrote.',
+    );
+  const bootstrapFunction = given.bootstrapFunction ?? outputs?.functionName;
+  const others = Object.entries({ ca, userKey, secretFile, bootstrapFunction }).filter(([, value]) => value);
+  return { url, ...Object.fromEntries(others) };
 }

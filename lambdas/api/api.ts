@@ -17,6 +17,7 @@ import { createAcm } from '../clients/acm.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createEvents } from '../clients/events.ts';
+import { publisher } from '../clients/figures.ts';
 import { createQuotas } from '../clients/quotas.ts';
 import { createRoute53 } from '../clients/route53.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
@@ -63,7 +64,7 @@ type Bindings = {
   };
 };
 
-export const create: Create = (env, machine = REAL_MACHINE) => {
+export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env)) => {
   const table = createTable(env);
   const tools: Tools = {
     ...createDoor(env, machine, table),
@@ -98,6 +99,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     stepFunctions: createStepFunctions(env),
     events: createEvents(env),
     quotas: createQuotas(env),
+    publish,
   };
   const handler = handle(createApp(tools));
   return (event) => handler(event as LambdaEvent);

@@ -20,7 +20,7 @@ export type Trail = Pick<AuditedCall, 'principal' | 'reason' | 'claimed' | 'inpu
 /** `error`: what the call was refused with; undefined when it went well. */
 export type Audited = (asked: Asked, trail: Trail, error?: unknown) => Promise<void>;
 
-export function createAudited({ audit }: Tools, logger: Logger): Audited {
+export function createAudited({ audit, publish }: Tools, logger: Logger): Audited {
   return async ({ operation, now, callId, request, sent }, { principal, reason, claimed, input, ...rest }, error) => {
     const entry = auditEntry({
       now,
@@ -35,7 +35,10 @@ export function createAudited({ audit }: Tools, logger: Logger): Audited {
       sent,
       ...endedBy(error),
     });
-    if (reason !== undefined) logger.info('a caller was not let in', { callId, operation, reason });
+    if (reason !== undefined) {
+      logger.info('a caller was not let in', { callId, operation, reason });
+      publish?.({ CallersRefused: 1 });
+    }
     await audit.add(entry, partnerOf({ principal, input, ...rest })).catch((failure: unknown) => {
       logger.error('the audit could not be written', { entry, error: failure as Error });
     });

@@ -9,6 +9,7 @@ import type { Acm } from '../clients/acm.ts';
 import type { Env } from '../clients/aws.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { Events } from '../clients/events.ts';
+import type { Publish } from '../clients/figures.ts';
 import type { Quotas } from '../clients/quotas.ts';
 import type { Route53 } from '../clients/route53.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
@@ -38,6 +39,7 @@ export interface AccessTools extends Door {
 
 /** Made once per function instance and handed to every operation. */
 export interface Tools extends AccessTools {
+  publish: Publish | undefined;
   env: Env;
   dataCenters: DataCenters;
   /** ARNs of the state machines. */

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { messageOf, nextTry } from '../../core/webhook.ts';
 import { createVault } from '../authentication/vault.ts';
+import { publisher } from '../clients/figures.ts';
 import { createKms } from '../clients/kms.ts';
 import { dnsFrom, webhookFrom } from '../clients/network.ts';
 import { createTable } from '../clients/table.ts';
@@ -20,7 +21,7 @@ const DueEvent = z.looseObject({ detail: z.looseObject({ requestId: z.string().m
 /** No further delivery is begun after that: the slowest takes twenty seconds, and the function has sixty. */
 const BEGIN_MS = 35_000;
 
-export const create: Create = (env, machine = REAL_MACHINE) => {
+export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env)) => {
   const table = createTable(env);
   const [deliveries, sites, webhooks] = [createDeliveries(table), createSites(table), createWebhooks(table)];
   const vault = createVault(createKms(env), machine);
@@ -33,8 +34,9 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     const { attempt, answer, final } = await postWebhook(posting, site, messageOf(deliveryId, notice), now);
     const next = final ? undefined : nextTry(attempts.length + 1, begunAt, now);
     const { state } = await deliveries.tried(claimed, attempt, answer, next);
-    // An alarm counts these lines.
-    if (state === 'dead') logger.warn('a webhook delivery is dead', { deliveryId, siteId, problem: attempt.problem });
+    if (state !== 'dead') return;
+    logger.warn('a webhook delivery is dead', { deliveryId, siteId, problem: attempt.problem });
+    if (!final) publish?.({ DeliveriesDead: 1 }); // else the receiver itself wants no more
   }
 
   return wrapped('Notify', env, DueEvent, async ({ detail: { requestId } }) => {

@@ -1,14 +1,15 @@
 /** RecordOverdue: names led to the site until the deadline. Nothing is taken away; on-call and the site's contacts are told. */
 import { retirementOverdue } from '../../core/letter-retirement.ts';
 import { requireVariable } from '../clients/aws.ts';
+import { publisher } from '../clients/figures.ts';
 import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
 import { tellRetirement } from '../duties/tell-retirement.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
-import { type Create, createLogger, siteStep } from '../runtime.ts';
+import { type Create, createLogger, REAL_MACHINE, siteStep } from '../runtime.ts';
 
-export const create: Create = (env) => {
+export const create: Create = (env, _machine = REAL_MACHINE, publish = publisher(env)) => {
   const table = createTable(env);
   const sites = createSites(table);
   const consoleUrl = requireVariable(env, 'CONSOLE_URL');
@@ -21,6 +22,7 @@ export const create: Create = (env) => {
     if (retirement?.state !== 'OVERDUE') return { state: retirement?.state };
     const { pointing, unknown } = retirement;
     logger.error('a site is not retired: names still lead to it after 90 days', { siteId, pointing, unknown });
+    publish?.({ RetirementsOverdue: 1 });
     const letter = retirementOverdue(siteId, retirement);
     await tellRetirement(post, siteId, `retirement overdue ${execution}`, letter, now);
     return { pointing: pointing.length, unknown: unknown.length };

@@ -1,20 +1,16 @@
 /**
- * What watch tells CloudWatch: the figures of core/alarms.ts, as one line of its log in the embedded metric format, which costs no
- * call. At every tick what the tick knows anyway; on the hour what takes some queries by index and two calls of AWS, and no scan.
+ * What watch measures of the figures of core/alarms.ts: at every tick what the tick knows anyway; at the first tick of an hour that
+ * this function sees what takes some queries by index and two calls of AWS, and no scan.
  */
-import { Metrics } from '@aws-lambda-powertools/metrics';
-import { FIGURE_NAMESPACE, FIGURES, type FigureName, waitingFigure } from '../../core/alarms.ts';
+import { type FigureName, waitingFigure } from '../../core/alarms.ts';
 import { ACTORS } from '../../core/reasons.ts';
 import { WAITS } from '../../core/wait.ts';
 import type { Acm } from '../clients/acm.ts';
-import { type Env, requireVariable } from '../clients/aws.ts';
+import type { Figures, Publish } from '../clients/figures.ts';
 import type { Quotas } from '../clients/quotas.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Sites } from '../records/sites.ts';
 import type { Wait, Waits } from '../records/waits.ts';
-
-export type Figures = Partial<Record<FigureName, number>>;
-export type Publish = (figures: Figures) => void;
 
 interface Measured {
   waits: Waits;
@@ -38,6 +34,7 @@ const YEAR_MS = 365 * DAY_MS;
 /** Without somebody who reads them nothing is measured. */
 export function createMeter(measured: Measured, publish: Publish | undefined): Meter {
   let counted = { LooksFailed: 0, LooksThrottled: 0 };
+  let measuredIn: string | undefined;
   return {
     count(name) {
       counted[name]++;
@@ -51,9 +48,16 @@ export function createMeter(measured: Measured, publish: Publish | undefined): M
         ...counted,
       };
       counted = { LooksFailed: 0, LooksThrottled: 0 };
-      publish(now.getUTCMinutes() === 0 ? { ...figures, ...(await hourly(measured, now)) } : figures);
+      const isDue = hourOf(now) !== measuredIn;
+      measuredIn = hourOf(now);
+      publish(isDue ? { ...figures, ...(await hourly(measured, now)) } : figures);
     },
   };
+}
+
+/** `2026-11-21T09`. */
+function hourOf(now: Date): string {
+  return now.toISOString().slice(0, 13);
 }
 
 function secondsBetween(earlier: Date, later: Date): number {
@@ -61,18 +65,20 @@ function secondsBetween(earlier: Date, later: Date): number {
 }
 
 async function hourly({ waits, sites, requests, acm, quotas }: Measured, now: Date): Promise<Figures> {
-  const [parked, all, certificates, end] = await Promise.all([
+  const [parked, all, certificates, end, certificateQuota, distributionQuota] = await Promise.all([
     waits.parked(),
     sites.list(),
     requests.certificatesSince(new Date(now.getTime() - YEAR_MS)),
     acm.endsFirst(),
+    quotas.value('certificatesPerYear'),
+    quotas.value('distributionsPerAccount'),
   ]);
   const distributions = all.filter(({ distribution }) => distribution).length;
   return {
     ...waitingOn(parked, now),
     ...(end ? { DaysToExpiry: (end.getTime() - now.getTime()) / DAY_MS } : {}),
-    ...share('CertificateQuotaShare', certificates, await quotas.value('certificatesPerYear')),
-    ...share('DistributionQuotaShare', distributions, await quotas.value('distributionsPerAccount')),
+    ...share('CertificateQuotaShare', certificates, certificateQuota),
+    ...share('DistributionQuotaShare', distributions, distributionQuota),
   };
 }
 
@@ -87,15 +93,5 @@ function waitingOn(parked: readonly Wait[], now: Date): Figures {
   return {
     ...Object.fromEntries(ACTORS.map((actor) => [waitingFigure(actor), of(actor).length])),
     OnCallWaitDays: Math.max(0, ...days),
-  };
-}
-
-/** The metrics are lines of the log: who logs nothing publishes nothing. */
-export function publisher(env: Env): Publish | undefined {
-  if (env.LOG_LEVEL === 'SILENT') return undefined;
-  const metrics = new Metrics({ namespace: FIGURE_NAMESPACE, serviceName: requireVariable(env, 'TABLE_NAME') });
-  return (figures) => {
-    for (const name of Object.keys(figures) as FigureName[]) metrics.addMetric(name, FIGURES[name], figures[name] ?? 0);
-    metrics.publishStoredMetrics();
   };
 }

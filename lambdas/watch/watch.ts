@@ -8,9 +8,10 @@ import { parseWildcardPolicy } from '../../core/holder.ts';
 import { CANCELED } from '../../core/request.ts';
 import { WAITS, type WaitName } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
-import { type Env, isAwsError, requireVariable } from '../clients/aws.ts';
+import { isAwsError, requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createEvents } from '../clients/events.ts';
+import { publisher } from '../clients/figures.ts';
 import { createMail } from '../clients/mail.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
@@ -29,7 +30,7 @@ import { createResends } from '../records/resends.ts';
 import { createSightings } from '../records/sightings.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits, type Wait } from '../records/waits.ts';
-import { createLogger, type Handler, type Machine, REAL_MACHINE, wrapped } from '../runtime.ts';
+import { type Create, createLogger, REAL_MACHINE, wrapped } from '../runtime.ts';
 import { careForDue } from './care.ts';
 import { inviteToDns } from './caring/campaign.ts';
 import { watchExpiry } from './caring/expiry.ts';
@@ -54,7 +55,7 @@ import { lookAtTxtRecords } from './looks/await-txt-records.ts';
 import { lookAtUse } from './looks/await-unused.ts';
 import { lookAtValidation } from './looks/await-validation.ts';
 import { lookAtValidationRecords } from './looks/await-validation-records.ts';
-import { createMeter, publisher } from './metrics.ts';
+import { createMeter } from './metrics.ts';
 import type { Moving } from './moving.ts';
 import { type Telling, tellNotices } from './notices.ts';
 import { grantResends } from './resends.ts';
@@ -79,8 +80,7 @@ const LOOKS_A_TICK = 200;
 /** After AWS has throttled a look: its buckets fill by the second. */
 const BREATH_MS = 1000;
 
-/** `publish` gets the figures; nobody gets them where nothing is logged. */
-export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publisher(env)): Handler => {
+export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env)) => {
   const table = createTable(env);
   const [requests, sites, moves, waits, resends, leases, cares] = [
     createRequests(table),
@@ -168,7 +168,7 @@ export const create = (env: Env, machine: Machine = REAL_MACHINE, publish = publ
     const dns = dnsFrom(env);
     return { acm, cloudFront, sites, dataCenters: adding.dataCenters, machine, dns, edge: edgeFrom(env, dns) };
   };
-  const nursing = { seeing, post, sightings: createSightings(table), logger };
+  const nursing = { seeing, post, sightings: createSightings(table), logger, publish };
   const care = {
     cares,
     requests,

@@ -103,9 +103,11 @@ it('tells on-call, and not the customer, when somebody has disabled the distribu
   expect(conditionOf(request, 'dns').reason).toBe('CnameCorrect');
   expect(conditionOf(request, 'serving')).toMatchObject({ reason: 'ServingLost', actor: 'vendor on-call' });
   expect(request.aliases.every(({ conditions }) => conditions.serving?.reason === 'ServingLost')).toBe(true);
+  expect(story.alarms.ringing()).toEqual(['NamesNotServing']);
 
   await changeDistribution(story, SITE.siteId, (config) => ({ ...config, Enabled: true }));
   expect(await untilWell()).toMatchObject({ status: 'ACTIVE', waitingOn: 'nobody' });
+  expect(story.alarms.ringing()).toEqual([]);
 });
 
 it('tells nobody of what one look only has seen', async () => {

@@ -111,6 +111,7 @@ it('keeps all while one name leads here, and when it does so at the deadline say
   await story.hours(88 * 24 + 1);
   const site = await readSite(story);
   expect(site.retirement?.state).toBe('OVERDUE');
+  expect(story.alarms.ringing()).toEqual(['RetirementsOverdue']);
   expect(site.retirement).toMatchObject({ pointing: [ALIAS], deadline: null });
   expect(site.cnameTarget).toBe('acme.sslproxy.us1.gigya.com');
   expect(story.cloudFront.routes.find(ALIAS)).toMatchObject({ enabled: true });
@@ -118,6 +119,8 @@ it('keeps all while one name leads here, and when it does so at the deadline say
   expect(letters().some((text) => text.includes('is not retired: DNS records still lead to it'))).toBe(true);
 
   // The record goes, and the site is retired again.
+  await story.hours(1);
+  expect(story.alarms.ringing()).toEqual([]);
   removeRecords(story);
   expect((await retire(story)).retirement).toMatchObject({ execution: 'acme-retire-2', state: 'AWAITING_DNS' });
   await untilRetirement(story, 'RETIRED');

@@ -7,16 +7,20 @@ import {
   CreateDistributionWithTagsCommand,
   type DistributionConfig,
 } from '@aws-sdk/client-cloudfront';
+import { DynamoDBClient, UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb';
 import { distributionTemplate } from '../../core/distribution.ts';
 import type { TicketRow, TicketView } from '../../core/ticket.ts';
-import { PREFIX, SITE } from '../../local/scenery.ts';
+import { TABLE_NAME } from '../../local/aws/aws.ts';
+import { PREFIX, RECEIVER, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
+import { changeDistribution } from '../support/distributions.ts';
 import { reaching } from '../support/left-behind.ts';
 import { addAll, recordsOf, servingByMail } from '../support/migration.ts';
 import { approveAll, mendAll, play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { filesUnder, ROOT } from '../support/repository.ts';
 import { type Block, blocksOf, lacking, openShell, type Shell } from '../support/runbook.ts';
+import { takeWebhooks } from '../support/webhooks.ts';
 
 /** Each command is a process of its own, half a second on an idle core and some on busy ones; a walk waits for the service's look. */
 jest.setTimeout(90_000);
@@ -86,6 +90,15 @@ async function onItsWay(): Promise<Variables> {
   };
 }
 
+/** As on its way; with an application that commands may lock out without locking themselves out. */
+async function ownKey(): Promise<Variables> {
+  const { userKey } = await story.call<{ userKey: string }>('POST', '/applications', {
+    name: 'A job',
+    permissions: ['certificates.read'],
+  });
+  return { ...(await onItsWay()), KEY: userKey };
+}
+
 /** Its names serve, and browsers use them. */
 async function active(): Promise<Variables> {
   const variables = await onItsWay();
@@ -134,6 +147,35 @@ async function leftBehind(): Promise<Variables> {
   return {};
 }
 
+/** A receiver that is out of reach. */
+async function deadWebhook(): Promise<Variables> {
+  await takeWebhooks(story);
+  story.receivers.answer(RECEIVER, 'hang up');
+  const { requestId } = await story.generate(PREFIX, 'wait');
+  await story.hours(30);
+  return { SITE: SITE.siteId, REQUEST: requestId };
+}
+
+/** Somebody has disabled the distribution. */
+async function notServing(): Promise<Variables> {
+  const variables = await active();
+  await changeDistribution(story, SITE.siteId, (config) => ({ ...config, Enabled: false }));
+  await story.until(variables.REQUEST ?? '', ({ waitingOn }) => waitingOn === 'vendor on-call');
+  return { ...variables, DISTRIBUTION: ourDistribution() };
+}
+
+/** A second that can be restored, at which a request waited for its mailboxes. */
+async function recoverable(): Promise<Variables> {
+  const dynamoDb = new DynamoDBClient(reaching(story));
+  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
+  await dynamoDb.send(new UpdateContinuousBackupsCommand({ TableName: TABLE_NAME, PointInTimeRecoverySpecification }));
+  dynamoDb.destroy();
+  const variables = await onItsWay();
+  const TIME = story.world.clock.now().toISOString();
+  await story.hours(1 / 6);
+  return { ...variables, TABLE: TABLE_NAME, TIME };
+}
+
 const SCENES: Record<string, () => Promise<Variables>> = {
   'README.md': async () => ({}),
   'identity-already-exists.md': held,
@@ -150,6 +192,13 @@ const SCENES: Record<string, () => Promise<Variables>> = {
   'email-sunset-campaign.md': onMail,
   'renewal-stuck.md': stuck,
   'orphans.md': leftBehind,
+  'webhook-dead.md': deadWebhook,
+  'names-not-serving.md': notServing,
+  'customer-offboarding.md': active,
+  'restore-the-table.md': recoverable,
+  'rotate-a-secret.md': ownKey,
+  'suspected-takeover.md': ownKey,
+  'roll-back-a-deployment.md': onItsWay,
 };
 
 /** What the world does between two blocks; answers variables that are known from then on. */

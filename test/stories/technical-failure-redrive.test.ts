@@ -40,12 +40,14 @@ it('stands at the state that CloudFront refused, and goes on there to READY', as
     failure: null,
   });
   expect(await describeExecution(story, requestId)).toMatchObject({ status: 'FAILED', redriveStatus: 'REDRIVABLE' });
+  expect(story.alarms.ringing()).toEqual(['WorkflowsStopped']);
   await story.hours(5);
   expect((await story.read(requestId)).failing).toEqual(failing.failing);
 
   faults.clear();
   await redrive(requestId);
   const ready = await playToReady(story, requestId);
+  expect(story.alarms.ringing()).toEqual([]);
   expect(ready).toMatchObject({ status: 'READY', waitingOn: 'site admin', failing: null, failure: null });
   const entered = await statesEntered(requestId);
   expect(entered.filter((state) => state === 'AttachCertificate')).toHaveLength(1);

@@ -10,6 +10,7 @@ import { membersOf, operationsOf, structureOf } from '../../local/aws/wire/schem
 const CLIENTS: Record<string, string> = {
   acm: '@aws-sdk/client-acm',
   cloudfront: '@aws-sdk/client-cloudfront',
+  dynamodb: '@aws-sdk/client-dynamodb',
   ssm: '@aws-sdk/client-ssm',
   stepfunctions: '@aws-sdk/client-sfn',
 };

@@ -14,6 +14,7 @@ import {
 } from '../../../core/request.ts';
 import { isLeaving } from '../../../core/retirement.ts';
 import { few } from '../../../core/text.ts';
+import type { Publish } from '../../clients/figures.ts';
 import { type Seeing, seeHealth } from '../../duties/see-health.ts';
 import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
 import type { Sightings } from '../../records/sightings.ts';
@@ -25,9 +26,10 @@ export interface Nursing {
   post: Post;
   sightings: Sightings;
   logger: Logger;
+  publish: Publish | undefined;
 }
 
-export function watchHealth({ seeing, post, sightings, logger }: Nursing): Caring {
+export function watchHealth({ seeing, post, sightings, logger, publish }: Nursing): Caring {
   return async (request, now) => {
     const { requestId, certificateArn, notAfter } = request;
     if (certificateArn === null || notAfter === null || notAfter <= now.toISOString()) return whileWell(now);
@@ -39,8 +41,10 @@ export function watchHealth({ seeing, post, sightings, logger }: Nursing): Carin
     await sightings.keep(requestId, before, weighed.sightings);
     const present = await tellRequest(request, weighed.told, now);
     const troubles = troublesOf(present);
-    if (actorIn(troubles) === 'vendor on-call' && actorIn(troublesOf(request)) !== 'vendor on-call')
+    if (actorIn(troubles) === 'vendor on-call' && actorIn(troublesOf(request)) !== 'vendor on-call') {
       logger.error('names have stopped serving although their DNS is right', { requestId, names: namesIn(troubles) });
+      publish?.({ NamesNotServing: namesIn(troubles).length });
+    }
     await tellInLetters(post, present, troubles, now);
     return nextCareAt(present, weighed.sightings, now);
   };

@@ -4,6 +4,7 @@
  */
 import type { World } from '../../world.ts';
 import { type Engine, type Item, openEngine } from './engine.ts';
+import { createRecovery } from './recovery.ts';
 import { createTableSettings } from './settings.ts';
 import { createTransactions, oldItem } from './transactions.ts';
 
@@ -18,10 +19,18 @@ export interface DynamoDb {
 
 /** Beside `path` in LevelDB's files, or in memory without one. */
 export async function createDynamoDb(world: World, { path }: { path?: string } = {}): Promise<DynamoDb> {
-  const engine = await openEngine(path);
+  const plainEngine = await openEngine(path);
+  const recovery = createRecovery(world, plainEngine);
+  const engine: Engine = {
+    ...plainEngine,
+    async write(writes) {
+      await plainEngine.write(writes);
+      recovery.note(writes);
+    },
+  };
   const inTurn = createQueue();
   const transactions = await createTransactions(world, engine);
-  const settings = createTableSettings(world, engine);
+  const settings = createTableSettings(world, engine, recovery);
 
   const listeners: ((input: Item) => void)[] = [];
 
@@ -39,6 +48,7 @@ export async function createDynamoDb(world: World, { path }: { path?: string } =
     TransactWriteItems: (input) => written(input, () => transactions.write(input)),
     TransactGetItems: (input) => inTurn(() => transactions.get(input)),
     ...settings,
+    RestoreTableToPointInTime: (input) => inTurn(() => settings.RestoreTableToPointInTime(input)),
   };
 
   return {

@@ -1,10 +1,11 @@
 /**
- * Settings of a table that dynalite lacks: time to live and point-in-time recovery. They are kept and told, no more: items
+ * Settings of a table that dynalite lacks: time to live and point-in-time recovery. Time to live is kept and told, no more: items
  * do not expire here, as on AWS nobody may rely on when they do ("within a few days", DynamoDB developer guide, TTL).
  */
 import type { World } from '../../world.ts';
 import { awsError } from '../service.ts';
 import type { Engine, Item } from './engine.ts';
+import { type Recovery, readRestore } from './recovery.ts';
 
 interface Settings {
   timeToLive?: { AttributeName: string; Enabled: boolean };
@@ -14,7 +15,7 @@ interface Settings {
 /** What a recovery period may be, and is if not given (DynamoDB API reference, PointInTimeRecoverySpecification). */
 const RECOVERY_DAYS = 35;
 
-export function createTableSettings(world: World, engine: Engine): Record<string, (input: Item) => Promise<Item>> {
+export function createTableSettings(world: World, engine: Engine, recovery: Recovery) {
   const tables = world.store.collection<Settings>('dynamodb.settings');
 
   async function settingsOf(input: Item): Promise<[string, Settings]> {
@@ -23,7 +24,7 @@ export function createTableSettings(world: World, engine: Engine): Record<string
   }
 
   return {
-    async UpdateTimeToLive(input) {
+    async UpdateTimeToLive(input: Item): Promise<Item> {
       const [table, settings] = await settingsOf(input);
       const timeToLive = timeToLiveOf(input);
       if ((settings.timeToLive?.Enabled ?? false) === timeToLive.Enabled) {
@@ -32,27 +33,37 @@ export function createTableSettings(world: World, engine: Engine): Record<string
       tables.put(table, { ...settings, timeToLive });
       return { TimeToLiveSpecification: timeToLive };
     },
-    async DescribeTimeToLive(input) {
+    async DescribeTimeToLive(input: Item): Promise<Item> {
       const [, { timeToLive }] = await settingsOf(input);
       if (!timeToLive?.Enabled) return { TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } };
       return { TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: timeToLive.AttributeName } };
     },
-    async UpdateContinuousBackups(input) {
+    async UpdateContinuousBackups(input: Item): Promise<Item> {
       const [table, { recovery: before, ...others }] = await settingsOf(input);
       const wanted = recoveryOf(input);
       const since = before?.since ?? world.clock.now().toISOString();
       const settings = wanted.enabled ? { ...others, recovery: { since, days: wanted.days } } : others;
+      if (wanted.enabled) await recovery.enable(table);
+      else recovery.disable(table);
       tables.put(table, settings);
       return continuousBackups(world, settings);
     },
-    async DescribeContinuousBackups(input) {
+    async DescribeContinuousBackups(input: Item): Promise<Item> {
       const [, settings] = await settingsOf(input);
       return continuousBackups(world, settings);
     },
-    async DeleteTable(input) {
+    async DeleteTable(input: Item): Promise<Item> {
       const answer = await engine.act(engine.parse('DeleteTable', input));
       tables.delete(String(input.TableName));
+      recovery.disable(String(input.TableName));
       return answer;
+    },
+    /** Settings and tags are not restored. */
+    async RestoreTableToPointInTime(input: Item): Promise<Item> {
+      const [, settings] = await settingsOf({ TableName: input.SourceTableName });
+      const { source, target, time } = readRestore(input, spanOf(world, settings));
+      await engine.table(target).then(refuseTaken, nothingThere);
+      return recovery.restore(source, target, time);
     },
   };
 }
@@ -75,15 +86,33 @@ function nullAt(path: string): Error {
   return awsError('ValidationException', `1 validation error detected: ${text}`);
 }
 
-function continuousBackups(world: World, { recovery }: Settings): Item {
-  const now = world.clock.now().getTime();
+/** Seconds between which a table can be restored: the latest is five minutes behind (developer guide, point-in-time recovery). */
+function spanOf({ clock }: World, { recovery }: Settings): { earliest: number; latest: number } | undefined {
+  if (!recovery) return undefined;
+  const now = clock.now().getTime();
   const DAY_MS = 24 * 60 * 60 * 1000;
-  // Both ends in seconds; the latest is five minutes behind (developer guide, point-in-time recovery).
-  const description = recovery && {
+  const since = Date.parse(recovery.since);
+  return {
+    earliest: Math.max(since, now - recovery.days * DAY_MS) / 1000,
+    latest: Math.max(since, now - 5 * 60 * 1000) / 1000,
+  };
+}
+
+function refuseTaken({ TableName }: { TableName: string }): never {
+  throw awsError('TableAlreadyExistsException', `Table already exists: ${TableName}`);
+}
+
+function nothingThere(error: Error): void {
+  if (error.name !== 'ResourceNotFoundException') throw error;
+}
+
+function continuousBackups(world: World, settings: Settings): Item {
+  const span = spanOf(world, settings);
+  const description = span && {
     PointInTimeRecoveryStatus: 'ENABLED',
-    RecoveryPeriodInDays: recovery.days,
-    EarliestRestorableDateTime: Math.max(Date.parse(recovery.since), now - recovery.days * DAY_MS) / 1000,
-    LatestRestorableDateTime: Math.max(Date.parse(recovery.since), now - 5 * 60 * 1000) / 1000,
+    RecoveryPeriodInDays: settings.recovery?.days,
+    EarliestRestorableDateTime: span.earliest,
+    LatestRestorableDateTime: span.latest,
   };
   return {
     ContinuousBackupsDescription: {

@@ -36,7 +36,8 @@ export function createSes(world: World, { mail }: { mail: Mail }): { service: Se
           const message = await compose(input);
           if (message.to.length === 0) throw badRequest('Destination is required.');
           if (message.to.length > MOST_RECIPIENTS) throw badRequest(`Recipient count exceeds ${MOST_RECIPIENTS}.`);
-          await mail.send(message);
+          const { rejected } = await mail.send(message);
+          if (rejected.length > 0) world.measure({ of: 'AWS/SES', name: 'Bounce' }, rejected.length);
           const id = `0100${world.random.hex(12)}-${world.random.uuid()}-000000`;
           world.record(caller, { service: 'ses', operation: 'SendEmail', resource: id });
           return { MessageId: id };

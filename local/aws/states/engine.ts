@@ -8,7 +8,8 @@
  * the same after a step as after a restart.
  */
 import type { Cancel } from '../../clock.ts';
-import type { World } from '../../world.ts';
+import { OUR_ACCOUNT, type World } from '../../world.ts';
+import { createRates, type Rate } from '../servicequotas/rates.ts';
 import { announce } from './announcement.ts';
 import { decide } from './decide.ts';
 import { type Definition, flowAt, stateIn } from './definition.ts';
@@ -48,6 +49,11 @@ export type TokenVerdict = 'taken' | 'unknown-task' | 'task-over' | 'no-token';
 
 export type Engine = ReturnType<typeof createEngine>;
 
+/** Standard workflows in us-east-1 (step-functions/latest/dg/service-quotas.html). */
+const TRANSITIONS: Rate = { perSecond: 5000, burst: 5000 };
+/** How long a throttled state waits for its turn is not published. */
+const THROTTLED_MS = 10_000;
+
 export function createEngine(world: World, perform: Perform) {
   const journal = createJournal(world);
   const evaluator = createEvaluator(world);
@@ -55,6 +61,7 @@ export function createEngine(world: World, perform: Perform) {
   const timers = new Map<string, Cancel>();
   const calls = new Set<string>();
   const queues = new Map<string, string[]>();
+  const rates = createRates(world, 'states', { StateTransition: TRANSITIONS });
   /** What the transaction under way has touched; settled when it has lasted. */
   let touched = { frames: new Set<string>(), executions: new Set<string>() };
   const ledger = createLedger(journal, stateOf, (id) => touched.frames.add(id));
@@ -143,7 +150,10 @@ export function createEngine(world: World, perform: Perform) {
   async function step(id: string): Promise<void> {
     const frame = journal.frames.get(id);
     if (!frame || !isRunning(frame.execution)) return;
-    if (frame.phase.at === 'entering') return record(frame.execution, () => moves.enter(frame));
+    if (frame.phase.at === 'entering') {
+      if (!rates.take(OUR_ACCOUNT, 'StateTransition')) return putOff(frame);
+      return record(frame.execution, () => moves.enter(frame));
+    }
     if (!['entered', 'leaving', 'catching'].includes(frame.phase.at)) return;
     const execution = executionOf(frame.execution);
     const machine = journal.machines.get(execution.machineArn);
@@ -160,6 +170,15 @@ export function createEngine(world: World, perform: Perform) {
     // Stopped, timed out or failed beside us meanwhile: documents are values, so another one stands there now.
     if (journal.frames.get(id) !== frame || !isRunning(frame.execution)) return;
     record(frame.execution, () => moves.apply(frame, move));
+  }
+
+  function putOff(frame: Frame): void {
+    world.measure({ of: 'AWS/States', name: 'ExecutionThrottled' }, 1);
+    const later = new Date(world.clock.now().getTime() + THROTTLED_MS);
+    timers.set(
+      frame.id,
+      world.clock.at(later, `${frame.state} of ${frame.execution}, throttled`, () => enqueue(frame)),
+    );
   }
 
   function invoke(frame: Frame, phase: Calling): void {

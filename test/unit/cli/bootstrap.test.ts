@@ -122,7 +122,7 @@ it('says when there is no such function', async () => {
 describe('the profile', () => {
   it('is offered, and holds the secret in a file that nobody else reads', async () => {
     const file = outputs({
-      'certificates-test': { BootstrapFunction: 'Bootstrap', ApiUrls: `${URL} https://other.example/api` },
+      'certificates-test': { BootstrapFunction: 'Bootstrap', ApiUrl: URL },
     });
     const ran = await bootstrap(`--profile test --outputs ${file}`, { types: 'y' });
     expect(ran.asked).toEqual(['Save it as the profile "test", for you alone to read? [y/N] ']);

@@ -103,7 +103,23 @@ describe('certs profiles', () => {
   });
 
   it.each([
+    ['', PROD.url],
+    [' --url https://other.example/api', 'https://other.example/api'],
+  ])('takes address and function from the outputs of a deployment%s', async (more, url) => {
+    const file = join(home, 'outputs.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ 'certificates-prod': { ApiUrl: PROD.url, BootstrapFunction: 'Bootstrap-1' } }),
+    );
+    const env = { XDG_CONFIG_HOME: home };
+    await certs(`profiles set prod --outputs ${file}${more}`, undefined, { env });
+    expect(readConfig(env).profiles).toEqual({ prod: { url, bootstrapFunction: 'Bootstrap-1' } });
+  });
+
+  it.each([
     ['profiles set prod --url certificates.example.com', /^--url takes an address/],
+    ['profiles set prod', /^A profile needs the address of the API\.\nGive --url, or --outputs/],
+    ['profiles set prod --outputs /no/such/file', /^\/no\/such\/file cannot be read: .*ENOENT/],
     ['profiles use nothing', /^There is no profile "nothing"/],
   ])('refuses %s', async (line, said) => {
     const ran = await certs(line);

@@ -1,4 +1,6 @@
 /** CloudFront in a world without network, with the people who own something there, AWS Support, and receivers of webhooks. */
+
+import { createAlarms } from '../../../local/alarms.ts';
 import type { Certificate, Material } from '../../../local/aws/acm/certificates.ts';
 import { createCloudFront } from '../../../local/aws/cloudfront/service.ts';
 import { createServiceQuotas } from '../../../local/aws/servicequotas/service.ts';
@@ -32,5 +34,6 @@ export async function others(world: World, zones: Zones) {
   const foreign = createForeign(world, { owners, authority });
   const support = createSupport(world, { moves, owners });
   const receivers = createReceivers(world, authority);
-  return { cloudFront, routes, moves, owners, foreign, support, authority, receivers };
+  const alarms = createAlarms(world, { onInvoked: () => undefined });
+  return { alarms, cloudFront, routes, moves, owners, foreign, support, authority, receivers };
 }

@@ -1,4 +1,5 @@
-import { createMeter, type Figures, publisher } from '../../../../lambdas/watch/metrics.ts';
+import type { Figures } from '../../../../lambdas/clients/figures.ts';
+import { createMeter } from '../../../../lambdas/watch/metrics.ts';
 import { REQUEST_ID, useScene } from '../../../support/step.ts';
 
 const scene = useScene();
@@ -18,6 +19,8 @@ function meter() {
 
 it('tells at every tick what the tick knows, and counts anew', async () => {
   const one = meter();
+  await one.tick(at('10:04:00'), at('10:04:00'), undefined);
+  published = [];
   one.count('LooksFailed');
   await one.tick(at('10:05:00'), at('10:05:07'), '2026-11-21T10:04:00.000Z');
   await one.tick(at('10:06:00'), at('10:06:00'), '2026-11-21T10:07:00.000Z');
@@ -27,11 +30,13 @@ it('tells at every tick what the tick knows, and counts anew', async () => {
   ]);
 });
 
-it('tells on the hour who is waited for, what ends first and what is used up; an unknown quota is not told', async () => {
+it('tells once an hour who is waited for, what ends first and what is used up; an unknown quota is not told', async () => {
   await scene.givenSite();
   await scene.givenRequest();
   await scene.waits.park(REQUEST_ID, 'AwaitSupport', 'token', at('04:00:00'));
-  await meter().tick(at('10:00:00'), at('10:00:00'), undefined);
+  const one = meter();
+  for (const time of ['10:00:00', '10:01:00', '11:07:00']) await one.tick(at(time), at(time), undefined);
+  expect(published.map((figures) => 'DaysToExpiry' in figures)).toEqual([true, false, true]);
   expect(published[0]).toMatchObject({
     'Waiting on vendor on-call': 1,
     'Waiting on AWS': 0,
@@ -40,26 +45,4 @@ it('tells on the hour who is waited for, what ends first and what is used up; an
     DistributionQuotaShare: 0.25,
   });
   expect(published[0]).not.toHaveProperty('CertificateQuotaShare');
-});
-
-it('measures nothing where nobody reads it', async () => {
-  expect(publisher({ LOG_LEVEL: 'SILENT' })).toBeUndefined();
-});
-
-it('publishes a line in the embedded metric format, under the one dimension of its deployment', () => {
-  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  publisher({ TABLE_NAME: 'certificates-table' })?.({ DaysToExpiry: 20, LooksFailed: 1 });
-  const line = JSON.parse(String(write.mock.calls[0]?.[0]));
-  write.mockRestore();
-  expect(line).toMatchObject({ service: 'certificates-table', DaysToExpiry: 20, LooksFailed: 1 });
-  expect(line._aws.CloudWatchMetrics).toEqual([
-    {
-      Namespace: 'Certificates',
-      Dimensions: [['service']],
-      Metrics: [
-        { Name: 'DaysToExpiry', Unit: 'None' },
-        { Name: 'LooksFailed', Unit: 'Count' },
-      ],
-    },
-  ]);
 });
