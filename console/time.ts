@@ -52,12 +52,16 @@ export function distance(iso: string): string {
   return seconds > 0 ? `in ${words}` : `${words} ago`;
 }
 
+/** Days from which on hours say nothing to people. */
+const FAR = 30;
+
 /** The two largest units, the second only where it counts. */
 function duration(seconds: number): string {
   if (seconds < MINUTE) return `${seconds} s`;
   if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min`;
   if (seconds < DAY) return joined(Math.floor(seconds / HOUR), 'h', Math.floor((seconds % HOUR) / MINUTE), 'min');
   const days = Math.floor(seconds / DAY);
+  if (days >= FAR) return `${days} days`;
   return joined(days, days === 1 ? 'day' : 'days', Math.floor((seconds % DAY) / HOUR), 'h');
 }
 

@@ -143,7 +143,7 @@ const COLUMNS: readonly Column<MigrationRow>[] = [
   {
     id: 'state',
     header: T.migrations.state,
-    minWidth: 190,
+    minWidth: 170,
     cell: (row) => <Progress row={row} />,
     sort: ({ state }) => state,
   },
@@ -170,7 +170,7 @@ function Progress({ row: { state, records, seen, until, windowUntil, endedAt } }
 const ACTS: Column<MigrationRow> = {
   id: 'acts',
   header: T.migrations.acts,
-  minWidth: 180,
+  minWidth: 250,
   cell: (row) => (row.state === 'NOT_STARTED' || row.state === 'ENDED' ? <Move row={row} /> : T.common.none),
 };
 

@@ -106,7 +106,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'certificate',
     header: T.renewals.certificate,
-    minWidth: 130,
+    minWidth: 115,
     cell: ({ siteId, requestId, prefix, method }) => (
       <>
         <Link href={to.request(siteId, requestId)}>
@@ -132,40 +132,36 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'opens',
     header: T.renewals.opens,
-    minWidth: 125,
+    minWidth: 140,
     cell: (row) => <Opens row={row} />,
     sort: ({ renewal }) => renewal.opensAt,
   },
   {
     id: 'due',
     header: T.renewals.due,
-    minWidth: 125,
+    minWidth: 140,
     cell: ({ renewal }) => <Day iso={renewal.dueBy} />,
     sort: ({ renewal }) => renewal.dueBy,
   },
   {
     id: 'clicks',
     header: T.renewals.clicks,
-    minWidth: 90,
-    cell: ({ renewal: { clicks, clicksInAYear } }) => (
+    minWidth: 150,
+    cell: ({ renewal: { clicks, clicksInAYear, domains } }) => (
       <>
-        {clicks === 0 ? T.renewals.noClick : clicks}
+        {clicks === 0 ? T.renewals.noClick : T.renewals.click(clicks)}
+        {domains.map((domain) => (
+          <div key={domain}>{domain}</div>
+        ))}
         {clicksInAYear > clicks && <div className="quiet">{T.renewals.inAYear(clicksInAYear)}</div>}
       </>
     ),
     sort: ({ renewal }) => renewal.clicks,
   },
   {
-    id: 'domains',
-    header: T.renewals.domains,
-    minWidth: 120,
-    cell: ({ renewal: { domains } }) =>
-      domains.length === 0 ? T.common.none : domains.map((domain) => <div key={domain}>{domain}</div>),
-  },
-  {
     id: 'what',
     header: T.renewals.what,
-    minWidth: 240,
+    minWidth: 250,
     cell: ({ renewal: { message, remedy } }) => (
       <>
         <p>
@@ -187,8 +183,8 @@ function Opens({ row: { prefix, siteId, renewal } }: { row: Row }) {
       <Day iso={opensAt} />
       {isLocal() && Date.parse(opensAt) > nowMs() && (
         <SimulatedLink href={to.clock(theDayAfter(opensAt), to.renewals())}>
-          {T.renewals.jumpShort}
-          <span className="unseen"> {`${prefix}, ${siteId}`}</span>
+          {T.renewals.jump}
+          <span className="unseen">{` ${prefix}, ${siteId}`}</span>
         </SimulatedLink>
       )}
     </>
