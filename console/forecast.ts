@@ -48,6 +48,16 @@ export function nextOf(rows: readonly Row[], wanted: Way): { dueBy: string; name
   return { dueBy: first.dueBy, names: sameDay.reduce((sum, { names }) => sum + names, 0) };
 }
 
+/** So many weeks as one, where there is no room for each: begun with the first of them. */
+export function together(weeks: readonly Week[], number: number): Week[] {
+  return weeks.flatMap(({ begins }, n) => {
+    if (n % number > 0) return [];
+    const part = weeks.slice(n, n + number);
+    const sum = (way: Way) => part.reduce((names, week) => names + week[way], 0);
+    return { begins, clicks: sum('clicks'), alone: sum('alone'), ends: sum('ends') };
+  });
+}
+
 function duesOf({ names, method, renewal }: Row): Due[] {
   const { state, dueBy, clicks, next } = renewal;
   const all = [{ dueBy, clicks, possible: state !== 'IMPOSSIBLE' }, ...next];

@@ -2,19 +2,23 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import MixedLineBarChart from '@cloudscape-design/components/mixed-line-bar-chart';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { WAYS, type Way, type Week } from './forecast.ts';
+import { together, WAYS, type Way, type Week } from './forecast.ts';
 import { T } from './texts.ts';
 import { utcDay } from './time.ts';
-import { Empty } from './widgets.tsx';
+import { Empty, useNarrow } from './widgets.tsx';
 
 const TICK = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: '2-digit', timeZone: 'UTC' });
+/** Weeks in a bar on a narrow screen, where one of a week is a hair. */
+const TOGETHER = 4;
 /** CSS pixels: enough to tell five names from ten. */
 const HEIGHT = 180;
 
 export default function RenewalChart({ weeks }: { weeks: readonly Week[] }) {
   const busy = weeks.filter((week) => WAYS.some((way) => week[way] > 0));
   const used = WAYS.filter((way) => weeks.some((week) => week[way] > 0));
-  const most = Math.max(...weeks.map(({ clicks, alone, ends }) => clicks + alone + ends));
+  const narrow = useNarrow();
+  const bars = narrow ? together(weeks, TOGETHER) : weeks;
+  const most = Math.max(...bars.map(({ clicks, alone, ends }) => clicks + alone + ends));
   return (
     <SpaceBetween size="s">
       <MixedLineBarChart
@@ -22,14 +26,14 @@ export default function RenewalChart({ weeks }: { weeks: readonly Week[] }) {
           type: 'bar',
           title: T.renewals.series[way],
           color: `var(--forecast-${way})`,
-          data: weeks.map((week) => ({ x: week.begins, y: week[way] })),
+          data: bars.map((week) => ({ x: week.begins, y: week[way] })),
         }))}
-        xDomain={weeks.map(({ begins }) => begins)}
+        xDomain={bars.map(({ begins }) => begins)}
         yDomain={[0, most]}
         xScaleType="categorical"
         stackedBars
         height={HEIGHT}
-        xTitle={T.renewals.week}
+        xTitle={narrow ? T.renewals.weeks(TOGETHER) : T.renewals.week}
         yTitle={T.renewals.names}
         i18nStrings={{ xTickFormatter: (begins) => TICK.format(begins) }}
         ariaLabel={T.renewals.chart}

@@ -433,7 +433,8 @@ export const T = {
     forecast: 'The next 12 months',
     nextClicks: (number: number, day: string) => `${count(number, 'click')} due by ${day}`,
     nextFailing: (number: number, day: string) =>
-      `${count(number, 'name')} that AWS does not renew: change to DNS, or generate anew, by ${day}`,
+      `${count(number, 'name')} that AWS does not renew: change to DNS, or generate anew, by ${day}.`,
+    change: 'Change to DNS',
     sum: (number: number) => `${count(number, 'click')} in 12 months.`,
     noClicks: 'No click is due in the next 12 months: AWS renews everything by itself.',
     chart: 'Names to be renewed, by the week in which they are due',
@@ -444,6 +445,7 @@ export const T = {
     },
     names: 'Names',
     week: 'Week from',
+    weeks: (number: number) => `${number} weeks from`,
     inWords: 'The same in words',
     weekOf: (day: string) => `Week from ${day}`,
     ofWeek: {
@@ -488,6 +490,7 @@ export const T = {
     until: 'records until',
     windowUntil: 'AWS looks until',
     acts: 'Move',
+    records: 'See the records',
     move: 'Move to DNS validation',
     again: 'Start again',
     ask: (prefix: string, siteId: string) => `Move ${prefix} of ${siteId} to DNS validation?`,

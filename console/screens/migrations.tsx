@@ -171,7 +171,16 @@ const ACTS: Column<MigrationRow> = {
   id: 'acts',
   header: T.migrations.acts,
   minWidth: 250,
-  cell: (row) => (row.state === 'NOT_STARTED' || row.state === 'ENDED' ? <Move row={row} /> : T.common.none),
+  cell: (row) => {
+    const { state, siteId, requestId, prefix } = row;
+    if (state === 'NOT_STARTED' || state === 'ENDED') return <Move row={row} />;
+    if (state === 'DONE') return T.common.none;
+    return (
+      <Link href={to.request(siteId, requestId)} ariaLabel={`${T.migrations.records}: ${prefix}, ${siteId}`}>
+        {T.migrations.records}
+      </Link>
+    );
+  },
 };
 
 function Move({ row: { siteId, requestId, prefix, names, state, lastSafeDay, notAfter } }: { row: MigrationRow }) {

@@ -72,7 +72,10 @@ function Forecast({ rows, inPart }: { rows: readonly Row[]; inPart: boolean }) {
             !failing && <p>{T.renewals.noClicks}</p>
           )}
           {failing && (
-            <Indicator type="warning">{T.renewals.nextFailing(failing.names, dayOf(failing.dueBy))}</Indicator>
+            <Indicator type="warning">
+              {T.renewals.nextFailing(failing.names, dayOf(failing.dueBy))}{' '}
+              <Link href={to.migrations()}>{T.renewals.change}</Link>
+            </Indicator>
           )}
         </div>
         <Suspense fallback={<Loading />}>
