@@ -10,6 +10,8 @@ import { Empty, useNarrow } from './widgets.tsx';
 const TICK = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: '2-digit', timeZone: 'UTC' });
 /** Weeks in a bar on a narrow screen, where one of a week is a hair. */
 const TOGETHER = 4;
+/** Names: below it the axis would count in halves. */
+const LEAST = 4;
 /** CSS pixels: enough to tell five names from ten. */
 const HEIGHT = 180;
 
@@ -18,7 +20,7 @@ export default function RenewalChart({ weeks }: { weeks: readonly Week[] }) {
   const used = WAYS.filter((way) => weeks.some((week) => week[way] > 0));
   const narrow = useNarrow();
   const bars = narrow ? together(weeks, TOGETHER) : weeks;
-  const most = Math.max(...bars.map(({ clicks, alone, ends }) => clicks + alone + ends));
+  const most = Math.max(LEAST, ...bars.map(({ clicks, alone, ends }) => clicks + alone + ends));
   return (
     <SpaceBetween size="s">
       <MixedLineBarChart

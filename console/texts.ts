@@ -712,7 +712,7 @@ export const T = {
     addReceiverHint: 'A host name that leads to this machine, such as that of a webhook address.',
     add: 'Show it',
     deliveries: 'Messages, newest first',
-    findDelivery: 'Find a message by receiver, type or text',
+    findDelivery: 'Find a message',
     noDeliveries: 'No message has arrived yet',
     noDeliveriesMore: 'They come when something changes for a site that has a webhook address and a secret.',
     message: 'Message',

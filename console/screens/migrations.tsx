@@ -143,7 +143,7 @@ const COLUMNS: readonly Column<MigrationRow>[] = [
   {
     id: 'state',
     header: T.migrations.state,
-    minWidth: 170,
+    minWidth: 195,
     cell: (row) => <Progress row={row} />,
     sort: ({ state }) => state,
   },
@@ -170,7 +170,7 @@ function Progress({ row: { state, records, seen, until, windowUntil, endedAt } }
 const ACTS: Column<MigrationRow> = {
   id: 'acts',
   header: T.migrations.acts,
-  minWidth: 250,
+  minWidth: 240,
   cell: (row) => {
     const { state, siteId, requestId, prefix } = row;
     if (state === 'NOT_STARTED' || state === 'ENDED') return <Move row={row} />;

@@ -1,5 +1,6 @@
 /** What is looked at over all sites, in a real browser: renewals, the move from e-mail to DNS, orphans; and the receivers of webhooks. */
 import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
+import type { Answers } from '../../core/operations.ts';
 import type { RequestView } from '../../core/view.ts';
 import { addValidationRecord } from '../../local/people.ts';
 import { RECEIVER } from '../../local/scenery.ts';
@@ -78,6 +79,48 @@ describe('renewals', () => {
     expect(await visit.page.getByLabel('Jump to a day').inputValue()).toBe('2027-04-23');
     await visit.follow('Back to where you came from');
     await visit.see('15 clicks in 12 months.');
+  });
+});
+
+describe('each state', () => {
+  it('of a renewal has its words', async () => {
+    const { renewals } = await visit.story.call<Answers['renewals.list']>('GET', '/renewals');
+    const [row] = renewals.filter(({ method }) => method === 'EMAIL');
+    if (!row) throw new Error('a renewal by e-mail was listed');
+    const states = ['ACTION_REQUIRED', 'RUNNING', 'DEPLOYING', 'IMPOSSIBLE'] as const;
+    const rows = states.map((state, n) => ({
+      ...row,
+      requestId: `${row.requestId}-${n}`,
+      renewal: { ...row.renewal, state, round: 2 },
+    }));
+    await visit.page.route('**/api/renewals?*', (route) =>
+      route.fulfill({ json: { renewals: rows, nextCursor: null } }),
+    );
+    await visit.visit('#/renewals');
+    for (const text of ['Action required', 'AWS is renewing it', 'On its way to the edges', 'AWS does not renew it'])
+      await visit.see(text);
+    await visit.picture('renewals-states');
+    await visit.page.unroute('**/api/renewals?*');
+  });
+
+  it('of a move has its words', async () => {
+    const { migrations, emailSunset } = await visit.story.call<Answers['migrations.list']>('GET', '/migrations');
+    const [row] = migrations;
+    if (!row) throw new Error('a certificate by e-mail was listed');
+    const rows = [
+      { ...row, requestId: 'late', lastSafeDay: '2026-11-01', mailRenewal: null },
+      { ...row, requestId: 'starting', state: 'STARTING' },
+      { ...row, requestId: 'window', state: 'WINDOW', records: 5, seen: 5, windowUntil: '2026-11-24T09:00:00.000Z' },
+      { ...row, requestId: 'ended', state: 'ENDED', endedAt: '2026-11-20T09:00:00.000Z' },
+    ];
+    await visit.page.route('**/api/migrations?*', (route) =>
+      route.fulfill({ json: { emailSunset, migrations: rows, nextCursor: null } }),
+    );
+    await visit.visit('#/migrations');
+    for (const text of ['Starting', 'AWS looks at the records', 'Ended without effect', 'not any more'])
+      await visit.see(text);
+    await visit.picture('migrations-states');
+    await visit.page.unroute('**/api/migrations?*');
   });
 });
 
