@@ -127,6 +127,7 @@ export const T = {
       'At each name follow *Read its mails*, open one of its five mails, press *I Approve* and come back. *Check again* shows the approvals at once.',
       '*Jump to next event* until it says *Identity already exists*. Follow *Release it*, press *Release*, and come back.',
       '*Jump to next event* until it says *Ready to activate*, press *Save settings* in {settings:Site settings}: the prefix is active.',
+      'What comes next stands in {renewals:Renewals}: how many clicks are due by when. {migrations:From e-mail to DNS} spares them: press *Move to DNS validation*.',
     ],
   },
   siteForm: {

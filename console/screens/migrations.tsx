@@ -174,7 +174,7 @@ const ACTS: Column<MigrationRow> = {
   cell: (row) => {
     const { state, siteId, requestId, prefix } = row;
     if (state === 'NOT_STARTED' || state === 'ENDED') return <Move row={row} />;
-    if (state === 'DONE') return T.common.none;
+    if (state !== 'RECORDS' && state !== 'WINDOW') return T.common.none;
     return (
       <Link href={to.request(siteId, requestId)} ariaLabel={`${T.migrations.records}: ${prefix}, ${siteId}`}>
         {T.migrations.records}
