@@ -12,7 +12,10 @@ export function migrationLines({ migration }: RequestView): string[] {
   return [`  migration to DNS: ${progress(migration)}`];
 }
 
-export function migrationsInWords({ migrations, nextCursor }: MigrationsAnswer, color: Colors): string[] {
+export function migrationsInWords(
+  { migrations, nextCursor }: Omit<MigrationsAnswer, 'emailSunset'>,
+  color: Colors,
+): string[] {
   if (migrations.length === 0) return ['No certificate that you may see is to be moved.'];
   const rows = migrations.map((row) => [
     row.lastSafeDay,

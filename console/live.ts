@@ -30,6 +30,8 @@ interface Source {
   text: string | undefined;
   watchers: number;
   dueAt: number;
+  /** Read when it is first shown and after acts only. */
+  still: boolean;
   reading: Promise<void> | undefined;
 }
 
@@ -41,10 +43,11 @@ export const connected = createStore(true);
 /** True while the page rests because nobody is here. */
 export const resting = createStore(false);
 
-/** `key` names the value: the same key, the same reading. */
-export function useLive<Value>(key: string, load: () => Promise<Value>): Live<Value> {
+/** `key` names the value: the same key, the same reading. `still`: what costs too much to be read by itself, see Source. */
+export function useLive<Value>(key: string, load: () => Promise<Value>, { still = false } = {}): Live<Value> {
   const source = sourceOf(key);
   source.load = load;
+  source.still = still;
   const subscribe = useCallback(
     (tell: () => void) => {
       const watched = sourceOf(key);
@@ -71,6 +74,7 @@ function sourceOf(key: string): Source {
     text: undefined,
     watchers: 0,
     dueAt: 0,
+    still: false,
     reading: undefined,
   };
   sources.set(key, source);
@@ -132,7 +136,7 @@ export function keepLive(): void {
     if (!isLocal() && performance.now() - lastInput > IDLE_MS) return resting.set(true);
     tick();
     for (const source of sources.values())
-      if (source.watchers > 0 && performance.now() >= source.dueAt) void read(source);
+      if (source.watchers > 0 && !source.still && performance.now() >= source.dueAt) void read(source);
   };
   /** A quarter of the shortest pause, so that readings come about when they are due. */
   setInterval(look, EVERY_MS.local / 4);

@@ -26,7 +26,14 @@ export function Navigation({ place }: { place: Place }) {
       ],
     });
   }
-  if (mayDo(session, 'tickets')) items.push({ type: 'divider' }, link(T.navigation.onCall, to.tickets()));
+  if (mayDo(session, 'certificates.read'))
+    items.push(
+      { type: 'divider' },
+      link(T.navigation.renewals, to.renewals()),
+      link(T.navigation.migrations, to.migrations()),
+    );
+  if (mayDo(session, 'tickets'))
+    items.push({ type: 'divider' }, link(T.navigation.onCall, to.tickets()), link(T.navigation.orphans, to.orphans()));
   const access = [
     ...(mayDo(session, 'applications') ? [link(T.navigation.applications, to.applications())] : []),
     ...(mayDo(session, 'members') ? [link(T.navigation.members, to.members())] : []),
@@ -44,6 +51,7 @@ export function Navigation({ place }: { place: Place }) {
           link(T.navigation.zones, to.zones()),
           link(T.navigation.mails, to.mails()),
           link(T.navigation.others, to.others()),
+          link(T.navigation.receivers, to.receivers()),
           link(T.navigation.troubles, to.troubles()),
           link(T.navigation.clock, to.clock()),
         ],

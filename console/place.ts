@@ -15,12 +15,16 @@ export const to = {
   request: (siteId: string, requestId: string) => `${to.site(siteId)}/requests/${part(requestId)}`,
   conflict: (siteId: string, requestId: string) => `${to.request(siteId, requestId)}/conflict`,
   workflow: (siteId: string, requestId: string) => `${to.request(siteId, requestId)}/workflow`,
+  renewals: () => '#/renewals',
+  migrations: () => '#/migrations',
   tickets: () => '#/tickets',
   ticket: (ticketId: string) => `#/tickets/${part(ticketId)}`,
+  orphans: () => '#/orphans',
   applications: () => '#/applications',
   members: () => '#/members',
   audit: (siteId = '') => withQuery('#/audit', { siteId }),
-  clock: () => '#/world/clock',
+  /** `day`: as 2027-01-05, filled in as the day to jump to. */
+  clock: (day = '', back = '') => withQuery('#/world/clock', { day, back }),
   mails: (about = '', back = '') => withQuery('#/world/mails', { for: about, back }),
   mail: (id: string, back = '') => withQuery(`#/world/mails/${part(id)}`, { back }),
   zones: () => '#/world/zones',
@@ -28,6 +32,7 @@ export const to = {
   record: (record: { name: string; type: string; value: string }) =>
     withQuery('#/world/zones', { ...record, back: location.hash }),
   others: (name = '', back = '') => withQuery('#/world/others', { name, back }),
+  receivers: () => '#/world/receivers',
   troubles: () => '#/world/troubles',
 };
 

@@ -47,6 +47,17 @@ export const SCREENS: readonly Row[] = [
     pattern: /^\/sites\/([^/]+)\/requests\/([^/]+)\/workflow$/,
     screen: screen(() => import('./screens/workflow.tsx'), 'Workflow'),
   },
+  {
+    pattern: /^\/renewals$/,
+    screen: screen(() => import('./screens/renewals.tsx'), 'Renewals'),
+    permission: 'certificates.read',
+  },
+  {
+    pattern: /^\/migrations$/,
+    screen: screen(() => import('./screens/migrations.tsx'), 'Migrations'),
+    permission: 'certificates.read',
+  },
+  { pattern: /^\/orphans$/, screen: screen(() => import('./screens/orphans.tsx'), 'Orphans'), permission: 'tickets' },
   { pattern: /^\/tickets$/, screen: screen(() => import('./screens/tickets.tsx'), 'Tickets'), permission: 'tickets' },
   {
     pattern: /^\/tickets\/([^/]+)$/,
@@ -79,6 +90,11 @@ export const SCREENS: readonly Row[] = [
   {
     pattern: /^\/world\/others$/,
     screen: screen(() => import('./screens/world-others.tsx'), 'Others'),
+    simulated: true,
+  },
+  {
+    pattern: /^\/world\/receivers$/,
+    screen: screen(() => import('./screens/world-receivers.tsx'), 'Receivers'),
     simulated: true,
   },
   {

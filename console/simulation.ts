@@ -85,9 +85,31 @@ export const world = {
   setSignature: (zone: string, dnssec: string) => send<unknown>('PUT', '/world/signatures', { zone, dnssec }),
   rejected: async () => (await send<{ rejected: string[] }>('GET', '/world/mailboxes')).rejected,
   setRejects: (address: string, rejects: boolean) => send<unknown>('PUT', '/world/mailboxes', { address, rejects }),
+  receivers: () => send<Receivers>('GET', '/world/receivers'),
+  setAnswer: (host: string, answer: ReceiverAnswer) => send<unknown>('PUT', path('receivers', host), { answer }),
   quotas: async () => (await send<{ quotas: Quota[] }>('GET', '/world/quotas')).quotas,
   setQuota: (code: string, value: number) => send<unknown>('PUT', '/world/quotas', { code, value }),
 };
+
+/** An HTTP status, or what a receiver does instead of answering. */
+export type ReceiverAnswer = number | 'hang up' | 'no answer';
+
+/** A message that a receiver of webhooks got, as local/receivers.ts keeps it. */
+export interface Received {
+  at: string;
+  host: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+  answered: ReceiverAnswer;
+}
+
+export interface Receivers {
+  /** Newest first. */
+  received: Received[];
+  /** By host name, what those answer that were told. */
+  answers: Record<string, ReceiverAnswer>;
+}
 
 /** What somebody else owns in CloudFront. */
 export interface Holder {

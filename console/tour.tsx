@@ -12,6 +12,8 @@ const PLACES: Record<string, string> = {
   others: to.others(NAME, to.sites()),
   generate: to.generate(SITE, PREFIX),
   settings: to.settings(SITE),
+  renewals: to.renewals(),
+  migrations: to.migrations(),
 };
 
 export function Tour() {

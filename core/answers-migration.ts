@@ -28,5 +28,18 @@ export const MigrationRow = z
   .meta({ id: 'MigrationRow', description: 'One certificate of the campaign from e-mail to DNS' });
 export type MigrationRow = z.infer<typeof MigrationRow>;
 
-export const MigrationsAnswer = z.strictObject({ migrations: z.array(MigrationRow), nextCursor: NextCursor });
+const EmailSunset = z
+  .strictObject({
+    lastRequests: Day.describe('The last day on which AWS takes new certificates by e-mail').meta({
+      examples: ['2027-03-31'],
+    }),
+    lastRenewals: Day.describe('The last day on which AWS renews by e-mail').meta({ examples: ['2027-09-30'] }),
+  })
+  .meta({ id: 'EmailSunset', description: 'When AWS ends validation by e-mail; UTC days' });
+
+export const MigrationsAnswer = z.strictObject({
+  emailSunset: EmailSunset,
+  migrations: z.array(MigrationRow),
+  nextCursor: NextCursor,
+});
 export type MigrationsAnswer = z.infer<typeof MigrationsAnswer>;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readBody } from './panel-input.ts';
 import type { Receivers } from './receivers.ts';
 
-const Answering = z.strictObject({ answer: z.union([z.int().min(200).max(599), z.literal('hang up')]) });
+const Answering = z.strictObject({ answer: z.union([z.int().min(200).max(599), z.enum(['hang up', 'no answer'])]) });
 
 export function createReceiverPanel(receivers: Receivers): Hono {
   const app = new Hono();

@@ -21,8 +21,8 @@ export interface Received {
   answered: Answer;
 }
 
-/** An HTTP status, or no answer at all. */
-export type Answer = number | 'hang up';
+/** An HTTP status; the connection is cut; or it stays open without an answer until the caller has had enough. */
+export type Answer = number | 'hang up' | 'no answer';
 
 export interface Receivers {
   /** Opens the door on 127.0.0.1; port 0 takes any that is free. */
@@ -62,7 +62,8 @@ export function createReceivers({ clock, store }: World, authority: Authority): 
       ...{ body: Buffer.concat(chunks).toString(), answered },
     });
     if (answered === 'hang up') request.socket.destroy();
-    else response.writeHead(answered).end(answered < 300 ? undefined : `simulated answer ${answered}`);
+    else if (answered !== 'no answer')
+      response.writeHead(answered).end(answered < 300 ? undefined : `simulated answer ${answered}`);
   }
 
   const server = createServer(

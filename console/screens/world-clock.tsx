@@ -11,17 +11,18 @@ import { useAct } from '../act.ts';
 import { Speed } from '../clock-bar.tsx';
 import { useLive } from '../live.ts';
 import { Page } from '../page.tsx';
+import type { ScreenProps } from '../screens.ts';
 import { world } from '../simulation.ts';
 import { T } from '../texts.ts';
 import { utc } from '../time.ts';
-import { Loaded, ProblemAlert, When, WhenAndHowFar } from '../widgets.tsx';
+import { Back, Loaded, ProblemAlert, When, WhenAndHowFar } from '../widgets.tsx';
 
 /** Hours. */
 const JUMPS = [1, 24, 72, 7 * 24, 30 * 24, 150 * 24];
 
-export function WorldClock() {
+export function WorldClock({ query }: ScreenProps) {
   const clock = useLive('clock', world.clock);
-  const [day, setDay] = useState('');
+  const [day, setDay] = useState(query.get('day') ?? '');
   const act = useAct({ told: true });
   const jumpTo = (event: FormEvent) => {
     event.preventDefault();
@@ -29,6 +30,7 @@ export function WorldClock() {
   };
   return (
     <Page title={T.navigation.clock} simulated description={T.world.clockMore}>
+      <Back query={query} />
       <Loaded live={clock}>
         {({ now, next, speed }) => (
           <Container header={<Header>{T.clock.title}</Header>}>

@@ -1,6 +1,7 @@
 /** migrations.list: the certificates that the caller may see and that are, or were, to be moved from e-mail to DNS; the most urgent first. */
 import type { MigrationRow } from '../../core/answers-migration.ts';
 import { sees } from '../../core/principal.ts';
+import { EMAIL_SUNSET } from '../../core/sunset.ts';
 import type { Operation, Tools } from './operation.ts';
 import { readPage } from './page.ts';
 
@@ -12,6 +13,6 @@ export function listMigrations({ requests, sites }: Tools): Operation<'migration
       seen.has(siteId) && (status === 'all' || (state === 'DONE') === (status === 'done'));
     const list = { list: requests.campaign, sortKeyOf: requests.campaignSortKey, isSeen };
     const { entries, nextCursor } = await readPage(page, list);
-    return { migrations: entries, nextCursor };
+    return { emailSunset: EMAIL_SUNSET, migrations: entries, nextCursor };
   };
 }

@@ -23,7 +23,7 @@ afterEach(async () => {
   store.close();
 });
 
-async function post(host: string): Promise<number | undefined> {
+async function post(host: string, signal?: AbortSignal): Promise<number | undefined> {
   const headers = { host, 'webhook-id': 'm-1', authorization: 'none of its business' };
   const options = {
     method: 'POST',
@@ -34,7 +34,7 @@ async function post(host: string): Promise<number | undefined> {
     ca: authority.rootPem,
     headers,
   };
-  const sent = request({ ...options, agent: false });
+  const sent = request({ ...options, agent: false, ...(signal && { signal }) });
   sent.end('{}');
   const [response] = await once(sent, 'response');
   response.resume();
@@ -64,6 +64,8 @@ it('answers what it is told to, or not at all', async () => {
   expect(await post('hooks.example.com')).toBe(503);
   await tell('hang up');
   await expect(post('hooks.example.com')).rejects.toMatchObject({ code: 'ECONNRESET' });
+  await tell('no answer');
+  await expect(post('hooks.example.com', AbortSignal.timeout(200))).rejects.toMatchObject({ name: 'AbortError' });
   const { received } = (await (await panel.request('/receivers')).json()) as { received: { answered: unknown }[] };
-  expect(received.map(({ answered }) => answered)).toEqual(['hang up', 503]);
+  expect(received.map(({ answered }) => answered)).toEqual(['no answer', 'hang up', 503]);
 });

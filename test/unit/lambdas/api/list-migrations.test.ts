@@ -25,6 +25,7 @@ it('lists the earliest last safe day first, page by page', async () => {
     { siteId: 'site-1', lastSafeDay: '2027-05-15', state: 'NOT_STARTED' },
     { siteId: 'site-0', lastSafeDay: '2027-06-15' },
   ]);
+  expect(body.emailSunset).toEqual({ lastRequests: '2027-03-31', lastRenewals: '2027-09-30' });
   const next = await list({ limit: '2', cursor: body.nextCursor });
   expect(next.body).toMatchObject({ migrations: [{ siteId: 'site-2' }], nextCursor: null });
 });
