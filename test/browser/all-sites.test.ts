@@ -128,8 +128,15 @@ describe('the move from e-mail to DNS', () => {
   it('says what ends when, and is begun for one certificate after asking', async () => {
     await visit.visit('#/migrations');
     await visit.see('September 30, 2027');
+    await visit.see('(1)'); // what was shown before is read anew
     await visit.picture('migrations');
-    await visit.press('Move to DNS validation: login, acme');
+    const move = visit.page.getByRole('button', { name: 'Move to DNS validation: login, acme' });
+    await move.press('Enter');
+    await dialog().waitFor();
+    await visit.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    expect(await move.and(visit.page.locator(':focus')).count()).toBe(1);
+    await move.press('Enter');
     await visit.picture('migration-question');
     await dialog().getByRole('button', { name: 'Move to DNS validation' }).click();
     await visit.see('The move of login of acme has begun.');
@@ -191,6 +198,11 @@ describe('orphans', () => {
     await visit.see('There is no request req-20250101-0123456789.');
     await visit.see('In doubt: find out whose it is first');
     await visit.picture('orphans');
+    await visit.page.setViewportSize({ width: 360, height: 800 });
+    await visit.see('In doubt: find out whose it is first');
+    expect(await visit.page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
+    await visit.picture('narrow-orphans');
+    await visit.page.setViewportSize({ width: 1280, height: 900 });
     await visit.press(/^Delete arn:aws:acm/);
     await visit.picture('orphan-question');
     await dialog().getByRole('button', { name: 'Delete' }).click();
