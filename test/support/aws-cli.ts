@@ -16,7 +16,7 @@ const CLIENTS: Record<string, string> = {
 };
 
 // Smithy's numbers of simple types, and of structures and lists among the static schemas (@smithy/types, SchemaRef).
-const [NUMERIC, BOOLEAN, LIST_OF_SIMPLE] = [1, 2, 64];
+const [NUMERIC, BOOLEAN, TIME, LAST_TIME, LIST_OF_SIMPLE] = [1, 2, 4, 7, 64];
 const [LIST, STRUCTURE] = [1, 3];
 
 process.stdout.write(`${JSON.stringify(await perform(process.argv.slice(2)), undefined, 4)}\n`);
@@ -63,6 +63,7 @@ function read(values: string[], ref: $SchemaRef): unknown {
   const schema = typeof ref === 'function' ? ref() : ref;
   if (schema === BOOLEAN) return values[0] !== 'false';
   if (schema === NUMERIC) return Number(values[0]);
+  if (typeof schema === 'number' && schema >= TIME && schema <= LAST_TIME) return new Date(values[0] ?? '');
   if (typeof schema === 'number' && schema >= LIST_OF_SIMPLE) return values;
   if (!Array.isArray(schema)) return values[0];
   if (schema[0] === LIST) return values.map((value) => read([value], schema[4] as $SchemaRef));
