@@ -108,10 +108,10 @@ it('has troubles only while it serves, the worst first', () => {
   expect(troublesOf(serving(RIGHT))).toEqual([]);
 });
 
-it('looks twice a day when all is well, by the hour when not, and soon when something changes', () => {
+it('looks at everything once a day when all is well, by the hour when not, and soon when something changes', () => {
   const minutes = (request: CertificateRequest, sightings: Sightings, now: number) =>
     (nextCareAt(request, sightings, at(now)).getTime() - at(now).getTime()) / 60_000;
-  expect(minutes(serving(RIGHT), {}, 0)).toBe(720);
+  expect(minutes(serving(RIGHT), {}, 0)).toBe(1440);
   expect(minutes(serving(RIGHT), { x: { reason: 'CnameMissing', since: '' } }, 0)).toBe(10);
   expect(minutes(serving(MISSING), {}, 59)).toBe(10);
   expect(minutes(serving(MISSING), {}, 60)).toBe(60);
