@@ -33,8 +33,9 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     const { attempt, answer, final } = await postWebhook(posting, site, messageOf(deliveryId, notice), now);
     const next = final ? undefined : nextTry(attempts.length + 1, begunAt, now);
     const { state } = await deliveries.tried(claimed, attempt, answer, next);
-    // An alarm counts these lines.
-    if (state === 'dead') logger.warn('a webhook delivery is dead', { deliveryId, siteId, problem: attempt.problem });
+    // An alarm counts these lines. That an address is gone, with its site or by its owner's wish, is no receiver's trouble.
+    if (state === 'dead' && site.webhookUrl !== undefined)
+      logger.warn('a webhook delivery is dead', { deliveryId, siteId, problem: attempt.problem });
   }
 
   return wrapped('Notify', env, DueEvent, async ({ detail: { requestId } }) => {
