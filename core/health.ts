@@ -2,10 +2,12 @@
  * The health of what serves (R2): which of its conditions are in trouble, and when a look counts.
  * The rule kept here: what differs from what is told counts only when two looks some minutes apart have seen it, for better and for
  * worse alike; Unknown never counts. So a record that is edited, an edge that restarts and a lost packet disturb nobody.
+ * That a certificate comes to its end is no trouble of its own: its renewal tells who must act, and reminds (core/renewal.ts).
  */
 import type { AliasConditions, Condition, ConditionName, Finding } from './condition.ts';
 import { type Actor, REASONS, type ReasonCode } from './reasons.ts';
 import type { CertificateRequest, FoundCondition, RequestFields } from './request.ts';
+import { renewalOpens } from './validity.ts';
 
 /** What is looked after, the worst first: who must act is the actor of the first trouble. */
 const CARED = ['serving', 'dns', 'caa', 'mail'] as const satisfies readonly ConditionName[];
@@ -13,18 +15,14 @@ const CARED = ['serving', 'dns', 'caa', 'mail'] as const satisfies readonly Cond
 /** Two looks that far apart see two states of the world: longer than a deployment or a zone transfer takes. */
 const CONFIRMED_AFTER_MS = 600_000;
 /**
- * When all is well: 2 looks a day. A look at a name is some ten DNS packets, a handshake and a request; 5,000 names make 10,000 a
- * day, one in nine seconds. A name that stops serving is told within this and CONFIRMED_AFTER_MS; what threatens a renewal is told
- * weeks before it. More often would find more of what mends itself, and a simulated year would take minutes.
+ * When all is well: once a day everything. Such a look at a name is some ten DNS packets, a handshake and a request; 500 sites with 10
+ * names make 5,000 a day, one in 17 seconds. What it alone finds threatens a renewal, weeks before it, or will take a name off the air.
+ * A name that is off the air already is found by the glance of the hour (core/glance.ts), which makes this look due at once: it is told
+ * within an hour, CONFIRMED_AFTER_MS, and what resolvers remember.
  */
-const WELL_MS = 12 * 3_600_000;
+const WELL_MS = 24 * 3_600_000;
 /** While something is amiss, after an hour in which it is looked at as often as it is confirmed. "Check again" looks at once. */
 const AMISS_MS = 3_600_000;
-const DAY_MS = 86_400_000;
-/** AWS begins to renew so long before the end (user guide, managed-renewal: 45 days for certificates of 198). */
-const RENEWAL_DAYS = 45;
-/** When a certificate that is not renewed is told of, at the latest in time for a new one: 72 hours of approvals, and a swap. */
-const ENDING_DAYS = [20, 10] as const;
 
 /** Seen once, and different from what is told: not believed yet. By `<alias> <condition>`. */
 export type Sightings = Readonly<Record<string, { reason: ReasonCode; since: string }>>;
@@ -95,32 +93,20 @@ export function actorIn(troubles: readonly Trouble[]): Actor | undefined {
   return first && REASONS[first.condition.reason].actor;
 }
 
+/** Whom a request that serves waits for while no job for it does: who can mend its troubles; else whoever switches the prefix on. */
+export function atRest(request: CertificateRequest, now: Date): Pick<RequestFields, 'waitingOn' | 'deadline'> {
+  const troubles = troublesOf(request);
+  const actor = actorIn(troubles);
+  if (actor) return { waitingOn: actor, deadline: harmAt(request, troubles, now) };
+  return { waitingOn: request.status === 'READY' ? 'site admin' : 'nobody', deadline: null };
+}
+
 /** Until when the troubles can be mended before anything stops; null when something has stopped already, or may at any moment. */
-export function harmAt(
-  { notAfter }: Pick<RequestFields, 'notAfter'>,
-  troubles: readonly Trouble[],
-  now: Date,
-): string | null {
-  const isNow = troubles.some(
-    ({ name, condition }) => name === 'dns' || (name === 'serving' && condition.reason !== 'ServesUntilSoon'),
-  );
+function harmAt({ notAfter }: Pick<RequestFields, 'notAfter'>, troubles: readonly Trouble[], now: Date): string | null {
+  const isNow = troubles.some(({ name }) => name === 'dns' || name === 'serving');
   if (notAfter === null || troubles.length === 0 || isNow) return null;
-  const renewal = renewalFrom(notAfter);
-  return renewal > now.toISOString() ? renewal : notAfter;
-}
-
-/** When AWS begins to renew a certificate that ends then. */
-export function renewalFrom(notAfter: string): string {
-  return daysBefore(notAfter, RENEWAL_DAYS);
-}
-
-/** The last of the days before its end on which a certificate that is not renewed is told of; undefined before the first. */
-export function endingSince(notAfter: string, now: Date): string | undefined {
-  return ENDING_DAYS.map((days) => daysBefore(notAfter, days)).findLast((time) => time <= now.toISOString());
-}
-
-function daysBefore(time: string, days: number): string {
-  return new Date(Date.parse(time) - days * DAY_MS).toISOString();
+  const renewal = renewalOpens(notAfter);
+  return renewal > now ? renewal.toISOString() : notAfter;
 }
 
 /** When to look again: soon while something changes, then by the hour while something is amiss. */

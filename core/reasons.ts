@@ -624,15 +624,6 @@ export const REASONS = {
     remedy: LOOK_AGAIN,
   },
   // Of a request that was READY. Facts also: since, and fingerprint, what it served last.
-  ServesUntilSoon: {
-    condition: 'serving',
-    status: 'True',
-    blocks: false,
-    actor: 'site admin',
-    message: '{alias} serves, but its certificate ends on {notAfter} and AWS has not renewed it.',
-    remedy:
-      'Have what the renewal waits for done, if it waits; else generate a new certificate now, which takes the place of this one without a gap. From {notAfter} on browsers refuse the name.',
-  },
   ServingLost: {
     condition: 'serving',
     status: 'False',

@@ -4,7 +4,7 @@
  */
 import type { RenewalView } from './answers-renewal.ts';
 import { type Actor, REASONS } from './reasons.ts';
-import type { CertificateRequest, Method, RequestFields } from './request.ts';
+import type { CertificateRequest, Method } from './request.ts';
 import { EMAIL_SUNSET, hasEnded } from './sunset.ts';
 import { few, fill } from './text.ts';
 import { daysBefore, endOf, renewalOpens } from './validity.ts';
@@ -105,11 +105,6 @@ export function countRound(renewal: Renewal, updatedAt: string): Pick<Renewal, '
   const { round, roundAt } = renewal;
   const isNext = roundAt === null || Date.parse(updatedAt) - Date.parse(roundAt) >= ROUND_MS;
   return isNext ? { round: round + 1, roundAt: updatedAt } : { round, roundAt };
-}
-
-/** Whom a request that serves waits for while nothing is done for it. */
-export function atRest({ status }: Pick<CertificateRequest, 'status'>): Pick<RequestFields, 'waitingOn' | 'deadline'> {
-  return { waitingOn: status === 'READY' ? 'site admin' : 'nobody', deadline: null };
 }
 
 /** Who can do something about the names that are open. */

@@ -1,6 +1,6 @@
 /**
  * EventBridge's part besides PutEvents: the rules that hand events to functions, and the one schedule. A tick of the schedule
- * that could find nothing is skipped: a year of quiet costs nothing.
+ * that could find nothing is skipped: a year of quiet costs little.
  */
 import { EVENT_RULES, SCHEDULES, TABLE } from '../core/topology.ts';
 import type { Authorization } from './aws/authorization/authorization.ts';
@@ -36,8 +36,9 @@ type MayInvoke = Pick<Authorization, 'invocationRefusal'>;
 const everything: MayInvoke = { invocationRefusal: () => undefined };
 
 /**
- * Ticks on the minute. The next tick is the next minute if the table was written to meanwhile, else the minute that the last
- * tick named: what watch finds depends on the table and the time alone, so the ticks between could find nothing.
+ * Ticks on the minute. The next tick is the next minute if the table was written to meanwhile, or what edges and name servers answer
+ * from; else the minute that the last tick named: the ticks between could find nothing. What a glance finds depends on the world
+ * outside alone: it is skipped while that stands still.
  */
 export function startSchedule(
   world: World,
@@ -47,6 +48,7 @@ export function startSchedule(
 ): void {
   let cancel = () => {};
   let ticking = false;
+  let movedAt = world.clock.now().getTime();
 
   function plan(earliest: number): void {
     cancel();
@@ -69,16 +71,29 @@ export function startSchedule(
       return { nextDueAt: world.clock.now().toISOString() };
     });
     ticking = false;
-    const { nextDueAt } = answer as { nextDueAt: string | null };
+    const { nextDueAt, nextGlanceAt = null } = answer as { nextDueAt: string | null; nextGlanceAt?: string };
     cancel();
-    if (nextDueAt) plan(Math.max(world.clock.now().getTime(), Date.parse(nextDueAt) - 1));
+    const now = world.clock.now().getTime();
+    const isStill = now - movedAt > REMEMBERED_MS;
+    const [next] = [nextDueAt, isStill ? null : nextGlanceAt].filter((time) => time !== null).sort();
+    if (next) plan(Math.max(now, Date.parse(next) - 1));
   }
 
   table.onWritten((input) => {
     if (!ticking && !isOfTheDoor(input)) plan(world.clock.now().getTime());
   });
+  world.store.onWritten((collection) => {
+    if (!OUTSIDE.test(collection)) return;
+    movedAt = world.clock.now().getTime();
+    if (!ticking) plan(movedAt);
+  });
   plan(world.clock.now().getTime());
 }
+
+/** What edges and name servers answer from; what resolvers remember follows from it. */
+const OUTSIDE = /^(?:dns\.(?!cache)|acm\.(?:material|shown)|cloudfront\.)/;
+/** The longest that people commonly let resolvers remember a record, a day, and the glance after it: until then a change may come to light. */
+const REMEMBERED_MS = 25 * 3_600_000;
 
 /** Of single items that the API writes at every call, read calls too. No look of watch reads them. */
 const OF_THE_DOOR = /^(?:AUDIT$|ATTEMPTS#|NONCE#|SESSION#)/;

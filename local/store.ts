@@ -19,6 +19,8 @@ export interface Store {
   collection<T>(name: string): Collection<T>;
   /** Runs `work` (synchronous); if it throws, memory and file are as before. */
   transaction<T>(work: () => T): T;
+  /** Calls back with the collection's name after each put and delete; a transaction may still take it back. */
+  onWritten(listener: (collection: string) => void): void;
   close(): void;
 }
 
@@ -32,6 +34,7 @@ export function openStore(file = ':memory:'): Store {
   const select = database.prepare('select id, json from document where collection = ? order by rowid');
   /** Collections written to in the transaction under way. */
   let touched: Set<string> | undefined;
+  const listeners: ((collection: string) => void)[] = [];
 
   function write(documents: Map<string, unknown>, name: string, id: string, document: unknown): void {
     touched?.add(name);
@@ -42,6 +45,7 @@ export function openStore(file = ':memory:'): Store {
       documents.set(id, document);
       upsert.run(name, id, JSON.stringify(document));
     }
+    for (const listener of listeners) listener(name);
   }
 
   /** The file knows how it was. */
@@ -82,6 +86,7 @@ export function openStore(file = ':memory:'): Store {
         touched = undefined;
       }
     },
+    onWritten: (listener) => void listeners.push(listener),
     close: () => database.close(),
   };
 }

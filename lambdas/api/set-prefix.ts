@@ -1,6 +1,7 @@
 /** sites.setPrefix: activation. Only a prefix whose certificate serves every alias that the site has today, and wants, can be saved. */
 import { aliasesOf } from '../../core/alias.ts';
 import { ServiceError } from '../../core/errors.ts';
+import { atRest } from '../../core/health.ts';
 import { type CertificateRequest, isRunning, isServing } from '../../core/request.ts';
 import { refuseLeaving } from '../../core/retirement.ts';
 import { eligibleDomains, type Site } from '../../core/site.ts';
@@ -33,7 +34,7 @@ export function setPrefix({ sites, requests, dataCenters }: Tools): Operation<'s
         at: now.toISOString(),
         by: caller,
         text: `${caller} saved the prefix ${prefix}.`,
-        set: { status: 'ACTIVE', waitingOn: 'nobody' },
+        set: { status: 'ACTIVE', waitingOn: atRest({ ...present, status: 'ACTIVE' }, now).waitingOn },
       };
     });
     return viewSite(changed, dataCenters);

@@ -4,11 +4,11 @@ import type { Finding } from '../../core/condition.ts';
 import type { DataCenters } from '../../core/data-center.ts';
 import type { Dns } from '../../core/dns.ts';
 import { parentOf } from '../../core/domain-name.ts';
-import { endingSince, renewalFrom } from '../../core/health.ts';
 import { judgeValidationDomain } from '../../core/mail-route.ts';
 import { REASONS } from '../../core/reasons.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import type { Judgement } from '../../core/serving.ts';
+import { renewalOpens } from '../../core/validity.ts';
 import type { Acm } from '../clients/acm.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { EdgeClient } from '../clients/edge.ts';
@@ -44,7 +44,7 @@ export async function seeHealth(
     mailOf(seeing.dns, request),
   ]);
   const seen = await handshakes(seeing, request, certificate?.serial ?? '', now);
-  const renewal = { renewal: renewalFrom(notAfter), notAfter };
+  const renewal = { renewal: renewalOpens(notAfter).toISOString(), notAfter };
   return [
     ...asConditions('dns', dns),
     ...asConditions(
@@ -58,7 +58,7 @@ export async function seeHealth(
         facts: reason === 'MailRouteGone' ? { ...facts, ...renewal } : facts,
       })),
     ),
-    ...asConditions('serving', servingOf(request, seen, dns, now)),
+    ...asConditions('serving', servingOf(request, seen, dns)),
   ];
 }
 
@@ -120,10 +120,13 @@ async function handshakesWith(
   return Object.fromEntries(seen);
 }
 
-function servingOf({ conditions, target }: CertificateRequest, seen: Handshakes, dns: Findings, now: Date): Findings {
+function servingOf({ conditions, target }: CertificateRequest, seen: Handshakes, dns: Findings): Findings {
   const findings = Object.entries(seen).flatMap(([alias, judgement]): [string, Finding][] => {
     if (!judgement) return [];
-    if (judgement.serves) return [[alias, serves(alias, judgement.proof, now)]];
+    if (judgement.serves) {
+      const { fingerprint256, notAfter } = judgement.proof;
+      return [[alias, { reason: 'Serves', facts: { alias, fingerprint: fingerprint256, notAfter } }]];
+    }
     const pointing = dns[alias];
     if (pointing && REASONS[pointing.reason].status === 'True')
       return [[alias, { reason: 'ServingLost', facts: { ...fingerprintOf(alias), alias, found: judgement.found } }]];
@@ -138,16 +141,6 @@ function servingOf({ conditions, target }: CertificateRequest, seen: Handshakes,
     const fingerprint = conditions[alias]?.serving?.facts.fingerprint;
     return fingerprint === undefined ? {} : { fingerprint };
   }
-}
-
-function serves(
-  alias: string,
-  { fingerprint256, notAfter }: { fingerprint256: string; notAfter: string },
-  now: Date,
-): Finding {
-  const facts = { alias, fingerprint: fingerprint256, notAfter };
-  const since = endingSince(notAfter, now);
-  return since === undefined ? { reason: 'Serves', facts } : { reason: 'ServesUntilSoon', facts: { ...facts, since } };
 }
 
 /** While a certificate serves, what CAA forbids is its renewal. */

@@ -4,10 +4,10 @@
  */
 
 import type { Dns } from '../../core/dns.ts';
+import { atRest } from '../../core/health.ts';
 import { renewalImpossible, renewalRecords, renewalReminder, renewalTrouble } from '../../core/letter-renewal.ts';
 import { REASONS } from '../../core/reasons.ts';
 import {
-  atRest,
   countRound,
   dueBy,
   dueReminder,
@@ -56,7 +56,7 @@ export async function tellRenewed({
       at,
       by: 'service',
       text: `AWS has renewed the certificate: valid until ${notAfter}, serial ${serial}. All edges show it within ${EDGE_HOURS} hours.`,
-      set: { notAfter, renewal: { ...renewal, renewedAt: at, trouble: null }, ...atRest(request) },
+      set: { notAfter, renewal: { ...renewal, renewedAt: at, trouble: null }, ...atRest(request, now) },
       conditions: [...aliases.map(approved), ...conditions],
     };
   });
@@ -112,7 +112,7 @@ async function tellApprovals({ post, request, certificate, now }: RenewalTelling
       at,
       by: 'service',
       text: isNext ? mailed : `${done.length} of ${aliases.length} names are approved for the renewal.`,
-      set: { renewal: { ...renewal, ...counted }, ...(open.length > 0 ? wanted : atRest(present)) },
+      set: { renewal: { ...renewal, ...counted }, ...(open.length > 0 ? wanted : atRest(present, now)) },
       conditions: [...done.map(approved), ...open.map((alias) => pending(present, alias, certificate))],
     };
   });
@@ -139,7 +139,7 @@ async function tellRecords({ dns, post, request, renewal, now }: RenewalTelling,
         : `AWS does not find the validation records of ${lacking.length} names; we miss ${missing.length} of them.`,
     set: {
       ...(present.renewal && missing.length > 0 && { renewal: { ...present.renewal, asked: true } }),
-      ...(missing.length > 0 ? wanted : atRest(present)),
+      ...(missing.length > 0 ? wanted : atRest(present, now)),
     },
     conditions: [
       ...present.aliases.filter((alias) => !findings[alias]).map(approved),

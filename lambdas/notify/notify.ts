@@ -34,7 +34,8 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     const { attempt, answer, final } = await postWebhook(posting, site, messageOf(deliveryId, notice), now);
     const next = final ? undefined : nextTry(attempts.length + 1, begunAt, now);
     const { state } = await deliveries.tried(claimed, attempt, answer, next);
-    if (state !== 'dead') return;
+    // That an address is gone, with its site or by its owner's wish, is no receiver's trouble.
+    if (state !== 'dead' || site.webhookUrl === undefined) return;
     logger.warn('a webhook delivery is dead', { deliveryId, siteId, problem: attempt.problem });
     if (!final) publish?.({ DeliveriesDead: 1 }); // else the receiver itself wants no more
   }

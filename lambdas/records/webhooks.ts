@@ -27,6 +27,11 @@ export function createWebhooks(table: Table) {
       return (await table.get(webhookKey(siteId)))?.secrets as WebhookSecrets | undefined;
     },
 
+    /** The site is gone: nothing is posted for it any more. */
+    async forget(siteId: string): Promise<void> {
+      await table.delete(webhookKey(siteId));
+    },
+
     /** Replaces them; tries again when somebody else did at the same moment. */
     async change(
       siteId: string,

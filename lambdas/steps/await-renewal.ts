@@ -1,5 +1,6 @@
 /** AwaitRenewal: parked while AWS renews. People are shown as waited for only when there is something for them to do. */
-import { atRest, EDGE_HOURS, openNames, renewalDeadline, whoMustAct } from '../../core/renewal.ts';
+import { atRest } from '../../core/health.ts';
+import { EDGE_HOURS, openNames, renewalDeadline, whoMustAct } from '../../core/renewal.ts';
 import { park } from '../duties/park.ts';
 import type { Create } from '../runtime.ts';
 
@@ -14,7 +15,7 @@ export const create: Create = (env) =>
       const { renewal, method } = request;
       const open = openNames(request);
       if (!renewal || open.length === 0)
-        return { text: 'Waiting until AWS has renewed the certificate.', set: atRest(request) };
+        return { text: 'Waiting until AWS has renewed the certificate.', set: atRest(request, new Date(parkedAt)) };
       const deadline = renewalDeadline(renewal, method, new Date(parkedAt));
       return {
         text: `Waiting until AWS has renewed the certificate; ${open.length} names need somebody.`,

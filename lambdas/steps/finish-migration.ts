@@ -2,7 +2,9 @@
  * FinishMigration: how the migration ended, told on the request, of each name, and to the contacts. From then on the request is one by
  * DNS, or it is as before: no end of a migration takes anything off the air.
  */
+
 import type { Finding } from '../../core/condition.ts';
+import { atRest } from '../../core/health.ts';
 import { migrationEnded } from '../../core/letter-migration.ts';
 import { isMigrationEnd, type Migration, type MigrationEnd, migrationEndInWords } from '../../core/migration.ts';
 import { type CertificateRequest, type FoundCondition, type Happening, isOver } from '../../core/request.ts';
@@ -61,7 +63,7 @@ function ended(request: CertificateRequest, migration: Migration, end: NonNullab
       },
       ...(done && { method: 'DNS' as const }),
       ...(isShown(request) && !isOver(request)
-        ? { step: 'FinishMigration', waitingOn: request.status === 'READY' ? 'site admin' : 'nobody', deadline: null }
+        ? { step: 'FinishMigration', ...atRest(request, new Date(end.at)) }
         : {}),
     },
     conditions: conditionsAtEnd(request, done),

@@ -2,8 +2,9 @@
  * FinishRenewal: the renewal is over. Its ticket is closed, who had been asked is told how it ended, and the request is looked after
  * again. A renewal that was missed ends the request; what it returns then names the Fail state's error.
  */
+import { atRest } from '../../core/health.ts';
 import { renewalDone } from '../../core/letter-renewal.ts';
-import { atRest, type Renewal } from '../../core/renewal.ts';
+import type { Renewal } from '../../core/renewal.ts';
 import { renewalTicket } from '../../core/renewal-ticket.ts';
 import { type CertificateRequest, isOver } from '../../core/request.ts';
 import { requireVariable } from '../clients/aws.ts';
@@ -53,7 +54,7 @@ export const create: Create = (env) => {
         // Another job may wait for somebody meanwhile.
         ...(present.step === 'AwaitRenewal' && {
           step: 'FinishRenewal',
-          ...(isOver(present) ? {} : atRest(present)),
+          ...(isOver(present) ? {} : atRest(present, now)),
         }),
       },
     }));

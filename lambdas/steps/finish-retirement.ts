@@ -1,6 +1,6 @@
 /**
- * FinishRetirement: the tombstone. The requests are RETIRED, nobody looks after them any more, claims are given back; of the site stays
- * what keeps its id and its API key from ever being used again, and who it was.
+ * FinishRetirement: the tombstone. The requests are RETIRED, nobody looks after them any more, claims are given back, the secrets of the
+ * webhook are forgotten; of the site stays what keeps its id and its API key from ever being used again, and who it was.
  */
 import { retired } from '../../core/letter-retirement.ts';
 import { CANCELED, type CertificateRequest, type Happening, isOver } from '../../core/request.ts';
@@ -15,16 +15,18 @@ import { createClaims } from '../records/claims.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits } from '../records/waits.ts';
+import { createWebhooks } from '../records/webhooks.ts';
 import { type Create, siteStep } from '../runtime.ts';
 
 export const create: Create = (env) => {
   const table = createTable(env);
-  const [sites, requests, claims, cares, waits] = [
+  const [sites, requests, claims, cares, waits, webhooks] = [
     createSites(table),
     createRequests(table),
     createClaims(table),
     createCares(table),
     createWaits(table),
+    createWebhooks(table),
   ];
   const stepFunctions = createStepFunctions(env);
   const post = { requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') };
@@ -35,6 +37,7 @@ export const create: Create = (env) => {
     await tellRetirement(post, siteId, `retirement done ${execution}`, retired(siteId), now);
     if (distribution) await sites.forgetDistribution(distribution.id);
     await sites.change(siteId, (site) => tombstone(site, now));
+    await webhooks.forget(siteId);
     return { verdict: 'retired' };
   });
 

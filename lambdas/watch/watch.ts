@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { parseDataCenters } from '../../core/data-center.ts';
+import { nextGlanceAt } from '../../core/glance.ts';
 import { parseWildcardPolicy } from '../../core/holder.ts';
 import { CANCELED } from '../../core/request.ts';
 import { WAITS, type WaitName } from '../../core/wait.ts';
@@ -38,6 +39,7 @@ import { watchHealth } from './caring/health.ts';
 import { watchRenewal } from './caring/renewal.ts';
 import { runErrands } from './errands.ts';
 import { tellExecution } from './executions.ts';
+import { glance } from './glance.ts';
 import type { Look } from './look.ts';
 import { lookAtDeployment } from './looks/await-deployment.ts';
 import { lookAtDnsGone } from './looks/await-dns-gone.ts';
@@ -233,6 +235,9 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         await lookAtDue(now);
         break;
       default:
+        await glance({ cares, requests, edge: () => edgeFrom(env, dnsFrom(env)) }, now).catch((error: unknown) =>
+          logger.error('the glance failed; the next one is in an hour', { error: error as Error }),
+        );
         await lookAtDue(now);
     }
     const toTell = await tellNotices(telling, now).catch((error: unknown) => {
@@ -241,13 +246,11 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     });
     const nextWait = await waits.nextDueAt();
     if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, nextWait);
-    const dues = [
-      nextWait,
-      await resends.nextDueAt(),
-      await cares.nextDueAt(),
-      await errands.nextDueAt(),
-      toTell,
-    ].filter((due) => due !== undefined);
-    return { nextDueAt: dues.sort()[0] ?? null };
+    const cared = await cares.all();
+    const dues = [nextWait, await resends.nextDueAt(), cared[0]?.dueAt, await errands.nextDueAt(), toTell].filter(
+      (due) => due !== undefined,
+    );
+    const requestIds = cared.map(({ requestId }) => requestId);
+    return { nextDueAt: dues.sort()[0] ?? null, nextGlanceAt: nextGlanceAt(requestIds, now) };
   });
 };

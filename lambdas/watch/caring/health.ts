@@ -3,7 +3,7 @@
  * the site's contacts get one letter for troubles that began together; what is right again on two looks is told as well.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { actorIn, harmAt, nextCareAt, type Trouble, troublesOf, weigh, whileWell } from '../../../core/health.ts';
+import { actorIn, atRest, nextCareAt, type Trouble, troublesOf, weigh, whileWell } from '../../../core/health.ts';
 import { trouble } from '../../../core/letter-health.ts';
 import {
   type CertificateRequest,
@@ -66,7 +66,8 @@ function happening(request: CertificateRequest, told: readonly FoundCondition[],
   const conditions = { ...request.conditions };
   for (const { alias, name, finding } of told)
     conditions[alias] = { ...conditions[alias], [name]: { ...finding, lastChange: now.toISOString() } };
-  const troubles = troublesOf({ ...request, conditions });
+  const looked = { ...request, conditions };
+  const troubles = troublesOf(looked);
   return {
     type: 'HealthLooked',
     at: now.toISOString(),
@@ -75,18 +76,18 @@ function happening(request: CertificateRequest, told: readonly FoundCondition[],
       troubles.length === 0
         ? 'Looked after the names: all are well.'
         : `Looked after the names: not well are ${few(namesIn(troubles))}.`,
-    set: turns(request, troubles, now),
+    set: turns(request, looked, now),
     conditions: told,
   } as const;
 }
 
-/** Whose turn it is. What a job for the request waits for, or on-call mends already, stays. */
-function turns(request: CertificateRequest, troubles: readonly Trouble[], now: Date): Partial<RequestFields> {
-  if (request.failing || request.step.startsWith('Await')) return {};
-  const actor = actorIn(troubles);
-  if (actor) return { waitingOn: actor, deadline: harmAt(request, troubles, now) };
-  if (troublesOf(request).length === 0) return {};
-  return { waitingOn: request.status === 'ACTIVE' ? 'nobody' : 'site admin', deadline: null };
+/** Whose turn it is. Whom a job for the request waits for, and what on-call mends already, stays. */
+function turns(before: CertificateRequest, request: CertificateRequest, now: Date): Partial<RequestFields> {
+  const { failing, step, waitingOn, deadline } = before;
+  const rest = atRest(before, now);
+  const isAtRest = waitingOn === rest.waitingOn && deadline === rest.deadline;
+  if (failing || (step.startsWith('Await') && !isAtRest)) return {};
+  return troublesOf(before).length + troublesOf(request).length === 0 ? {} : atRest(request, now);
 }
 
 /** A letter that a crash kept from being sent is sent by the next look: which ones were stands in the request. */

@@ -1,15 +1,6 @@
 import fc from 'fast-check';
 import type { Finding } from '../../../core/condition.ts';
-import {
-  actorIn,
-  endingSince,
-  harmAt,
-  nextCareAt,
-  renewalFrom,
-  type Sightings,
-  troublesOf,
-  weigh,
-} from '../../../core/health.ts';
+import { actorIn, atRest, nextCareAt, type Sightings, troublesOf, weigh } from '../../../core/health.ts';
 import { type CertificateRequest, openRequest } from '../../../core/request.ts';
 
 const ALIAS = 'login.example.com';
@@ -108,31 +99,26 @@ it('has troubles only while it serves, the worst first', () => {
   expect(troublesOf(serving(RIGHT))).toEqual([]);
 });
 
-it('looks twice a day when all is well, by the hour when not, and soon when something changes', () => {
+it('looks at everything once a day when all is well, by the hour when not, and soon when something changes', () => {
   const minutes = (request: CertificateRequest, sightings: Sightings, now: number) =>
     (nextCareAt(request, sightings, at(now)).getTime() - at(now).getTime()) / 60_000;
-  expect(minutes(serving(RIGHT), {}, 0)).toBe(720);
+  expect(minutes(serving(RIGHT), {}, 0)).toBe(1440);
   expect(minutes(serving(RIGHT), { x: { reason: 'CnameMissing', since: '' } }, 0)).toBe(10);
   expect(minutes(serving(MISSING), {}, 59)).toBe(10);
   expect(minutes(serving(MISSING), {}, 60)).toBe(60);
 });
 
 it('names the day on which a renewal would fail', () => {
-  expect(renewalFrom(NOT_AFTER)).toBe('2027-04-22T00:00:00.000Z');
   const caa: Finding = { reason: 'CaaForbidsRenewal', facts: { alias: ALIAS } };
   const request = serving(RIGHT);
   const conditions = { [ALIAS]: { caa: { ...caa, lastChange: '' } } };
-  const troubles = troublesOf({ ...request, conditions });
-  expect(harmAt(request, troubles, at(0))).toBe('2027-04-22T00:00:00.000Z');
-  expect(harmAt(request, troubles, new Date('2027-05-01T00:00:00Z'))).toBe(NOT_AFTER);
-  expect(harmAt(request, troublesOf(serving(MISSING)), at(0))).toBeNull();
+  const waiting = (now: Date) => atRest({ ...request, conditions }, now);
+  expect(waiting(at(0))).toEqual({ waitingOn: 'customer DNS', deadline: '2027-04-22T00:00:00.000Z' });
+  expect(waiting(new Date('2027-05-01T00:00:00Z'))).toEqual({ waitingOn: 'customer DNS', deadline: NOT_AFTER });
+  expect(atRest(serving(MISSING), at(0))).toEqual({ waitingOn: 'customer DNS', deadline: null });
 });
 
-it.each([
-  ['2027-05-16T23:59:59.000Z', undefined],
-  ['2027-05-17T00:00:00.000Z', '2027-05-17T00:00:00.000Z'],
-  ['2027-05-26T23:59:59.000Z', '2027-05-17T00:00:00.000Z'],
-  ['2027-05-27T00:00:00.000Z', '2027-05-27T00:00:00.000Z'],
-])('tells of the end twenty and ten days before: at %s since %s', (now, since) => {
-  expect(endingSince(NOT_AFTER, new Date(now))).toBe(since);
+it('waits for nobody when all is well, or for whoever switches the prefix on', () => {
+  expect(atRest(serving(RIGHT), at(0))).toEqual({ waitingOn: 'nobody', deadline: null });
+  expect(atRest({ ...serving(RIGHT), status: 'READY' }, at(0))).toEqual({ waitingOn: 'site admin', deadline: null });
 });

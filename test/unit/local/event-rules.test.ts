@@ -162,4 +162,26 @@ describe('the schedule', () => {
     expect(told).toHaveBeenCalledTimes(1);
     told.mockRestore();
   });
+
+  it('glances while what is answered outside has changed in the last day, and then rests', async () => {
+    const { world, lambdas, table, times } = scene(() => ({
+      nextDueAt: null,
+      nextGlanceAt: new Date(world.clock.now().getTime() + 6 * 3_600_000).toISOString(),
+    }));
+    startSchedule(world, lambdas, table);
+    await world.clock.jumpTo(new Date('2026-11-22T20:00:00Z'));
+    expect(times()).toEqual(['09:01:00', '15:01:00', '21:01:00', '03:01:00', '09:01:00', '15:01:00']);
+    world.store.collection('dns.nodes').put('login.example.com', {});
+    await world.clock.jumpTo(new Date('2026-11-23T03:00:00Z'));
+    expect(times().slice(6)).toEqual(['20:01:00', '02:01:00']);
+  });
+
+  it('takes what resolvers remember, and letters, for no change outside', async () => {
+    const { world, lambdas, table, times } = scene();
+    startSchedule(world, lambdas, table);
+    await world.clock.jumpTo(at('09:05:00'));
+    for (const name of ['dns.cache', 'mail.messages', 'clock']) world.store.collection(name).put('one', {});
+    await world.clock.jumpTo(at('09:10:00'));
+    expect(times()).toEqual(['09:01:00']);
+  });
 });

@@ -38,7 +38,7 @@ it('tells who had been asked that it is done, and looks after the request again'
   await finish(input({ verdict: 'met' }));
   expect(callsOf(mail)).toHaveLength(1);
   expect(JSON.stringify(callsOf(mail))).toContain('is renewed and valid until 1 August 2027');
-  expect(await createCares(scene.table).nextDueAt()).toBe(NOW);
+  expect(await createCares(scene.table).of(REQUEST_ID)).toMatchObject({ dueAt: NOW });
   expect(await scene.request()).toMatchObject({
     status: 'ACTIVE',
     step: 'FinishRenewal',
@@ -87,5 +87,5 @@ it('leaves a request as it is that was replaced meanwhile', async () => {
   await given({ asked: true }, { status: 'SUPERSEDED', step: 'FinishRequest', waitingOn: 'nobody' });
   expect(await scene.made(create)(input({ verdict: 'met' }))).toEqual({ verdict: 'renewed' });
   expect(await scene.request()).toMatchObject({ status: 'SUPERSEDED', renewal: null });
-  expect(await createCares(scene.table).nextDueAt()).toBeUndefined();
+  expect(await createCares(scene.table).of(REQUEST_ID)).toBeUndefined();
 });

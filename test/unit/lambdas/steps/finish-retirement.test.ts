@@ -34,7 +34,7 @@ it('leaves a tombstone, and nothing that anybody looks after or is told of', asy
   expect(await scene.request()).toMatchObject({ status: 'RETIRED', waitingOn: 'nobody', deadline: null });
   expect((await scene.request()).conditions['login.example.com']?.serving?.reason).toBe('ServingRetired');
   expect(await createClaims(scene.table).all()).toEqual([]);
-  expect(await createCares(scene.table).nextDueAt()).toBeUndefined();
+  expect(await createCares(scene.table).of(REQUEST_ID)).toBeUndefined();
   expect(await scene.waits.of(REQUEST_ID)).toEqual([]);
   expect(sfn.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input).toMatchObject({ taskToken: 'token-of-a-job' });
 });

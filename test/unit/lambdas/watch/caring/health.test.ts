@@ -1,0 +1,137 @@
+import { X509Certificate } from 'node:crypto';
+import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
+import { CloudFrontClient, GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { createAcm } from '../../../../../lambdas/clients/acm.ts';
+import { createCloudFront } from '../../../../../lambdas/clients/cloudfront.ts';
+import type { EdgeClient } from '../../../../../lambdas/clients/edge.ts';
+import { createMail } from '../../../../../lambdas/clients/mail.ts';
+import { dnsFrom } from '../../../../../lambdas/clients/network.ts';
+import { createSightings } from '../../../../../lambdas/records/sightings.ts';
+import { createLogger, REAL_MACHINE } from '../../../../../lambdas/runtime.ts';
+import { watchHealth } from '../../../../../lambdas/watch/caring/health.ts';
+import { type Authority, createAuthority } from '../../../../support/certificates.ts';
+import { dnsVariables, startRightDns } from '../../../../support/right-dns.ts';
+import { ALIASES, CERTIFICATE, TARGET, useScene } from '../../../../support/step.ts';
+import { strictMock } from '../../../../support/strict-mock.ts';
+
+const [COM = '', ORG = ''] = ALIASES;
+const END = '2027-06-06T23:59:59.000Z';
+const RIGHT = ALIASES.map((alias) => `${alias} 300 CNAME ${TARGET}`);
+const acm = strictMock(ACMClient);
+const cloudFront = strictMock(CloudFrontClient);
+const ses = strictMock(SESv2Client);
+const scene = useScene();
+
+let root: Authority;
+let cert: string;
+beforeAll(async () => {
+  root = await createAuthority('Test Root');
+  ({ cert } = await root.issue({ names: [...ALIASES] }));
+});
+beforeEach(async () => {
+  const Serial = new X509Certificate(cert).serialNumber.match(/../g)?.join(':');
+  const Certificate = { CertificateArn: CERTIFICATE, Status: 'ISSUED' as const, Serial, NotAfter: new Date(END) };
+  acm.on(DescribeCertificateCommand).resolves({ Certificate });
+  ses.on(SendEmailCommand).resolves({});
+  const config = { Aliases: { Quantity: 0 }, ViewerCertificate: { ACMCertificateArn: CERTIFICATE } };
+  cloudFront.on(GetDistributionConfigCommand).resolves({ ETag: 'E1', DistributionConfig: config as never });
+});
+
+async function given(): Promise<void> {
+  await scene.givenSite();
+  await scene.givenRequest({ status: 'ACTIVE', step: 'FinishRequest', certificateArn: CERTIFICATE, notAfter: END });
+}
+
+/** Looks at that time, in a DNS with these records; `off` are names whose handshakes fail. Answers when it looks again. */
+async function look(now: string, records: readonly string[] = RIGHT, off: readonly string[] = []): Promise<string> {
+  const dns = await startRightDns(72, records);
+  const client = dnsFrom(dnsVariables(dns));
+  const shown = { tls: { chain: [cert] }, http: { status: 404, headers: { via: '1.1 x (CloudFront)' }, body: '' } };
+  const refused = { tls: { chain: [], problem: 'TLS was refused' }, http: { problem: 'TLS was refused' } };
+  const edge = { anchors: [root.pem], visit: async (name: string) => (off.includes(name) ? refused : shown) };
+  const { requests, sites, env } = scene;
+  const dataCenters = JSON.parse(env.DATA_CENTERS ?? '{}');
+  const seeing = { acm: createAcm(env), cloudFront: createCloudFront(env), sites, dataCenters, machine: REAL_MACHINE };
+  const caring = watchHealth({
+    seeing: () => ({ ...seeing, dns: client, edge: edge as unknown as EdgeClient }),
+    post: { requests, sites, mail: createMail(env), consoleUrl: 'https://console.example.net' },
+    sightings: createSightings(scene.table),
+    logger: createLogger('Tested', { LOG_LEVEL: 'SILENT' }),
+  });
+  const next = await caring(await scene.request(), new Date(now));
+  await dns.close();
+  return next.toISOString();
+}
+
+const conditionOf = async (alias: string, name: 'serving' | 'dns') => (await scene.request()).conditions[alias]?.[name];
+
+it('finds all well, tells nobody, and looks again in a day', async () => {
+  await given();
+  await look('2026-11-21T10:00:00Z');
+  expect(await look('2026-11-21T10:10:00Z')).toBe('2026-11-22T10:10:00.000Z');
+  expect((await conditionOf(COM, 'serving'))?.reason).toBe('Serves');
+  expect(await scene.request()).toMatchObject({ waitingOn: 'nobody', deadline: null });
+  expect(ses.commandCalls(SendEmailCommand)).toHaveLength(0);
+  const events = (await scene.recorded()).length;
+  await look('2026-11-22T10:10:00Z');
+  expect(await scene.recorded()).toHaveLength(events);
+});
+
+it('believes at the second look that a name is off the air, says since when and who must act, and writes one letter', async () => {
+  await given();
+  const gone = RIGHT.filter((line) => !line.startsWith(COM));
+  expect(await look('2026-11-21T10:00:00Z', gone, [COM])).toBe('2026-11-21T10:10:00.000Z');
+  expect(await scene.request()).toMatchObject({ waitingOn: 'nobody' });
+  await look('2026-11-21T10:10:00Z', gone, [COM]);
+  expect(await scene.request()).toMatchObject({ status: 'ACTIVE', waitingOn: 'customer DNS', deadline: null });
+  expect(await conditionOf(COM, 'serving')).toMatchObject({
+    reason: 'ServingLostByDns',
+    facts: { since: '2026-11-21T10:00:00.000Z', expected: TARGET, found: 'TLS was refused' },
+  });
+  expect((await conditionOf(ORG, 'serving'))?.reason).toBe('Serves');
+  await look('2026-11-21T10:20:00Z', gone, [COM]);
+  expect(ses.commandCalls(SendEmailCommand)).toHaveLength(1);
+
+  await look('2026-11-21T10:30:00Z');
+  await look('2026-11-21T10:40:00Z');
+  expect((await conditionOf(COM, 'serving'))?.reason).toBe('Serves');
+  expect(await scene.request()).toMatchObject({ waitingOn: 'nobody', deadline: null });
+});
+
+it('is on-call that mends a name whose DNS is right', async () => {
+  await given();
+  await look('2026-11-21T10:00:00Z', RIGHT, [COM]);
+  await look('2026-11-21T10:10:00Z', RIGHT, [COM]);
+  expect(await scene.request()).toMatchObject({ waitingOn: 'vendor on-call' });
+  expect((await conditionOf(COM, 'serving'))?.reason).toBe('ServingLost');
+});
+
+it('leaves whom a job waits for, and takes the turn of one that waits for nobody', async () => {
+  await given();
+  const waiting = (waitingOn: 'mailbox owner' | 'nobody', deadline: string | null) =>
+    scene.requests.change('req-20261121-0123456789', () => ({
+      type: 'Parked',
+      at: '2026-11-21T10:00:00.000Z',
+      by: 'service',
+      text: 'Waits.',
+      set: { step: 'AwaitRenewal', waitingOn, deadline },
+    }));
+  await waiting('mailbox owner', '2027-06-05T23:59:59.000Z');
+  await look('2026-11-21T10:00:00Z', RIGHT, [COM]);
+  await look('2026-11-21T10:10:00Z', RIGHT, [COM]);
+  expect(await scene.request()).toMatchObject({ waitingOn: 'mailbox owner', deadline: '2027-06-05T23:59:59.000Z' });
+  await look('2026-11-21T10:20:00Z');
+  await look('2026-11-21T10:30:00Z');
+  await waiting('nobody', null);
+  await look('2026-11-21T10:40:00Z', RIGHT, [COM]);
+  await look('2026-11-21T10:50:00Z', RIGHT, [COM]);
+  expect(await scene.request()).toMatchObject({ waitingOn: 'vendor on-call', deadline: null });
+});
+
+it('looks at nothing for a site whose names are to leave', async () => {
+  await scene.givenSite({ retirement: { state: 'AWAITING_DNS' } as never });
+  await scene.givenRequest({ status: 'READY', certificateArn: CERTIFICATE, notAfter: END });
+  expect(await look('2026-11-21T10:00:00Z', [], ALIASES)).toBe('2026-11-22T10:00:00.000Z');
+  expect(await scene.recorded()).toEqual([]);
+});
