@@ -58,6 +58,7 @@ async function look(now: string, records: readonly string[] = RIGHT, off: readon
     post: { requests, sites, mail: createMail(env), consoleUrl: 'https://console.example.net' },
     sightings: createSightings(scene.table),
     logger: createLogger('Tested', { LOG_LEVEL: 'SILENT' }),
+    publish: undefined,
   });
   const next = await caring(await scene.request(), new Date(now));
   await dns.close();
