@@ -63,7 +63,11 @@ export function DataTable<Item>(props: Props<Item>) {
   const noMatch = (
     <Empty
       title={T.common.noMatch}
-      action={<Button onClick={() => collection.actions.setFiltering('')}>{T.common.clearFilter}</Button>}
+      action={
+        <Button formAction="none" onClick={() => collection.actions.setFiltering('')}>
+          {T.common.clearFilter}
+        </Button>
+      }
     />
   );
   const collection = useCollection(items, {
@@ -88,7 +92,10 @@ export function DataTable<Item>(props: Props<Item>) {
       )}
       {showAll && (
         <>
-          {T.common.inPart(items.length)} <Button onClick={showAll}>{T.common.showAll}</Button>
+          {T.common.inPart(items.length)}{' '}
+          <Button formAction="none" onClick={showAll}>
+            {T.common.showAll}
+          </Button>
         </>
       )}
     </SpaceBetween>

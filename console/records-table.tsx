@@ -37,7 +37,7 @@ export function Records({ checked, site }: { checked: Checked; site: SiteAnswer 
   const actions = domains && (
     <SpaceBetween direction="horizontal" size="xs">
       <CopyButton text={domains.zoneFile} label={T.generate.zoneFile} />
-      <Button iconName="refresh" loading={busy} onClick={check}>
+      <Button iconName="refresh" formAction="none" loading={busy} onClick={check}>
         {T.generate.check}
       </Button>
     </SpaceBetween>

@@ -89,7 +89,7 @@ describe('the audit', () => {
     await visit.visit(`#/sites/${SITE.siteId}/generate?prefix=${PREFIX}`);
     await visit.see(/names are ready\./);
     await visit.visit('#/audit');
-    await visit.see('certificates.preflight');
+    await visit.see('certificates.plan');
     await visit.see(`siteId=${SITE.siteId}, prefix=${PREFIX}`);
     await visit.see(/^member 127\.0\.0\.1$/);
     await visit.picture('audit');
@@ -99,7 +99,7 @@ describe('the audit', () => {
     await visit.press('Older');
     await visit.page.getByRole('button', { name: 'Newer', exact: true }).and(visit.page.locator(':enabled')).waitFor();
     await visit.press('Newer');
-    await visit.see('certificates.preflight');
+    await visit.see('certificates.plan');
   });
 
   it('breaks no policy', () => {
