@@ -31,9 +31,7 @@ beforeEach(async () => {
   story = await beginStory();
   [dynamoDb, stepFunctions] = [new DynamoDBClient(reaching(story)), new SFNClient(reaching(story))];
   const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
-  await dynamoDb.send(
-    new UpdateContinuousBackupsCommand({ TableName: TABLE_NAME, PointInTimeRecoverySpecification }),
-  );
+  await dynamoDb.send(new UpdateContinuousBackupsCommand({ TableName: TABLE_NAME, PointInTimeRecoverySpecification }));
 });
 afterEach(async () => {
   dynamoDb.destroy();

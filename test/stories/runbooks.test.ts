@@ -19,8 +19,8 @@ import { addAll, recordsOf, servingByMail } from '../support/migration.ts';
 import { approveAll, mendAll, play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { filesUnder, ROOT } from '../support/repository.ts';
-import { takeWebhooks } from '../support/webhooks.ts';
 import { type Block, blocksOf, lacking, openShell, type Shell } from '../support/runbook.ts';
+import { takeWebhooks } from '../support/webhooks.ts';
 
 /** Each command is a process of its own, half a second on an idle core and some on busy ones; a walk waits for the service's look. */
 jest.setTimeout(90_000);
