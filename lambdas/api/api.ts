@@ -64,7 +64,7 @@ type Bindings = {
   };
 };
 
-export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env)) => {
+export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env, machine)) => {
   const table = createTable(env);
   const tools: Tools = {
     ...createDoor(env, machine, table),

@@ -21,7 +21,7 @@ const DueEvent = z.looseObject({ detail: z.looseObject({ requestId: z.string().m
 /** No further delivery is begun after that: the slowest takes twenty seconds, and the function has sixty. */
 const BEGIN_MS = 35_000;
 
-export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env)) => {
+export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env, machine)) => {
   const table = createTable(env);
   const [deliveries, sites, webhooks] = [createDeliveries(table), createSites(table), createWebhooks(table)];
   const vault = createVault(createKms(env), machine);

@@ -9,7 +9,7 @@ import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
 import { type Create, createLogger, REAL_MACHINE, siteStep } from '../runtime.ts';
 
-export const create: Create = (env, _machine = REAL_MACHINE, publish = publisher(env)) => {
+export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env, machine)) => {
   const table = createTable(env);
   const sites = createSites(table);
   const consoleUrl = requireVariable(env, 'CONSOLE_URL');

@@ -82,7 +82,7 @@ const LOOKS_A_TICK = 200;
 /** After AWS has throttled a look: its buckets fill by the second. */
 const BREATH_MS = 1000;
 
-export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env)) => {
+export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env, machine)) => {
   const table = createTable(env);
   const [requests, sites, moves, waits, resends, leases, cares] = [
     createRequests(table),
