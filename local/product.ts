@@ -303,8 +303,10 @@ function caller(world: World, lambdas: Lambdas, operator: Operator, apiPort: num
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     const request = new Request(`https://${domainName}/api${path}`, init);
     const response = await throughGateway(world, lambdas, request, { domainName });
-    const answer = (await response.json()) as { detail?: string; remedy?: string };
-    if (!response.ok) throw Object.assign(new Error(`${answer.detail} ${answer.remedy}`), { problem: answer });
+    const answer = (await response.json()) as { detail?: string; remedy?: string; message?: string };
+    // The API's own problem, or what API Gateway says of a function that failed.
+    const said = answer.detail ? `${answer.detail} ${answer.remedy}` : answer.message;
+    if (!response.ok) throw Object.assign(new Error(said), { problem: answer });
     return answer as Answer;
   };
 }

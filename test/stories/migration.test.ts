@@ -188,8 +188,8 @@ it('is given up on the last safe day without harm, and may be started again', as
   expect(ended).toMatchObject({
     status: 'ACTIVE',
     method: 'EMAIL',
-    waitingOn: 'nobody',
-    deadline: null,
+    waitingOn: 'mailbox owner', // its renewal is under way
+    deadline: '2027-06-05T23:59:59.000Z',
     notAfter,
     migration: {
       state: 'ENDED',

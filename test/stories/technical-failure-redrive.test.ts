@@ -106,7 +106,7 @@ it('goes on by redrive after a function was lost between what it did and what it
 
 it('starts within two minutes what a call has stored and did not live to start', async () => {
   story.faults.add({ service: 'dynamodb', operation: 'TransactWriteItems', kind: 'kill', when: 'after', times: 1 });
-  await expect(story.generate(PREFIX, 'wait')).rejects.toThrow('Runtime exited');
+  await expect(story.generate(PREFIX, 'wait')).rejects.toThrow('Internal server error');
   await story.hours(2 / 60);
   const { certificates } = await story.call<{ certificates: { step: string }[] }>(
     'GET',

@@ -42,8 +42,7 @@ it('tells every change of status to the receiver, signed, and to the bus', async
   expect(told(received).map(({ type, data }) => [type, data.status, data.waitingOn])).toEqual([
     ['certificate.requested', 'PENDING', 'nobody'],
     ['certificate.status_changed', 'ACTION_REQUIRED', 'mailbox owner'],
-    ['certificate.status_changed', 'PENDING', 'AWS'],
-    ['certificate.deadline_changed', 'PENDING', 'nobody'], // issued: it has an end now
+    ['certificate.status_changed', 'PENDING', 'nobody'], // issued
     ['certificate.status_changed', 'READY', 'site admin'],
   ]);
   expect(received.map((one) => verifies(one, secret))).toEqual(received.map(() => true));
