@@ -5,7 +5,7 @@
 import type { RequestView } from '../../core/view.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { addAll, campaign, migrating, recordsOf, servingByMail } from '../support/migration.ts';
-import { mendAll } from '../support/play.ts';
+import { mendAll, trustOne } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
 jest.setTimeout(60_000);
@@ -14,6 +14,7 @@ let story: Story;
 afterEach(() => story.stop());
 const beginOn = async (start: string) => {
   story = await beginStory({ start: new Date(start) });
+  await trustOne(story);
 };
 const until = (day: string) => story.world.clock.jumpTo(new Date(`${day}T12:00:00Z`));
 

@@ -10,6 +10,12 @@ export function mendAll(story: Story): void {
   mendRecord(story, 'blog.example.net');
 }
 
+/** The site has one name: for stories in which time is long and how many there are does not matter. */
+export async function trustOne(story: Story): Promise<void> {
+  const { siteId, ...site } = SITE;
+  await story.call('PUT', `/sites/${siteId}`, { ...site, trustedSiteUrls: site.trustedSiteUrls.slice(0, 1) });
+}
+
 /** Approves what is not approved yet, for the certificate or for its renewal. */
 export async function approveAll(story: Story, certificateArn: string | null): Promise<void> {
   const { names = [], renewal } = story.acm.certificates.find(certificateArn ?? '') ?? {};
