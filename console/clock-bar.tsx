@@ -1,7 +1,6 @@
 /** World time below the top bar, and the ways to move it. Local mode only, and marked so. */
 import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
-import Select from '@cloudscape-design/components/select';
 import { useAct } from './act.ts';
 import { useLive } from './live.ts';
 import { world } from './simulation.ts';
@@ -63,20 +62,20 @@ export function ClockBar() {
   );
 }
 
-/** World seconds in a second: 0 lets time stand. */
+/** World seconds in a second: 0 lets time stand. No Select: it would be a tenth of all that the first load brings. */
 export function Speed({ speed }: { speed: number }) {
   const act = useAct();
-  const options = Object.entries(T.clock.speeds).map(([value, label]) => ({ value, label }));
-  const selected = options.find(({ value }) => value === String(speed)) ?? {
-    value: String(speed),
-    label: `${speed} s/s`,
-  };
+  const items = Object.entries(T.clock.speeds)
+    .map(([id, text]) => ({ id, text, disabled: id === String(speed) }))
+    .toSorted((a, b) => Number(a.id) - Number(b.id));
+  const now = T.clock.speeds[String(speed)] ?? `${speed} s/s`;
   return (
-    <Select
-      ariaLabel={T.clock.speed}
-      selectedOption={selected}
-      options={options.toSorted((a, b) => Number(a.value) - Number(b.value))}
-      onChange={({ detail }) => void act.run(() => world.setSpeed(Number(detail.selectedOption.value)))}
-    />
+    <ButtonDropdown
+      ariaLabel={`${T.clock.speed}: ${now}`}
+      items={items}
+      onItemClick={({ detail }) => void act.run(() => world.setSpeed(Number(detail.id)))}
+    >
+      {now}
+    </ButtonDropdown>
   );
 }
