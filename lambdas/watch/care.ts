@@ -16,6 +16,8 @@ export interface CareTools {
   requests: Requests;
   logger: Logger;
   caring: readonly Caring[];
+  /** Hears of each that failed: an alarm counts them with the looks. */
+  failed: () => void;
 }
 
 /** More stay due for the next tick. Each asks DNS and edges about every alias, a second or so. */
@@ -23,8 +25,8 @@ const CARES_A_TICK = 20;
 /** After what could not be looked at. */
 const AFTER_TROUBLE_MS = 600_000;
 
-/** Looks after what is due. One request's trouble never keeps the others from it. */
-export async function careForDue({ cares, requests, logger, caring }: CareTools, now: Date): Promise<void> {
+/** Looks after what is due. One request's trouble never keeps the others from it, nor one thing's trouble the other things. */
+export async function careForDue({ cares, requests, logger, caring, failed }: CareTools, now: Date): Promise<void> {
   for (const care of await cares.due(now, CARES_A_TICK)) {
     const claimed = await cares.claim(care, now);
     if (!claimed) continue;
@@ -33,17 +35,18 @@ export async function careForDue({ cares, requests, logger, caring }: CareTools,
       await cares.end(claimed);
       continue;
     }
-    try {
-      const times: number[] = [];
-      for (const look of caring) times.push((await look(request, now)).getTime());
-      await cares.again(claimed, new Date(Math.min(...times)));
-    } catch (error) {
-      if (!isAwsError(error, 'AwsThrottled'))
-        logger.error('looking after a request failed; it is tried again', {
-          requestId: care.requestId,
-          error: error as Error,
-        });
-      await cares.again(claimed, new Date(now.getTime() + AFTER_TROUBLE_MS));
+    const times: number[] = [];
+    for (const look of caring) {
+      const next = await look(request, now).catch((error: unknown) => {
+        if (!isAwsError(error, 'AwsThrottled')) {
+          const { requestId } = request;
+          logger.error('looking after a request failed; it is tried again', { requestId, error: error as Error });
+          failed();
+        }
+        return new Date(now.getTime() + AFTER_TROUBLE_MS);
+      });
+      times.push(next.getTime());
     }
+    await cares.again(claimed, new Date(Math.min(...times)));
   }
 }

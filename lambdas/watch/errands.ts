@@ -12,6 +12,8 @@ export interface Running {
   stepFunctions: StepFunctions;
   provisionCertificateArn: string;
   logger: Logger;
+  /** Hears of each that failed: an alarm counts them with the looks. */
+  failed: () => void;
 }
 
 /** One that fails stays due, and keeps no other from being run. */
@@ -23,6 +25,7 @@ export async function runErrands(running: Running, now: Date): Promise<void> {
       await running.errands.done(errand);
     } catch (error) {
       running.logger.error('an errand failed; it is tried again', { ...errand, error: error as Error });
+      running.failed();
     }
   }
 }

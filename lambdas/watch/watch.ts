@@ -136,6 +136,8 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     AwaitTakenDown: lookAtTakenDown(acm, cloudFront, requests, sites),
   };
 
+  const failed = () => meter.count('LooksFailed');
+
   /** True when AWS let us ask. A look that it throttled, or that waits for another writer, is put off, and counts for nothing. */
   async function look(wait: Wait, now: Date): Promise<boolean> {
     const claimed = await waits.claim(wait, now);
@@ -154,7 +156,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         if (isAwsError(error, 'AwsThrottled')) meter.count('LooksThrottled');
         return false;
       }
-      meter.count('LooksFailed');
+      failed();
       logger.error('a look failed; it is tried again', {
         execution: wait.execution,
         wait: wait.name,
@@ -172,20 +174,19 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   };
   const nursing = { seeing, post, sightings: createSightings(table), logger, publish };
   const care = {
-    cares,
-    requests,
-    logger,
+    ...{ cares, requests, logger, failed },
     caring: [watchExpiry(acm, post), renewing, inviteToDns(post), watchHealth(nursing)],
   };
 
   async function lookAtDue(now: Date): Promise<void> {
-    await runErrands({ errands, post, stepFunctions, provisionCertificateArn, logger }, now);
+    await runErrands({ errands, post, stepFunctions, provisionCertificateArn, logger, failed }, now);
     const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);
     for (const wait of due) if (!(await look(wait, now))) await machine.pause(BREATH_MS);
     const rest = TICK_MS - due.length * LOOK_MS;
     await grantResends({ acm, requests, resends, leases, machine }, now, rest).catch((error: unknown) => {
-      if (!isAwsError(error, 'WriterBusy'))
-        logger.error('resending failed; it is tried again', { error: error as Error });
+      if (isAwsError(error, 'WriterBusy')) return; // another watch is at it
+      logger.error('resending failed; it is tried again', { error: error as Error });
+      failed();
     });
     await careForDue(care, now);
   }
@@ -235,13 +236,15 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         await lookAtDue(now);
         break;
       default:
-        await glance({ cares, requests, edge: () => edgeFrom(env, dnsFrom(env)) }, now).catch((error: unknown) =>
-          logger.error('the glance failed; the next one is in an hour', { error: error as Error }),
-        );
+        await glance({ cares, requests, edge: () => edgeFrom(env, dnsFrom(env)) }, now).catch((error: unknown) => {
+          logger.error('the glance failed; the next one is in an hour', { error: error as Error });
+          failed();
+        });
         await lookAtDue(now);
     }
     const toTell = await tellNotices(telling, now).catch((error: unknown) => {
       logger.error('notices could not be told; they are told again', { error: error as Error });
+      failed();
       return now.toISOString();
     });
     const nextWait = await waits.nextDueAt();

@@ -1,3 +1,4 @@
+import { ServiceError } from '../../../../core/errors.ts';
 import type { CertificateRequest } from '../../../../core/request.ts';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createLogger } from '../../../../lambdas/runtime.ts';
@@ -9,9 +10,17 @@ const at = (time: string) => new Date(`2026-11-21T${time}Z`);
 const cares = () => createCares(scene.table);
 const nextDueAt = async () => (await cares().all())[0]?.dueAt;
 
+let failures: number;
+beforeEach(() => {
+  failures = 0;
+});
+
 function care(caring: Caring[], now: string): Promise<void> {
   const logger = createLogger('Tested', { LOG_LEVEL: 'SILENT' });
-  return careForDue({ cares: cares(), requests: scene.requests, logger, caring }, at(now));
+  const failed = () => {
+    failures++;
+  };
+  return careForDue({ cares: cares(), requests: scene.requests, logger, caring, failed }, at(now));
 }
 
 it('looks when it is due, and again at the earliest time that a look names', async () => {
@@ -36,6 +45,28 @@ it('tries again in ten minutes what could not be looked at', async () => {
   await scene.givenRequest({ status: 'ACTIVE' });
   await cares().plan(REQUEST_ID, at('10:00:00'));
   await care([() => Promise.reject(new Error('no answer'))], '10:00:00');
+  expect(await nextDueAt()).toBe('2026-11-21T10:10:00.000Z');
+  expect(failures).toBe(1);
+});
+
+it('looks after the rest when one thing fails', async () => {
+  await scene.givenRequest({ status: 'ACTIVE' });
+  await cares().plan(REQUEST_ID, at('10:00:00'));
+  const seen: string[] = [];
+  const healthy: Caring = async ({ requestId }) => {
+    seen.push(requestId);
+    return at('16:00:00');
+  };
+  await care([() => Promise.reject(new Error('no mail today')), healthy], '10:00:00');
+  expect(seen).toEqual([REQUEST_ID]);
+  expect(await nextDueAt()).toBe('2026-11-21T10:10:00.000Z');
+});
+
+it('counts no throttling as a failure', async () => {
+  await scene.givenRequest({ status: 'ACTIVE' });
+  await cares().plan(REQUEST_ID, at('10:00:00'));
+  await care([() => Promise.reject(new ServiceError('AwsThrottled'))], '10:00:00');
+  expect(failures).toBe(0);
   expect(await nextDueAt()).toBe('2026-11-21T10:10:00.000Z');
 });
 
