@@ -31,8 +31,12 @@ export interface Meter {
 const DAY_MS = 24 * 3600 * 1000;
 const YEAR_MS = 365 * DAY_MS;
 
-/** Without somebody who reads them nothing is measured. */
-export function createMeter(measured: Measured, publish: Publish | undefined): Meter {
+/** Without somebody who reads them nothing is measured. `unmeasured` hears of an hour that could not be measured yet. */
+export function createMeter(
+  measured: Measured,
+  publish: Publish | undefined,
+  unmeasured: (error: unknown) => undefined,
+): Meter {
   let counted = { LooksFailed: 0, LooksThrottled: 0 };
   let measuredIn: string | undefined;
   return {
@@ -48,9 +52,11 @@ export function createMeter(measured: Measured, publish: Publish | undefined): M
         ...counted,
       };
       counted = { LooksFailed: 0, LooksThrottled: 0 };
-      const isDue = hourOf(now) !== measuredIn;
-      measuredIn = hourOf(now);
-      publish(isDue ? { ...figures, ...(await hourly(measured, now)) } : figures);
+      if (hourOf(now) === measuredIn) return publish(figures);
+      // What a tick knows is told even where AWS does not let us measure the rest: the next tick tries that again.
+      const more = await hourly(measured, now).catch(unmeasured);
+      if (more) measuredIn = hourOf(now);
+      publish({ ...figures, ...more });
     },
   };
 }

@@ -97,7 +97,10 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   const cloudFront = createCloudFront(env);
   const stepFunctions = createStepFunctions(env);
   const logger = createLogger('Watch', env);
-  const meter = createMeter({ waits, sites, requests, acm, quotas: createQuotas(env) }, publish);
+  const measured = { waits, sites, requests, acm, quotas: createQuotas(env) };
+  const meter = createMeter(measured, publish, (error) => {
+    logger.error('the hour could not be measured; the next tick tries again', { error: error as Error });
+  });
   const post = {
     ...{ requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') },
     links: createLinks(table, machine.randomHex),

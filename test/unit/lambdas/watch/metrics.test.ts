@@ -6,16 +6,36 @@ const scene = useScene();
 
 const at = (time: string) => new Date(`2026-11-21T${time}Z`);
 let published: Figures[];
+let unmeasured: unknown[];
 beforeEach(() => {
   published = [];
+  unmeasured = [];
 });
 
-function meter() {
+function meter(endsFirst = async () => new Date('2026-12-11T10:00:00Z')) {
   const { waits, sites, requests } = scene;
-  const acm = { endsFirst: async () => new Date('2026-12-11T10:00:00Z') } as never;
+  const acm = { endsFirst } as never;
   const quotas = { value: async (name: string) => (name === 'distributionsPerAccount' ? 4 : null) } as never;
-  return createMeter({ waits, sites, requests, acm, quotas }, (figures) => published.push(figures));
+  const publish = (figures: Figures) => published.push(figures);
+  return createMeter({ waits, sites, requests, acm, quotas }, publish, (error) => {
+    unmeasured.push(error);
+  });
 }
+
+it('tells what the tick knows where the hour cannot be measured, and tries that at the next tick', async () => {
+  let throttled = true;
+  const one = meter(async () => {
+    if (throttled) throw new Error('Rate exceeded');
+    return new Date('2026-12-11T10:00:00Z');
+  });
+  await one.tick(at('10:00:00'), at('10:00:00'), undefined);
+  throttled = false;
+  await one.tick(at('10:01:00'), at('10:01:00'), undefined);
+  expect(unmeasured).toEqual([new Error('Rate exceeded')]);
+  expect(published).toHaveLength(2);
+  expect(published[0]).not.toHaveProperty('DaysToExpiry');
+  expect(published[1]).toMatchObject({ DaysToExpiry: 20 });
+});
 
 it('tells at every tick what the tick knows, and counts anew', async () => {
   const one = meter();
