@@ -26,7 +26,7 @@ it('tells what the tick knows where the hour cannot be measured, and tries that 
   let throttled = true;
   const one = meter(async () => {
     if (throttled) throw new Error('Rate exceeded');
-    return new Date('2026-12-11T10:00:00Z');
+    return new Date('2026-12-11T10:01:00Z');
   });
   await one.tick(at('10:00:00'), at('10:00:00'), undefined);
   throttled = false;
