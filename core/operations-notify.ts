@@ -8,24 +8,11 @@ import {
   WebhookSecret,
   WebhookTested,
 } from './answers-notify.ts';
-import { LABEL, LABEL_OCTETS } from './domain-name.ts';
 import type { ErrorCode } from './errors.ts';
 import { Page } from './page.ts';
+import { Request, Site } from './place-parameters.ts';
 import type { RequiredPermission } from './principal.ts';
 
-const Site = {
-  siteId: z
-    .string()
-    .max(LABEL_OCTETS)
-    .regex(LABEL, 'must consist of lower-case letters, digits and inner hyphens')
-    .describe('The site id')
-    .meta({ examples: ['acme'] }),
-};
-const RequestId = z
-  .string()
-  .max(64)
-  .describe('The id that generate answered')
-  .meta({ examples: ['req-20261121-0123456789'] });
 const DeliveryId = z
   .string()
   .max(80)
@@ -99,7 +86,7 @@ export const NOTIFY_OPERATIONS = {
     permission: 'certificates.write',
     errors: ['SiteUnknown', 'RequestUnknown', 'NothingToShare'],
     output: SharedLink,
-    input: z.strictObject({ ...Site, requestId: RequestId }),
+    input: z.strictObject({ ...Request }),
   },
   'instructions.get': {
     method: 'GET',

@@ -32,21 +32,10 @@ import { ACCESS_OPERATIONS, ApiKey, PartnerId } from './operations-access.ts';
 import { NOTIFY_OPERATIONS } from './operations-notify.ts';
 import { ORPHAN_KINDS } from './orphan.ts';
 import { Page } from './page.ts';
+import { Request, Site } from './place-parameters.ts';
 import type { RequiredPermission } from './principal.ts';
 import { DNS_BY_DEFAULT_FROM, EMAIL_SUNSET } from './sunset.ts';
 
-/** A site id becomes a label of the CNAME target, so it must be one. */
-const SiteId = z
-  .string()
-  .max(LABEL_OCTETS)
-  .regex(LABEL, 'must consist of lower-case letters, digits and inner hyphens')
-  .describe('The site id: one DNS label, never reused')
-  .meta({ examples: ['acme'] });
-const RequestId = z
-  .string()
-  .max(64)
-  .describe('The id that generate answered')
-  .meta({ examples: ['req-20261121-0123456789'] });
 const Prefix = z
   .string()
   .superRefine((prefix, context) => {
@@ -88,8 +77,6 @@ const SiteUrl = z
   .max(MAX_URL_LENGTH)
   .meta({ examples: ['https://www.example.com'] });
 
-const Site = { siteId: SiteId };
-const Request = { siteId: SiteId, requestId: RequestId };
 const TicketId = z.string().max(64).describe('The id of the OpsItem');
 const Ticket = { ticketId: TicketId.meta({ examples: ['oi-0123456789ab'] }) };
 
