@@ -18,9 +18,6 @@ import { OUR_ACCOUNT, REGION } from '../../local/world.ts';
 import { play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
-/** Some hundred looks in one of them. */
-jest.setTimeout(60_000);
-
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
