@@ -106,7 +106,7 @@ export const ALARMS = {
     severity: 3,
     metric: { of: 'AWS/Lambda', name: 'Throttles' },
     ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 3, comparison: '>=', threshold: 1, missing: 'fine' },
-    why: 'Who calls tries again for minutes; longer, and the account runs out of concurrent functions.',
+    why: 'Who calls tries again for minutes; longer, and the account or a reservation has too few functions at once.',
     runbook: 'quota-nearly-used',
     story: 'alarms',
   },
