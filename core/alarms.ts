@@ -9,7 +9,7 @@ import { ACTORS, type Actor } from './reasons.ts';
  * (lambdas/watch/metrics.ts), the others when it happens.
  */
 export const FIGURES = {
-  /** Every tick: how long the wait that is due longest has been due, after the tick. */
+  /** Every tick: how long what is due longest has been due, after the tick: a wait, a request that serves, an errand, a mail, a notice. */
   OverdueSeconds: 'Seconds',
   /** Every tick: looks that ended in an error, and looks that AWS throttled. */
   LooksFailed: 'Count',
@@ -122,7 +122,7 @@ export const ALARMS = {
     severity: 2,
     metric: { of: FIGURE_NAMESPACE, name: 'OverdueSeconds' },
     ...{ statistic: 'Maximum', seconds: 5 * MINUTES, periods: 2, comparison: '>', threshold: 600, missing: 'fine' },
-    why: 'A tick looks at 200 waits, so that 1,000 at once are seen in five minutes; ten mean that watch does not catch up.',
+    why: 'A tick looks at 200 waits, so that 1,000 at once are seen in five minutes; ten mean that watch does not catch up, with these or with what else is due.',
     runbook: 'watch-in-trouble',
     story: 'alarms',
   },
