@@ -123,6 +123,11 @@ it.each(tasks)('retries exactly the errors that are worth it: %s', (_, { Retry =
   expect({ unknown, hopeless, everywhere }).toEqual({ unknown: [], hopeless: [], everywhere: [] });
 });
 
+it.each(tasks)('tries as often where Lambda lets no more run as where AWS throttles: %s', (_, { Retry = [] }) => {
+  const patient = Retry.filter(({ ErrorEquals }) => ErrorEquals.includes('AwsThrottled'));
+  expect(patient.map(({ ErrorEquals }) => ErrorEquals.includes('Lambda.TooManyRequestsException'))).toEqual([true]);
+});
+
 it('retries every error that the catalogue calls worth it somewhere', () => {
   const retried = tasks.flatMap(([, { Retry = [] }]) => Retry.flatMap(({ ErrorEquals }) => ErrorEquals));
   const worth = Object.entries(ERRORS).filter(([, { retry }]) => retry);
