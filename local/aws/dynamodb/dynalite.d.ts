@@ -18,8 +18,8 @@ declare module 'dynalite/db/index.js' {
     close(): Promise<void>;
     put(key: string, value: unknown, done: Done): void;
     del(key: string, done: Done): void;
-    batch(writes: Write[], done: Done): void;
-    iterator(range: { gte: string; lt: string }): { all(): Promise<[key: string, value: unknown][]> };
+    batch(writes: Write[]): Promise<void>;
+    iterator(range: object): AsyncIterable<[key: string, value: unknown]>;
   }
   interface Store {
     db: Database;

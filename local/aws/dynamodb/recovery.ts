@@ -17,7 +17,7 @@ interface Change {
 
 export interface Recovery {
   /** From now on. */
-  enable(table: string): Promise<void>;
+  enable(table: string): void;
   disable(table: string): void;
   /** What was just written. */
   note(writes: readonly Write[]): void;
@@ -26,7 +26,7 @@ export interface Recovery {
 }
 
 /** dynalite keeps items under this and their table's name. */
-const ITEMS = 'item-';
+export const ITEMS = 'item-';
 
 export function createRecovery(world: World, engine: Engine): Recovery {
   const journal = world.store.collection<Change>('dynamodb.journal');
@@ -38,10 +38,10 @@ export function createRecovery(world: World, engine: Engine): Recovery {
   }
 
   return {
-    async enable(table) {
+    enable(table) {
       if (enabled.get(table)) return;
       enabled.put(table, true);
-      for (const [key, item] of await engine.entries(`${ITEMS}${table}~`)) keep(table, key, item);
+      for (const [key, item] of engine.entries(`${ITEMS}${table}~`)) keep(table, key, item);
     },
     disable: (table) => enabled.delete(table),
     note(writes) {

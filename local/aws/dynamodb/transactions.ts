@@ -26,8 +26,8 @@ const READS: Record<string, string> = { Get: 'GetItem' };
 /** DynamoDB API reference, TransactWriteItems and TransactGetItems. */
 const MAX_ITEMS = 100;
 
-export async function createTransactions(world: World, engine: Engine): Promise<Transactions> {
-  const tokens = await createTokens(world, engine);
+export function createTransactions(world: World, engine: Engine): Transactions {
+  const tokens = createTokens(world, engine);
   return {
     async write(input) {
       const token = tokens.see(input);
@@ -139,8 +139,8 @@ interface Token {
 }
 
 /** Tokens live beside the tables, so that a token and the writes it stands for last together. */
-async function createTokens(world: World, engine: Engine) {
-  const stored = (await engine.entries(TOKEN_PREFIX)) as [string, Token][];
+function createTokens(world: World, engine: Engine) {
+  const stored = engine.entries(TOKEN_PREFIX) as [string, Token][];
   const tokens = new Map(stored.sort(([, one], [, other]) => one.at - other.at));
 
   return {
