@@ -76,7 +76,9 @@ function unlike(byCli: readonly Made[], byBoto3: readonly Made[]): string[] {
     const unexpected = surprise(made);
     if (unexpected) return [`${made.name} by the AWS CLI: ${unexpected}`];
     const twin = byBoto3.find(({ name }) => name === made.name);
-    const [shown, parsed] = [made, twin].map((one) => [...membersOf(one?.outcome.answer ?? {}).keys()].sort().join(' '));
+    const [shown, parsed] = [made, twin].map((one) =>
+      [...membersOf(one?.outcome.answer ?? {}).keys()].sort().join(' '),
+    );
     return shown === parsed ? [] : [`${made.name}: the AWS CLI shows ${shown}, boto3 ${parsed}`];
   });
 }

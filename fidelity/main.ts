@@ -29,7 +29,14 @@ async function look(only: readonly string[] | undefined, isTellingKnown: boolean
   for (const words of found) console.log(words);
   if (isTellingKnown)
     for (const [{ at, whose, why }, differences] of known)
-      console.log([`${at} (${whose}: ${why})`, ...differences.map(({ at, ours, theirs }) => `  ${at}: ${ours}, moto ${theirs}`)].join('\n'));
-  console.log(`${calls} calls, ${[...known.values()].flat().length} known differences from moto, ${found.length} findings`);
+      console.log(
+        [
+          `${at} (${whose}: ${why})`,
+          ...differences.map(({ at, ours, theirs }) => `  ${at}: ${ours}, moto ${theirs}`),
+        ].join('\n'),
+      );
+  console.log(
+    `${calls} calls, ${[...known.values()].flat().length} known differences from moto, ${found.length} findings`,
+  );
   return found.length === 0 ? 0 : 1;
 }

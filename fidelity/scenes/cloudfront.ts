@@ -68,7 +68,9 @@ const creation: Step[] = [
   { call: 'GetDistributionConfig', input: { Id: 'E00000000000' }, error: 'NoSuchDistribution' },
   {
     call: 'CreateDistribution',
-    input: { DistributionConfig: { ...template, CallerReference: 'other', Aliases: { Quantity: 2, Items: ['x.example.com'] } } },
+    input: {
+      DistributionConfig: { ...template, CallerReference: 'other', Aliases: { Quantity: 2, Items: ['x.example.com'] } },
+    },
     error: 'InconsistentQuantities',
   },
 ];
@@ -135,7 +137,11 @@ const deletion: Step[] = [
   readAgain,
   { seconds: HOUR },
   { call: 'GetDistribution', input: (so) => ({ Id: id(so) }) },
-  { call: 'DeleteDistribution', input: (so) => ({ Id: id(so), IfMatch: 'E0000000000000' }), error: 'PreconditionFailed' },
+  {
+    call: 'DeleteDistribution',
+    input: (so) => ({ Id: id(so), IfMatch: 'E0000000000000' }),
+    error: 'PreconditionFailed',
+  },
   { call: 'DeleteDistribution', input: (so) => ({ Id: id(so), IfMatch: so.config.ETag }) },
   { call: 'GetDistribution', input: (so) => ({ Id: id(so) }), error: 'NoSuchDistribution' },
   { call: 'DeleteDistribution', input: (so) => ({ Id: id(so), IfMatch: so.config.ETag }), error: 'NoSuchDistribution' },

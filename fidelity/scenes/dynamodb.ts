@@ -17,7 +17,10 @@ const table: Step[] = [
     input: {
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: ['pk', 'sk', 'duePk', 'dueAt'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      AttributeDefinitions: ['pk', 'sk', 'duePk', 'dueAt'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
       KeySchema: [
         { AttributeName: 'pk', KeyType: 'HASH' },
         { AttributeName: 'sk', KeyType: 'RANGE' },
@@ -72,21 +75,34 @@ const items: Step[] = [
     },
     error: 'ConditionalCheckFailedException',
   },
-  { call: 'PutItem', input: put(item('empty', { s: { S: '' }, l: { L: [] }, m: { M: {} }, b: { BOOL: false }, z: { NULL: true } })) },
+  {
+    call: 'PutItem',
+    input: put(item('empty', { s: { S: '' }, l: { L: [] }, m: { M: {} }, b: { BOOL: false }, z: { NULL: true } })),
+  },
   { call: 'GetItem', input: { TableName, Key: key('empty') } },
   { call: 'PutItem', input: put(item('set', { s: { SS: [] } })), error: 'ValidationException' },
   { call: 'PutItem', input: put(item('')), error: 'ValidationException' },
   { call: 'PutItem', input: put(item('index', { duePk: { S: '' }, dueAt: { S: 'x' } })), error: 'ValidationException' },
   { call: 'PutItem', input: put(item('n', { n: { N: '12345678901234567890123456789012345678' } })) },
   { call: 'GetItem', input: { TableName, Key: key('n') } },
-  { call: 'PutItem', input: put(item('n', { n: { N: '123456789012345678901234567890123456789' } })), error: 'ValidationException' },
+  {
+    call: 'PutItem',
+    input: put(item('n', { n: { N: '123456789012345678901234567890123456789' } })),
+    error: 'ValidationException',
+  },
   { call: 'PutItem', input: put(item('n', { n: { N: '1E+126' } })), error: 'ValidationException' },
   { call: 'PutItem', input: put(item('large', { s: { S: TOO_LARGE } })), error: 'ValidationException' },
   { call: 'DeleteItem', input: { TableName, Key: key('n') } },
   { call: 'DeleteItem', input: { TableName, Key: key('n') } },
   {
     call: 'DeleteItem',
-    input: { TableName, Key: key('a'), ConditionExpression: 'n = :nine', ExpressionAttributeValues: { ':nine': { N: '9' } }, ...old },
+    input: {
+      TableName,
+      Key: key('a'),
+      ConditionExpression: 'n = :nine',
+      ExpressionAttributeValues: { ':nine': { N: '9' } },
+      ...old,
+    },
     error: 'ConditionalCheckFailedException',
   },
 ];
@@ -105,7 +121,9 @@ const queries: Step[] = [
   {
     call: 'BatchWriteItem',
     input: {
-      RequestItems: { [TableName]: Array.from({ length: 26 }, (_, n) => ({ PutRequest: { Item: item('q', {}, `x${n}`) } })) },
+      RequestItems: {
+        [TableName]: Array.from({ length: 26 }, (_, n) => ({ PutRequest: { Item: item('q', {}, `x${n}`) } })),
+      },
     },
     error: 'ValidationException',
   },
@@ -154,7 +172,11 @@ const transactions: Step[] = [
     error: 'TransactionCanceledException',
   },
   { call: 'GetItem', input: { TableName, Key: key('t3') } },
-  { call: 'TransactWriteItems', input: { TransactItems: [Put(item('t4')), Put(item('t4'))] }, error: 'ValidationException' },
+  {
+    call: 'TransactWriteItems',
+    input: { TransactItems: [Put(item('t4')), Put(item('t4'))] },
+    error: 'ValidationException',
+  },
   {
     call: 'TransactWriteItems',
     input: { TransactItems: Array.from({ length: 101 }, (_, n) => Put(item(`m${n}`))) },
@@ -172,7 +194,10 @@ const transactions: Step[] = [
     input: { TransactItems: Array.from({ length: 11 }, (_, n) => Put(item(`l${n}`, { s: { S: LARGE } }))) },
     error: 'ValidationException',
   },
-  { call: 'TransactGetItems', input: { TransactItems: ['t1', 'nobody'].map((pk) => ({ Get: { TableName, Key: key(pk) } })) } },
+  {
+    call: 'TransactGetItems',
+    input: { TransactItems: ['t1', 'nobody'].map((pk) => ({ Get: { TableName, Key: key(pk) } })) },
+  },
   { call: 'GetItem', input: { TableName: 'nothing', Key: key('a') }, error: 'ResourceNotFoundException' },
   { call: 'DeleteTable', input: { TableName } },
 ];

@@ -2,7 +2,12 @@
 import type { Answers, Scene } from '../scene.ts';
 
 const zone = ({ zone: { HostedZone } }: Answers): string => HostedZone.Id;
-const cname = (Name: string, value: string, TTL = 300) => ({ Name, Type: 'CNAME', TTL, ResourceRecords: [{ Value: value }] });
+const cname = (Name: string, value: string, TTL = 300) => ({
+  Name,
+  Type: 'CNAME',
+  TTL,
+  ResourceRecords: [{ Value: value }],
+});
 const change = (Action: string, ResourceRecordSet: object) => (so: Answers) => ({
   HostedZoneId: zone(so),
   ChangeBatch: { Comment: 'by an independent client', Changes: [{ Action, ResourceRecordSet }] },
@@ -12,10 +17,18 @@ export const ROUTE53: Scene = {
   service: 'route53',
   steps: [
     { call: 'CreateHostedZone', input: { Name: 'fidelity.org', CallerReference: 'once' }, as: 'zone' },
-    { call: 'CreateHostedZone', input: { Name: 'fidelity.org', CallerReference: 'once' }, error: 'HostedZoneAlreadyExists' },
+    {
+      call: 'CreateHostedZone',
+      input: { Name: 'fidelity.org', CallerReference: 'once' },
+      error: 'HostedZoneAlreadyExists',
+    },
     { call: 'GetHostedZone', input: (so) => ({ Id: zone(so) }) },
     { call: 'ListHostedZones', input: {} },
-    { call: 'ChangeResourceRecordSets', input: change('UPSERT', cname('a.fidelity.org', 'b.fidelity.org')), as: 'change' },
+    {
+      call: 'ChangeResourceRecordSets',
+      input: change('UPSERT', cname('a.fidelity.org', 'b.fidelity.org')),
+      as: 'change',
+    },
     { call: 'GetChange', input: (so) => ({ Id: so.change.ChangeInfo.Id }) },
     { seconds: 120 },
     { call: 'GetChange', input: (so) => ({ Id: so.change.ChangeInfo.Id }) },
@@ -23,7 +36,12 @@ export const ROUTE53: Scene = {
     { call: 'ListResourceRecordSets', input: (so) => ({ HostedZoneId: zone(so) }) },
     {
       call: 'ListResourceRecordSets',
-      input: (so) => ({ HostedZoneId: zone(so), StartRecordName: 'a.fidelity.org', StartRecordType: 'CNAME', MaxItems: '1' }),
+      input: (so) => ({
+        HostedZoneId: zone(so),
+        StartRecordName: 'a.fidelity.org',
+        StartRecordType: 'CNAME',
+        MaxItems: '1',
+      }),
     },
     {
       call: 'ChangeResourceRecordSets',

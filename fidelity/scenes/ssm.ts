@@ -23,14 +23,25 @@ export const SSM: Scene = {
     { call: 'CreateOpsItem', input: item(), as: 'ticket' },
     { call: 'CreateOpsItem', input: item(), error: 'OpsItemAlreadyExistsException' },
     { call: 'GetOpsItem', input: ticket },
-    { call: 'UpdateOpsItem', input: (so) => ({ ...ticket(so), Status: 'InProgress', Severity: '2', Title: 'Changed' }) },
+    {
+      call: 'UpdateOpsItem',
+      input: (so) => ({ ...ticket(so), Status: 'InProgress', Severity: '2', Title: 'Changed' }),
+    },
     { call: 'DescribeOpsItems', input: { ...open(['Open', 'InProgress']), MaxResults: 1 } },
     { call: 'UpdateOpsItem', input: (so) => ({ ...ticket(so), Status: 'Resolved' }) },
     { call: 'GetOpsItem', input: ticket },
     { call: 'CreateOpsItem', input: item() },
-    { call: 'UpdateOpsItem', input: (so) => ({ ...ticket(so), Status: 'Open' }), error: 'OpsItemAlreadyExistsException' },
+    {
+      call: 'UpdateOpsItem',
+      input: (so) => ({ ...ticket(so), Status: 'Open' }),
+      error: 'OpsItemAlreadyExistsException',
+    },
     { call: 'GetOpsItem', input: { OpsItemId: 'oi-000000000000' }, error: 'OpsItemNotFoundException' },
-    { call: 'UpdateOpsItem', input: { OpsItemId: 'oi-000000000000', Status: 'Open' }, error: 'OpsItemNotFoundException' },
+    {
+      call: 'UpdateOpsItem',
+      input: { OpsItemId: 'oi-000000000000', Status: 'Open' },
+      error: 'OpsItemNotFoundException',
+    },
     { call: 'CreateOpsItem', input: item({ Source: 'aws-like' }), error: 'OpsItemInvalidParameterException' },
   ],
 };

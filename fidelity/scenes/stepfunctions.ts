@@ -20,7 +20,11 @@ const NO_MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:nothing';
 export const STEP_FUNCTIONS: Scene = {
   service: 'stepfunctions',
   steps: [
-    { call: 'CreateStateMachine', input: { name: 'fidelity', definition: definition(60), roleArn: ROLE }, as: 'machine' },
+    {
+      call: 'CreateStateMachine',
+      input: { name: 'fidelity', definition: definition(60), roleArn: ROLE },
+      as: 'machine',
+    },
     { call: 'CreateStateMachine', input: { name: 'fidelity', definition: definition(60), roleArn: ROLE } },
     {
       call: 'CreateStateMachine',
@@ -28,7 +32,11 @@ export const STEP_FUNCTIONS: Scene = {
       error: 'StateMachineAlreadyExists',
     },
     { call: 'CreateStateMachine', input: { name: 'no good', definition: '{}', roleArn: ROLE }, error: 'InvalidName' },
-    { call: 'CreateStateMachine', input: { name: 'broken', definition: '{', roleArn: ROLE }, error: 'InvalidDefinition' },
+    {
+      call: 'CreateStateMachine',
+      input: { name: 'broken', definition: '{', roleArn: ROLE },
+      error: 'InvalidDefinition',
+    },
     { call: 'ValidateStateMachineDefinition', input: { definition: '{"StartAt":"A","States":{}}' } },
     { call: 'ValidateStateMachineDefinition', input: { definition: definition(1) } },
     { call: 'UpdateStateMachine', input: (so) => ({ ...machine(so), definition: definition(3600) }) },
