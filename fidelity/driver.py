@@ -2,7 +2,7 @@
 
 In:  {"by": "boto3" | "cli", "endpoint", "service", "operation", "input"}; blobs in the input are {"base64": text}.
 Out: {"answer"} as the client has parsed it, or {"error": {"code", "message", "status"}}; and {"breaches": [text]}: what the answer on
-the wire has that botocore's model of the service does not allow.
+the wire has that botocore's model of the service does not allow. Or {"unsent": why}: the client knows no such operation or member.
 """
 
 import base64
@@ -15,7 +15,8 @@ import sys
 import boto3
 from botocore import xform_name
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
+from botocore.model import OperationNotFoundError
 
 from model import breaches_of
 
@@ -72,12 +73,14 @@ def by_cli(call):
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             status = create_clidriver().main(words)
-        except SystemExit as end:  # words that the AWS CLI does not understand
-            status = end.code
+        except SystemExit:
+            return {"unsent": err.getvalue().strip().splitlines()[0]}
     if status == 0:
         return {"answer": json.loads(out.getvalue() or "{}")}
     text = err.getvalue().strip()
-    code = text[text.find("(") + 1 : text.find(")")] if "An error occurred (" in text else "AwsCli"
+    if "An error occurred (" not in text:
+        return {"unsent": text}
+    code = text[text.find("(") + 1 : text.find(")")]
     return {"error": {"code": code, "message": text, "status": status}}
 
 
@@ -107,7 +110,9 @@ def main():
         call = json.loads(line)
         try:
             outcome = by_cli(call) if call["by"] == "cli" else by_boto3(call)
-        except Exception as error:  # what the client itself throws is the finding: it could not send, or not parse
+        except (ParamValidationError, OperationNotFoundError) as error:
+            outcome = {"unsent": str(error)}
+        except Exception as error:  # what the client itself throws is a finding: it could not parse
             outcome = {"error": {"code": type(error).__name__, "message": str(error), "status": 0}}
         print(json.dumps(outcome, default=encoded), file=answers, flush=True)
 

@@ -25,8 +25,9 @@ async function look(only: readonly string[] | undefined, isTellingKnown: boolean
     console.log(version ? `${peer} ${version}` : `${peer} is not here: what it would tell is not known`);
   if (!boto3) return 0; // nothing could be looked at, and that has been said
   const scenes = SCENES.filter(({ service }) => !only || only.includes(service));
-  const { calls, found, known } = await lookIndependently(scenes, there);
+  const { calls, found, unasked, known } = await lookIndependently(scenes, there);
   for (const words of found) console.log(words);
+  if (unasked.length > 0) console.log(`too new for boto3 ${boto3}: ${unasked.join(', ')}`);
   if (isTellingKnown)
     for (const [{ at, whose, why }, differences] of known)
       console.log(

@@ -14,6 +14,8 @@ export interface Outcome {
   error?: { code: string; message: string; status: number };
   /** What botocore's model of the service does not allow. */
   breaches?: readonly string[];
+  /** Why the client did not send it: it knows no such operation or member. */
+  unsent?: string;
 }
 
 export interface Call {

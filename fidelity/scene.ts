@@ -23,6 +23,8 @@ export interface CallStep {
   on?: 'ours' | 'moto';
   /** The AWS CLI cannot say it, or says it in another way. */
   notBy?: 'cli';
+  /** AWS has it since then (`2026-07`): an older client cannot say it. */
+  since?: string;
 }
 
 /** What happens in our world between calls; moto has no time and no people. */
@@ -83,11 +85,15 @@ export async function play(scene: Scene, { where, client, by, product, given = {
 }
 
 /** What came, in a word: `OK`, or the error's code. */
-export const ended = ({ error }: Outcome): string => error?.code ?? 'OK';
+export const ended = ({ error, unsent }: Outcome): string => (unsent ? 'unsent' : (error?.code ?? 'OK'));
 
 /** What came though something else must; undefined where it is right. */
 export function surprise({ step, outcome }: Made): string | undefined {
   const wanted = step.error ?? 'OK';
-  if (ended(outcome) === wanted) return undefined;
-  return `${ended(outcome)} instead of ${wanted}${outcome.error ? `: ${outcome.error.message}` : ''}`;
+  if (ended(outcome) === wanted || isTooNew(step, outcome)) return undefined;
+  const words = outcome.unsent ?? outcome.error?.message;
+  return `${ended(outcome)} instead of ${wanted}${words ? `: ${words}` : ''}`;
 }
+
+/** The client is older than the operation. */
+export const isTooNew = (step: CallStep, { unsent }: Outcome): boolean => Boolean(unsent && step.since);

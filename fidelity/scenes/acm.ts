@@ -40,6 +40,7 @@ const request: Step[] = [
     call: 'UpdateCertificateOptions',
     input: (so) => ({ ...ofCertificate(so), Options: { ValidationMethod: 'DNS' } }),
     error: 'InvalidStateException',
+    since: '2026-07',
   },
 ];
 
@@ -77,16 +78,23 @@ const migration: Step[] = [
     call: 'UpdateCertificateOptions',
     input: (so) => ({ ...ofCertificate(so), Options: { ValidationMethod: 'DNS' } }),
     on: 'ours',
+    since: '2026-07',
   },
   {
     call: 'UpdateCertificateOptions',
     input: (so) => ({ ...ofCertificate(so), Options: { ValidationMethod: 'DNS' } }),
     error: 'ConflictException',
+    since: '2026-07',
     on: 'ours',
   },
-  { call: 'ListCertificateDomainValidations', input: ofCertificate, on: 'ours' },
+  { call: 'ListCertificateDomainValidations', input: ofCertificate, on: 'ours', since: '2026-07' },
   { seconds: 60 },
-  { call: 'ListCertificateDomainValidations', input: (so) => ({ ...ofCertificate(so), MaxItems: 1 }), on: 'ours' },
+  {
+    call: 'ListCertificateDomainValidations',
+    input: (so) => ({ ...ofCertificate(so), MaxItems: 1 }),
+    on: 'ours',
+    since: '2026-07',
+  },
   { call: 'DescribeCertificate', input: ofCertificate, on: 'ours' },
 ];
 
