@@ -1,7 +1,7 @@
 /**
  * B6: an API read of a request with 100 aliases, beside the same handler with every item already in memory: the same answer byte for
- * byte, authentication included. The time in which calls are on their way to the database and back is stated apart: it is the
- * database's. What the function spends on asking and on reading the answers is its own.
+ * byte, authentication included. The time of the database is stated apart, from a question to the answer in the function's hands, and
+ * what of it is the work of AWS's client: at 0.3 ms a call, that alone is more than all else.
  */
 import { create } from '../lambdas/api/api.ts';
 import { TABLE_NAME } from '../local/aws/aws.ts';
@@ -72,9 +72,10 @@ async function compare(prepared: Prepared, turns: number): Promise<Figure[]> {
     return [
       { id: 'B6', what, value: rate('store'), unit: '/s', beside, budget: 0.6, atLeast: true },
       { id: 'B6', what: 'one read: calls to the table', value: seen.calls, unit: '' },
-      { id: 'B6', what: 'one read: calls on their way, median', value: median(seen.awayMs), unit: 'ms' },
-      { id: 'B6', what: 'one read: all of it, median', value: median(seen.wholeMs), unit: 'ms' },
-      { id: 'B6', what: 'one read: all of it, 99th percentile', value: percentile(seen.wholeMs, 0.99), unit: 'ms' },
+      stated('the database, median', seen.askedMs),
+      stated("of it the client's own work, median", seen.clientMs),
+      stated('all of it, median', seen.wholeMs),
+      stated('all of it, 99th percentile', seen.wholeMs, 0.99),
     ];
   } finally {
     table.stop();
@@ -117,9 +118,13 @@ async function sameBytes(table: ObservedTable, read: () => Promise<string>): Pro
   return Buffer.byteLength(stored);
 }
 
+function stated(what: string, ms: readonly number[], share = 0.5): Figure {
+  return { id: 'B6', what: `one read: ${what}`, value: percentile(ms, share), unit: 'ms' };
+}
+
 async function takeTurns(table: ObservedTable, read: () => Promise<string>, turns: number) {
   const ownMs: Record<Source, number[]> = { store: [], memory: [] };
-  const [awayMs, wholeMs]: [number[], number[]] = [[], []];
+  const [askedMs, clientMs, wholeMs]: [number[], number[], number[]] = [[], [], []];
   let calls = 0;
   for (let turn = -WARM_TURNS; turn < turns; turn++)
     for (const source of SOURCES) {
@@ -130,14 +135,15 @@ async function takeTurns(table: ObservedTable, read: () => Promise<string>, turn
         const whole = performance.now() - began;
         const seen = table.seen();
         if (turn < 0) continue;
-        ownMs[source].push(whole - seen.awayMs);
+        ownMs[source].push(whole - seen.askedMs);
         if (source === 'memory') continue;
-        awayMs.push(seen.awayMs);
+        askedMs.push(seen.askedMs);
+        clientMs.push(seen.askedMs - seen.awayMs);
         wholeMs.push(whole);
         calls = seen.calls;
       }
     }
-  return { ownMs, awayMs, wholeMs, calls };
+  return { ownMs, askedMs, clientMs, wholeMs, calls };
 }
 
 if (import.meta.main) process.send?.(await prepare());
