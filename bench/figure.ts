@@ -16,8 +16,6 @@ export interface Figure {
   budget?: number;
   /** The budget is the least, not the most. */
   atLeast?: true;
-  /** A miss that is known: why, and the value above which it is a new one. The whole bench fails on it all the same. */
-  known?: { upTo: number; why: string };
 }
 
 /** How something grows: one picture. */
@@ -52,10 +50,4 @@ export function isMet(figure: Figure): boolean {
   const { budget, atLeast } = figure;
   if (budget === undefined) return true;
   return atLeast ? judgedOf(figure) >= budget : judgedOf(figure) <= budget;
-}
-
-/** Worse than what is known: what the short form, which runs at every change, fails on. */
-export function isNews(figure: Figure): boolean {
-  const { known, atLeast } = figure;
-  return !isMet(figure) && !(known && !atLeast && judgedOf(figure) <= known.upTo);
 }

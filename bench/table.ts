@@ -5,7 +5,6 @@ const HEAD = ['', 'what', 'measured', 'beside', 'ratio', 'budget', ''] as const;
 /** Numbers end in line. */
 const TO_THE_RIGHT = [2, 4, 5];
 
-/** Known misses are explained below. */
 export function tableOf(figures: readonly Figure[]): string {
   const rows = [[...HEAD], ...figures.map(rowOf)];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -18,15 +17,14 @@ export function tableOf(figures: readonly Figure[]): string {
       .join('  ')
       .trimEnd(),
   );
-  return [...lines, ...knownMisses(figures)].join('\n');
+  return lines.join('\n');
 }
 
 export function markdownOf(figures: readonly Figure[]): string {
   const [id, ...others] = HEAD;
   const head = [id, ...others.slice(0, -1), 'met'];
   const rule = HEAD.map((_, column) => (TO_THE_RIGHT.includes(column) ? '---:' : '---'));
-  const rows = [head, rule, ...figures.map(rowOf)].map((cells) => `| ${cells.join(' | ')} |`);
-  return [...rows, ...knownMisses(figures).flatMap((line) => ['', line])].join('\n');
+  return [head, rule, ...figures.map(rowOf)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function rowOf(figure: Figure): string[] {
@@ -35,12 +33,6 @@ function rowOf(figure: Figure): string[] {
   const bound = budget === undefined ? '' : `${atLeast ? '≥' : '≤'} ${amount(budget, beside ? '' : unit)}`;
   const verdict = budget === undefined ? '' : isMet(figure) ? 'yes' : 'MISSED';
   return [id, what, amount(value, unit), besides, beside ? rounded(judgedOf(figure)) : '', bound, verdict];
-}
-
-function knownMisses(figures: readonly Figure[]): string[] {
-  return figures
-    .filter((figure) => figure.known && !isMet(figure))
-    .map(({ id, what, known }) => `${id}, ${what}: missed as known, ${known?.why}.`);
 }
 
 function amount(value: number, unit: string): string {
