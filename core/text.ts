@@ -48,3 +48,17 @@ function timeInWords(time: Date): string {
 export function withTimes(text: string): string {
   return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => `${timeInWords(new Date(time))} UTC`);
 }
+
+/** What nobody sees and readers stumble over: control characters but tab and line ends, and halves of characters (lone surrogates). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const UNPRINTABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\p{Surrogate}/u;
+
+/** May a text be stored, sent and shown as it is? */
+export function isPrintable(text: string): boolean {
+  return !UNPRINTABLE.test(text);
+}
+
+/** Printable, in one line, and read in the order in which it is written: names stand in subjects and beside other names. */
+export function isLine(text: string): boolean {
+  return isPrintable(text) && !/[\t\r\n\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text);
+}
