@@ -32,6 +32,8 @@ function statesOf(flow: Record<string, State>): [string, State][] {
   ]);
 }
 
+const isOfLambda = (error: string) => /^(Lambda|Runtime|Sandbox)\./.test(error);
+
 const stepFiles = (names: Iterable<string>) => [...names].map((name) => `lambdas/steps/${kebab(name)}.ts`);
 
 it('has a file in state-machines for every machine of topology, and no other', () => {
@@ -112,12 +114,38 @@ it.each(tasks)('ends its tries in time: %s', (name, { Resource, TimeoutSeconds }
   expect(TimeoutSeconds).toBe(expected);
 });
 
+/**
+ * What is said of a function that never ran, or was lost while it ran: by Lambda itself, by its runtime (older ones say only `Unknown`).
+ * Source: Step Functions guide, "Handle Lambda service exceptions"; Lambda guide, function errors.
+ */
+const LOST_FUNCTION = {
+  ErrorEquals: [
+    'Lambda.ClientExecutionTimeoutException',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
+    'Lambda.Unknown',
+    'Runtime.ExitError',
+    'Runtime.OutOfMemory',
+    'Sandbox.Timedout',
+  ],
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxAttempts: 6,
+  JitterStrategy: 'FULL',
+};
+
+it.each(tasks)('runs again when its function was lost, as every other does: %s', (_, { Retry = [] }) => {
+  expect(Retry.filter(({ ErrorEquals }) => ErrorEquals.some(isOfLambda))).toEqual([LOST_FUNCTION]);
+});
+
 it.each(tasks)('retries exactly the errors that are worth it: %s', (_, { Retry = [] }) => {
-  const retried = Retry.flatMap(({ ErrorEquals }) => ErrorEquals).filter((name) => !name.startsWith('Lambda.'));
+  const retried = Retry.flatMap(({ ErrorEquals }) => ErrorEquals).filter((name) => !isOfLambda(name));
   const unknown = missing(retried, Object.keys(ERRORS));
   const hopeless = retried.filter((name) => !ERRORS[name as keyof typeof ERRORS]?.retry);
   const everywhere = missing(
-    ['AwsThrottled', 'AwsUnavailable', 'ChangedMeanwhile', 'WriterBusy', 'Lambda.ServiceException'],
+    ['AwsThrottled', 'AwsUnavailable', 'ChangedMeanwhile', 'WriterBusy'],
     Retry.flatMap(({ ErrorEquals }) => ErrorEquals),
   );
   expect({ unknown, hopeless, everywhere }).toEqual({ unknown: [], hopeless: [], everywhere: [] });
