@@ -623,6 +623,16 @@ export const REASONS = {
     message: '{alias} does not serve the certificate yet: {found}.',
     remedy: LOOK_AGAIN,
   },
+  // Before READY. Facts also: expected, zone, until.
+  MisledByDns: {
+    condition: 'serving',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: '{alias} does not serve, because its DNS does not lead to {expected} any more: {found}.',
+    remedy:
+      'Whoever manages the DNS of {zone} puts the record back by {until}: {alias} CNAME {expected}. We look again by ourselves and go on; after {until} the request ends.',
+  },
   // Of a request that was READY. Facts also: since, and fingerprint, what it served last.
   ServingLost: {
     condition: 'serving',

@@ -1,7 +1,5 @@
 /** One look at all names of a request that serves: their DNS, CAA, the mail route of the renewal, and a handshake with each. */
-import { targetSuffix } from '../../core/alias.ts';
 import type { Finding } from '../../core/condition.ts';
-import type { DataCenters } from '../../core/data-center.ts';
 import type { Dns } from '../../core/dns.ts';
 import { parentOf } from '../../core/domain-name.ts';
 import { judgeValidationDomain } from '../../core/mail-route.ts';
@@ -12,21 +10,15 @@ import { renewalOpens } from '../../core/validity.ts';
 import type { Acm } from '../clients/acm.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { EdgeClient } from '../clients/edge.ts';
-import type { Sites } from '../records/sites.ts';
-import { type Machine, PROBE_LABEL_LENGTH } from '../runtime.ts';
 import { checkCaa } from './check-caa.ts';
-import { checkCnames } from './check-cnames.ts';
+import { type Asking, checkCnamesOf } from './check-cnames.ts';
 import { distributionOf } from './distribution-of.ts';
 import { proveServing } from './prove-serving.ts';
 import { asConditions, type Findings } from './record-findings.ts';
 
-export interface Seeing {
+export interface Seeing extends Asking {
   acm: Acm;
   cloudFront: CloudFront;
-  sites: Sites;
-  dataCenters: DataCenters;
-  machine: Machine;
-  dns: Dns;
   edge: EdgeClient;
 }
 
@@ -39,7 +31,7 @@ export async function seeHealth(
   const certificate = await seeing.acm.describe(request.certificateArn);
   const notAfter = certificate?.notAfter ?? request.notAfter ?? now.toISOString();
   const [dns, caa, mail] = await Promise.all([
-    cnamesOf(seeing, request, now),
+    checkCnamesOf(seeing, request, request.aliases, now),
     checkCaa(seeing.dns, { ...request, now }),
     mailOf(seeing.dns, request),
   ]);
@@ -60,19 +52,6 @@ export async function seeHealth(
     ),
     ...asConditions('serving', servingOf(request, seen, dns)),
   ];
-}
-
-async function cnamesOf({ dns, sites, dataCenters, machine }: Seeing, request: CertificateRequest, now: Date) {
-  const { aliases, siteId, target } = request;
-  const { dataCenter } = await sites.require(siteId);
-  const suffix = targetSuffix(dataCenters[dataCenter].host);
-  return checkCnames(dns, {
-    aliases,
-    target,
-    targetSuffix: suffix,
-    now,
-    randomLabel: machine.randomHex(PROBE_LABEL_LENGTH),
-  });
 }
 
 /** ACM mails the domains that the request named, whatever route a new one would find. */

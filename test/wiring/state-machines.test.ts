@@ -14,6 +14,7 @@ interface State {
   Arguments?: { FunctionName: string };
   TimeoutSeconds?: number;
   Retry?: { ErrorEquals: string[] }[];
+  Catch?: { ErrorEquals: string[] }[];
   Branches?: { States: Record<string, State> }[];
 }
 
@@ -149,6 +150,12 @@ it.each(tasks)('retries exactly the errors that are worth it: %s', (_, { Retry =
     Retry.flatMap(({ ErrorEquals }) => ErrorEquals),
   );
   expect({ unknown, hopeless, everywhere }).toEqual({ unknown: [], hopeless: [], everywhere: [] });
+});
+
+it.each(tasks)('catches only what is known and not worth another try: %s', (_, { Catch = [] }) => {
+  const caught = Catch.flatMap(({ ErrorEquals }) => ErrorEquals);
+  const retried = caught.filter((name) => ERRORS[name as keyof typeof ERRORS]?.retry);
+  expect({ unknown: missing(caught, Object.keys(ERRORS)), retried }).toEqual({ unknown: [], retried: [] });
 });
 
 it('retries every error that the catalogue calls worth it somewhere', () => {
