@@ -36,7 +36,9 @@ export function watchHealth({ seeing, post, sightings, logger, publish }: Nursin
     // That its names leave is what is wanted then, and nobody is to put a record back.
     if (isLeaving(await post.sites.require(request.siteId))) return whileWell(now);
     const before = await sightings.of(requestId);
-    const seen = await seeHealth(seeing(), { ...request, certificateArn }, now);
+    const seen = (await seeHealth(seeing(), { ...request, certificateArn }, now)).filter(
+      (found) => !isOfRenewal(request, found),
+    );
     const weighed = weigh(request, before, seen, now);
     await sightings.keep(requestId, before, weighed.sightings);
     const present = await tellRequest(request, weighed.told, now);
@@ -79,6 +81,12 @@ function happening(request: CertificateRequest, told: readonly FoundCondition[],
     set: turns(request, looked, now),
     conditions: told,
   } as const;
+}
+
+/** That a name which served shows another certificate is the renewal's to tell: it counts how many do. */
+function isOfRenewal({ renewal, conditions }: CertificateRequest, { alias, name, finding }: FoundCondition): boolean {
+  const serves = name === 'serving' && finding.reason === 'Serves';
+  return renewal !== null && serves && conditions[alias]?.serving?.reason === 'Serves';
 }
 
 /** Whose turn it is. Whom a job for the request waits for, and what on-call mends already, stays. */
