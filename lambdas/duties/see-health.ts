@@ -1,20 +1,17 @@
 /** One look at all names of a request that serves: their DNS, CAA, the mail route of the renewal, and a handshake with each. */
 import type { Finding } from '../../core/condition.ts';
-import type { Dns } from '../../core/dns.ts';
 import { parentOf } from '../../core/domain-name.ts';
-import { judgeValidationDomain } from '../../core/mail-route.ts';
 import { REASONS } from '../../core/reasons.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import type { Judgement } from '../../core/serving.ts';
-import { renewalOpens } from '../../core/validity.ts';
 import type { Acm } from '../clients/acm.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { EdgeClient } from '../clients/edge.ts';
-import { checkCaa } from './check-caa.ts';
 import { type Asking, checkCnamesOf } from './check-cnames.ts';
 import { distributionOf } from './distribution-of.ts';
 import { proveServing } from './prove-serving.ts';
 import { asConditions, type Findings } from './record-findings.ts';
+import { seeThreats } from './see-threats.ts';
 
 export interface Seeing extends Asking {
   acm: Acm;
@@ -30,40 +27,12 @@ export async function seeHealth(
 ): Promise<FoundCondition[]> {
   const certificate = await seeing.acm.describe(request.certificateArn);
   const notAfter = certificate?.notAfter ?? request.notAfter ?? now.toISOString();
-  const [dns, caa, mail] = await Promise.all([
+  const [dns, threats] = await Promise.all([
     checkCnamesOf(seeing, request, request.aliases, now),
-    checkCaa(seeing.dns, { ...request, now }),
-    mailOf(seeing.dns, request),
+    seeThreats(seeing.dns, request, notAfter, now),
   ]);
   const seen = await handshakes(seeing, request, certificate?.serial ?? '', now);
-  const renewal = { renewal: renewalOpens(notAfter).toISOString(), notAfter };
-  return [
-    ...asConditions('dns', dns),
-    ...asConditions(
-      'caa',
-      mapped(caa, (finding) => forRenewal(finding, renewal)),
-    ),
-    ...asConditions(
-      'mail',
-      mapped(mail, ({ reason, facts }) => ({
-        reason,
-        facts: reason === 'MailRouteGone' ? { ...facts, ...renewal } : facts,
-      })),
-    ),
-    ...asConditions('serving', servingOf(request, seen, dns)),
-  ];
-}
-
-/** ACM mails the domains that the request named, whatever route a new one would find. */
-async function mailOf(dns: Dns, { method, aliases, conditions }: CertificateRequest): Promise<Findings> {
-  if (method === 'DNS') return {};
-  const findings = await Promise.all(
-    aliases.map(async (alias): Promise<[string, Finding][]> => {
-      const domain = conditions[alias]?.mail?.facts.validationDomain;
-      return domain ? [[alias, judgeValidationDomain(alias, await dns.lookup(domain, 'MX'))]] : [];
-    }),
-  );
-  return Object.fromEntries(findings.flat());
+  return [...asConditions('dns', dns), ...threats, ...asConditions('serving', servingOf(request, seen, dns))];
 }
 
 /** By alias; undefined where neither resolver has answered: that is our trouble, or at least nothing that we know. */
@@ -120,14 +89,4 @@ function servingOf({ conditions, target }: CertificateRequest, seen: Handshakes,
     const fingerprint = conditions[alias]?.serving?.facts.fingerprint;
     return fingerprint === undefined ? {} : { fingerprint };
   }
-}
-
-/** While a certificate serves, what CAA forbids is its renewal. */
-function forRenewal(finding: Finding, renewal: Readonly<Record<string, string>>): Finding {
-  if (finding.reason === 'CaaForbids') return { reason: 'CaaForbidsRenewal', facts: { ...finding.facts, ...renewal } };
-  return finding;
-}
-
-function mapped(findings: Findings, change: (finding: Finding) => Finding): Findings {
-  return Object.fromEntries(Object.entries(findings).map(([alias, finding]) => [alias, change(finding)]));
 }

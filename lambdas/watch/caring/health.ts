@@ -5,6 +5,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { actorIn, atRest, nextCareAt, type Trouble, troublesOf, weigh, whileWell } from '../../../core/health.ts';
 import { trouble } from '../../../core/letter-health.ts';
+import { COMPLAINTS } from '../../../core/renewal.ts';
 import {
   type CertificateRequest,
   type FoundCondition,
@@ -107,7 +108,10 @@ async function tellInLetters(
 ): Promise<void> {
   const byDns = new Set(troubles.filter(({ name }) => name === 'dns').map(({ alias }) => alias));
   // That a name is off the air follows from its record, which has a letter.
-  const told = troubles.filter(({ alias, condition }) => condition.reason !== 'ServingLostByDns' || !byDns.has(alias));
+  const isOfDns = ({ alias, condition }: Trouble) => condition.reason === 'ServingLostByDns' && byDns.has(alias);
+  // What AWS has complained about has the renewal's letter.
+  const complaint = COMPLAINTS[request.renewal?.trouble ?? ''];
+  const told = troubles.filter((each) => !isOfDns(each) && each.name !== complaint);
   for (const [since, those] of Map.groupBy(told, ({ condition }) => condition.facts.since ?? condition.lastChange))
     await tellContacts(post, request, `trouble since ${since}`, trouble(request, those, post.consoleUrl), now);
 }

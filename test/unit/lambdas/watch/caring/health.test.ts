@@ -146,6 +146,18 @@ describe('while its certificate is renewed', () => {
     await look('2026-11-21T10:10:00Z');
     expect((await conditionOf(COM, 'serving'))?.facts.fingerprint).toBe('BE:FO:RE');
   });
+
+  it('writes no letter about what AWS itself complains of: the renewal has written it', async () => {
+    const forbidding = [...RIGHT, 'example.org 300 CAA 0 issue "other-ca.example"'];
+    await renewing({ trouble: 'CAA_ERROR' });
+    await look('2026-11-21T10:00:00Z', forbidding);
+    await look('2026-11-21T10:10:00Z', forbidding);
+    expect((await scene.request()).conditions[ORG]?.caa).toMatchObject({
+      reason: 'CaaForbidsRenewal',
+      facts: { since: '2026-11-21T10:00:00.000Z', renewal: '2027-04-22T23:59:59.000Z' },
+    });
+    expect(ses.commandCalls(SendEmailCommand)).toHaveLength(0);
+  });
 });
 
 it('looks at nothing for a site whose names are to leave', async () => {
