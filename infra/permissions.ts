@@ -40,6 +40,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   DetachAliases: [table('GetItem', 'PutItem', 'DeleteItem', 'Query'), changeDistribution()],
   AwaitUnused: [table('GetItem', 'PutItem')],
   VerifyServing: [table('GetItem', 'PutItem', 'BatchWriteItem'), certificates('DescribeCertificate')],
+  AwaitServing: [table('GetItem', 'PutItem')],
   FinishReplacement: [table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'), queryIndexes('bySite')],
   AwaitRetirement: [table('GetItem', 'PutItem')],
   FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem')],
