@@ -5,7 +5,7 @@ declare module 'dynalite/db/index.js' {
     TableName: string;
     TableStatus: 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE';
     KeySchema: { AttributeName: string }[];
-    GlobalSecondaryIndexes?: { IndexStatus: string }[];
+    GlobalSecondaryIndexes?: { IndexName: string; IndexStatus: string; KeySchema: { AttributeName: string }[] }[];
   }
   type Done<T = unknown> = (error: Error | null, value?: T) => void;
   interface Write {
@@ -35,6 +35,8 @@ declare module 'dynalite/db/index.js' {
   const dynalite: {
     create(options: { path?: string; createTableMs: 0; deleteTableMs: 0; updateTableMs: 0 }): Store;
     createKey(attributes: object, table: Table): string;
+    /** In bytes, as DynamoDB counts them. */
+    itemSize(item: object): number;
   };
   export default dynalite;
   export type { Database, Done, Store, Table, Write };

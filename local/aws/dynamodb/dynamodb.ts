@@ -4,7 +4,8 @@
  */
 import type { World } from '../../world.ts';
 import { type Engine, type Item, openEngine } from './engine.ts';
-import { createRecovery, ITEMS } from './recovery.ts';
+import { ITEMS, refuseEmptyIndexKeys } from './item-rules.ts';
+import { createRecovery } from './recovery.ts';
 import { createTableSettings } from './settings.ts';
 import { createTransactions, oldItem } from './transactions.ts';
 
@@ -70,6 +71,7 @@ async function write(engine: Engine, operation: string, input: Item): Promise<It
   const parsed = engine.parse(operation, input);
   try {
     const { result, writes } = await engine.collect(() => engine.act(parsed));
+    await refuseEmptyIndexKeys(engine, operation, writes);
     await engine.write(writes);
     return result;
   } catch (error) {

@@ -96,7 +96,7 @@ export async function openEngine(path?: string): Promise<Engine> {
     },
     async act({ operation, data }) {
       const { action } = operations.get(operation) ?? missing(operation);
-      const answer = await promised<Item>((done) => action(store, data, done));
+      const answer = asDescribed(await promised<Item>((done) => action(store, data, done)));
       if (!TABLE_CHANGES.includes(operation)) return answer;
       const asAnswered = structuredClone(answer);
       await settled(store, String(data.TableName));
@@ -118,6 +118,16 @@ export async function openEngine(path?: string): Promise<Engine> {
   await finishTableChanges(store, engine);
   return engine;
 }
+
+/** dynalite makes ids of tables four digits too short, and tells a member that DynamoDB's API does not have. */
+function asDescribed(answer: Item): Item {
+  const [[name, table] = ['', undefined]] = Object.entries(answer).filter(([key]) => /^Table(Description)?$/.test(key));
+  if (!table) return answer;
+  const { TableThroughputModeSummary: _, TableId = '', ...described } = table as Item;
+  return { ...answer, [name]: { ...described, TableId: String(TableId).padEnd(UUID_LENGTH, '0') } };
+}
+
+const UUID_LENGTH = 36;
 
 async function load(name: string): Promise<[string, Operation]> {
   const file = `${name.charAt(0).toLowerCase()}${name.slice(1)}.js`;

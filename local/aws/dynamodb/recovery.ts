@@ -6,6 +6,7 @@ import type { Write } from 'dynalite/db/index.js';
 import type { World } from '../../world.ts';
 import { awsError } from '../service.ts';
 import type { Engine, Item } from './engine.ts';
+import { ITEMS } from './item-rules.ts';
 
 /** One item as a write left it; undefined: deleted. */
 interface Change {
@@ -24,9 +25,6 @@ export interface Recovery {
   /** Makes `target` as `source` was then, in milliseconds. */
   restore(source: string, target: string, time: number): Promise<Item>;
 }
-
-/** dynalite keeps items under this and their table's name. */
-export const ITEMS = 'item-';
 
 export function createRecovery(world: World, engine: Engine): Recovery {
   const journal = world.store.collection<Change>('dynamodb.journal');
