@@ -369,6 +369,14 @@ export const ERRORS = {
     publicText: 'Ticket {ticketId} is closed ({outcome}).',
     remedy: 'Nothing to do: its ownership move has ended.',
   },
+  TicketOfRenewal: {
+    errorCode: 409014,
+    http: 409,
+    retry: false,
+    owner: 'customer',
+    publicText: 'Ticket {ticketId} is of the renewal of request {requestId} of site {siteId}.',
+    remedy: 'Look at the request; the ticket closes itself when the renewal ends.',
+  },
 
   // Who calls, and whether it may
   RequestUnreadable: {

@@ -110,9 +110,10 @@ export async function hold(stage: Stage, about: { site: number; domain: number; 
   await stage.foreign.holdElsewhere(holding).catch(() => undefined); // somebody has it already
 }
 
-/** Open ones. */
+/** Open ones of names that others hold: renewals' close themselves. */
 export async function tickets(stage: Stage): Promise<TicketRow[]> {
-  return (await stage.ask<{ tickets: TicketRow[] }>('GET', '/tickets'))?.tickets ?? [];
+  const { tickets = [] } = (await stage.ask<{ tickets: TicketRow[] }>('GET', '/tickets')) ?? {};
+  return tickets.filter(({ kind }) => kind === 'ownership');
 }
 
 async function readTickets(stage: Stage): Promise<TicketView[]> {

@@ -14,6 +14,7 @@ import { createTable } from '../clients/table.ts';
 import { expire } from '../duties/expire.ts';
 import { tellContacts } from '../duties/tell-contacts.ts';
 import { createCares } from '../records/cares.ts';
+import { createRenewalTickets } from '../records/renewal-tickets.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
 import { type Create, endingStep } from '../runtime.ts';
@@ -22,16 +23,21 @@ export const create: Create = (env) => {
   const table = createTable(env);
   const requests = createRequests(table);
   const cares = createCares(table);
+  const renewalTickets = createRenewalTickets(table);
   const opsCenter = createOpsCenter(env);
   const consoleUrl = requireVariable(env, 'CONSOLE_URL');
   const post = { requests, sites: createSites(table), mail: createMail(env), consoleUrl };
 
-  async function closeTicket(request: CertificateRequest, renewal: Renewal, now: Date): Promise<void> {
-    if (renewal.ticketId === null || renewal.severity === null) return;
-    const { status } = await opsCenter.read(renewal.ticketId);
+  async function closeTicket(request: CertificateRequest, renewal: Renewal, missed: boolean, now: Date): Promise<void> {
+    const { ticketId, severity, renewedAt } = renewal;
+    if (ticketId === null || severity === null) return;
+    const kept = await renewalTickets.find(ticketId); // none of one that was opened before they were kept
+    const outcome = missed ? 'missed' : renewedAt ? 'renewed' : 'withdrawn';
+    if (kept && !kept.closedAt) await renewalTickets.keep({ ...kept, outcome, closedAt: now.toISOString() });
+    const { status } = await opsCenter.read(ticketId);
     if (status === 'Resolved') return;
-    const item = renewalTicket({ request, renewal, severity: renewal.severity, now, consoleUrl });
-    await opsCenter.update(renewal.ticketId, item, 'Resolved');
+    const item = renewalTicket({ request, renewal, severity, now, consoleUrl });
+    await opsCenter.update(ticketId, item, 'Resolved');
   }
 
   return endingStep('FinishRenewal', env, async ({ requestId, now, ending }) => {
@@ -40,7 +46,7 @@ export const create: Create = (env) => {
     const missed = ending.reason === 'RenewalMissed';
     const end = renewal?.notAfter ?? before.notAfter ?? now.toISOString();
     const request = missed ? await expire(post, before, end, now) : before;
-    if (renewal) await closeTicket(request, renewal, now);
+    if (renewal) await closeTicket(request, renewal, missed, now);
     if (renewal?.renewedAt && renewal.asked)
       await tellContacts(post, request, 'renewal done', renewalDone(request, consoleUrl), now);
     if (!isOver(request)) await cares.plan(requestId, now);
