@@ -63,7 +63,7 @@ export const CLOUDFRONT_FACTS: readonly Fact[] = [
       makes: DISABLED,
       costs: 'nothing',
       async run(bench) {
-        const { id } = await distribution(bench, 'holder');
+        const { id } = await distribution(bench, 'plain');
         const { code, text } = await refusal(change(bench, id, { Comment: `${bench.run} changed` }));
         return code === 'OK' ? undefined : `${code}: ${text}`;
       },
@@ -137,7 +137,7 @@ export const CLOUDFRONT_FACTS: readonly Fact[] = [
       makes: DISABLED,
       costs: 'nothing',
       async run(bench) {
-        const { domainName } = await distribution(bench, 'holder');
+        const { domainName } = await distribution(bench, 'plain');
         const { host, port } = bench.edge ?? { host: domainName, port: 443 };
         const how = await handshake(host, port, `nobody.${bench.run}.example.com`);
         return how.startsWith('ERR_SSL_') ? undefined : how;
