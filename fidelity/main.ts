@@ -67,7 +67,13 @@ async function askRemote(): Promise<number> {
     console.log('Nothing was made. To do it, add --yes.');
     return 2;
   }
-  const { confirmed, otherwise, unknown, leftBehind } = await ask(facts, credentialsOf(process.env), options);
+  const stopping = new AbortController();
+  process.once('SIGINT', () => {
+    console.log('Stopping. What was made goes away first.');
+    stopping.abort();
+  });
+  const asked = ask(facts, credentialsOf(process.env), { ...options, signal: stopping.signal });
+  const { confirmed, otherwise, unknown, leftBehind } = await asked;
   const word = endpointUrl ? 'simulated' : 'confirmed';
   console.log(`${confirmed} ${word}, ${otherwise} otherwise, ${unknown} not checkable here, ${leftBehind} left behind`);
   return otherwise + leftBehind === 0 ? 0 : 1;

@@ -20,6 +20,8 @@ export interface RemoteOptions {
   /** Waits in the world that is asked; the machine's own time without. */
   seconds?: (count: number) => Promise<void>;
   tell: (line: string) => void;
+  /** Ends the asking; what was made is taken away all the same. */
+  signal?: AbortSignal;
 }
 
 interface Credentials {
@@ -66,11 +68,12 @@ interface Told {
 
 /** Asks one after the other, then takes everything away. */
 export async function ask(facts: readonly Fact[], credentials: Credentials, options: RemoteOptions): Promise<Told> {
-  const { tell, endpointUrl } = options;
+  const { tell, endpointUrl, signal } = options;
   const told: Told = { confirmed: 0, otherwise: 0, unknown: 0, leftBehind: 0 };
   const { bench, clear } = await makeBench(credentials, options);
   tell(`What is made is called ${bench.run}.`);
   for (const { name, check } of facts) {
+    if (signal?.aborted) break;
     const verdict = await judge(check, bench);
     told[verdict.is]++;
     const asRelied = endpointUrl ? 'simulated' : 'confirmed';
@@ -100,10 +103,11 @@ async function judge(check: Fact['check'], bench: Bench): Promise<Verdict> {
 /** CloudFront takes its certificates from there, and is itself there. */
 const REGION = 'us-east-1';
 
-async function makeBench(credentials: Credentials, { zoneId, endpointUrl, edge, seconds }: RemoteOptions) {
+async function makeBench(credentials: Credentials, { zoneId, endpointUrl, edge, seconds, signal }: RemoteOptions) {
   const config = { region: REGION, credentials, ...(endpointUrl && { endpoint: endpointUrl }) };
   const undos: { name: string; undo: () => Promise<unknown> }[] = [];
   const made = new Map<string, Promise<unknown>>();
+  let interrupt = signal;
   const route53 = new Route53Client(config);
   const bench: Bench = {
     acm: new ACMClient(config),
@@ -115,7 +119,7 @@ async function makeBench(credentials: Credentials, { zoneId, endpointUrl, edge, 
     run: `fidelity-${randomBytes(3).toString('hex')}`,
     zone: zoneId ? { id: zoneId, name: await nameOfZone(route53, zoneId) } : undefined,
     edge,
-    seconds: seconds ?? ((count) => pause(count * 1000)),
+    seconds: seconds ?? ((count) => pause(count * 1000, undefined, interrupt && { signal: interrupt })),
     once<T>(name: string, make: () => Promise<T>) {
       const known = made.get(name) ?? make();
       made.set(name, known);
@@ -123,7 +127,11 @@ async function makeBench(credentials: Credentials, { zoneId, endpointUrl, edge, 
     },
     later: (name, undo) => void undos.push({ name, undo }),
   };
-  return { bench, clear: () => undo(undos, bench) };
+  const clear = () => {
+    interrupt = undefined;
+    return undo(undos, bench);
+  };
+  return { bench, clear };
 }
 
 async function nameOfZone(route53: Route53Client, Id: string): Promise<string> {
