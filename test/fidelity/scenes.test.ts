@@ -7,7 +7,9 @@ import { filesUnder, missing, read } from '../support/repository.ts';
 const calls = SCENES.flatMap(({ steps }) => steps).filter((step): step is CallStep => 'call' in step);
 
 it('call every operation that FIDELITY.md says is supported', () => {
-  const lists = [...read('local/FIDELITY.md').matchAll(/^Supported: ([\s\S]*?)(?:[.:] |[.:]\n)/gm)].map((match) => match[1] ?? '');
+  const lists = [...read('local/FIDELITY.md').matchAll(/^Supported: ([\s\S]*?)(?:[.:] |[.:]\n)/gm)].map(
+    (match) => match[1] ?? '',
+  );
   const supported = lists.flatMap((list) => [...list.matchAll(/\b(?:[A-Z][a-z]+){2,}s?\b/g)].map(([name]) => name));
   expect(supported.length).toBeGreaterThan(40);
   const called = calls.filter(({ on }) => on !== 'moto').map(({ call }) => call);
