@@ -9,7 +9,6 @@ import { FACTS, factsTable } from './facts/facts.ts';
 import { lookIndependently } from './independent.ts';
 import { versions } from './peers.ts';
 import { ask, credentialsOf, plan } from './remote.ts';
-import { SCENES } from './scenes/scenes.ts';
 
 requireNode24();
 
@@ -37,8 +36,7 @@ async function look(): Promise<number> {
   for (const [peer, version] of Object.entries({ boto3, awscli, moto }))
     console.log(version ? `${peer} ${version}` : `${peer} is not here: what it would tell is not known`);
   if (!boto3) return 0; // nothing could be looked at, and that has been said
-  const scenes = SCENES.filter(({ service }) => !only || only.includes(service));
-  const { calls, found, unasked, known } = await lookIndependently(scenes, there);
+  const { calls, found, unasked, known } = await lookIndependently(there, only);
   for (const words of found) console.log(words);
   if (unasked.length > 0) console.log(`too new for boto3 ${boto3}: ${unasked.join(', ')}`);
   if (values.known)
@@ -47,7 +45,7 @@ async function look(): Promise<number> {
       for (const each of differences) console.log(`  ${each.at}: ${each.ours}, moto ${each.theirs}`);
     }
   console.log(
-    `${calls} calls, ${[...known.values()].flat().length} known differences from moto, ${found.length} findings`,
+    `${calls} calls and answers, ${[...known.values()].flat().length} known differences from moto, ${found.length} findings`,
   );
   return found.length === 0 ? 0 : 1;
 }

@@ -57,7 +57,7 @@ export interface ProductOptions {
 
 export interface Product
   extends Pick<Outside, 'zones' | 'mail' | 'resolvers'>,
-    Pick<Aws, 'acm' | 'authorization' | 'cloudFront' | 'onCalled' | 'quotas' | 'stateMachineArn'>,
+    Pick<Aws, 'acm' | 'authorization' | 'cloudFront' | 'onAnswered' | 'onCalled' | 'quotas' | 'stateMachineArn'>,
     Pick<Lambdas, 'onInvoked'> {
   world: World;
   /** What on-call is called for. */
@@ -173,6 +173,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     receivers,
     onInvoked: lambdas.onInvoked,
     onCalled: aws.onCalled,
+    onAnswered: aws.onAnswered,
     zones: outside.zones,
     mail: outside.mail,
     resolvers: outside.resolvers,
