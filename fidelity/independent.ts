@@ -3,7 +3,6 @@
  * moto beside it. What is found is a text a line; none means that our simulators answer as the peers that are here can tell.
  */
 import { startProduct } from '../local/product.ts';
-import { quietly } from '../soak/quietly.ts';
 import { type Difference, differences, membersOf } from './compare.ts';
 import { ALLOWED_BREACHES, KNOWN, type Known, rowOf } from './differences.ts';
 import { judgeJourneys } from './journeys.ts';
@@ -53,7 +52,7 @@ export async function lookIndependently(there: Versions, only?: readonly string[
       }
     }
     if (!only) {
-      const { answers, breaches } = await quietly(() => judgeJourneys(driver));
+      const { answers, breaches } = await judgeJourneys(driver);
       calls += answers;
       found.push(...breaches.filter((words) => !rowOf(ALLOWED_BREACHES, words)));
     }
