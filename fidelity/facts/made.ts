@@ -75,7 +75,7 @@ export async function record(bench: Bench, ResourceRecordSet: ResourceRecordSet)
 }
 
 /** The ARN of the issued certificate for `nameOf`. */
-export function certificate(bench: Bench): Promise<string> {
+function certificate(bench: Bench): Promise<string> {
   return bench.once('certificate', async () => {
     const arn = await request(bench, { DomainName: nameOf(bench), ValidationMethod: 'DNS' });
     const { Name, Value } = await until(bench, 'the validation record', { every: 10, minutes: 60 }, async () => {
