@@ -57,7 +57,10 @@ export interface ProductOptions {
 
 export interface Product
   extends Pick<Outside, 'zones' | 'mail' | 'resolvers'>,
-    Pick<Aws, 'acm' | 'authorization' | 'cloudFront' | 'onCalled' | 'quotas' | 'stateMachineArn' | 'table'>,
+    Pick<
+      Aws,
+      'acm' | 'authorization' | 'cloudFront' | 'onAnswered' | 'onCalled' | 'quotas' | 'stateMachineArn' | 'table'
+    >,
     Pick<Lambdas, 'onInvoked'> {
   world: World;
   /** What on-call is called for. */
@@ -173,6 +176,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     receivers,
     onInvoked: lambdas.onInvoked,
     onCalled: aws.onCalled,
+    onAnswered: aws.onAnswered,
     zones: outside.zones,
     mail: outside.mail,
     resolvers: outside.resolvers,
