@@ -21,15 +21,17 @@ async function handlerOf(name: FunctionName): Promise<(event: unknown) => Promis
 
 /** Without what is stored before anything is asked, so that no token is lost: watch takes a care back, orphans.list shows a wait. */
 async function stored(): Promise<number> {
-  const { AWS_REGION: region, AWS_ENDPOINT_URL: endpoint, TABLE_NAME: TableName } = scene.env;
-  const credentials = { accessKeyId: 'judge', secretAccessKey: 'simulated' };
-  const client = new DynamoDBClient({ region, endpoint, credentials } as object);
   let count = 0;
-  for await (const { Items = [] } of paginateScan({ client }, { TableName }))
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: scene.env.TABLE_NAME }))
     count += Items.filter(({ sk }) => !/^(WAIT#|CARE$)/.test(sk?.S ?? '')).length;
-  client.destroy();
   return count;
 }
+let client: DynamoDBClient;
+beforeEach(() => {
+  const credentials = { accessKeyId: 'judge', secretAccessKey: 'simulated' };
+  client = new DynamoDBClient({ region: 'us-east-1', endpoint: scene.env.AWS_ENDPOINT_URL ?? '', credentials });
+});
+afterEach(() => client.destroy());
 
 const token = 'token-1';
 const MALFORMED: unknown[] = [
@@ -91,15 +93,14 @@ it('changes nothing for ids that lead nowhere', async () => {
   for (const name of NAMES) {
     const handler = await handlerOf(name);
     for (const event of FOREIGN) {
-      const before = await stored();
       const error = await handler(event).then(
         () => undefined,
         (thrown: Error) => thrown,
       );
       const isBug = error !== undefined && /^(TypeError|RangeError|SyntaxError)$/.test(error.name);
-      if (isBug || (await stored()) !== before)
-        wrong.push(`${name} ${JSON.stringify(event)}: ${error?.name} ${error?.message}, ${await stored()} items`);
+      if (isBug) wrong.push(`${name} ${JSON.stringify(event)}: ${error?.name} ${error?.message}`);
     }
+    if ((await stored()) > 0) wrong.push(`${name} has stored something`);
   }
   expect(wrong).toEqual([]);
 });
