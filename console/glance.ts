@@ -59,6 +59,8 @@ function waitOf(request: RequestView): Omit<Glance, 'type'> {
   switch (step) {
     case 'AwaitPreflightFix':
       return { headline: T.glance.preflight(open, all), more: T.glance.preflightMore };
+    case 'AwaitServing':
+      return { headline: T.glance.misled(open, all), more: T.glance.misledMore };
     case 'AwaitValidation':
       if (unapproved === 0) return { headline: T.glance.approved(all), more: T.glance.approvedMore };
       return method === 'DNS'

@@ -308,6 +308,9 @@ export const T = {
     preflight: (open: number, all: number) => `${open} of ${count(all, 'name')} ${open === 1 ? 'is' : 'are'} not ready`,
     preflightMore:
       'The request starts by itself as soon as the records are right. What to change stands beside each name.',
+    misled: (open: number, all: number) => `The DNS of ${open} of ${count(all, 'name')} does not lead here any more`,
+    misledMore:
+      'The request goes on by itself as soon as the records are right. What to change stands beside each name.',
     approvals: (open: number, all: number) =>
       `${open} of ${count(all, 'name')} ${open === 1 ? 'waits' : 'wait'} for approval`,
     approvalsMore:

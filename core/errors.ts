@@ -591,6 +591,15 @@ export const ERRORS = {
     remedy: TRY_AGAIN,
   },
 
+  AliasMisled: {
+    errorCode: 503010,
+    http: 503,
+    retry: false,
+    owner: 'customer',
+    publicText: '{aliases} does not serve, because its DNS does not lead here: {found}.',
+    remedy: 'Put the record right as the findings of the name say; we look again by ourselves.',
+  },
+
   // What only we can mend: the execution fails here, on-call mends, redrives
   DistributionQuotaExceeded: {
     errorCode: 503007,

@@ -44,18 +44,24 @@ export function fewFound(found: readonly string[]): string {
   return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 
-const IN_WORDS = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+/** Made by its first use: to make one takes longer than to load all of core, and few functions write a letter. */
+let inWords: Intl.DateTimeFormat | undefined;
+
+function timeInWords(time: Date): string {
+  inWords ??= new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return inWords.format(time);
+}
 
 /** The text with its RFC 3339 times as a letter has them: `24 November 2026 at 09:00 UTC`. The console shows them by itself. */
 export function withTimes(text: string): string {
-  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => `${IN_WORDS.format(new Date(time))} UTC`);
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => `${timeInWords(new Date(time))} UTC`);
 }
 
 /** What nobody sees and readers stumble over: control characters but tab and line ends, and halves of characters (lone surrogates). */

@@ -156,6 +156,8 @@ const OWN: Readonly<Record<string, Facts>> = {
   SigningKeyExists: { owner: 'acme-group', userKey: 'partner_acme-group' },
   AlreadyBootstrapped: { at: '2026-11-21T09:00:00.000Z' },
   AliasNotServing: { found: 'no answer' },
+  AliasMisled: { found: 'the name has no address' },
+  MisledByDns: { found: 'the name has no address', until: '2026-12-05T09:00:00.000Z' },
   CertificateQuotaExceeded: { found: 'the limit of 2500 certificates is reached.' },
 
   // renewals

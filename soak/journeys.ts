@@ -4,7 +4,7 @@
  */
 import { approve } from '../local/people.ts';
 import { PREFIX } from '../local/scenery.ts';
-import { decideMails, fileCases, mendRecords, prove, redrive, validate } from './acts.ts';
+import { decideMails, fileCases, mendRecords, prove, redrive, validate } from './people.ts';
 import { aliasOf, openStage, type SoakSite, type Stage } from './stage.ts';
 
 export const JOURNEYS = ['straight', 'conflict'] as const;

@@ -3,8 +3,8 @@
  */
 import { approve } from '../local/people.ts';
 import { PREFIX } from '../local/scenery.ts';
-import { decideMails, mendRecords } from './acts.ts';
 import { openJourney, travel } from './journeys.ts';
+import { decideMails, mendRecords } from './people.ts';
 import { look } from './seen.ts';
 import { aliasOf, openStage, type SoakSite, type Stage } from './stage.ts';
 

@@ -4,10 +4,11 @@
  */
 
 import type { Dns } from '../../core/dns.ts';
-import { atRest } from '../../core/health.ts';
+import { atRest, counting } from '../../core/health.ts';
 import { renewalImpossible, renewalRecords, renewalReminder, renewalTrouble } from '../../core/letter-renewal.ts';
 import { REASONS } from '../../core/reasons.ts';
 import {
+  COMPLAINTS,
   countRound,
   dueBy,
   dueReminder,
@@ -23,8 +24,8 @@ import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import type { Certificate, CertificateRenewal } from '../clients/acm.ts';
 import { checkValidationRecords } from './check-validation-records.ts';
-import { lookAgain } from './look-again.ts';
 import { asConditions } from './record-findings.ts';
+import { seeThreats } from './see-threats.ts';
 import { type Post, tellContacts } from './tell-contacts.ts';
 
 export interface RenewalTelling {
@@ -46,8 +47,7 @@ export async function tellRenewed({
 }: Omit<RenewalTelling, 'renewal'>): Promise<CertificateRequest> {
   const { notAfter = '', serial = '' } = certificate;
   const at = now.toISOString();
-  const trouble = before.renewal?.trouble;
-  const { conditions } = trouble ? await lookAgain(dns(), before, trouble, now) : { conditions: [] };
+  const conditions = await threatsBy(dns, before, before.renewal?.trouble ?? null, notAfter, now);
   return post.requests.change(before.requestId, (request) => {
     const { renewal, aliases } = request;
     if (!renewal || renewal.renewedAt) return undefined;
@@ -162,7 +162,7 @@ async function tellRecords({ dns, post, request, renewal, now }: RenewalTelling,
 async function tellTrouble({ dns, post, request, renewal, now }: RenewalTelling, summary: CertificateRenewal) {
   const trouble = summary.trouble ?? null;
   if (!request.renewal || request.renewal.trouble === trouble) return;
-  const { conditions } = trouble ? await lookAgain(dns(), request, trouble, now) : { conditions: [] };
+  const conditions = await threatsBy(dns, request, trouble, renewal.notAfter, now);
   const told = await post.requests.change(request.requestId, (present) => ({
     type: 'RenewalLooked',
     at: now.toISOString(),
@@ -174,9 +174,33 @@ async function tellTrouble({ dns, post, request, renewal, now }: RenewalTelling,
     conditions,
   }));
   const wrong = conditions.filter(({ finding }) => REASONS[finding.reason].status !== 'True');
-  if (!trouble) return;
+  if (!trouble || isTold(told, wrong, renewal)) return;
   const letter = renewalTrouble(told, { trouble, wrong, notAfter: renewal.notAfter }, post.consoleUrl);
   await tellContacts(post, told, `renewal trouble ${trouble}`, letter, now);
+}
+
+/** What of the DNS AWS complains about: it has met it, so one look counts. */
+async function threatsBy(
+  dns: () => Dns,
+  request: CertificateRequest,
+  trouble: string | null,
+  notAfter: string,
+  now: Date,
+): Promise<FoundCondition[]> {
+  const about = trouble === null ? undefined : COMPLAINTS[trouble];
+  if (!about) return [];
+  const seen = await seeThreats(dns(), request, notAfter, now);
+  return counting(
+    request,
+    seen.filter(({ name }) => name === about),
+    now,
+  );
+}
+
+/** Whether health has written to the contacts about all of it since the renewal began. */
+function isTold({ letters }: CertificateRequest, wrong: readonly FoundCondition[], { startedAt }: Renewal): boolean {
+  const times = wrong.map(({ finding }) => finding.facts.since ?? '');
+  return times.length > 0 && times.every((since) => since >= startedAt && letters.includes(`trouble since ${since}`));
 }
 
 async function remind(post: Post, request: CertificateRequest, { notAfter }: Renewal, now: Date): Promise<void> {

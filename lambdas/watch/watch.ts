@@ -51,6 +51,7 @@ import { lookAtPreflight } from './looks/await-preflight-fix.ts';
 import { lookAtRelease } from './looks/await-release.ts';
 import { lookAtRenewal } from './looks/await-renewal.ts';
 import { lookAtRetirement } from './looks/await-retirement.ts';
+import { lookAtServing } from './looks/await-serving.ts';
 import { lookAtSupport } from './looks/await-support.ts';
 import { lookAtTakenDown } from './looks/await-taken-down.ts';
 import { lookAtTxtRecords } from './looks/await-txt-records.ts';
@@ -119,7 +120,10 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   };
   const errands = createErrands(table);
   const provisionCertificateArn = requireVariable(env, 'PROVISION_CERTIFICATE_ARN');
-  const proving = () => ({ requests, acm, edge: edgeFrom(env, dnsFrom(env)) });
+  const proving = () => {
+    const dns = dnsFrom(env);
+    return { requests, acm, sites, dataCenters: adding.dataCenters, machine, dns, edge: edgeFrom(env, dns) };
+  };
   const looks: Record<WaitName, Look> = {
     AwaitPreflightFix: lookAtPreflight(env, machine, requests, sites),
     AwaitValidationRecords: lookAtValidationRecords(env, acm, post),
@@ -130,6 +134,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     AwaitSupport: lookAtSupport(moving),
     AwaitFreed: lookAtFreed(acm, moves, requests),
     AwaitDeployment: lookAtDeployment(cloudFront, requests, sites),
+    AwaitServing: lookAtServing(proving, post),
     AwaitUnused: lookAtUse(acm, requests),
     AwaitDnsRecords: lookAtDnsRecords(env, acm, post),
     AwaitMigration: lookAtMigration(env, acm, post),
@@ -260,13 +265,17 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
       failed();
       return now.toISOString();
     });
-    const nextWait = await waits.nextDueAt();
-    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, nextWait);
     const cared = await cares.all();
-    const dues = [nextWait, await resends.nextDueAt(), cared[0]?.dueAt, await errands.nextDueAt(), toTell].filter(
-      (due) => due !== undefined,
-    );
+    const dues = [
+      await waits.nextDueAt(),
+      await resends.nextDueAt(),
+      cared[0]?.dueAt,
+      await errands.nextDueAt(),
+      toTell,
+    ];
+    const nextDueAt = dues.filter((due) => due !== undefined).sort()[0];
+    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, nextDueAt);
     const requestIds = cared.map(({ requestId }) => requestId);
-    return { nextDueAt: dues.sort()[0] ?? null, nextGlanceAt: nextGlanceAt(requestIds, now) };
+    return { nextDueAt: nextDueAt ?? null, nextGlanceAt: nextGlanceAt(requestIds, now) };
   });
 };

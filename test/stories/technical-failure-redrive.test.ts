@@ -25,6 +25,15 @@ async function statesEntered(requestId: string): Promise<string[]> {
   return events.flatMap(({ stateEnteredEventDetails: entered }) => (entered?.name ? [entered.name] : []));
 }
 
+/** Of its timeline. */
+async function typesOf(requestId: string): Promise<string[]> {
+  const { events } = await story.call<{ events: { type: string }[] }>(
+    'GET',
+    `/sites/${SITE.siteId}/certificates/${requestId}/history`,
+  );
+  return events.map(({ type }) => type);
+}
+
 it('stands at the state that CloudFront refused, and goes on there to READY', async () => {
   const faults = createFaults(story.world);
   const fault = { kind: 'refuse', error: 'AccessDenied', message: 'Access denied.', status: 403 } as const;
@@ -93,11 +102,19 @@ async function stop(requestId: string): Promise<void> {
   await story.settle();
 }
 
-it('goes on by redrive after a function was lost between what it did and what it noted', async () => {
+it('goes on by itself after a function was lost between what it did and what it noted', async () => {
   story.faults.add({ service: 'acm', operation: 'RequestCertificate', kind: 'kill', when: 'after', times: 1 });
   const { requestId } = await story.generate(PREFIX, 'wait');
+  const ready = await playToReady(story, requestId);
+  expect(await typesOf(requestId)).not.toContain('Failing');
+  expect((await leftBehind(story, SITE.siteId)).certificates).toEqual([ready.certificateArn]);
+});
+
+it('stands still when a function is lost at all seven tries, and goes on by redrive', async () => {
+  story.faults.add({ service: 'lambda', operation: 'RequestCertificate', kind: 'kill', when: 'after', times: 7 });
+  const { requestId } = await story.generate(PREFIX, 'wait');
   const failing = await play(story, requestId, (request) => request.failing !== null);
-  expect(failing).toMatchObject({ failing: { error: 'Runtime.ExitError' }, certificateArn: null });
+  expect(failing).toMatchObject({ waitingOn: 'vendor on-call', failing: { error: 'Runtime.ExitError' } });
 
   await redrive(requestId);
   const ready = await playToReady(story, requestId);

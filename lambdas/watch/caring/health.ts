@@ -5,6 +5,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { actorIn, atRest, nextCareAt, type Trouble, troublesOf, weigh, whileWell } from '../../../core/health.ts';
 import { trouble } from '../../../core/letter-health.ts';
+import { COMPLAINTS } from '../../../core/renewal.ts';
 import {
   type CertificateRequest,
   type FoundCondition,
@@ -36,7 +37,9 @@ export function watchHealth({ seeing, post, sightings, logger, publish }: Nursin
     // That its names leave is what is wanted then, and nobody is to put a record back.
     if (isLeaving(await post.sites.require(request.siteId))) return whileWell(now);
     const before = await sightings.of(requestId);
-    const seen = await seeHealth(seeing(), { ...request, certificateArn }, now);
+    const seen = (await seeHealth(seeing(), { ...request, certificateArn }, now)).filter(
+      (found) => !isOfRenewal(request, found),
+    );
     const weighed = weigh(request, before, seen, now);
     await sightings.keep(requestId, before, weighed.sightings);
     const present = await tellRequest(request, weighed.told, now);
@@ -81,6 +84,12 @@ function happening(request: CertificateRequest, told: readonly FoundCondition[],
   } as const;
 }
 
+/** That a name which served shows another certificate is the renewal's to tell: it counts how many do. */
+function isOfRenewal({ renewal, conditions }: CertificateRequest, { alias, name, finding }: FoundCondition): boolean {
+  const serves = name === 'serving' && finding.reason === 'Serves';
+  return renewal !== null && serves && conditions[alias]?.serving?.reason === 'Serves';
+}
+
 /** Whose turn it is. Whom a job for the request waits for, and what on-call mends already, stays. */
 function turns(before: CertificateRequest, request: CertificateRequest, now: Date): Partial<RequestFields> {
   const { failing, step, waitingOn, deadline } = before;
@@ -99,7 +108,10 @@ async function tellInLetters(
 ): Promise<void> {
   const byDns = new Set(troubles.filter(({ name }) => name === 'dns').map(({ alias }) => alias));
   // That a name is off the air follows from its record, which has a letter.
-  const told = troubles.filter(({ alias, condition }) => condition.reason !== 'ServingLostByDns' || !byDns.has(alias));
+  const isOfDns = ({ alias, condition }: Trouble) => condition.reason === 'ServingLostByDns' && byDns.has(alias);
+  // What AWS has complained about has the renewal's letter.
+  const complaint = COMPLAINTS[request.renewal?.trouble ?? ''];
+  const told = troubles.filter((each) => !isOfDns(each) && each.name !== complaint);
   for (const [since, those] of Map.groupBy(told, ({ condition }) => condition.facts.since ?? condition.lastChange))
     await tellContacts(post, request, `trouble since ${since}`, trouble(request, those, post.consoleUrl), now);
 }
