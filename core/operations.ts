@@ -276,6 +276,8 @@ export const OPERATIONS = {
     permission: 'certificates.write',
     errors: [
       'SiteUnknown',
+      'SiteRetiring',
+      'SiteRetired',
       'RequestUnknown',
       'NotContinuable',
       'WithoutUnclear',

@@ -29,6 +29,21 @@ export function few(names: readonly string[]): string {
   return list(names, MOST_IN_A_SENTENCE);
 }
 
+/** Characters of one thing that a stranger's server has said. Names have 253; what is longer nobody reads, and must fit into an item. */
+const MOST_OF_ONE = 300;
+
+/** Its beginning, where it is longer than anybody reads. */
+export function short(found: string): string {
+  return found.length <= MOST_OF_ONE ? found : `${found.slice(0, MOST_OF_ONE)}…`;
+}
+
+/** `a, b`: what was found, each in short, the first five of many. */
+export function fewFound(found: readonly string[]): string {
+  const rest = found.length - MOST_IN_A_SENTENCE;
+  const shown = found.slice(0, MOST_IN_A_SENTENCE).map(short).join(', ');
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
+}
+
 /** Made by its first use: to make one takes longer than to load all of core, and few functions write a letter. */
 let inWords: Intl.DateTimeFormat | undefined;
 

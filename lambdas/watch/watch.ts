@@ -177,6 +177,16 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     return true;
   }
 
+  /** A row that cannot even be put off, say of a state that only a newer version knows, keeps no other from being looked at. */
+  function lookOrTell(wait: Wait, now: Date): Promise<boolean> {
+    return look(wait, now).catch((error: unknown) => {
+      failed();
+      const { execution, name } = wait;
+      logger.error('a wait cannot be looked at', { execution, wait: name, error: error as Error });
+      return true;
+    });
+  }
+
   const renewing = watchRenewal(stepFunctions, requireVariable(env, 'RENEW_CERTIFICATE_ARN'));
   const seeing = () => {
     const dns = dnsFrom(env);
@@ -191,7 +201,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   async function lookAtDue(now: Date): Promise<void> {
     await runErrands({ errands, post, stepFunctions, provisionCertificateArn, logger, failed }, now);
     const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);
-    for (const wait of due) if (!(await look(wait, now))) await machine.pause(BREATH_MS);
+    for (const wait of due) if (!(await lookOrTell(wait, now))) await machine.pause(BREATH_MS);
     const rest = TICK_MS - due.length * LOOK_MS;
     await grantResends({ acm, requests, resends, leases, machine }, now, rest).catch((error: unknown) => {
       if (isAwsError(error, 'WriterBusy')) return; // another watch is at it
@@ -204,7 +214,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   /** What is parked for it, and for the executions that carry its name in front. */
   async function lookAtAll(name: string, now: Date): Promise<void> {
     await waits.lookNow(name, now);
-    for (const wait of await waits.of(name)) await look(wait, now);
+    for (const wait of await waits.of(name)) await lookOrTell(wait, now);
   }
 
   /** Its ownership move first, whose end the request awaits: another request may have begun it. */

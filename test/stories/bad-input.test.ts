@@ -17,7 +17,7 @@ import { beginStory, type Story } from '../support/product.ts';
 
 const SEED = 20_261_121;
 /** Calls of each operation; more of them find more: `FUZZ=100 npx jest test/stories/bad-input`. */
-const CALLS = Number(process.env.FUZZ ?? 4);
+const CALLS = Number(process.env.FUZZ ?? 3);
 
 let story: Story;
 let client: LambdaClient;
@@ -97,9 +97,10 @@ it.each(OPERATION_NAMES)('answers %s or refuses it by name, in words, and stores
     await story.settle();
     const isRefused = status >= 400 || errorCode !== 0;
     const where = `${call.httpMethod} ${call.path.slice(0, 100)}: ${call.spoilt} → ${status} ${JSON.stringify(body).slice(0, 500)}`;
-    if (status >= 500 || errorCode >= 500_000) throw new Error(`fails: ${where}`);
-    if (!isRefused) {
-      await story.hours(5 / 3600); // CloudFront throttles who makes too many distributions
+    const isThrottled = body.code === 'AwsThrottled'; // CloudFront's own limits: here time stands
+    if (!isThrottled && (status >= 500 || errorCode >= 500_000)) throw new Error(`fails: ${where}`);
+    if (!isRefused || isThrottled) {
+      await story.hours(5 / 3600);
       before = await stored();
       return;
     }

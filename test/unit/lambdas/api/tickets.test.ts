@@ -125,6 +125,16 @@ describe('tickets.note', () => {
     expect(callsOf(events)).toMatchObject([['PutEvents', { Entries: [{ Detail: `{"requestId":"${MOVE_ID}"}` }] }]]);
   });
 
+  it('takes no more notes than fit into an item of the table', async () => {
+    await given();
+    const note = () => call(`POST /tickets/${TICKET_ID}/notes`, { body: { text: 'é'.repeat(4000) } });
+    const taken: number[] = [];
+    for (let count = 0; count < 13; count++) taken.push((await note()).status);
+    expect(taken.filter((status) => status === 200)).toHaveLength(12);
+    const { status, body } = await note();
+    expect([status, body.fields[0].field]).toEqual([400, 'text']);
+  });
+
   it('leaves the request as it is without a case', async () => {
     await given();
     await call(`POST /tickets/${TICKET_ID}/notes`, { body: { text: 'Called them.' } });
