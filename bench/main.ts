@@ -44,7 +44,7 @@ const { values } = parseArgs({
     docs: { type: 'boolean', default: false },
   },
 });
-const { short, only, sizes = short ? '3,9' : '100,1000' } = values;
+const { short, only, sizes = short ? '2,6' : '100,1000' } = values;
 const form = { short, sizes: sizes.split(',').map(Number) };
 
 const measured: Measured[] = [];
