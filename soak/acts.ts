@@ -4,6 +4,7 @@
  */
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import * as fc from 'fast-check';
+import { requestOf } from '../core/execution.ts';
 import type { TicketRow, TicketView } from '../core/ticket.ts';
 import type { RequestView } from '../core/view.ts';
 import { AMPLIFY_ACCOUNT, FOREIGN_ACCOUNT } from '../local/foreign.ts';
@@ -231,11 +232,19 @@ export async function fileCases(stage: Stage): Promise<void> {
 export async function redrive(stage: Stage): Promise<void> {
   const { executions, requests, moves } = await look(stage);
   const client = new SFNClient(reaching(stage, 'on-call'));
-  const isOpen = (name: string) =>
-    requests.some(({ requestId, failure }) => requestId === name && failure === null) ||
-    moves.some(({ moveId, phase }) => moveId === name && phase !== 'ENDED');
+  const openRequest = (name: string) =>
+    requests.find(({ requestId, failure }) => requestId === requestOf(name) && failure === null);
+  const isOpen = (name: string) => {
+    const move = moves.find(({ moveId }) => moveId === name);
+    return move ? move.phase !== 'ENDED' : openRequest(name) !== undefined;
+  };
+  /** After 14 days only a cancel helps. */
+  const concluded = (name: string) => {
+    const request = openRequest(name);
+    return request && stage.ask('POST', `/sites/${request.siteId}/certificates/${request.requestId}/cancel`);
+  };
   for (const { arn, name, status } of executions)
     if (['FAILED', 'TIMED_OUT', 'ABORTED'].includes(status) && isOpen(name))
-      await client.send(new RedriveExecutionCommand({ executionArn: arn })).catch(() => undefined); // too late for it
+      await client.send(new RedriveExecutionCommand({ executionArn: arn })).catch(() => concluded(name));
   client.destroy();
 }
