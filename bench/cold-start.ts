@@ -21,14 +21,6 @@ const MOST_TURNS = 20;
 /** Bytes. Lambda reads and compiles all of a bundle first. */
 const LARGEST = 1024 * 1024;
 
-/** One bundle has every operation: a third of its import is compiling 1 MB, an eighth of which is the Public Suffix List. */
-const KNOWN: Readonly<Record<string, { upTo: number; why: string }>> = {
-  Api: {
-    upTo: 3,
-    why: 'every operation and the Public Suffix List are one bundle; compiling it is a third of the time',
-  },
-};
-
 export async function measureColdStart(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
@@ -45,8 +37,7 @@ export async function measureColdStart(): Promise<Figure[]> {
       const clients = clientsAmong(inputsOf(name));
       const what = `${name}: its import, in those of its bare clients (${clients.map(short).join(', ')})`;
       const value = quotient(file, await bare(clients));
-      const known = KNOWN[name];
-      figures.push({ id: 'B4', what, value, unit: '', budget: BUDGET, ...(known && { known }) });
+      figures.push({ id: 'B4', what, value, unit: '', budget: BUDGET });
       figures.push({ id: 'B4', what: `${name}: size of its bundle`, value: size, unit: 'bytes', budget: LARGEST });
     }
     return figures;

@@ -7,17 +7,18 @@ import { recordCalls } from '../local/calls.ts';
 import { approve, mendRecord } from '../local/people.ts';
 import { type Product, startProduct } from '../local/product.ts';
 import { PREFIX, SITE } from '../local/scenery.ts';
-import type { Figure } from './figure.ts';
+import type { Measured } from './figure.ts';
 
 const FEW = 10;
 const MANY = 10_000;
 const HELD = `${PREFIX}.blog.example.net`;
 const LIMIT_MS = 10 * 86_400_000;
 
-export async function measureConflicts(): Promise<Figure[]> {
+export async function measureConflicts(): Promise<Measured> {
   const [few, many] = [await callsBeside(FEW), await callsBeside(MANY)];
-  const what = `AWS calls to find a conflict beside ${MANY} foreign distributions, in those beside ${FEW} (${few})`;
-  return [{ id: 'B3', what, value: many / few, unit: '', budget: 1 }];
+  const what = `AWS calls to find a conflict beside ${MANY.toLocaleString('en')} foreign distributions`;
+  const beside = { name: `beside ${FEW}`, value: few };
+  return { figures: [{ id: 'B3', what, value: many, unit: '', beside, budget: 1 }] };
 }
 
 async function callsBeside(foreign: number): Promise<number> {

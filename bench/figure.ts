@@ -1,20 +1,53 @@
-/** What a benchmark gives: one figure beside its budget. Counts and ratios, for machines are shared and noisy. */
+/**
+ * What a benchmark gives: figures beside what they are measured against, and curves of what grows with what. Counts and ratios, for
+ * machines are shared and noisy: seconds are judged in the full form only.
+ */
+
 export interface Figure {
   /** As in the table of budgets: `B1`. */
   id: string;
   what: string;
   value: number;
+  /** Of the value: `ms`, `/s`; empty for a count or a quotient. */
   unit: string;
-  budget: number;
-  /** A miss that is known: why, and the value above which it is a new one. The whole bench fails on it all the same. */
-  known?: { upTo: number; why: string };
+  /** The other side, measured in the same run and in the same unit. With one, the ratio to it is what is judged. */
+  beside?: { name: string; value: number };
+  /** At most so much. Without one the figure is stated, not judged. */
+  budget?: number;
+  /** The budget is the least, not the most. */
+  atLeast?: true;
 }
 
-export function isMet({ value, budget }: Figure): boolean {
-  return value <= budget;
+/** How something grows: one picture. */
+export interface Curve {
+  /** Of its file: `growth-calls`. */
+  name: string;
+  title: string;
+  /** What runs across, on a logarithmic scale, and what runs up, from zero, each with its unit. */
+  across: string;
+  up: string;
+  lines: readonly { name: string; points: readonly (readonly [across: number, up: number])[] }[];
 }
 
-/** Worse than what is known: what the short form, which runs at every change, fails on. */
-export function isNews({ value, budget, known }: Figure): boolean {
-  return value > (known?.upTo ?? budget);
+export interface Measured {
+  figures: Figure[];
+  curves?: Curve[];
+}
+
+/** How much is measured: CI's short form has a minute for all. */
+export interface Form {
+  short: boolean;
+  /** Requests at once, for what grows with them. */
+  sizes: readonly number[];
+}
+
+/** What the budget is about. */
+export function judgedOf({ value, beside }: Figure): number {
+  return beside ? value / beside.value : value;
+}
+
+export function isMet(figure: Figure): boolean {
+  const { budget, atLeast } = figure;
+  if (budget === undefined) return true;
+  return atLeast ? judgedOf(figure) >= budget : judgedOf(figure) <= budget;
 }

@@ -9,7 +9,7 @@ import { ACTORS, type Actor } from './reasons.ts';
  * (lambdas/watch/metrics.ts), the others when it happens.
  */
 export const FIGURES = {
-  /** Every tick: how long the wait that is due longest has been due, after the tick. */
+  /** Every tick: how long what is due longest has been due, after the tick: a wait, a request that serves, an errand, a mail, a notice. */
   OverdueSeconds: 'Seconds',
   /** Every tick: looks that ended in an error, and looks that AWS throttled. */
   LooksFailed: 'Count',
@@ -106,7 +106,7 @@ export const ALARMS = {
     severity: 3,
     metric: { of: 'AWS/Lambda', name: 'Throttles' },
     ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 3, comparison: '>=', threshold: 1, missing: 'fine' },
-    why: 'Who calls tries again for minutes; longer, and the account runs out of concurrent functions.',
+    why: 'Who calls tries again for minutes; longer, and the account or a reservation has too few functions at once.',
     runbook: 'quota-nearly-used',
     story: 'alarms',
   },
@@ -122,7 +122,7 @@ export const ALARMS = {
     severity: 2,
     metric: { of: FIGURE_NAMESPACE, name: 'OverdueSeconds' },
     ...{ statistic: 'Maximum', seconds: 5 * MINUTES, periods: 2, comparison: '>', threshold: 600, missing: 'fine' },
-    why: 'A tick looks at 200 waits, so that 1,000 at once are seen in five minutes; ten mean that watch does not catch up.',
+    why: 'A tick looks at 200 waits, so that 1,000 at once are seen in five minutes; ten mean that watch does not catch up, with these or with what else is due.',
     runbook: 'watch-in-trouble',
     story: 'alarms',
   },

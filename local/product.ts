@@ -57,7 +57,7 @@ export interface ProductOptions {
 
 export interface Product
   extends Pick<Outside, 'zones' | 'mail' | 'resolvers'>,
-    Pick<Aws, 'acm' | 'authorization' | 'cloudFront' | 'onCalled' | 'quotas' | 'stateMachineArn'>,
+    Pick<Aws, 'acm' | 'authorization' | 'cloudFront' | 'onCalled' | 'quotas' | 'stateMachineArn' | 'table'>,
     Pick<Lambdas, 'onInvoked'> {
   world: World;
   /** What on-call is called for. */
@@ -182,6 +182,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     cloudFront: aws.cloudFront,
     quotas: aws.quotas,
     stateMachineArn,
+    table: aws.table,
     ports: {
       console: doors.consolePort,
       api: doors.apiPort,

@@ -1,13 +1,13 @@
 /** `npm run synth && npm run infra:cost`: what production costs, as docs/deploy.md shows it. Runs one journey in local mode to count its transitions. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { measureJourney } from '../bench/journey.ts';
+import { countTransitions } from '../bench/transitions.ts';
 import { FIGURES } from '../core/alarms.ts';
 import { emptyMonth, oneCertificate, type Template, tableOf } from './cost-table.ts';
 
 const file = join(import.meta.dirname, '..', 'cdk.out/certificates-production.template.json');
 const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
-const transitions = (await measureJourney()).find(({ id }) => id === 'B1')?.value ?? Number.NaN;
+const transitions = await countTransitions();
 
 console.log(`A month in which nobody calls:\n\n${tableOf(emptyMonth(template, Object.keys(FIGURES).length + 1), 2)}\n`);
 // Most transitions are steps; the rest are choices and ends.

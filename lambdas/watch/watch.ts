@@ -255,13 +255,17 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
       failed();
       return now.toISOString();
     });
-    const nextWait = await waits.nextDueAt();
-    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, nextWait);
     const cared = await cares.all();
-    const dues = [nextWait, await resends.nextDueAt(), cared[0]?.dueAt, await errands.nextDueAt(), toTell].filter(
-      (due) => due !== undefined,
-    );
+    const dues = [
+      await waits.nextDueAt(),
+      await resends.nextDueAt(),
+      cared[0]?.dueAt,
+      await errands.nextDueAt(),
+      toTell,
+    ];
+    const nextDueAt = dues.filter((due) => due !== undefined).sort()[0];
+    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, nextDueAt);
     const requestIds = cared.map(({ requestId }) => requestId);
-    return { nextDueAt: dues.sort()[0] ?? null, nextGlanceAt: nextGlanceAt(requestIds, now) };
+    return { nextDueAt: nextDueAt ?? null, nextGlanceAt: nextGlanceAt(requestIds, now) };
   });
 };

@@ -32,7 +32,7 @@ export interface Aws {
   endpointUrl: string;
   port: number;
   onCalled: AwsEndpoint['onCalled'];
-  table: Pick<DynamoDb, 'onWritten'>;
+  table: Pick<DynamoDb, 'onWritten' | 'items'>;
   /** What functions, machines and rules may do. */
   authorization: Authorization;
   stateMachineArn(name: StateMachineName): string;

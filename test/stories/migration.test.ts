@@ -18,9 +18,6 @@ import {
 import { cancel, mendAll, trustOne } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
-/** Weeks of looks, a few dozen milliseconds each; the machine may be busy. */
-jest.setTimeout(60_000);
-
 let story: Story;
 beforeEach(async () => {
   story = await beginStory();

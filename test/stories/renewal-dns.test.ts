@@ -5,9 +5,6 @@ import { PREFIX, SITE } from '../../local/scenery.ts';
 import { mendAll } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
-/** The machine may be busy with other stories. */
-jest.setTimeout(90_000);
-
 let story: Story;
 let records: ValidationRecord[];
 let requestId: string;

@@ -6,9 +6,6 @@ import { reaching } from '../support/left-behind.ts';
 import { mendAll, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
-/** Forty-five days of looks and mails, each a few milliseconds, on a machine that may be busy. */
-jest.setTimeout(90_000);
-
 const ALIASES = [
   'login.www.example.com',
   'login.shop.example.com',

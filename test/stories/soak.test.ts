@@ -6,9 +6,6 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Each plays several whole worlds. */
-jest.setTimeout(120_000);
-
 const SCRIPT = join(__dirname, '..', '..', 'scripts', 'soak.ts');
 
 async function linesOf(...flags: string[]): Promise<string[]> {

@@ -129,7 +129,7 @@ export function useScene(): Scene {
       });
       await createErrands(scene.table).done({ kind: 'begin', of: requestId, givenAt: createdAt });
       const happening = { ...told, type: 'PreflightFound' as const, text: 'Given.', set, conditions };
-      const request = await scene.requests.change(requestId, () => happening);
+      const request = await scene.requests.settle(requestId, () => happening);
       given[requestId] = request.seq;
       return request;
     },

@@ -125,7 +125,6 @@ const LOST_FUNCTION = {
     'Lambda.ServiceException',
     'Lambda.AWSLambdaException',
     'Lambda.SdkClientException',
-    'Lambda.TooManyRequestsException',
     'Lambda.Unknown',
     'Runtime.ExitError',
     'Runtime.OutOfMemory',
@@ -138,7 +137,7 @@ const LOST_FUNCTION = {
 };
 
 it.each(tasks)('runs again when its function was lost, as every other does: %s', (_, { Retry = [] }) => {
-  expect(Retry.filter(({ ErrorEquals }) => ErrorEquals.some(isOfLambda))).toEqual([LOST_FUNCTION]);
+  expect(Retry.filter(({ ErrorEquals }) => ErrorEquals.includes('Runtime.ExitError'))).toEqual([LOST_FUNCTION]);
 });
 
 it.each(tasks)('retries exactly the errors that are worth it: %s', (_, { Retry = [] }) => {
@@ -150,6 +149,11 @@ it.each(tasks)('retries exactly the errors that are worth it: %s', (_, { Retry =
     Retry.flatMap(({ ErrorEquals }) => ErrorEquals),
   );
   expect({ unknown, hopeless, everywhere }).toEqual({ unknown: [], hopeless: [], everywhere: [] });
+});
+
+it.each(tasks)('tries as often where Lambda lets no more run as where AWS throttles: %s', (_, { Retry = [] }) => {
+  const patient = Retry.filter(({ ErrorEquals }) => ErrorEquals.includes('AwsThrottled'));
+  expect(patient.map(({ ErrorEquals }) => ErrorEquals.includes('Lambda.TooManyRequestsException'))).toEqual([true]);
 });
 
 it.each(tasks)('catches only what is known and not worth another try: %s', (_, { Catch = [] }) => {

@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts';
 import { PAYLOAD_LIMIT } from './failure.ts';
 import { historyEvent } from './history.ts';
 import { type Execution, HISTORY_LIMIT } from './journal.ts';
-import { type createMachines, refuseName } from './machines.ts';
+import { type createMachines, refuseName, UNOBSERVED } from './machines.ts';
 import { page, pageBounds } from './page.ts';
 
 type Operations = Required<
@@ -119,6 +119,7 @@ export function executionOperations(
         definition: revision.definition,
         roleArn: revision.roleArn,
         updateDate: new Date(revision.createdAt),
+        ...UNOBSERVED,
         revisionId: id,
       };
     },

@@ -28,6 +28,13 @@ export interface MachineSpec {
   roleArn?: string;
 }
 
+/** Neither logs nor traces, and no key of one's own. */
+export const UNOBSERVED = {
+  loggingConfiguration: { level: 'OFF' as const, includeExecutionData: false },
+  tracingConfiguration: { enabled: false },
+  encryptionConfiguration: { type: 'AWS_OWNED_KEY' as const },
+};
+
 /** The role of machines that nobody gave one: it may do everything. */
 const ROLE = `arn:aws:iam::${OUR_ACCOUNT}:role/local-states`;
 
@@ -120,8 +127,7 @@ export function createMachines(world: World, journal: Journal) {
         roleArn: machine.roleArn,
         type: machine.type,
         creationDate: new Date(machine.createdAt),
-        loggingConfiguration: { level: 'OFF', includeExecutionData: false },
-        tracingConfiguration: { enabled: false },
+        ...UNOBSERVED,
         revisionId: machine.revision,
       };
     },

@@ -50,7 +50,7 @@ it('is told once when asked twice, and never again when it is over', async () =>
   expect(await cancel()).toMatchObject({ status: 202, body: { cancelAskedAt: NOW } });
   expect(await scene.recorded()).toHaveLength(1);
 
-  await scene.requests.change(REQUEST_ID, () => ({
+  await scene.requests.settle(REQUEST_ID, () => ({
     type: 'Ended',
     at: NOW,
     by: 'service',

@@ -34,7 +34,7 @@ describe('tickets.list', () => {
       tickets: [],
       nextCursor: null,
     });
-    await scene.moves.change(MOVE_ID, () => ({ phase: 'ENDED', outcome: 'moved', endedAt: NOW }));
+    await scene.moves.end(MOVE_ID, 'moved', NOW);
     expect((await call('GET /tickets')).body).toEqual({ tickets: [], nextCursor: null });
     expect((await call('GET /tickets', { query: { status: 'all' } })).body).toMatchObject({
       tickets: [{ status: 'closed', outcome: 'moved' }],

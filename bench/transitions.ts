@@ -1,0 +1,124 @@
+/**
+ * B1: what a provisioning costs in state transitions, as AWS bills them: every state entered and every retry, of the execution and of
+ * those that it started. The number of names must not show (no Map over names), nor how long people take (no poll).
+ */
+
+import type { TicketRow, TicketView } from '../core/ticket.ts';
+import type { StateMachineName } from '../core/topology.ts';
+import { readHistory, transitionsOf } from '../local/history.ts';
+import { addProof, fileCase } from '../local/people.ts';
+import { type Product, startProduct } from '../local/product.ts';
+import { PREFIX } from '../local/scenery.ts';
+import type { Curve, Figure, Measured } from './figure.ts';
+import { depart, reach, type Traveller, travel, travelToApproval, until } from './travel.ts';
+
+const ALIASES = [1, 5, 100] as const;
+/** As many as an ordinary site has. */
+const ORDINARY = 5;
+
+/** A workflow that polls every five minutes, for comparison: three states a round through three days of approval. */
+const POLLER = 3 * ((72 * 60) / 5);
+
+export function measureTransitions(): Promise<Measured> {
+  return inWorld(async (product) => {
+    // The longest first: what is READY is looked after from then on, which costs time, but no transitions.
+    const moved = { support: await movedBySupport(product), api: await movedByApi(product) };
+    const straight: [number, number][] = [];
+    for (const aliases of ALIASES) straight.push([aliases, await straightPath(product, aliases)]);
+    const figures = straight.map(([aliases, value]): Figure => {
+      const what = `state transitions with one wait for the DNS, ${aliases === 1 ? '1 alias' : `${aliases} aliases`}`;
+      return { id: 'B1', what, value, unit: '', budget: 25 };
+    });
+    figures.push(
+      { id: 'B1', what: 'the same, a conflict, a move by the API', value: moved.api, unit: '', budget: 45 },
+      { id: 'B1', what: 'the same, a conflict, a move by AWS Support', value: moved.support, unit: '', budget: 45 },
+      { id: 'B1', what: 'for comparison: a poll every five minutes for 72 h', value: POLLER, unit: '' },
+    );
+    return { figures, curves: [curveOf(straight)] };
+  });
+}
+
+/** Of one provisioning of an ordinary site: what its costs are reckoned by. */
+export function countTransitions(): Promise<number> {
+  return inWorld((product) => straightPath(product, ORDINARY));
+}
+
+async function inWorld<T>(work: (product: Product) => Promise<T>): Promise<T> {
+  const product = await startProduct({ seed: 'bench', deterministic: true });
+  try {
+    return await work(product);
+  } finally {
+    await product.stop();
+  }
+}
+
+function curveOf(straight: readonly [number, number][]): Curve {
+  const lines = [{ name: 'straight path', points: straight }];
+  return { name: 'growth-transitions', title: 'State transitions of a provisioning', across: 'aliases', up: '', lines };
+}
+
+async function straightPath(product: Product, aliases: number): Promise<number> {
+  const { requestId } = await travel(product, `straight-${aliases}`, aliases);
+  return transitions(product, 'provision-certificate', requestId);
+}
+
+/** The holder has disabled what holds the name: CloudFront itself moves it on proof. */
+async function movedByApi(product: Product): Promise<number> {
+  const traveller = await meetHolder(product, 'moved-by-api', false);
+  await prove(product, traveller);
+  return withMoves(product, traveller);
+}
+
+/** The holder serves the name still: CloudFront refuses, on-call files a case, AWS Support moves the name days later. */
+async function movedBySupport(product: Product): Promise<number> {
+  const traveller = await meetHolder(product, 'moved-by-support', true);
+  await prove(product, traveller);
+  await reach(product, traveller, ({ waitingOn }) => waitingOn === 'vendor on-call');
+  await fileCase(product, await ticketOf(product, traveller));
+  return withMoves(product, traveller);
+}
+
+async function meetHolder(product: Product, siteId: string, enabled: boolean): Promise<Traveller> {
+  await product.foreign.holdElsewhere({ alias: `${PREFIX}.${siteId}-1.example.com`, enabled });
+  const traveller = await depart(product, siteId, ORDINARY);
+  await travelToApproval(product, traveller);
+  await reach(product, traveller, ({ step }) => step === 'AwaitRelease');
+  return traveller;
+}
+
+/** "I can't": the owner of the DNS then writes the record that AWS wants as proof. */
+async function prove(product: Product, traveller: Traveller): Promise<void> {
+  await product.call('POST', `/sites/${traveller.siteId}/certificates/${traveller.requestId}/ask-for-help`);
+  await reach(product, traveller, ({ aliases }) =>
+    aliases.some(({ conditions }) => conditions.conflict?.reason === 'OwnershipTxtMissing'),
+  );
+  const { aliases } = await ticketOf(product, traveller);
+  for (const { record } of aliases) addProof(product, record);
+}
+
+/** Played to its end: the move closes its ticket an hour after the request is READY. */
+async function withMoves(product: Product, traveller: Traveller): Promise<number> {
+  await reach(product, traveller, ({ status }) => status === 'READY');
+  await until(product, async () => (await movesOf(product, traveller)).every(({ status }) => status === 'closed'));
+  const counts = [await transitions(product, 'provision-certificate', traveller.requestId)];
+  for (const { moveId } of await movesOf(product, traveller))
+    counts.push(await transitions(product, 'move-ownership', moveId));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** A move is told by its ticket. */
+async function movesOf({ call }: Product, { requestId }: Traveller): Promise<TicketRow[]> {
+  const { tickets } = await call<{ tickets: TicketRow[] }>('GET', '/tickets?status=all');
+  return tickets.filter(({ moveId }) => moveId.startsWith(`${requestId}-move-`));
+}
+
+async function ticketOf(product: Product, traveller: Traveller): Promise<TicketView> {
+  const [row] = await movesOf(product, traveller);
+  if (!row) throw new Error(`request ${traveller.requestId} has no ticket`);
+  return product.call('GET', `/tickets/${row.ticketId}`);
+}
+
+async function transitions(product: Product, machine: StateMachineName, execution: string): Promise<number> {
+  const arn = `${product.stateMachineArn(machine).replace(':stateMachine:', ':execution:')}:${execution}`;
+  return transitionsOf(await readHistory(`http://127.0.0.1:${product.ports.aws}`, arn));
+}
