@@ -283,7 +283,6 @@ export const T = {
     activated: (prefix: string) => `Prefix ${prefix} is active.`,
     deactivated: 'The prefix is not active any more. The certificate goes on serving.',
     failing: "We have a technical problem. The vendor's on-call must act.",
-    failingMore: (error: string) => `${error}. There is nothing for you to do.`,
     openConflict: 'See who holds them',
     workflow: 'Workflow',
     names: 'Names',

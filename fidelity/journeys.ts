@@ -31,7 +31,7 @@ export async function judgeJourneys(driver: Driver): Promise<Judged> {
       const answer = { status, headers, body: bytes.toString('base64') };
       recorded.set(key, { service: NAMES[service] ?? service, operation, ...answer });
     });
-    await travel(stage);
+    await travel(stage, journey);
     await stage.stop();
   }
   const breaches: string[] = [];

@@ -265,6 +265,7 @@ function variables(ports: DoorPorts, wildcardOverlap: 'warn' | 'block'): Variabl
     PROVISION_CERTIFICATE_ARN: stateMachineArn('provision-certificate'),
     MOVE_OWNERSHIP_ARN: stateMachineArn('move-ownership'),
     MIGRATE_VALIDATION_ARN: stateMachineArn('migrate-validation'),
+    CONCLUDE_REQUEST_ARN: stateMachineArn('conclude-request'),
     RENEW_CERTIFICATE_ARN: stateMachineArn('renew-certificate'),
     RETIRE_SITE_ARN: stateMachineArn('retire-site'),
     WILDCARD_OVERLAP: wildcardOverlap,

@@ -78,6 +78,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
       'provision-certificate': requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
       'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN'),
       'migrate-validation': requireVariable(env, 'MIGRATE_VALIDATION_ARN'),
+      'conclude-request': requireVariable(env, 'CONCLUDE_REQUEST_ARN'),
       'renew-certificate': requireVariable(env, 'RENEW_CERTIFICATE_ARN'),
       'retire-site': requireVariable(env, 'RETIRE_SITE_ARN'),
     },

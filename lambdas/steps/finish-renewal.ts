@@ -2,11 +2,11 @@
  * FinishRenewal: the renewal is over. Its ticket is closed, who had been asked is told how it ended, and the request is looked after
  * again. A renewal that was missed ends the request; what it returns then names the Fail state's error.
  */
-import { atRest } from '../../core/health.ts';
 import { renewalDone } from '../../core/letter-renewal.ts';
 import type { Renewal } from '../../core/renewal.ts';
 import { renewalTicket } from '../../core/renewal-ticket.ts';
 import { type CertificateRequest, isOver } from '../../core/request.ts';
+import { withTurn } from '../../core/turn.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createMail } from '../clients/mail.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
@@ -50,20 +50,15 @@ export const create: Create = (env) => {
     if (renewal?.renewedAt && renewal.asked)
       await tellContacts(post, request, 'renewal done', renewalDone(request, consoleUrl), now);
     if (!isOver(request)) await cares.plan(requestId, now);
-    await requests.change(requestId, (present) => ({
-      type: 'RenewalEnded',
-      at: now.toISOString(),
-      by: 'service',
-      text: missed ? 'The renewal has ended without a new certificate.' : 'The renewal is finished.',
-      set: {
-        renewal: null,
-        // Another job may wait for somebody meanwhile.
-        ...(present.step === 'AwaitRenewal' && {
-          step: 'FinishRenewal',
-          ...(isOver(present) ? {} : atRest(present, now)),
-        }),
-      },
-    }));
+    await requests.change(requestId, (present) =>
+      withTurn(present, {
+        type: 'RenewalEnded',
+        at: now.toISOString(),
+        by: 'service',
+        text: missed ? 'The renewal has ended without a new certificate.' : 'The renewal is finished.',
+        set: { renewal: null, ...(present.step === 'AwaitRenewal' && { step: 'FinishRenewal' }) },
+      }),
+    );
     const { failure } = request;
     return missed && failure
       ? { verdict: 'missed', reason: failure.reason, cause: JSON.stringify(failure.facts) }

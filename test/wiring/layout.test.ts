@@ -97,6 +97,7 @@ it('reads in lambdas only variables that topology or AWS sets', () => {
     'PROVISION_CERTIFICATE_ARN',
     'MOVE_OWNERSHIP_ARN',
     'MIGRATE_VALIDATION_ARN',
+    'CONCLUDE_REQUEST_ARN',
     'RENEW_CERTIFICATE_ARN',
     'RETIRE_SITE_ARN',
     'WILDCARD_OVERLAP',

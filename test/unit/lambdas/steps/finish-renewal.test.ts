@@ -1,5 +1,6 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { GetOpsItemCommand, SSMClient, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
+import { openMigration } from '../../../../core/migration.ts';
 import { beginRenewal } from '../../../../core/renewal.ts';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createRenewalTickets } from '../../../../lambdas/records/renewal-tickets.ts';
@@ -55,11 +56,18 @@ it('tells who had been asked that it is done, and looks after the request again'
   });
 });
 
-it('writes no letter where nobody had been asked, and leaves another job its step', async () => {
-  await given({ ...RENEWED, asked: false }, { status: 'READY', step: 'AwaitMigration', waitingOn: 'customer DNS' });
+it('writes no letter where nobody had been asked, and gives the turn back to another job', async () => {
+  const set = { status: 'READY', method: 'EMAIL', notAfter: '2027-08-01T23:59:59.000Z' } as const;
+  const asked = openMigration({ ...set, migration: null } as never, new Date('2027-05-01T00:00:00Z'));
+  await given({ ...RENEWED, asked: false }, { ...set, migration: { ...asked, state: 'RECORDS' } });
   await scene.made(create)(input({ verdict: 'met' }));
   expect(callsOf(mail)).toEqual([]);
-  expect(await scene.request()).toMatchObject({ step: 'AwaitMigration', waitingOn: 'customer DNS', renewal: null });
+  expect(await scene.request()).toMatchObject({
+    step: 'AwaitDnsRecords',
+    waitingOn: 'customer DNS',
+    deadline: asked.until,
+    renewal: null,
+  });
 });
 
 it('closes its ticket, once', async () => {
