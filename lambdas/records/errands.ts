@@ -54,11 +54,6 @@ export function createErrands(table: Table) {
       return (await table.query({ index: 'due', partition: QUEUE, upTo: now.toISOString() })).map(fromItem);
     },
 
-    async nextDueAt(): Promise<string | undefined> {
-      const [first] = await table.query({ index: 'due', partition: QUEUE, limit: 1 });
-      return first && String(first.dueAt);
-    },
-
     /** Done, unless it was given again since it was read. */
     async done(errand: Pick<Errand, 'kind' | 'of' | 'givenAt'>): Promise<void> {
       const asRead = { expression: 'givenAt = :read', values: { ':read': errand.givenAt } };

@@ -17,8 +17,6 @@ export interface Outbox {
   notices: Notice[];
   /** Requests that have a delivery due. */
   due: string[];
-  /** When there is more to do; undefined: not before something is written. */
-  next: string | undefined;
 }
 
 function noticeKey({ requestId, seq }: Notice): Key {
@@ -43,14 +41,10 @@ export function createNotices(table: Table) {
       const time = now.toISOString();
       const items = await table.query({ index: 'due', partition: OUTBOX, limit });
       const notices = items.filter(({ sk }) => sk.startsWith('NOTICE#'));
-      const deliveries = items
-        .slice(notices.length)
-        .map((item) => [String(item.dueAt), String(item.requestId)] as const);
-      const due = deliveries.filter(([dueAt]) => dueAt <= time).map(([, requestId]) => requestId);
+      const deliveries = items.slice(notices.length).filter(({ dueAt }) => String(dueAt) <= time);
       return {
         notices: notices.map((item) => item.notice as Notice),
-        due: [...new Set(due)],
-        next: items.length === limit ? time : deliveries[due.length]?.[0],
+        due: [...new Set(deliveries.map(({ requestId }) => String(requestId)))],
       };
     },
 

@@ -61,11 +61,6 @@ export function createResends(table: Table) {
       return waiting.filter(({ askedAt }) => askedAt >= oldest);
     },
 
-    async nextDueAt(): Promise<string | undefined> {
-      const [first] = await table.query({ index: 'due', partition: QUEUE, limit: 1 });
-      return first && String(first.dueAt);
-    },
-
     /** Out of the queue; remembered, so that the same name is not mailed again at once. */
     async sent(resend: Resend, now: Date): Promise<void> {
       await table.update(resendKey(resend), { set: { sentAt: now.toISOString() }, remove: ['duePk'] });

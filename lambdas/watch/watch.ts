@@ -4,7 +4,6 @@
  */
 import * as z from 'zod';
 import { parseDataCenters } from '../../core/data-center.ts';
-import { nextGlanceAt } from '../../core/glance.ts';
 import { parseWildcardPolicy } from '../../core/holder.ts';
 import { CANCELED } from '../../core/request.ts';
 import { WAITS, type WaitName } from '../../core/wait.ts';
@@ -245,18 +244,10 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         });
         await lookAtDue(now);
     }
-    const toTell = await tellNotices(telling, now).catch((error: unknown) => {
+    await tellNotices(telling, now).catch((error: unknown) => {
       logger.error('notices could not be told; they are told again', { error: error as Error });
       failed();
-      return now.toISOString();
     });
-    const nextWait = await waits.nextDueAt();
-    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, nextWait);
-    const cared = await cares.all();
-    const dues = [nextWait, await resends.nextDueAt(), cared[0]?.dueAt, await errands.nextDueAt(), toTell].filter(
-      (due) => due !== undefined,
-    );
-    const requestIds = cared.map(({ requestId }) => requestId);
-    return { nextDueAt: dues.sort()[0] ?? null, nextGlanceAt: nextGlanceAt(requestIds, now) };
+    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, await waits.nextDueAt());
   });
 };
