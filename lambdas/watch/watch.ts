@@ -16,6 +16,7 @@ import { createMail } from '../clients/mail.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
 import { createQuotas } from '../clients/quotas.ts';
+import { readingOnce } from '../clients/reading-once.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import type { Adding } from '../duties/add-free-aliases.ts';
@@ -82,7 +83,7 @@ const LOOKS_A_TICK = 200;
 const BREATH_MS = 1000;
 
 export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env, machine)) => {
-  const table = createTable(env);
+  const table = readingOnce(createTable(env));
   const [requests, sites, moves, waits, resends, leases, cares] = [
     createRequests(table),
     createSites(table),
@@ -214,6 +215,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   return wrapped('Watch', env, WatchEvent, async (event) => {
     const now = new Date(event.time);
     const began = machine.now();
+    table.forget();
     switch (event['detail-type']) {
       case 'ACM Certificate Available': {
         const requestId = await requests.ofCertificate(event.resources[0] ?? '');
