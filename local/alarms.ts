@@ -39,7 +39,12 @@ function minutesOf({ seconds }: Alarm): number {
   return seconds / 60;
 }
 
-export function createAlarms(world: World, { onInvoked }: Pick<Lambdas, 'onInvoked'>): Alarms {
+/** `nextDue`: when watch has something to look at next, in milliseconds. */
+export function createAlarms(
+  world: World,
+  { onInvoked }: Pick<Lambdas, 'onInvoked'>,
+  nextDue: () => number | undefined = () => undefined,
+): Alarms {
   const listeners: ((alarm: AlarmView) => void)[] = [];
   const series = world.store.collection<Series>('cloudwatch.series');
   const since = world.store.collection<string>('cloudwatch.ringing');
@@ -102,7 +107,8 @@ export function createAlarms(world: World, { onInvoked }: Pick<Lambdas, 'onInvok
     if (name !== 'Watch' || (payload as { 'detail-type'?: string })['detail-type'] !== 'Scheduled Event') return;
     const { until } = idle.get('watch') ?? { until: null };
     const now = world.clock.now().toISOString();
-    if (answer !== undefined) idle.put('watch', { until: (answer as { nextDueAt: string | null }).nextDueAt });
+    const next = nextDue();
+    if (answer !== undefined) idle.put('watch', { until: next === undefined ? null : new Date(next).toISOString() });
     else if (until === null || until > now) idle.put('watch', { until: now });
     judge('WatchNotRunning');
   });

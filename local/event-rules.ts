@@ -2,10 +2,10 @@
  * EventBridge's part besides PutEvents: the rules that hand events to functions, and the one schedule. A tick of the schedule
  * that could find nothing is skipped: a year of quiet costs little.
  */
-import { EVENT_RULES, SCHEDULES, TABLE } from '../core/topology.ts';
+import { EVENT_RULES, SCHEDULES } from '../core/topology.ts';
+import { type Agenda, isCare, nextDue, nextGlance } from './agenda.ts';
 import type { Authorization } from './aws/authorization/authorization.ts';
 import { scheduleRule } from './aws/authorization/roles.ts';
-import type { DynamoDb } from './aws/dynamodb/dynamodb.ts';
 import { createDeliveries } from './deliveries.ts';
 import { functionArn, type Lambdas } from './lambda.ts';
 import { type BusEvent, OUR_ACCOUNT, REGION, type World } from './world.ts';
@@ -36,25 +36,34 @@ type MayInvoke = Pick<Authorization, 'invocationRefusal'>;
 const everything: MayInvoke = { invocationRefusal: () => undefined };
 
 /**
- * Ticks on the minute. The next tick is the next minute if the table was written to meanwhile, or what edges and name servers answer
- * from; else the minute that the last tick named: the ticks between could find nothing. What a glance finds depends on the world
+ * Ticks on a minute in which something is due; in the others a tick could find nothing. What a glance finds depends on the world
  * outside alone: it is skipped while that stands still.
  */
 export function startSchedule(
   world: World,
   lambdas: Pick<Lambdas, 'invoke'>,
-  table: Pick<DynamoDb, 'onWritten'>,
+  agenda: Agenda,
   may: MayInvoke = everything,
 ): void {
+  const { clock } = world;
   let cancel = () => {};
   let ticking = false;
-  let movedAt = world.clock.now().getTime();
+  let movedAt = clock.now().getTime();
+  let glance: number | undefined;
 
-  function plan(earliest: number): void {
+  function plan(): void {
     cancel();
+    const times = [nextDue(agenda), glance].filter((time) => time !== undefined);
+    if (ticking || times.length === 0) return;
     const rate = SCHEDULES.Watch.rateMinutes * MINUTE_MS;
-    const due = new Date(Math.ceil((earliest + 1) / rate) * rate);
-    cancel = world.clock.at(due, 'watch', tick);
+    const due = Math.max(Math.min(...times), clock.now().getTime() + 1);
+    cancel = clock.at(new Date(Math.ceil(due / rate) * rate), 'watch', tick);
+  }
+
+  function planGlance(): void {
+    const now = clock.now();
+    glance = now.getTime() - movedAt > REMEMBERED_MS ? undefined : nextGlance(agenda, now);
+    plan();
   }
 
   async function invokeWatch(): Promise<unknown> {
@@ -66,43 +75,26 @@ export function startSchedule(
 
   async function tick(): Promise<void> {
     ticking = true;
-    const answer = await invokeWatch().catch((error: unknown) => {
-      console.error('watch failed; the next minute tries again', error);
-      return { nextDueAt: world.clock.now().toISOString() };
+    await invokeWatch().catch((error: unknown) => {
+      console.error('watch failed; what is due is looked at the next minute', error);
     });
     ticking = false;
-    const { nextDueAt, nextGlanceAt = null } = answer as { nextDueAt: string | null; nextGlanceAt?: string };
-    cancel();
-    const now = world.clock.now().getTime();
-    const isStill = now - movedAt > REMEMBERED_MS;
-    const [next] = [nextDueAt, isStill ? null : nextGlanceAt].filter((time) => time !== null).sort();
-    if (next) plan(Math.max(now, Date.parse(next) - 1));
+    planGlance();
   }
 
-  table.onWritten((input) => {
-    if (!ticking && !isOfTheDoor(input)) plan(world.clock.now().getTime());
-  });
+  agenda.onWritten(({ Item }) => (isCare(Item) ? planGlance() : plan()));
   world.store.onWritten((collection) => {
     if (!OUTSIDE.test(collection)) return;
-    movedAt = world.clock.now().getTime();
-    if (!ticking) plan(movedAt);
+    movedAt = clock.now().getTime();
+    planGlance();
   });
-  plan(world.clock.now().getTime());
+  planGlance();
 }
 
 /** What edges and name servers answer from; what resolvers remember follows from it. */
 const OUTSIDE = /^(?:dns\.(?!cache)|acm\.(?:material|shown)|cloudfront\.)/;
 /** The longest that people commonly let resolvers remember a record, a day, and the glance after it: until then a change may come to light. */
 const REMEMBERED_MS = 25 * 3_600_000;
-
-/** Of single items that the API writes at every call, read calls too. No look of watch reads them. */
-const OF_THE_DOOR = /^(?:AUDIT$|ATTEMPTS#|NONCE#|SESSION#)/;
-
-function isOfTheDoor({ Item, Key }: { Item?: Keyed; Key?: Keyed }): boolean {
-  return OF_THE_DOOR.test((Item ?? Key)?.[TABLE.partitionKey]?.S ?? '');
-}
-
-type Keyed = Readonly<Record<string, { S?: string }>>;
 
 function scheduledEvent(world: World): BusEvent {
   return {

@@ -2,7 +2,7 @@
  * The simulated world's common ground: one clock, one store, one source of chance, one bus of events, one log of mutations.
  * Every simulator is made as `createX(world, ...)` and reaches the others only through what it is handed.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Metric } from '../core/alarms.ts';
 import type { WorldClock } from './clock.ts';
 import type { Store } from './store.ts';
@@ -117,13 +117,21 @@ export interface Random {
   skipTo(draw: number): void;
 }
 
+/** Draws are written down so many at a time: nearly every call of AWS draws an id. */
+const RESERVED_DRAWS = 1000;
+
 function createRandom(seed: string, store: Store): Random {
   const draws = store.collection<number>('random.draws');
+  /** A restart goes on behind all that may have been drawn. */
+  let draw = draws.get('reserved') ?? 0;
+  function reserve(): void {
+    if (draw > (draws.get('reserved') ?? 0)) draws.put('reserved', draw + RESERVED_DRAWS);
+  }
   function bytes(length: number): Buffer {
-    const draw = (draws.get('next') ?? 0) + 1;
-    draws.put('next', draw);
+    draw++;
+    reserve();
     const blocks = Array.from({ length: Math.ceil(length / 64) }, (_, block) =>
-      createHash('sha512').update(`${seed}:${draw}:${block}`).digest(),
+      hash('sha512', `${seed}:${draw}:${block}`, 'buffer'),
     );
     return Buffer.concat(blocks).subarray(0, length);
   }
@@ -137,9 +145,10 @@ function createRandom(seed: string, store: Store): Random {
     uuid: () => hex(32).replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12})/, '$1-$2-4$3-8$4-$5'),
     id: (length) => [...bytes(length)].map((byte) => ALPHABET[byte % ALPHABET.length]).join(''),
     below: (limit) => bytes(6).readUIntBE(0, 6) % limit,
-    skipTo(draw) {
-      if (draw <= (draws.get('next') ?? 0)) throw new Error(`draw ${draw} has been drawn`); // nothing is given twice
-      draws.put('next', draw);
+    skipTo(later) {
+      if (later <= draw) throw new Error(`draw ${later} has been drawn`); // nothing is given twice
+      draw = later;
+      reserve();
     },
   };
 }

@@ -9,7 +9,6 @@ import type { Site } from '../core/site.ts';
 import { unpack } from '../lambdas/records/packing.ts';
 import type { Wait } from '../lambdas/records/waits.ts';
 import type { Certificate } from '../local/aws/acm/certificates.ts';
-import { TABLE_NAME } from '../local/aws/aws.ts';
 import type { StoredDistribution } from '../local/aws/cloudfront/distributions.ts';
 import type { StoredOpsItem } from '../local/aws/ssm/ops-items.ts';
 import type { Execution, Frame } from '../local/aws/states/journal.ts';
@@ -110,7 +109,7 @@ function remembered<From extends object, Made extends object>(make: (from: From)
 
 function itemsOf({ table }: Product): Item[] {
   return table
-    .items(TABLE_NAME)
+    .items()
     .map(toItem)
     .sort((a, b) => compare(a.pk, b.pk) || compare(a.sk, b.sk));
 }

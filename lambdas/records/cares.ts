@@ -3,14 +3,12 @@
  * claimed with a lease; the row goes when the request is over.
  */
 import type { Item, Key, Table } from '../clients/table.ts';
+import { DUE } from './due.ts';
 
 export interface Care {
   requestId: string;
   dueAt: string;
 }
-
-/** DynamoDB writes 1,000 a second to one index partition; a tick looks after fewer. */
-const PARTITION = 'CARE';
 
 /** As a look's: after it, a crashed one is taken up by the next watch. */
 const LEASE_SECONDS = 90;
@@ -35,7 +33,7 @@ export function createCares(table: Table) {
     /** From then on the request is looked after. What is already planned is replaced. */
     async plan(requestId: string, dueAt: Date): Promise<void> {
       const care: Care = { requestId, dueAt: dueAt.toISOString() };
-      await table.put({ ...careKey(care), ...care, duePk: PARTITION });
+      await table.put({ ...careKey(care), ...care, duePk: DUE.cares });
     },
 
     async of(requestId: string): Promise<Care | undefined> {
@@ -45,13 +43,13 @@ export function createCares(table: Table) {
 
     /** Due by `now`, earliest first, at most so many. */
     async due(now: Date, limit: number): Promise<Care[]> {
-      const items = await table.query({ index: 'due', partition: PARTITION, upTo: now.toISOString(), limit });
+      const items = await table.query({ index: 'due', partition: DUE.cares, upTo: now.toISOString(), limit });
       return items.map(fromItem);
     },
 
     /** Every request that serves, the earliest due first. Some hundred octets each: 500 sites are a page of 50 kB. */
     async all(): Promise<Care[]> {
-      return (await table.query({ index: 'due', partition: PARTITION })).map(fromItem);
+      return (await table.query({ index: 'due', partition: DUE.cares })).map(fromItem);
     },
 
     /** Undefined when another watch has it. */

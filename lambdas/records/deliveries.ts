@@ -7,7 +7,7 @@ import { unixSeconds } from '../../core/security/timestamp.ts';
 import { TABLE } from '../../core/topology.ts';
 import type { Attempt, DeliveryState } from '../../core/webhook.ts';
 import type { Item, Key, Table } from '../clients/table.ts';
-import { OUTBOX } from './notices.ts';
+import { DUE } from './due.ts';
 import { type Part, part } from './part.ts';
 
 export interface Delivery {
@@ -53,7 +53,7 @@ export function deliveryItem(notice: Notice, now: Date): Item {
   return {
     ...deliveryKey(requestId, seq),
     ...delivery,
-    duePk: OUTBOX,
+    duePk: DUE.outbox,
     ...{ sitePk: `WEBHOOK#${siteId}`, siteSk: sortKeyOf(delivery) },
   };
 }
@@ -120,7 +120,7 @@ export function createDeliveries(table: Table) {
       const at = now.toISOString();
       const anew = { state: 'pending', begunAt: at, dueAt: at, attempts: [], answer: null } as const;
       await table.update(deliveryKey(delivery.requestId, delivery.notice.seq), {
-        set: { ...anew, duePk: OUTBOX },
+        set: { ...anew, duePk: DUE.outbox },
         remove: [TABLE.timeToLive],
       });
       return { ...delivery, ...anew };

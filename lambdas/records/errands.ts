@@ -3,6 +3,7 @@
  * due; one that fails stays due. The same errand again before it is done stays one, at its first time, with the later of its reasons.
  */
 import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
+import { DUE } from './due.ts';
 
 export interface Errand {
   /**
@@ -17,8 +18,6 @@ export interface Errand {
   dueAt: string;
 }
 
-const QUEUE = 'ERRAND';
-
 function errandKey({ kind, of }: Pick<Errand, 'kind' | 'of'>): Key {
   return { pk: `ERRAND#${kind}#${of}`, sk: 'ERRAND' };
 }
@@ -31,7 +30,7 @@ function fromItem({ pk: _, sk: __, duePk: ___, ...errand }: Item): Errand {
 const LONGEST_CALL_SECONDS = 30;
 
 function toItem(errand: Errand): Item {
-  return { ...errandKey(errand), ...errand, duePk: QUEUE };
+  return { ...errandKey(errand), ...errand, duePk: DUE.errands };
 }
 
 /** Of a request that is stored at that time. */
@@ -51,12 +50,7 @@ export function createErrands(table: Table) {
 
     /** Due by `now`, earliest first. */
     async due(now: Date): Promise<Errand[]> {
-      return (await table.query({ index: 'due', partition: QUEUE, upTo: now.toISOString() })).map(fromItem);
-    },
-
-    async nextDueAt(): Promise<string | undefined> {
-      const [first] = await table.query({ index: 'due', partition: QUEUE, limit: 1 });
-      return first && String(first.dueAt);
+      return (await table.query({ index: 'due', partition: DUE.errands, upTo: now.toISOString() })).map(fromItem);
     },
 
     /** Done, unless it was given again since it was read. */

@@ -4,12 +4,7 @@
  */
 import type { Notice } from '../../core/notice.ts';
 import type { Item, Key, Table } from '../clients/table.ts';
-
-/**
- * One partition of the index, for notices and for deliveries, so that one query a minute finds both. It takes 1,000 writes a second,
- * and a request has some ten notices in its life.
- */
-export const OUTBOX = 'OUTBOX';
+import { DUE } from './due.ts';
 
 /** What `watch` finds there. */
 export interface Outbox {
@@ -17,8 +12,6 @@ export interface Outbox {
   notices: Notice[];
   /** Requests that have a delivery due. */
   due: string[];
-  /** When there is more to do; undefined: not before something is written. */
-  next: string | undefined;
 }
 
 function noticeKey({ requestId, seq }: Notice): Key {
@@ -31,7 +24,7 @@ function digits(seq: number): string {
 
 /** Every notice is due at once: it stands before all times (`#` sorts before digits), in the order of its request's events. */
 export function noticeItem(notice: Notice): Item {
-  return { ...noticeKey(notice), notice, duePk: OUTBOX, dueAt: `#${notice.requestId}#${digits(notice.seq)}` };
+  return { ...noticeKey(notice), notice, duePk: DUE.outbox, dueAt: `#${notice.requestId}#${digits(notice.seq)}` };
 }
 
 const STILL_THERE = { expression: 'attribute_exists(pk)' };
@@ -41,16 +34,12 @@ export function createNotices(table: Table) {
     /** The first so many. */
     async outbox(limit: number, now: Date): Promise<Outbox> {
       const time = now.toISOString();
-      const items = await table.query({ index: 'due', partition: OUTBOX, limit });
+      const items = await table.query({ index: 'due', partition: DUE.outbox, limit });
       const notices = items.filter(({ sk }) => sk.startsWith('NOTICE#'));
-      const deliveries = items
-        .slice(notices.length)
-        .map((item) => [String(item.dueAt), String(item.requestId)] as const);
-      const due = deliveries.filter(([dueAt]) => dueAt <= time).map(([, requestId]) => requestId);
+      const deliveries = items.slice(notices.length).filter(({ dueAt }) => String(dueAt) <= time);
       return {
         notices: notices.map((item) => item.notice as Notice),
-        due: [...new Set(due)],
-        next: items.length === limit ? time : deliveries[due.length]?.[0],
+        due: [...new Set(deliveries.map(({ requestId }) => String(requestId)))],
       };
     },
 

@@ -3,6 +3,7 @@
  * each wish gets its second at the end of the queue, and `watch` grants them in that order.
  */
 import type { Item, Key, Table } from '../clients/table.ts';
+import { DUE } from './due.ts';
 
 export interface Resend {
   requestId: string;
@@ -20,8 +21,6 @@ export const QUIET_SECONDS = 10 * 60;
 const STALE_SECONDS = 30 * 60;
 /** ResendValidationEmail: one a second, account-wide (ACM quotas). */
 export const SPACING_MS = 1000;
-
-const QUEUE = 'RESEND';
 
 function resendKey({ requestId, alias }: Pick<Resend, 'requestId' | 'alias'>): Key {
   return { pk: `REQUEST#${requestId}`, sk: `RESEND#${alias}` };
@@ -41,7 +40,7 @@ export function createResends(table: Table) {
 
     /** Queues the wishes; answers each with its planned second. */
     async ask(requestId: string, aliases: readonly string[], now: Date): Promise<Resend[]> {
-      const [last] = await table.query({ index: 'due', partition: QUEUE, newestFirst: true, limit: 1 });
+      const [last] = await table.query({ index: 'due', partition: DUE.resends, newestFirst: true, limit: 1 });
       const free = last ? Math.max(now.getTime(), Date.parse(String(last.dueAt)) + SPACING_MS) : now.getTime();
       const resends = aliases.map((alias, index) => ({
         requestId,
@@ -49,21 +48,18 @@ export function createResends(table: Table) {
         askedAt: now.toISOString(),
         dueAt: new Date(free + index * SPACING_MS).toISOString(),
       }));
-      await table.putAll(resends.map((resend) => ({ ...resendKey(resend), ...resend, duePk: QUEUE })));
+      await table.putAll(resends.map((resend) => ({ ...resendKey(resend), ...resend, duePk: DUE.resends })));
       return resends;
     },
 
     /** Wishes due by `until`, in order; stale ones are taken out on the way. */
     async due(until: Date): Promise<Resend[]> {
-      const waiting = (await table.query({ index: 'due', partition: QUEUE, upTo: until.toISOString() })).map(fromItem);
+      const waiting = (await table.query({ index: 'due', partition: DUE.resends, upTo: until.toISOString() })).map(
+        fromItem,
+      );
       const oldest = new Date(until.getTime() - STALE_SECONDS * 1000).toISOString();
       for (const stale of waiting.filter(({ askedAt }) => askedAt < oldest)) await table.delete(resendKey(stale));
       return waiting.filter(({ askedAt }) => askedAt >= oldest);
-    },
-
-    async nextDueAt(): Promise<string | undefined> {
-      const [first] = await table.query({ index: 'due', partition: QUEUE, limit: 1 });
-      return first && String(first.dueAt);
     },
 
     /** Out of the queue; remembered, so that the same name is not mailed again at once. */

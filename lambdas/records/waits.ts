@@ -1,10 +1,11 @@
 /**
  * Parked workflows in the table: the token, what is awaited, until when, and when to look next. Found by due time through
- * a sharded index; a look is claimed with a lease, so that two watches never look at the same wait at once.
+ * an index; a look is claimed with a lease, so that two watches never look at the same wait at once.
  */
 import { requestOf } from '../../core/execution.ts';
 import { deadlineOf, nextLookSeconds, type WaitName } from '../../core/wait.ts';
 import type { Item, Key, Table } from '../clients/table.ts';
+import { DUE } from './due.ts';
 
 export interface Wait {
   /** Name of the execution that is parked. */
@@ -18,9 +19,6 @@ export interface Wait {
   /** Looks without result since parking or since a person asked to look again. */
   looks: number;
 }
-
-/** Index partitions: DynamoDB writes 1,000 a second to each; four carry any burst that ACM's own rates allow. */
-const SHARDS = ['0', '1', '2', '3'] as const;
 
 /** Longer than any look takes (a watch has 60 s); after it, a crashed look is taken up by the next watch. */
 const LEASE_SECONDS = 90;
@@ -39,8 +37,7 @@ function sortOf(execution: string): string {
 }
 
 function toItem(wait: Wait): Item {
-  const shard = SHARDS[wait.execution.charCodeAt(wait.execution.length - 1) % SHARDS.length];
-  return { ...waitKey(wait), ...wait, duePk: `WAIT#${shard}` };
+  return { ...waitKey(wait), ...wait, duePk: DUE.waits };
 }
 
 function fromItem({ pk: _, sk: __, duePk: ___, ...wait }: Item): Wait {
@@ -98,32 +95,12 @@ export function createWaits(table: Table) {
 
     /** Waits due by `now`, earliest first. */
     async due(now: Date): Promise<Wait[]> {
-      const shards = await Promise.all(
-        SHARDS.map((shard) => table.query({ index: 'due', partition: `WAIT#${shard}`, upTo: now.toISOString() })),
-      );
-      return shards
-        .flat()
-        .map(fromItem)
-        .sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+      return (await table.query({ index: 'due', partition: DUE.waits, upTo: now.toISOString() })).map(fromItem);
     },
 
     /** Every wait there is, by the index. */
     async parked(): Promise<Wait[]> {
-      const shards = await Promise.all(
-        SHARDS.map((shard) => table.query({ index: 'due', partition: `WAIT#${shard}` })),
-      );
-      return shards.flat().map(fromItem);
-    },
-
-    /** When the earliest wait is due. */
-    async nextDueAt(): Promise<string | undefined> {
-      const firsts = await Promise.all(
-        SHARDS.map((shard) => table.query({ index: 'due', partition: `WAIT#${shard}`, limit: 1 })),
-      );
-      return firsts
-        .flat()
-        .map((item) => String(item.dueAt))
-        .sort()[0];
+      return (await table.query({ index: 'due', partition: DUE.waits })).map(fromItem);
     },
 
     /** Claims a look. Undefined when another watch has it. */

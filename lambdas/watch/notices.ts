@@ -17,28 +17,18 @@ export interface Telling {
 /** A tick's share: thirty calls of the bus, some three seconds. More waits for the next tick. */
 const MOST_A_TICK = 300;
 
-/** Answers when there is something to tell or to deliver next; of what could not be told, since when. Undefined: nothing waits. */
-export async function tellNotices(telling: Telling, now: Date): Promise<string | undefined> {
-  const { notices, due, next } = await telling.notices.outbox(MOST_A_TICK, now);
-  const { stuck, stored } = await announce(telling, notices, now);
-  const toWake = new Set([...due, ...stored]);
-  for (const requestId of toWake) await telling.events.deliveryDue(requestId);
-  const untold = notices.filter(({ requestId }) => stuck.has(requestId)).map(({ at }) => at);
-  return untold.sort()[0] ?? (toWake.size > 0 ? now.toISOString() : next);
+export async function tellNotices(telling: Telling, now: Date): Promise<void> {
+  const { notices, due } = await telling.notices.outbox(MOST_A_TICK, now);
+  const stored = await announce(telling, notices, now);
+  for (const requestId of new Set([...due, ...stored])) await telling.events.deliveryDue(requestId);
 }
 
-interface Announced {
-  /** Requests of which something could not be told. */
-  stuck: Set<string>;
-  /** Requests that have a delivery more. */
-  stored: Set<string>;
-}
-
+/** Answers the requests that have a delivery more. What could not be told stays in the outbox. */
 async function announce(
   { notices, sites, events }: Telling,
   waiting: readonly Notice[],
   now: Date,
-): Promise<Announced> {
+): Promise<Set<string>> {
   const hasWebhook = webhooksOf(sites);
   const [stuck, stored] = [new Set<string>(), new Set<string>()];
   for (let rest = waiting; rest.length > 0; rest = rest.slice(EVENTS_AT_ONCE)) {
@@ -53,7 +43,7 @@ async function announce(
       if (isPosted) stored.add(requestId);
     }
   }
-  return { stuck, stored };
+  return stored;
 }
 
 /** Each site is read once. */

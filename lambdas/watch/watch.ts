@@ -4,7 +4,6 @@
  */
 import * as z from 'zod';
 import { parseDataCenters } from '../../core/data-center.ts';
-import { nextGlanceAt } from '../../core/glance.ts';
 import { parseWildcardPolicy } from '../../core/holder.ts';
 import { CANCELED } from '../../core/request.ts';
 import { WAITS, type WaitName } from '../../core/wait.ts';
@@ -17,10 +16,12 @@ import { createMail } from '../clients/mail.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
 import { createQuotas } from '../clients/quotas.ts';
+import { readingOnce } from '../clients/reading-once.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import type { Adding } from '../duties/add-free-aliases.ts';
 import { createCares } from '../records/cares.ts';
+import { dueLongest } from '../records/due.ts';
 import { createErrands } from '../records/errands.ts';
 import { createLeases } from '../records/leases.ts';
 import { createLinks } from '../records/links.ts';
@@ -85,7 +86,7 @@ const LOOKS_A_TICK = 200;
 const BREATH_MS = 1000;
 
 export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env, machine)) => {
-  const table = createTable(env);
+  const table = readingOnce(createTable(env));
   const [requests, sites, moves, waits, resends, leases, cares] = [
     createRequests(table),
     createSites(table),
@@ -232,6 +233,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   return wrapped('Watch', env, WatchEvent, async (event) => {
     const now = new Date(event.time);
     const began = machine.now();
+    table.forget();
     switch (event['detail-type']) {
       case 'ACM Certificate Available': {
         const requestId = await requests.ofCertificate(event.resources[0] ?? '');
@@ -262,22 +264,10 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         });
         await lookAtDue(now);
     }
-    const toTell = await tellNotices(telling, now).catch((error: unknown) => {
+    await tellNotices(telling, now).catch((error: unknown) => {
       logger.error('notices could not be told; they are told again', { error: error as Error });
       failed();
-      return now.toISOString();
     });
-    const cared = await cares.all();
-    const dues = [
-      await waits.nextDueAt(),
-      await resends.nextDueAt(),
-      cared[0]?.dueAt,
-      await errands.nextDueAt(),
-      toTell,
-    ];
-    const nextDueAt = dues.filter((due) => due !== undefined).sort()[0];
-    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, nextDueAt);
-    const requestIds = cared.map(({ requestId }) => requestId);
-    return { nextDueAt: nextDueAt ?? null, nextGlanceAt: nextGlanceAt(requestIds, now) };
+    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, await dueLongest(table));
   });
 };

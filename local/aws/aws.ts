@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
 import { STATE_MACHINES, type StateMachineName, TABLE } from '../../core/topology.ts';
+import type { Agenda } from '../agenda.ts';
 import { createDeliveries } from '../deliveries.ts';
 import type { Outside } from '../outside.ts';
 import { DATA_CENTERS, ROUTE53_SERVERS } from '../scenery.ts';
@@ -13,7 +14,8 @@ import { type Authorization, createAuthorization, type TagsOf } from './authoriz
 import { roleArn, rolesOfDeployment } from './authorization/roles.ts';
 import type { StoredDistribution } from './cloudfront/distributions.ts';
 import { type CloudFront, createCloudFront } from './cloudfront/service.ts';
-import { createDynamoDb, type DynamoDb } from './dynamodb/dynamodb.ts';
+import { createDynamoDb } from './dynamodb/dynamodb.ts';
+import type { Item } from './dynamodb/engine.ts';
 import { type AwsEndpoint, createAwsEndpoint } from './endpoint.ts';
 import { createEventBridge } from './eventbridge/service.ts';
 import { createKms } from './kms/service.ts';
@@ -33,7 +35,7 @@ export interface Aws {
   port: number;
   onCalled: AwsEndpoint['onCalled'];
   onAnswered: AwsEndpoint['onAnswered'];
-  table: Pick<DynamoDb, 'onWritten' | 'items'>;
+  table: Agenda & { items(): Item[] };
   /** What functions, machines and rules may do. */
   authorization: Authorization;
   stateMachineArn(name: StateMachineName): string;
@@ -102,7 +104,11 @@ export async function openAws(
     port,
     onCalled: endpoint.onCalled,
     onAnswered: endpoint.onAnswered,
-    table: dynamoDb,
+    table: {
+      onWritten: dynamoDb.onWritten,
+      due: () => dynamoDb.partitions(TABLE_NAME, 'due'),
+      items: () => dynamoDb.items(TABLE_NAME),
+    },
     authorization,
     stateMachineArn,
     resume() {

@@ -117,10 +117,11 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 async function readRequest(incoming: IncomingMessage): Promise<WireRequest | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  incoming.on('data', (chunk: Buffer) => {
     length += chunk.length;
     if (length <= MAX_BODY_BYTES) chunks.push(chunk); // the rest is read and dropped, so that the refusal is heard
-  }
+  });
+  await new Promise((resolve, reject) => incoming.on('end', resolve).on('error', reject));
   if (length > MAX_BODY_BYTES) return undefined;
   const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
   const headers = Object.entries(incoming.headers).map(([name, value = '']) => [name, String(value)]);

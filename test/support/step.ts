@@ -12,6 +12,7 @@ import { createRequests, type Requests } from '../../lambdas/records/requests.ts
 import { createSites, type Sites } from '../../lambdas/records/sites.ts';
 import { createWaits, type Waits } from '../../lambdas/records/waits.ts';
 import type { Create, Machine } from '../../lambdas/runtime.ts';
+import { nextDue } from '../../local/agenda.ts';
 import { createEventBridge } from '../../local/aws/eventbridge/service.ts';
 import { createKms, KEY_ARN } from '../../local/aws/kms/service.ts';
 import { type OpenTable, openTable } from './table.ts';
@@ -71,6 +72,8 @@ export interface Scene {
   readonly moves: Moves;
   readonly waits: Waits;
   readonly env: Env;
+  /** When watch has something to do next; null: never. */
+  nextDueAt(): string | null;
   givenSite(site?: Partial<Site>): Promise<Site>;
   givenRequest(request?: Given): Promise<CertificateRequest>;
   /** Makes the function; `env` adds to the fixed variables. Called without input, it gets that of a Task state. */
@@ -109,6 +112,10 @@ export function useScene(): Scene {
     },
     get env() {
       return { ...open.env, ...VARIABLES };
+    },
+    nextDueAt() {
+      const next = nextDue(open.agenda);
+      return next === undefined ? null : new Date(next).toISOString();
     },
     async givenSite(fields = {}) {
       const site = { ...SITE, ...fields };

@@ -6,6 +6,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { TABLE } from '../../core/topology.ts';
 import type { Env } from '../../lambdas/clients/aws.ts';
 import { createTable, type Table } from '../../lambdas/clients/table.ts';
+import type { Agenda } from '../../local/agenda.ts';
 import { createDynamoDb } from '../../local/aws/dynamodb/dynamodb.ts';
 import { createAwsEndpoint } from '../../local/aws/endpoint.ts';
 import type { Service } from '../../local/aws/service.ts';
@@ -15,6 +16,8 @@ import { createWorld, type World } from '../../local/world.ts';
 
 export interface OpenTable {
   table: Table;
+  /** What watch finds due in it. */
+  agenda: Agenda;
   /** What a function needs to reach it; the endpoint serves DynamoDB, and what else the test wants. */
   env: Env;
   close(): Promise<void>;
@@ -37,6 +40,7 @@ export async function openTable(services: (world: World) => Service[] = () => []
   await declareTable(env);
   return {
     table: createTable(env),
+    agenda: { onWritten: dynamoDb.onWritten, due: () => dynamoDb.partitions(env.TABLE_NAME, 'due') },
     env,
     async close() {
       await endpoint.close();

@@ -5,6 +5,7 @@
 import type { World } from '../../world.ts';
 import { type Engine, type Item, openEngine } from './engine.ts';
 import { ITEMS, refuseEmptyIndexKeys } from './item-rules.ts';
+import type { Partition } from './memory.ts';
 import { createRecovery } from './recovery.ts';
 import { createTableSettings } from './settings.ts';
 import { createTransactions, oldItem } from './transactions.ts';
@@ -17,8 +18,13 @@ export interface DynamoDb {
   onWritten(listener: (input: Item) => void): void;
   /** All of a table, as they stand on the wire. An item that nobody writes to stays the same object. */
   items(table: string): Item[];
+  /** The partitions of an index. */
+  partitions(table: string, index: string): Partition[];
   close(): Promise<void>;
 }
+
+/** dynalite keeps the entries of an index under this, the table's name and its own. */
+const INDEXES = 'index-global~';
 
 /** Beside `path` in LevelDB's files, or in memory without one. */
 export async function createDynamoDb(world: World, { path }: { path?: string } = {}): Promise<DynamoDb> {
@@ -58,6 +64,7 @@ export async function createDynamoDb(world: World, { path }: { path?: string } =
     supports: (operation) => Object.hasOwn(ours, operation) || engine.supports(operation),
     call: (operation, input) => (ours[operation] ? ours[operation](input) : plain(engine, operation, input)),
     onWritten: (listener) => void listeners.push(listener),
+    partitions: (table, index) => engine.partitions(`${INDEXES}${table}~${index}~`),
     items: (table) => engine.entries(`${ITEMS}${table}~`).map(([, item]) => item as Item),
     close: () => inTurn(() => engine.close()),
   };

@@ -8,7 +8,7 @@ import validations from 'dynalite/validations/index.js';
 import { unusable } from '../../store.ts';
 import { OUR_ACCOUNT, REGION } from '../../world.ts';
 import { awsError } from '../service.ts';
-import { keepInMemory } from './memory.ts';
+import { keepInMemory, type Memory } from './memory.ts';
 
 export type Item = Record<string, unknown>;
 
@@ -30,7 +30,8 @@ export interface Engine {
   table(name: string): Promise<Table>;
   /** The stored item with this key; `attributes` may hold more than the key. */
   stored(table: Table, attributes: object): Promise<Item | undefined>;
-  entries(prefix: string): [key: string, value: unknown][];
+  entries: Memory['entries'];
+  partitions: Memory['partitions'];
   close(): Promise<void>;
 }
 
@@ -87,7 +88,7 @@ export async function openEngine(path?: string): Promise<Engine> {
     parse(operation, input) {
       const { types, custom } = operations.get(operation) ?? missing(operation);
       try {
-        const data = validations.checkTypes(structuredClone(input), types);
+        const data = validations.checkTypes({ ...input }, types); // which takes away what it does not know
         validations.checkValidations(data, types, custom, store);
         return { operation, data };
       } catch (error) {
@@ -113,6 +114,7 @@ export async function openEngine(path?: string): Promise<Engine> {
         store.getItemDb(table.TableName).get(dynalite.createKey(attributes, table), done),
       ),
     entries: memory.entries,
+    partitions: memory.partitions,
     close: () => store.db.close(),
   };
   await finishTableChanges(store, engine);

@@ -11,6 +11,13 @@ export interface Memory {
   write(writes: readonly Write[]): Promise<void>;
   /** In order of the keys that begin so. */
   entries(prefix: string): [key: string, value: unknown][];
+  /** The keys that begin so in groups that have two more segments in common, as dynalite's keys of one partition have. */
+  partitions(prefix: string): Partition[];
+}
+
+export interface Partition {
+  first: unknown;
+  all(): unknown[];
 }
 
 /** From now on dynalite reads and writes here; `isOnDisk` says whether its database is to follow. */
@@ -65,13 +72,26 @@ export async function keepInMemory(db: Database, isOnDisk: boolean): Promise<Mem
     put: (key: string, value: unknown, done: Done) => written([{ type: 'put', key, value }], done),
     del: (key: string, done: Done) => written([{ type: 'del', key }], done),
     batch: (writes: Write[], done: Done) => written(writes, done),
-    createKeyStream: (range: Range) => stream(range, (key) => key),
+    createKeyStream: (range: Range = {}) => stream(range, (key) => key),
     createValueStream: (range: Range) => stream(range, (key) => values.get(key)),
   });
 
+  function entries(prefix: string): [string, unknown][] {
+    return [...keys.within({ gte: prefix, lt: `${prefix}\xff` })].map((key) => [key, values.get(key)]);
+  }
+
   return {
     write,
-    entries: (prefix) =>
-      [...keys.within({ gte: prefix, lt: `${prefix}\xff` })].map((key): [string, unknown] => [key, values.get(key)]),
+    entries,
+    partitions(prefix) {
+      const found: Partition[] = [];
+      for (let from = prefix; ; ) {
+        const [first] = keys.within({ gte: from, lt: `${prefix}\xff`, limit: 1 });
+        if (first === undefined) return found;
+        const own = first.slice(0, first.indexOf('/', first.indexOf('/', prefix.length) + 1) + 1);
+        found.push({ first: values.get(first), all: () => entries(own).map(([, value]) => value) });
+        from = `${own}\xff`;
+      }
+    },
   };
 }

@@ -14,28 +14,38 @@ interface Invocation {
   type: string;
 }
 
-/** A world whose one function notes when it ran, and answers as the test says. */
-function scene(answer: (invocation: number) => unknown = () => ({ nextDueAt: null }), store = openStore()) {
+type Row = Record<'duePk' | 'dueAt' | 'requestId', { S: string }>;
+
+/** A world whose one function notes when it ran, does what is due, and answers as the test says. */
+function scene(answer: (invocation: number) => unknown = () => undefined, store = openStore()) {
   const world = createWorld(new WorldClock(START), store, 'rules');
   const invocations: Invocation[] = [];
+  let rows: Row[] = [];
   const listeners: ((input: Record<string, unknown>) => void)[] = [];
-  const table = {
+  const agenda = {
     onWritten: (listener: (typeof listeners)[number]) => void listeners.push(listener),
-    write(pk = 'SITE#acme') {
-      for (const tell of listeners) tell({ Item: { pk: { S: pk } } });
+    due: () =>
+      [...Map.groupBy(rows, ({ duePk }) => duePk.S).values()].map((own) => ({ first: own[0], all: () => [...own] })),
+    write(dueAt: string, duePk = 'WAIT') {
+      const row = { duePk: { S: duePk }, dueAt: { S: dueAt }, requestId: { S: 'req-1' } };
+      rows = [...rows, row].sort((one, other) => one.dueAt.S.localeCompare(other.dueAt.S));
+      for (const tell of listeners) tell({ Item: row });
     },
   };
   const lambdas: Lambdas = {
     async invoke(arn, payload) {
       const name = arn.slice(arn.lastIndexOf(':') + 1) as FunctionName;
       const type = String((payload as Record<string, unknown>)['detail-type']);
-      invocations.push({ at: world.clock.now().toISOString().slice(11, 19), name, type });
-      return answer(invocations.length);
+      const now = world.clock.now().toISOString();
+      invocations.push({ at: now.slice(11, 19), name, type });
+      const answered = answer(invocations.length);
+      rows = rows.filter(({ dueAt }) => dueAt.S > now);
+      return answered;
     },
     kill: () => undefined,
     onInvoked: () => undefined,
   };
-  return { world, lambdas, table, invocations, times: () => invocations.map((invocation) => invocation.at) };
+  return { world, lambdas, agenda, invocations, times: () => invocations.map((invocation) => invocation.at) };
 }
 
 const available = (world: World, more: object = {}) =>
@@ -103,85 +113,76 @@ describe('the rules', () => {
 });
 
 describe('the schedule', () => {
-  it('ticks on the minute, and then rests while nothing is due', async () => {
-    const { world, lambdas, table, invocations } = scene();
-    startSchedule(world, lambdas, table);
+  it('does not tick while nothing is due', async () => {
+    const { world, lambdas, agenda, times } = scene();
+    startSchedule(world, lambdas, agenda);
     await world.clock.jumpTo(at('12:00:00'));
-    expect(invocations).toEqual([{ at: '09:01:00', name: 'Watch', type: 'Scheduled Event' }]);
+    expect(times()).toEqual([]);
     expect(world.clock.next()).toBeUndefined();
   });
 
-  it('skips to the minute in which something is due', async () => {
-    const { world, lambdas, table, times } = scene((invocation) => ({
-      nextDueAt: invocation === 1 ? '2026-11-21T10:30:10.000Z' : invocation === 2 ? '2026-11-21T11:00:00.000Z' : null,
-    }));
-    startSchedule(world, lambdas, table);
+  it('ticks on the minute in which something is due, and then rests', async () => {
+    const { world, lambdas, agenda, invocations, times } = scene();
+    startSchedule(world, lambdas, agenda);
+    for (const time of ['11:00:00.000', '10:30:10.000']) agenda.write(`2026-11-21T${time}Z`);
     await world.clock.jumpTo(at('12:00:00'));
-    expect(times()).toEqual(['09:01:00', '10:31:00', '11:00:00']);
+    expect(times()).toEqual(['10:31:00', '11:00:00']);
+    expect(invocations[0]).toMatchObject({ name: 'Watch', type: 'Scheduled Event' });
+    expect(world.clock.next()).toBeUndefined();
   });
 
-  it('ticks the next minute for what is overdue', async () => {
-    const { world, lambdas, table, times } = scene((invocation) => ({
-      nextDueAt: invocation === 1 ? '2026-11-21T08:00:00.000Z' : null,
-    }));
-    startSchedule(world, lambdas, table);
+  it.each([
+    ['is overdue', '2026-11-21T08:00:00.000Z'],
+    ['stands before all times', '#req-1#000001'],
+    ['is due now', '2026-11-21T09:00:30.000Z'],
+  ])('ticks the next minute for what %s', async (_, dueAt) => {
+    const { world, lambdas, agenda, times } = scene();
+    startSchedule(world, lambdas, agenda);
+    agenda.write(dueAt);
     await world.clock.jumpTo(at('09:10:00'));
-    expect(times()).toEqual(['09:01:00', '09:02:00']);
+    expect(times()).toEqual(['09:01:00']);
   });
 
-  it('ticks the minute after the table was written to, and not for reading', async () => {
-    const { world, lambdas, table, times } = scene();
-    startSchedule(world, lambdas, table);
-    await world.clock.jumpTo(at('10:00:20'));
-    await world.clock.run(() => lambdas.invoke('arn:aws:lambda:us-east-1:111122223333:function:Api', {}));
+  it('finds again after a restart what is due', async () => {
+    const { world, lambdas, agenda, times } = scene();
+    agenda.write('2026-11-21T10:00:00.000Z');
+    startSchedule(world, lambdas, agenda);
     await world.clock.jumpTo(at('10:10:00'));
-    expect(times()).toEqual(['09:01:00', '10:00:20']);
-    table.write();
-    await world.clock.jumpTo(at('10:20:00'));
-    expect(times()).toEqual(['09:01:00', '10:00:20', '10:11:00']);
+    expect(times()).toEqual(['10:00:00']);
   });
-
-  it.each(['AUDIT', 'ATTEMPTS#0a', 'NONCE#0a', 'SESSION#0a'])(
-    'does not tick for what the API writes at every call: %s',
-    async (pk) => {
-      const { world, lambdas, table, times } = scene();
-      startSchedule(world, lambdas, table);
-      await world.clock.jumpTo(at('09:10:00'));
-      table.write(pk);
-      await world.clock.jumpTo(at('10:00:00'));
-      expect(times()).toEqual(['09:01:00']);
-    },
-  );
 
   it('tries a tick that failed again the next minute, and tells of it', async () => {
     const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-    const { world, lambdas, table, times } = scene((invocation) => (invocation === 1 ? broken() : { nextDueAt: null }));
-    startSchedule(world, lambdas, table);
+    const { world, lambdas, agenda, times } = scene((invocation) => (invocation === 1 ? broken() : undefined));
+    startSchedule(world, lambdas, agenda);
+    agenda.write('2026-11-21T09:00:00.000Z');
     await world.clock.jumpTo(at('09:10:00'));
     expect(times()).toEqual(['09:01:00', '09:02:00']);
     expect(told).toHaveBeenCalledTimes(1);
     told.mockRestore();
   });
 
-  it('glances while what is answered outside has changed in the last day, and then rests', async () => {
-    const { world, lambdas, table, times } = scene(() => ({
-      nextDueAt: null,
-      nextGlanceAt: new Date(world.clock.now().getTime() + 6 * 3_600_000).toISOString(),
-    }));
-    startSchedule(world, lambdas, table);
+  it('glances every hour while what is answered outside has changed in the last day, and then rests', async () => {
+    const { world, lambdas, agenda, times } = scene();
+    startSchedule(world, lambdas, agenda);
+    agenda.write('2026-12-24T09:00:00.000Z', 'CARE');
+    const hours = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => `${String((from + index) % 24).padStart(2, '0')}:28:00`);
     await world.clock.jumpTo(new Date('2026-11-22T20:00:00Z'));
-    expect(times()).toEqual(['09:01:00', '15:01:00', '21:01:00', '03:01:00', '09:01:00', '15:01:00']);
+    expect(times()).toEqual(hours(9, 26));
     world.store.collection('dns.nodes').put('login.example.com', {});
-    await world.clock.jumpTo(new Date('2026-11-23T03:00:00Z'));
-    expect(times().slice(6)).toEqual(['20:01:00', '02:01:00']);
+    await world.clock.jumpTo(new Date('2026-11-22T22:00:00Z'));
+    expect(times().slice(26)).toEqual(hours(20, 2));
   });
 
   it('takes what resolvers remember, and letters, for no change outside', async () => {
-    const { world, lambdas, table, times } = scene();
-    startSchedule(world, lambdas, table);
-    await world.clock.jumpTo(at('09:05:00'));
+    const { world, lambdas, agenda, times } = scene();
+    agenda.write('2026-12-24T09:00:00.000Z', 'CARE');
+    startSchedule(world, lambdas, agenda);
+    await world.clock.jumpTo(new Date('2026-11-22T20:00:00Z'));
+    const before = times().length;
     for (const name of ['dns.cache', 'mail.messages', 'clock']) world.store.collection(name).put('one', {});
-    await world.clock.jumpTo(at('09:10:00'));
-    expect(times()).toEqual(['09:01:00']);
+    await world.clock.jumpTo(new Date('2026-11-23T20:00:00Z'));
+    expect(times()).toHaveLength(before);
   });
 });

@@ -42,7 +42,7 @@ it('notes who asked, and makes the wait due at once', async () => {
       set: { helpAskedAt: NOW },
     },
   ]);
-  expect(await scene.waits.nextDueAt()).toBe(NOW);
+  expect(scene.nextDueAt()).toBe(NOW);
   expect(callsOf(events)).toHaveLength(1);
 });
 

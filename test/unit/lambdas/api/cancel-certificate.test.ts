@@ -40,7 +40,7 @@ it('notes who canceled, and makes the wait due at once', async () => {
       set: { cancelAskedAt: NOW, status: 'PENDING', waitingOn: 'nobody', deadline: null },
     },
   ]);
-  expect(await scene.waits.nextDueAt()).toBe(NOW);
+  expect(scene.nextDueAt()).toBe(NOW);
   expect(callsOf(events)).toHaveLength(1);
 });
 

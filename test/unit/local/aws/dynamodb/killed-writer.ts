@@ -10,6 +10,7 @@ const TransactItems = Array.from({ length: 100 }, (_, n) => ({
   Put: { TableName: 'sites', Item: { pk: { S: `item-${n}` } } },
 }));
 const written = dynamodb.call('TransactWriteItems', { TransactItems });
-while (!(await dynamodb.call('GetItem', { TableName: 'sites', Key: { pk: { S: 'item-0' } } })).Item);
+const isSeen = async () => (await dynamodb.call('GetItem', { TableName: 'sites', Key: { pk: { S: 'item-0' } } })).Item;
+while (!(await isSeen())) await new Promise((resolve) => setImmediate(resolve));
 process.kill(process.pid, 'SIGKILL');
 await written;
