@@ -3,6 +3,7 @@ import { certs, testService } from '../../../support/terminal.ts';
 
 const ROW = {
   ticketId: 'oi-0123456789ab',
+  kind: 'ownership',
   moveId: 'req-1-move-1',
   siteId: 'acme',
   requestId: 'req-1',
