@@ -65,12 +65,17 @@ async function askRemote(): Promise<number> {
     console.log('Nothing was made. To do it, add --yes.');
     return 2;
   }
+  const credentials = credentialsOf(process.env);
+  if (!credentials) {
+    console.log('Nothing was made. AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of a test account must be set.');
+    return 2;
+  }
   const stopping = new AbortController();
   process.once('SIGINT', () => {
     console.log('Stopping. What was made goes away first.');
     stopping.abort();
   });
-  const asked = ask(facts, credentialsOf(process.env), { ...options, signal: stopping.signal });
+  const asked = ask(facts, credentials, { ...options, signal: stopping.signal });
   const { confirmed, otherwise, unknown, leftBehind } = await asked;
   const word = endpointUrl ? 'simulated' : 'confirmed';
   console.log(`${confirmed} ${word}, ${otherwise} otherwise, ${unknown} not checkable here, ${leftBehind} left behind`);

@@ -41,7 +41,14 @@ interface ValidationCase {
   definition?: object;
   definition_text?: string;
   execution_input_text?: string;
-  expect: { accepted: boolean; error?: string; message?: string; result?: string; diagnostics?: unknown[]; truncated?: boolean };
+  expect: {
+    accepted: boolean;
+    error?: string;
+    message?: string;
+    result?: string;
+    diagnostics?: unknown[];
+    truncated?: boolean;
+  };
 }
 
 export type Case = ExecutionCase | ValidationCase;

@@ -6,46 +6,48 @@ import { type Product, startProduct } from '../../local/product.ts';
 import { DATA_CENTERS } from '../../local/scenery.ts';
 import { read } from '../support/repository.ts';
 
-const CREDENTIALS = credentialsOf({ AWS_ACCESS_KEY_ID: 'tester', AWS_SECRET_ACCESS_KEY: 'secret' });
+const CREDENTIALS = { accessKeyId: 'tester', secretAccessKey: 'secret' };
 const zoneId = DATA_CENTERS.us1.zoneId;
 
-let product: Product;
+describe('on the simulated AWS', () => {
+  let product: Product;
 
-beforeEach(async () => {
-  product = await startProduct({ start: new Date('2026-11-21T09:00:00Z'), seed: 'facts', deterministic: true });
-});
-
-afterEach(() => product.stop());
-
-async function askSimulated(options: { zoneId?: string }) {
-  const lines: string[] = [];
-  const { clock } = product.world;
-  const told = await ask(FACTS, CREDENTIALS, {
-    ...options,
-    endpointUrl: `http://127.0.0.1:${product.ports.aws}`,
-    edge: { host: '127.0.0.1', port: product.ports.edgeTls },
-    seconds: (count) => clock.jumpTo(new Date(clock.now().getTime() + count * 1000)),
-    tell: (line) => lines.push(line),
+  beforeEach(async () => {
+    product = await startProduct({ start: new Date('2026-11-21T09:00:00Z'), seed: 'facts', deterministic: true });
   });
-  return { told, lines: lines.slice(1) };
-}
 
-it('finds every fact as the code relies on it, and takes away what it made', async () => {
-  const records = () => product.zones.records(DATA_CENTERS.us1.host).length;
-  const before = [product.acm.certificates.of('111122223333').length, records()];
-  const { told, lines } = await askSimulated({ zoneId });
-  const checkable = FACTS.filter(({ check }) => !('notCheckable' in check)).map(({ name }) => `${name}: simulated`);
-  expect(lines.filter((line) => !line.includes('not checkable here'))).toEqual(checkable);
-  expect(told).toEqual({ confirmed: 13, otherwise: 0, unknown: 9, leftBehind: 0 });
-  expect([product.acm.certificates.of('111122223333').length, records()]).toEqual(before);
-  expect([...product.cloudFront.owners.values()].filter(({ tags, tenant }) => !tags.siteId && !tenant)).toEqual([]);
-});
+  afterEach(() => product.stop());
 
-it('says what differs, where the world is otherwise', async () => {
-  product.cloudFront.moves.setTxtDemand('other accounts');
-  const { told, lines } = await askSimulated({ zoneId });
-  expect(lines).toContain('cloudfront-asks-for-txt: otherwise: it was moved without a TXT record');
-  expect(told).toMatchObject({ confirmed: 12, otherwise: 1, leftBehind: 0 });
+  async function askSimulated(options: { zoneId?: string }) {
+    const lines: string[] = [];
+    const { clock } = product.world;
+    const told = await ask(FACTS, CREDENTIALS, {
+      ...options,
+      endpointUrl: `http://127.0.0.1:${product.ports.aws}`,
+      edge: { host: '127.0.0.1', port: product.ports.edgeTls },
+      seconds: (count) => clock.jumpTo(new Date(clock.now().getTime() + count * 1000)),
+      tell: (line) => lines.push(line),
+    });
+    return { told, lines: lines.slice(1) };
+  }
+
+  it('finds every fact as the code relies on it, and takes away what it made', async () => {
+    const records = () => product.zones.records(DATA_CENTERS.us1.host).length;
+    const before = [product.acm.certificates.of('111122223333').length, records()];
+    const { told, lines } = await askSimulated({ zoneId });
+    const checkable = FACTS.filter(({ check }) => !('notCheckable' in check)).map(({ name }) => `${name}: simulated`);
+    expect(lines.filter((line) => !line.includes('not checkable here'))).toEqual(checkable);
+    expect(told).toEqual({ confirmed: 13, otherwise: 0, unknown: 9, leftBehind: 0 });
+    expect([product.acm.certificates.of('111122223333').length, records()]).toEqual(before);
+    expect([...product.cloudFront.owners.values()].filter(({ tags, tenant }) => !tags.siteId && !tenant)).toEqual([]);
+  });
+
+  it('says what differs, where the world is otherwise', async () => {
+    product.cloudFront.moves.setTxtDemand('other accounts');
+    const { told, lines } = await askSimulated({ zoneId });
+    expect(lines).toContain('cloudfront-asks-for-txt: otherwise: it was moved without a TXT record');
+    expect(told).toMatchObject({ confirmed: 12, otherwise: 1, leftBehind: 0 });
+  });
 });
 
 it('says what it would make and makes nothing without consent', () => {
@@ -57,8 +59,10 @@ it('says what it would make and makes nothing without consent', () => {
   );
 });
 
-it('asks for credentials by the names of their variables', () => {
-  expect(() => credentialsOf({})).toThrow('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of a test account must be set.');
+it('takes credentials from the environment only', () => {
+  const env = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'token' };
+  expect(credentialsOf(env)).toEqual({ accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: 'token' });
+  expect(credentialsOf({ AWS_ACCESS_KEY_ID: 'id' })).toBeUndefined();
 });
 
 it('is told in FIDELITY.md', () => {
