@@ -8,7 +8,7 @@ import { isGone, isLeaving } from '../core/retirement.ts';
 import type { RequestView } from '../core/view.ts';
 import { approve } from '../local/people.ts';
 import { PREFIX } from '../local/scenery.ts';
-import { decideMails, mendRecords } from './acts.ts';
+import { decideMails, mendRecords } from './people.ts';
 import { look, type Seen } from './seen.ts';
 import { aliasOf, openStage, type SoakSite, type Stage } from './stage.ts';
 
