@@ -26,6 +26,8 @@ interface Kind {
   /** Calls of one turn: about a quarter of a second of either. */
   ours: number;
   motos: number;
+  /** Calls under way at once. */
+  atOnce?: number;
   send(issued: string, index: number): Promise<unknown>;
 }
 
@@ -35,31 +37,36 @@ const { config, taken } = letterbox();
 const acm = new ACMClient(config);
 const cloudFront = new CloudFrontClient(config);
 
-/** Readers first: what they read is then as little with both. */
+/**
+ * Readers first: what they read is then as little with both. The first budgets were 4 times moto's rate and 20 times for
+ * RequestCertificate; what has kept a distance of its own from them has a higher one. moto makes a key pair at each request, we when
+ * a certificate is issued. An account has at most 500 distributions: no more are made in all turns, and one
+ * after the other: moto answers 500 to some of four at once.
+ */
 const KINDS: readonly Kind[] = [
   {
     ...{ name: 'DescribeCertificate', budget: 4, ours: 300, motos: 60 },
     send: (issued) => acm.send(new DescribeCertificateCommand({ CertificateArn: issued })),
   },
   {
-    ...{ name: 'GetCertificate', budget: 4, ours: 300, motos: 60 },
+    ...{ name: 'GetCertificate', budget: 8, ours: 300, motos: 60 },
     send: (issued) => acm.send(new GetCertificateCommand({ CertificateArn: issued })),
   },
   {
-    ...{ name: 'ListCertificates', budget: 4, ours: 300, motos: 60 },
+    ...{ name: 'ListCertificates', budget: 6, ours: 300, motos: 60 },
     send: () => acm.send(new ListCertificatesCommand({})),
   },
   {
-    ...{ name: 'RequestCertificate', budget: 20, ours: 150, motos: 4 },
+    ...{ name: 'RequestCertificate', budget: 50, ours: 150, motos: 4 },
     send: () => acm.send(new RequestCertificateCommand({ ...NAMED, ValidationMethod: 'EMAIL' })),
   },
   {
-    ...{ name: 'CreateDistribution', budget: 4, ours: 150, motos: 30 },
+    ...{ name: 'CreateDistribution', budget: 4, ours: 60, motos: 30, atOnce: 1 },
     send: (_, index) => cloudFront.send(new CreateDistributionCommand(newDistribution(index))),
   },
 ];
 
-/** Turns of which the median is taken; the first one warms both up. */
+/** Turns of which the fastest of each counts: what disturbs one only ever slows it. The first one warms both up. */
 const TURNS = { full: 7, short: 3 };
 /** Calls under way at once: more than one keeps a server busy, more than its threads would only queue. */
 const AT_ONCE = 4;
@@ -82,18 +89,23 @@ async function figureOf(kind: Kind, ours: AwsServer, moto: AwsServer | undefined
     rates.ours.push(await rateOf(kind, ours, kind.ours, turn));
     if (moto) rates.motos.push(await rateOf(kind, moto, kind.motos, turn));
   }
-  const value = median(rates.ours.slice(1));
+  const value = Math.max(...rates.ours.slice(1));
   const figure = { id: 'B7', value, unit: '/s' };
   if (!moto) return { ...figure, what: `${kind.name}; moto_server is not installed, nothing stands beside it` };
-  const beside = { name: moto.name, value: median(rates.motos.slice(1)) };
+  const beside = { name: moto.name, value: Math.max(...rates.motos.slice(1)) };
   return { ...figure, what: kind.name, beside, budget: kind.budget, atLeast: true };
 }
 
 /** Calls a second in one turn. */
-async function rateOf({ name, send }: Kind, server: AwsServer, count: number, turn: number): Promise<number> {
+async function rateOf(
+  { name, send, atOnce = AT_ONCE }: Kind,
+  server: AwsServer,
+  count: number,
+  turn: number,
+): Promise<number> {
   const calls: HttpRequest[] = [];
   while (calls.length < count) calls.push(await taken(send(server.issued, turn * count + calls.length)));
-  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   const began = performance.now();
   const statuses = await Promise.all(calls.map((call) => perform(call, server, agent)));
   const seconds = (performance.now() - began) / 1000;
@@ -137,8 +149,4 @@ function letterbox() {
 function newDistribution(index: number) {
   const template = distributionTemplate(`bench-${index}`, 'us1.gigya.com');
   return { DistributionConfig: template as unknown as DistributionConfig };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

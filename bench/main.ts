@@ -5,7 +5,8 @@
  * `--short` is CI's form: what is told in seconds is left out. `--only B2,B7` measures these alone, `--sizes 100,1000,10000` so many
  * requests at once, `--docs` writes results and curves into docs/benchmarks.md.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { requireNode24 } from '../local/node-version.ts';
@@ -15,11 +16,12 @@ import { draw } from './chart.ts';
 import { measureColdStart } from './cold-start.ts';
 import { measureConflicts } from './conflicts.ts';
 import { type Form, isMet, type Measured } from './figure.ts';
+import { dayInWords, machineInWords, withResults } from './page.ts';
 import { measurePreflight } from './preflight.ts';
 import { measureRead } from './read.ts';
 import { measureScale } from './scale.ts';
 import { measureStart } from './start.ts';
-import { tableOf } from './table.ts';
+import { markdownOf, tableOf } from './table.ts';
 import { measureTransitions } from './transitions.ts';
 
 requireNode24();
@@ -44,7 +46,7 @@ const { values } = parseArgs({
     docs: { type: 'boolean', default: false },
   },
 });
-const { short, only, sizes = short ? '3,9' : '100,1000' } = values;
+const { short, only, docs, sizes = short ? '2,6' : '100,1000' } = values;
 const form = { short, sizes: sizes.split(',').map(Number) };
 
 const measured: Measured[] = [];
@@ -59,8 +61,21 @@ const figures = measured.flatMap((each) => each.figures).filter(({ unit, beside 
 const curves = measured.flatMap((each) => each.curves ?? []);
 
 console.log(tableOf(figures));
-const folder = join(import.meta.dirname, '..', 'build');
+const root = join(import.meta.dirname, '..');
+const folder = join(root, 'build');
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'bench.json'), `${JSON.stringify({ figures, curves }, null, 2)}\n`);
 for (const curve of curves) writeFileSync(join(folder, `${curve.name}.svg`), draw(curve));
+if (docs) writeDocs();
 if (!figures.every(isMet)) process.exitCode = 1;
+
+function writeDocs(): void {
+  const machine = machineInWords({ cores: cpus().length, bytes: totalmem(), node: process.versions.node });
+  const command = ['npm run bench --', ...process.argv.slice(2).filter((word) => word !== '--docs')].join(' ');
+  const images = curves.map(({ name, title }) => `![${title}](images/${name}.svg)`);
+  const when = `${dayInWords(new Date())}, ${machine}: \`${command.replace(/ --$/, '')}\``;
+  for (const curve of curves) writeFileSync(join(root, 'docs/images', `${curve.name}.svg`), draw(curve));
+  const page = join(root, 'docs/benchmarks.md');
+  const results = [when, markdownOf(figures), ...images].join('\n\n');
+  writeFileSync(page, withResults(readFileSync(page, 'utf8'), results));
+}

@@ -20,7 +20,23 @@ export function tableOf(figures: readonly Figure[]): string {
   return lines.join('\n');
 }
 
+/** A family of so many is folded below the others. */
+const MANY = 20;
+
 export function markdownOf(figures: readonly Figure[]): string {
+  const families = [...Map.groupBy(figures, ({ id }) => id)];
+  const few = families.filter(([, family]) => family.length <= MANY);
+  const folded = families.filter(([, family]) => family.length > MANY).map(([id, family]) => fold(id, family));
+  return [markdownTable(few.flatMap(([, family]) => family)), ...folded].join('\n\n');
+}
+
+function fold(id: string, family: readonly Figure[]): string {
+  const missed = family.filter((figure) => !isMet(figure)).length;
+  const summary = `${id}: ${family.length} figures, ${missed === 0 ? 'all met' : `${missed} missed`}`;
+  return `<details><summary>${summary}</summary>\n\n${markdownTable(family)}\n\n</details>`;
+}
+
+function markdownTable(figures: readonly Figure[]): string {
   const [id, ...others] = HEAD;
   const head = [id, ...others.slice(0, -1), 'met'];
   const rule = HEAD.map((_, column) => (TO_THE_RIGHT.includes(column) ? '---:' : '---'));

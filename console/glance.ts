@@ -19,7 +19,7 @@ export function glanceOf(request: RequestView): Glance {
     };
   if (failure)
     return { type: status === 'CANCELED' ? 'info' : 'error', headline: failure.message, more: failure.remedy };
-  if (failing) return { type: 'warning', headline: T.request.failing, more: T.request.failingMore(failing.error) };
+  if (failing) return { type: 'warning', headline: T.request.failing, more: `${failing.message} ${failing.remedy}` };
   const trouble = troubleOf(request);
   if (trouble) return trouble;
   switch (status) {

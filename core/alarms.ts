@@ -26,7 +26,7 @@ export const FIGURES = {
   NamesNotServing: 'Count',
   /** Of RecordOverdue: sites that cannot be retired, because names still lead to them after 90 days. */
   RetirementsOverdue: 'Count',
-  /** Once an hour: age of the oldest wait in which the vendor's on-call must act. */
+  /** Once an hour: age of the oldest wait in which the vendor's on-call must act, or ticket of a renewal. */
   OnCallWaitDays: 'None',
   /** Once an hour: of the certificate in use that ends first. ACM's own metric has one series a certificate, which no alarm can join. */
   DaysToExpiry: 'None',
@@ -218,7 +218,7 @@ export const ALARMS = {
     severity: 2,
     ...onceAnHour('OnCallWaitDays'),
     ...{ statistic: 'Maximum', comparison: '>', threshold: 5 },
-    why: 'AWS Support answers within a day to four; a ticket rises to severity 2 after five.',
+    why: 'AWS Support answers within a day to four; a ticket rises to severity 2 after five. That of a renewal leaves ten days then.',
     runbook: 'move-cname-ownership',
     story: 'alarms',
   },

@@ -246,7 +246,7 @@ export const ERRORS = {
     retry: false,
     owner: 'customer',
     publicText: 'Request {requestId} of this site is still running.',
-    remedy: 'Wait for it, or cancel it.',
+    remedy: 'Wait for it, or cancel it: that works at any time, also where it has stood still for long.',
   },
   OffAirWithoutConsent: {
     errorCode: 409015,
@@ -368,6 +368,14 @@ export const ERRORS = {
     owner: 'customer',
     publicText: 'Ticket {ticketId} is closed ({outcome}).',
     remedy: 'Nothing to do: its ownership move has ended.',
+  },
+  TicketOfRenewal: {
+    errorCode: 409014,
+    http: 409,
+    retry: false,
+    owner: 'customer',
+    publicText: 'Ticket {ticketId} is of the renewal of request {requestId} of site {siteId}.',
+    remedy: 'Look at the request; the ticket closes itself when the renewal ends.',
   },
 
   // Who calls, and whether it may
@@ -592,8 +600,8 @@ export const ERRORS = {
   },
 
   AliasMisled: {
-    errorCode: 503010,
-    http: 503,
+    errorCode: 409060,
+    http: 409,
     retry: false,
     owner: 'customer',
     publicText: '{aliases} does not serve, because its DNS does not lead here: {found}.',

@@ -409,7 +409,7 @@ export const OPERATIONS = {
     success: 200,
     summary: 'One ticket: what is held by whom, what was seen, the case for AWS Support, what to do next',
     permission: 'tickets',
-    errors: ['TicketUnknown'],
+    errors: ['TicketUnknown', 'TicketOfRenewal'],
     output: TicketView,
     input: z.strictObject(Ticket),
   },
@@ -419,7 +419,7 @@ export const OPERATIONS = {
     success: 200,
     summary: 'Adds what on-call saw or did, for instance the id of the case at AWS Support',
     permission: 'tickets',
-    errors: ['TicketUnknown', 'TicketClosed'],
+    errors: ['TicketUnknown', 'TicketOfRenewal', 'TicketClosed'],
     output: TicketView,
     input: z.strictObject({
       ...Ticket,
@@ -434,7 +434,7 @@ export const OPERATIONS = {
     summary:
       'resolve: AWS says that the names are moved, we look at once; handBack: the customer must act; giveUp: the request ends',
     permission: 'tickets',
-    errors: ['TicketUnknown', 'TicketClosed'],
+    errors: ['TicketUnknown', 'TicketOfRenewal', 'TicketClosed'],
     output: TicketView,
     input: z.strictObject({
       ...Ticket,

@@ -25,7 +25,7 @@ export function differences(ours: Made, theirs: Made): Difference[] {
 }
 
 /** What stands where a member is not there. */
-export const NONE = '(none)';
+const NONE = '(none)';
 
 /** Members by their paths, lists by their first item; values by their form. */
 export function membersOf(answer: object): Map<string, string> {

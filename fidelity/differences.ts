@@ -63,7 +63,11 @@ export const KNOWN: readonly Known[] = [
   moto('stepfunctions ListExecutions executions[].redriveCount', 'has no redrive'),
   moto('stepfunctions DescribeExecution *', 'lacks inputDetails, error and cause'),
   moto('stepfunctions DescribeStateMachineForExecution updateDate', 'lacks it; the model requires it'),
-  moto('stepfunctions DescribeStateMachine loggingConfiguration.includeExecutionData', 'lacks it'),
+  moto('stepfunctions DescribeStateMachine* loggingConfiguration.includeExecutionData', 'lacks it'),
+  free(
+    'stepfunctions * encryptionConfiguration.type',
+    'nobody has recorded of AWS whether it is told without a key of one’s own',
+  ),
   moto('stepfunctions GetExecutionHistory events[].executionStartedEventDetails.input', 'shows no input'),
   free('stepfunctions ListStateMachines *', 'other machines are in our world'),
 

@@ -1,6 +1,7 @@
 """Makes calls of AWS for fidelity/peers.ts, by boto3 or by the AWS CLI: one JSON object a line comes in, one goes out.
 
-In:  {"by": "boto3" | "cli", "endpoint", "service", "operation", "input"}; blobs in the input are {"base64": text}.
+In:  {"by": "boto3" | "cli", "endpoint", "service", "operation", "input"}; blobs in the input are {"base64": text}. Or {"by": "model",
+     "service", "operation", "status", "headers", "body"}, the body in BASE64: an answer that is only held against the model.
 Out: {"answer"} as the client has parsed it, or {"error": {"code", "message", "status"}}; and {"breaches": [text]}: what the answer on
 the wire has that botocore's model of the service does not allow. Or {"unsent": why}: the client knows no such operation or member.
 """
@@ -13,6 +14,8 @@ import json
 import sys
 
 import boto3
+import botocore.session
+from botocore.parsers import create_parser
 from botocore import xform_name
 from botocore.config import Config
 from botocore.exceptions import ClientError, ParamValidationError
@@ -22,6 +25,7 @@ from model import breaches_of
 
 CREDENTIALS = {"aws_access_key_id": "independent", "aws_secret_access_key": "client", "region_name": "us-east-1"}
 CLIENTS = {}
+MODELS = botocore.session.get_session()
 
 
 class Wire:
@@ -84,6 +88,18 @@ def by_cli(call):
     return {"error": {"code": code, "message": text, "status": status}}
 
 
+def by_model(call):
+    """No call: an answer that somebody else has had, as botocore would take it."""
+    operation = MODELS.get_service_model(call["service"]).operation_model(call["operation"])
+    body = base64.b64decode(call["body"])
+    response = {"status_code": call["status"], "headers": call["headers"], "body": body}
+    error = None
+    if call["status"] >= 300:
+        told = create_parser(operation.service_model.protocol).parse(response, operation.output_shape)["Error"]
+        error = {"code": told["Code"], "message": told.get("Message", ""), "status": call["status"]}
+    return {"breaches": breaches_of(operation, response, error), **({"error": error} if error else {"answer": {}})}
+
+
 def decoded(value):
     if isinstance(value, dict):
         if set(value) == {"base64"}:
@@ -109,7 +125,7 @@ def main():
     for line in sys.stdin:
         call = json.loads(line)
         try:
-            outcome = by_cli(call) if call["by"] == "cli" else by_boto3(call)
+            outcome = {"cli": by_cli, "boto3": by_boto3, "model": by_model}[call["by"]](call)
         except (ParamValidationError, OperationNotFoundError) as error:
             outcome = {"unsent": str(error)}
         except Exception as error:  # what the client itself throws is a finding: it could not parse

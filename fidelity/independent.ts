@@ -5,8 +5,10 @@
 import { startProduct } from '../local/product.ts';
 import { type Difference, differences, membersOf } from './compare.ts';
 import { ALLOWED_BREACHES, KNOWN, type Known, rowOf } from './differences.ts';
+import { judgeJourneys } from './journeys.ts';
 import { type Driver, startDriver, startMoto, type Versions } from './peers.ts';
 import { isTooNew, type Made, play, type Scene, surprise } from './scene.ts';
+import { SCENES } from './scenes/scenes.ts';
 
 export interface Findings {
   calls: number;
@@ -20,7 +22,9 @@ export interface Findings {
 /** World in which the scenes begin: before ACM's e-mail validation ends. */
 const START = new Date('2026-11-21T09:00:00Z');
 
-export async function lookIndependently(scenes: readonly Scene[], there: Versions): Promise<Findings> {
+/** `only`: these services, and neither journeys nor rows that have become needless. */
+export async function lookIndependently(there: Versions, only?: readonly string[]): Promise<Findings> {
+  const scenes = SCENES.filter(({ service }) => !only || only.includes(service));
   const driver = startDriver();
   const moto = there.moto ? await startMoto() : undefined;
   try {
@@ -47,7 +51,12 @@ export async function lookIndependently(scenes: readonly Scene[], there: Version
         else found.push(`${difference.at}: ${difference.ours}, moto ${difference.theirs}`);
       }
     }
-    if (moto && scenes.length > 1) found.push(...KNOWN.filter((row) => !known.has(row)).map(stale));
+    if (!only) {
+      const { answers, breaches } = await judgeJourneys(driver);
+      calls += answers;
+      found.push(...breaches.filter((words) => !rowOf(ALLOWED_BREACHES, words)));
+    }
+    if (moto && !only) found.push(...KNOWN.filter((row) => !known.has(row)).map(stale));
     return { calls, found: [...new Set(found)], unasked, known };
   } finally {
     driver.close();

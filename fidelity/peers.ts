@@ -27,8 +27,20 @@ export interface Call {
 
 export type Client = (call: Call) => Promise<Outcome>;
 
+/** An answer as it went over the wire. */
+export interface Recorded {
+  service: string;
+  operation: string;
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  /** BASE64. */
+  body: string;
+}
+
 export interface Driver {
   client(by: 'boto3' | 'cli', endpoint: string): Client;
+  /** Only holds it against botocore's model. */
+  judge(answer: Recorded): Promise<Outcome>;
   close(): void;
 }
 
@@ -80,12 +92,14 @@ export function startDriver(): Driver {
     if (done) throw new Error('the driver has ended: what it said stands above');
     return JSON.parse(value);
   }
+  function inTurn(words: object): Promise<Outcome> {
+    const outcome = turn.then(() => ask(words));
+    turn = outcome.catch(() => undefined); // who asked hears of it
+    return outcome;
+  }
   return {
-    client: (by, endpoint) => (call) => {
-      const outcome = turn.then(() => ask({ by, endpoint, ...call }));
-      turn = outcome.catch(() => undefined); // who asked hears of it
-      return outcome;
-    },
+    client: (by, endpoint) => (call) => inTurn({ by, endpoint, ...call }),
+    judge: (answer) => inTurn({ by: 'model', ...answer }),
     close: () => python.stdin.end(),
   };
 }

@@ -84,6 +84,8 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     ...startExecution('migrate-validation'),
     ...startExecution('retire-site'),
     redriveExecution('provision-certificate'),
+    ...startExecution('conclude-request'),
+    redriveExecution('conclude-request'),
     tell(EVENT_RULES.LookRequested, EVENT_RULES.DeliveryDue),
     readQuotas(),
     ...sweepOrphans(),

@@ -2,7 +2,7 @@
  * `npm run soak -- --runs 10000 --seed 1 [--only "word,word"]`: random schedules of people's acts, faults and time, each in a world of its
  * own. A schedule that breaks an invariant is shortened, told, and reproduced by the command that is printed with it. Besides:
  * `--faults` every call under every fault, `--kills` the process killed at every event, `--races` two at one moment, `--load 1000` so many
- * sites at once. `--journey straight` (or conflict) takes one journey, `--every N` every N-th of a long list.
+ * sites at once. `--journey straight` (or conflict, life) takes one journey, `--every N` every N-th of a long list.
  */
 import { parseArgs } from 'node:util';
 import { requireNode24 } from '../local/node-version.ts';

@@ -110,9 +110,10 @@ export async function hold(stage: Stage, about: { site: number; domain: number; 
   await stage.foreign.holdElsewhere(holding).catch(() => undefined); // somebody has it already
 }
 
-/** Open ones. */
+/** Open ones of names that others hold: renewals' close themselves. */
 export async function tickets(stage: Stage): Promise<TicketRow[]> {
-  return (await stage.ask<{ tickets: TicketRow[] }>('GET', '/tickets'))?.tickets ?? [];
+  const { tickets = [] } = (await stage.ask<{ tickets: TicketRow[] }>('GET', '/tickets')) ?? {};
+  return tickets.filter(({ kind }) => kind === 'ownership');
 }
 
 async function readTickets(stage: Stage): Promise<TicketView[]> {
@@ -143,8 +144,13 @@ export async function redrive(stage: Stage): Promise<void> {
     ) ||
     moves.some(({ moveId, phase }) => moveId === name && phase !== 'ENDED') ||
     sites.some(({ retirement }) => retirement?.execution === name && retirement.endedAt === null);
+  /** After 14 days only a cancel helps. */
+  const concluded = (name: string) => {
+    const { siteId, requestId } = requests.find((request) => request.requestId === requestOf(name)) ?? {};
+    return requestId && stage.ask('POST', `/sites/${siteId}/certificates/${requestId}/cancel`);
+  };
   for (const { arn, name, status } of executions)
     if (['FAILED', 'TIMED_OUT', 'ABORTED'].includes(status) && isOpen(name))
-      await client.send(new RedriveExecutionCommand({ executionArn: arn })).catch(() => undefined); // too late for it
+      await client.send(new RedriveExecutionCommand({ executionArn: arn })).catch(() => concluded(name));
   client.destroy();
 }

@@ -30,6 +30,7 @@ import { createErrands } from '../records/errands.ts';
 import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
 import { createOutcomes } from '../records/outcomes.ts';
+import { createRenewalTickets } from '../records/renewal-tickets.ts';
 import { createRenewals } from '../records/renewals.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
@@ -77,6 +78,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
       'provision-certificate': requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
       'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN'),
       'migrate-validation': requireVariable(env, 'MIGRATE_VALIDATION_ARN'),
+      'conclude-request': requireVariable(env, 'CONCLUDE_REQUEST_ARN'),
       'renew-certificate': requireVariable(env, 'RENEW_CERTIFICATE_ARN'),
       'retire-site': requireVariable(env, 'RETIRE_SITE_ARN'),
     },
@@ -94,6 +96,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     links: createLinks(table, machine.randomHex),
     cares: createCares(table),
     moves: createMoves(table),
+    renewalTickets: createRenewalTickets(table),
     resends: createResends(table),
     acm: createAcm(env),
     cloudFront: createCloudFront(env),

@@ -1,11 +1,11 @@
 /** sites.setPrefix: activation. Only a prefix whose certificate serves every alias that the site has today, and wants, can be saved. */
 import { aliasesOf } from '../../core/alias.ts';
 import { ServiceError } from '../../core/errors.ts';
-import { atRest } from '../../core/health.ts';
 import { type CertificateRequest, isRunning, isServing } from '../../core/request.ts';
 import { refuseLeaving } from '../../core/retirement.ts';
 import { eligibleDomains, type Site } from '../../core/site.ts';
 import { few } from '../../core/text.ts';
+import { withTurn } from '../../core/turn.ts';
 import type { Call, Operation, Tools } from './operation.ts';
 import { viewSite } from './view-site.ts';
 
@@ -34,13 +34,13 @@ export function setPrefix(tools: Tools): Operation<'sites.setPrefix'> {
     }
     await requests.change(serving.requestId, (present) => {
       if (!isServing(present)) throw new ServiceError('ChangedMeanwhile'); // a newer request has taken its place
-      return {
+      return withTurn(present, {
         type: 'Activated',
         at: now.toISOString(),
         by: caller,
         text: `${caller} saved the prefix ${prefix}.`,
-        set: { status: 'ACTIVE', waitingOn: atRest({ ...present, status: 'ACTIVE' }, now).waitingOn },
-      };
+        set: { status: 'ACTIVE' },
+      });
     });
     await requireStillSaved(tools, serving, call);
     return viewSite(changed, dataCenters);

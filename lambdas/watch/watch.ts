@@ -26,6 +26,7 @@ import { createLeases } from '../records/leases.ts';
 import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
 import { createNotices } from '../records/notices.ts';
+import { createRenewalTickets } from '../records/renewal-tickets.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSightings } from '../records/sightings.ts';
@@ -98,7 +99,8 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   const cloudFront = createCloudFront(env);
   const stepFunctions = createStepFunctions(env);
   const logger = createLogger('Watch', env);
-  const measured = { waits, sites, requests, acm, quotas: createQuotas(env) };
+  const renewalTickets = createRenewalTickets(table);
+  const measured = { waits, renewalTickets, sites, requests, acm, quotas: createQuotas(env) };
   const meter = createMeter(measured, publish, (error) => {
     logger.error('the hour could not be measured; the next tick tries again', { error: error as Error });
   });

@@ -32,6 +32,7 @@ export interface Aws {
   endpointUrl: string;
   port: number;
   onCalled: AwsEndpoint['onCalled'];
+  onAnswered: AwsEndpoint['onAnswered'];
   table: Pick<DynamoDb, 'onWritten' | 'items'>;
   /** What functions, machines and rules may do. */
   authorization: Authorization;
@@ -100,6 +101,7 @@ export async function openAws(
     endpointUrl,
     port,
     onCalled: endpoint.onCalled,
+    onAnswered: endpoint.onAnswered,
     table: dynamoDb,
     authorization,
     stateMachineArn,

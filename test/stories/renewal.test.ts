@@ -1,5 +1,6 @@
 /** Renewals by e-mail: in time, late, missed and cured; what people read on the way, and what it costs to watch. */
 import { GetOpsItemCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { TicketRow } from '../../core/ticket.ts';
 import { addValidationRecord, approve } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { reaching } from '../support/left-behind.ts';
@@ -39,6 +40,10 @@ const texts = async (requestId: string) => {
   );
   return events.map(({ type, text }) => `${type}: ${text}`);
 };
+
+async function tickets(): Promise<TicketRow[]> {
+  return (await story.call<{ tickets: TicketRow[] }>('GET', '/tickets?status=all')).tickets;
+}
 
 async function ticketStatus(ticketId: string): Promise<string | undefined> {
   const client = new SSMClient(reaching(story));
@@ -135,6 +140,10 @@ it('is approved on the last day, after reminders and a ticket that closes itself
     [3, 2].map((severity) => expect.stringContaining(`(severity ${severity}): the renewal comes to nothing so far.`)),
   );
   const ticketId = /oi-\w+/.exec(told[0] ?? '')?.[0] ?? '';
+  expect(await tickets()).toMatchObject([
+    { ticketId, kind: 'renewal', requestId, severity: '2', status: 'open', waitingOn: 'vendor on-call' },
+  ]);
+  expect(story.alarms.ringing()).toContain('TicketsWaiting');
 
   for (const alias of ALIASES) await approve(story, alias);
   await story.hours(8);
@@ -147,6 +156,8 @@ it('is approved on the last day, after reminders and a ticket that closes itself
   });
   expect(done.aliases.map(({ conditions }) => conditions.serving?.status)).toEqual(Array(5).fill('True'));
   expect(await ticketStatus(ticketId)).toBe('Resolved');
+  expect(await tickets()).toMatchObject([{ ticketId, status: 'closed', outcome: 'renewed' }]);
+  expect(story.alarms.ringing()).not.toContain('TicketsWaiting');
 });
 
 it('is missed: it expires in plain words, and a new certificate by DNS is the cure', async () => {

@@ -6,7 +6,8 @@ import type { Alarm } from '../../core/alarms.ts';
 import { FUNCTIONS, type FunctionName, type FunctionRow } from '../../core/topology.ts';
 import type { Grant, Place } from '../../infra/permissions.ts';
 import { BY_LAMBDA_ITSELF, needsOf } from './calls-of-aws.ts';
-import { ROOT } from './repository.ts';
+import { reach } from './reach.ts';
+import { missing, ROOT } from './repository.ts';
 
 const ROWS = Object.entries(FUNCTIONS) as [FunctionName, FunctionRow][];
 
@@ -56,6 +57,20 @@ export function needlessPermissions(permissions: Permissions): string[] {
     return permitted(permissions, name)
       .filter((permission) => permission !== BY_LAMBDA_ITSELF && !needed.includes(permission))
       .map((permission) => `${name} may do ${permission}, but nothing that ${entry} reaches needs it`);
+  });
+}
+
+/** What a function's sources read of its environment and its row does not set, and the other way round. */
+export function strangeVariables(rows: Readonly<Record<string, FunctionRow>>): string[] {
+  const known = new Set(Object.values(FUNCTIONS).flatMap(({ variables }): readonly string[] => variables));
+  return Object.entries(rows).flatMap(([name, { entry, variables }]) => {
+    const read = [...reach(entry, 'create')]
+      .flatMap((part) => part.variables)
+      .filter((variable) => known.has(variable));
+    return [
+      ...missing(read, variables).map((variable) => `${name} reads ${variable}, which its row does not name`),
+      ...missing(variables, read).map((variable) => `${name} has ${variable}, which nothing that it reaches reads`),
+    ];
   });
 }
 

@@ -17,6 +17,8 @@ export interface Part {
   commands: string[];
   /** `table.put(`. */
   calls: { receiver: string; method: string }[];
+  /** `requireVariable(env, 'TABLE_NAME')` and `env.TABLE_NAME`. */
+  variables: string[];
   /** `index: 'due'` of its objects; undefined where the value is not a string. */
   properties: { key: string; value: string | undefined }[];
   /** Whatever else it names. */
@@ -99,7 +101,7 @@ function noteImports({ imports }: Module, path: string, { source, specifiers, ty
 function walk(node: Node, path: string, parts: Part[], part: Part | undefined): void {
   const begun = beginning(node, path, part);
   const within = begun
-    ? { module: path, ...begun, commands: [], calls: [], properties: [], names: new Set<string>() }
+    ? { module: path, ...begun, commands: [], calls: [], variables: [], properties: [], names: new Set<string>() }
     : part;
   if (within && begun) parts.push(within);
   else if (part) note(node, part);
@@ -144,6 +146,10 @@ function note(node: Node, part: Part): void {
   const { type, callee, value, key, object, property } = node;
   if (type === 'Identifier') part.names.add(String(value));
   if (type === 'NewExpression') part.commands.push(...(/^(\w+)Command$/.exec(textOf(callee) ?? '')?.slice(1) ?? []));
+  if (type === 'CallExpression' && textOf(callee) === 'requireVariable') {
+    const [, name] = (node.arguments as { expression: Node }[]).map(({ expression }) => textOf(expression));
+    if (name !== undefined) part.variables.push(name);
+  }
   if (type === 'CallExpression') part.commands.push(...(/^paginate(\w+)$/.exec(textOf(callee) ?? '')?.slice(1) ?? []));
   if (type === 'KeyValueProperty') {
     const literal = isNode(value) && value.type === 'StringLiteral' ? textOf(value) : undefined;
@@ -152,6 +158,7 @@ function note(node: Node, part: Part): void {
   if (type === 'MemberExpression' && isNode(object)) {
     const method = textOf(property);
     if (method === undefined) return;
+    if (textOf(object) === 'env') part.variables.push(method);
     const receiver = object.type === 'ThisExpression' ? 'this' : (textOf(object) ?? textOf(object.property));
     if (receiver !== undefined) part.calls.push({ receiver, method });
   }

@@ -22,6 +22,7 @@ import {
   needlessPermissions,
   strangeAlarms,
   strangeFunctions,
+  strangeVariables,
   strayRows,
 } from '../support/agreement.ts';
 import { BY_LAMBDA_ITSELF } from '../support/calls-of-aws.ts';
@@ -78,6 +79,24 @@ const GRANTS = Object.entries(PERMISSIONS).flatMap(([name, grants]) =>
 function grantsByAction(grant: Grant | undefined): [string, Grant][] {
   return (grant?.actions ?? []).map((action) => [action, { ...(grant as Grant), actions: [action] }]);
 }
+
+describe('core/topology.ts', () => {
+  it('names for every function the variables that its sources read, and no other', () => {
+    expect(strangeVariables(FUNCTIONS)).toEqual([]);
+  });
+
+  it('is complained about when any one variable is gone, or one too many', () => {
+    const all = [...new Set(ROWS.flatMap(([, { variables }]) => variables))];
+    const unnoticed = ROWS.flatMap(([name, row]) =>
+      all.filter((variable) => {
+        const others = row.variables.filter((one) => one !== variable);
+        const variables = others.length < row.variables.length ? others : [...others, variable];
+        return strangeVariables({ [name]: { ...row, variables } }).length !== 1;
+      }),
+    );
+    expect(unnoticed).toEqual([]);
+  });
+});
 
 describe.each(['test', 'production'] as const)('the stack of %s', (stage) => {
   let template: Template;

@@ -39,7 +39,11 @@ export function createRecovery(world: World, engine: Engine): Recovery {
     enable(table) {
       if (enabled.get(table)) return;
       enabled.put(table, true);
-      for (const [key, item] of engine.entries(`${ITEMS}${table}~`)) keep(table, key, item);
+      const present = engine.entries(`${ITEMS}${table}~`);
+      const there = new Set(present.map(([key]) => key));
+      const gone = [...journal.values()].filter((change) => change.table === table && !there.has(change.key));
+      for (const { key } of gone) keep(table, key, undefined); // deleted while nothing was kept
+      for (const [key, item] of present) keep(table, key, item);
     },
     disable: (table) => enabled.delete(table),
     note(writes) {

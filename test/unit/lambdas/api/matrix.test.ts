@@ -227,6 +227,7 @@ const VARIABLES = {
   ),
   PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
   MIGRATE_VALIDATION_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:migrate-validation',
+  CONCLUDE_REQUEST_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:conclude-request',
   MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
   RENEW_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:renew-certificate',
   RETIRE_SITE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:retire-site',

@@ -111,21 +111,19 @@ it('is on-call that mends a name whose DNS is right', async () => {
 
 it('leaves whom a job waits for, and takes the turn of one that waits for nobody', async () => {
   await given();
-  const waiting = (waitingOn: 'mailbox owner' | 'nobody', deadline: string | null) =>
+  const renewing = (reason: 'RenewalPending' | 'Approved') =>
     scene.requests.change('req-20261121-0123456789', () => ({
-      type: 'Parked',
-      at: '2026-11-21T10:00:00.000Z',
-      by: 'service',
-      text: 'Waits.',
-      set: { step: 'AwaitRenewal', waitingOn, deadline },
+      ...{ type: 'RenewalLooked', at: '2026-11-21T10:00:00.000Z', by: 'service', text: reason },
+      set: { step: 'AwaitRenewal', renewal: beginRenewal(END, new Date('2026-11-21T09:00:00Z')) },
+      conditions: findings('approval', reason, () => ({})),
     }));
-  await waiting('mailbox owner', '2027-06-05T23:59:59.000Z');
+  await renewing('RenewalPending');
   await look('2026-11-21T10:00:00Z', RIGHT, [COM]);
   await look('2026-11-21T10:10:00Z', RIGHT, [COM]);
   expect(await scene.request()).toMatchObject({ waitingOn: 'mailbox owner', deadline: '2027-06-05T23:59:59.000Z' });
   await look('2026-11-21T10:20:00Z');
   await look('2026-11-21T10:30:00Z');
-  await waiting('nobody', null);
+  await renewing('Approved');
   await look('2026-11-21T10:40:00Z', RIGHT, [COM]);
   await look('2026-11-21T10:50:00Z', RIGHT, [COM]);
   expect(await scene.request()).toMatchObject({ waitingOn: 'vendor on-call', deadline: null });
