@@ -10,7 +10,7 @@ import { addProof, fileCase } from '../local/people.ts';
 import { type Product, startProduct } from '../local/product.ts';
 import { PREFIX } from '../local/scenery.ts';
 import type { Curve, Figure, Measured } from './figure.ts';
-import { depart, reach, type Traveller, travel, travelToApproval, until } from './travel.ts';
+import { BEGINS, depart, reach, type Traveller, travel, travelToApproval, until } from './travel.ts';
 
 const ALIASES = [1, 5, 100] as const;
 /** As many as an ordinary site has. */
@@ -44,7 +44,7 @@ export function countTransitions(): Promise<number> {
 }
 
 async function inWorld<T>(work: (product: Product) => Promise<T>): Promise<T> {
-  const product = await startProduct({ seed: 'bench', deterministic: true });
+  const product = await startProduct({ start: BEGINS, seed: 'bench', deterministic: true });
   try {
     return await work(product);
   } finally {
