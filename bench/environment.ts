@@ -14,6 +14,7 @@ const VARIABLES: Readonly<Record<Variable, string>> = {
   RETIRE_SITE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:example',
   RENEW_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:example',
   MIGRATE_VALIDATION_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
+  CONCLUDE_REQUEST_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
   MAIL_FROM: 'certificates@example.com',
   CONSOLE_URL: 'https://console.example.com',
   CONSOLE_API_KEY: '3_ConsoleKey',

@@ -107,9 +107,12 @@ async function withMoves(product: Product, traveller: Traveller): Promise<number
 }
 
 /** A move is told by its ticket. */
-async function movesOf({ call }: Product, { requestId }: Traveller): Promise<TicketRow[]> {
+async function movesOf({ call }: Product, { requestId }: Traveller): Promise<(TicketRow & { moveId: string })[]> {
   const { tickets } = await call<{ tickets: TicketRow[] }>('GET', '/tickets?status=all');
-  return tickets.filter(({ moveId }) => moveId.startsWith(`${requestId}-move-`));
+  return tickets.flatMap((row) => {
+    const { moveId } = row;
+    return moveId?.startsWith(`${requestId}-move-`) ? [{ ...row, moveId }] : [];
+  });
 }
 
 async function ticketOf(product: Product, traveller: Traveller): Promise<TicketView> {

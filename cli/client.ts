@@ -69,8 +69,10 @@ export function httpCallOf({ method, path }: { method: string; path: string }, i
 
 async function readAnswer<Answer>(response: Response): Promise<Answer> {
   const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
-  const answer: unknown = isJson ? await response.json() : {};
-  if (!response.ok || !isJson) throw new Problem(response.status, answer as ProblemDetails);
+  // Broken JSON, or a body that ends in the middle, is no answer: who sits in between may say anything.
+  const answer: unknown = isJson ? await response.json().catch(() => undefined) : undefined;
+  const isObject = typeof answer === 'object' && answer !== null;
+  if (!response.ok || !isObject) throw new Problem(response.status, isObject ? (answer as ProblemDetails) : {});
   return answer as Answer;
 }
 

@@ -135,7 +135,7 @@ export function requestInWords(request: RequestView, color: Colors): Lines {
     ...(notAfter ? [`  certificate valid until ${when(notAfter)}`] : []),
     ...migrationLines(request),
     ...(renewal ? [`  renewal: ${withTimes(renewal.message)}`] : []),
-    ...(failing ? [color.yellow(`  technical failure since ${when(failing.since)}: ${failing.error}`)] : []),
+    ...(failing ? [color.yellow(`  ${withTimes(failing.message)}`), `  ${withTimes(failing.remedy)}`] : []),
     ...(failure ? [color.red(`  ${withTimes(failure.message)}`), `  ${withTimes(failure.remedy)}`] : []),
     ...aliasesInWords(request.aliases, color),
   ];

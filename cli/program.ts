@@ -87,11 +87,18 @@ function explain(error: unknown, terminal: Terminal, json: boolean): ExitCode {
     else for (const line of problemInWords({ ...error.details, detail: error.message }, color)) terminal.tell(line);
     return exitOf(error);
   }
+  if (isOfFile(error))
+    return explain(new Halt(EXIT.usage, error.message, 'Correct the file or its rights.'), terminal, json);
   if (!(error instanceof Halt || error instanceof Unreachable)) throw error; // a bug of ours: with its stack
   const remedy = error instanceof Halt ? error.remedy : 'To find out why:  certs doctor';
   if (json) terminal.write(asJson({ detail: error.message, remedy }));
   else for (const line of [color.red(error.message), ...(remedy ? [remedy] : [])]) terminal.tell(line);
   return error instanceof Halt ? error.exit : EXIT.failed;
+}
+
+/** The file system refused, and says which file: `EACCES: permission denied, open '/etc/ca.pem'`. */
+function isOfFile(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
 }
 
 /** Wrong parameters are a wrong use, findings are somebody's to mend; every other refusal is a failure. */

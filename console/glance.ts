@@ -19,7 +19,7 @@ export function glanceOf(request: RequestView): Glance {
     };
   if (failure)
     return { type: status === 'CANCELED' ? 'info' : 'error', headline: failure.message, more: failure.remedy };
-  if (failing) return { type: 'warning', headline: T.request.failing, more: T.request.failingMore(failing.error) };
+  if (failing) return { type: 'warning', headline: T.request.failing, more: `${failing.message} ${failing.remedy}` };
   const trouble = troubleOf(request);
   if (trouble) return trouble;
   switch (status) {
@@ -59,6 +59,8 @@ function waitOf(request: RequestView): Omit<Glance, 'type'> {
   switch (step) {
     case 'AwaitPreflightFix':
       return { headline: T.glance.preflight(open, all), more: T.glance.preflightMore };
+    case 'AwaitServing':
+      return { headline: T.glance.misled(open, all), more: T.glance.misledMore };
     case 'AwaitValidation':
       if (unapproved === 0) return { headline: T.glance.approved(all), more: T.glance.approvedMore };
       return method === 'DNS'

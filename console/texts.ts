@@ -283,7 +283,6 @@ export const T = {
     activated: (prefix: string) => `Prefix ${prefix} is active.`,
     deactivated: 'The prefix is not active any more. The certificate goes on serving.',
     failing: "We have a technical problem. The vendor's on-call must act.",
-    failingMore: (error: string) => `${error}. There is nothing for you to do.`,
     openConflict: 'See who holds them',
     workflow: 'Workflow',
     names: 'Names',
@@ -308,6 +307,9 @@ export const T = {
     preflight: (open: number, all: number) => `${open} of ${count(all, 'name')} ${open === 1 ? 'is' : 'are'} not ready`,
     preflightMore:
       'The request starts by itself as soon as the records are right. What to change stands beside each name.',
+    misled: (open: number, all: number) => `The DNS of ${open} of ${count(all, 'name')} does not lead here any more`,
+    misledMore:
+      'The request goes on by itself as soon as the records are right. What to change stands beside each name.',
     approvals: (open: number, all: number) =>
       `${open} of ${count(all, 'name')} ${open === 1 ? 'waits' : 'wait'} for approval`,
     approvalsMore:
@@ -787,12 +789,14 @@ export const T = {
   },
   tickets: {
     title: 'On call',
-    about: 'Names that AWS is asked to hand over. Each ticket closes itself when AWS says that it is done.',
+    about:
+      'Names that AWS is asked to hand over, and renewals that come to nothing. Each ticket closes itself when AWS says that it is done.',
     list: 'Tickets',
     show: 'Show tickets',
     shown: { open: 'Open', closed: 'Closed', all: 'All' },
     empty: 'No tickets',
-    emptyMore: 'When a customer cannot release names that others hold, a ticket is opened here.',
+    emptyMore:
+      'When a customer cannot release names that others hold, or nobody approves a renewal, a ticket is opened here.',
     ticket: 'Ticket',
     severity: 'Severity',
     opened: 'Opened',
@@ -802,6 +806,7 @@ export const T = {
       TXT: 'Waits for TXT records',
       API: 'CloudFront is asked',
       SUPPORT: 'Needs AWS Support',
+      RENEWAL: 'Not renewed yet',
       ENDED: 'Ended',
     },
     outcomes: {
@@ -811,6 +816,8 @@ export const T = {
       givenUp: 'Given up',
       timedOut: 'Timed out',
       withdrawn: 'Withdrawn',
+      renewed: 'Renewed',
+      missed: 'Missed: the certificate has ended',
     },
     runbook: 'Runbook',
     runbookMore: (name: string) => `${name}: each step as the service has checked it.`,

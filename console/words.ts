@@ -101,7 +101,7 @@ export const PHASES: readonly { name: string; steps: readonly string[] }[] = [
       'AwaitDeployment',
     ],
   },
-  { name: 'Proof', steps: ['VerifyServing'] },
+  { name: 'Proof', steps: ['VerifyServing', 'AwaitServing'] },
   { name: 'Ready', steps: ['FinishRequest', 'FinishReplacement'] },
 ];
 

@@ -9,7 +9,7 @@ import { ACTORS, type Actor } from './reasons.ts';
  * (lambdas/watch/metrics.ts), the others when it happens.
  */
 export const FIGURES = {
-  /** Every tick: how long the wait that is due longest has been due, after the tick. */
+  /** Every tick: how long what is due longest has been due, after the tick: a wait, a request that serves, an errand, a mail, a notice. */
   OverdueSeconds: 'Seconds',
   /** Every tick: looks that ended in an error, and looks that AWS throttled. */
   LooksFailed: 'Count',
@@ -26,7 +26,7 @@ export const FIGURES = {
   NamesNotServing: 'Count',
   /** Of RecordOverdue: sites that cannot be retired, because names still lead to them after 90 days. */
   RetirementsOverdue: 'Count',
-  /** Once an hour: age of the oldest wait in which the vendor's on-call must act. */
+  /** Once an hour: age of the oldest wait in which the vendor's on-call must act, or ticket of a renewal. */
   OnCallWaitDays: 'None',
   /** Once an hour: of the certificate in use that ends first. ACM's own metric has one series a certificate, which no alarm can join. */
   DaysToExpiry: 'None',
@@ -106,7 +106,7 @@ export const ALARMS = {
     severity: 3,
     metric: { of: 'AWS/Lambda', name: 'Throttles' },
     ...{ statistic: 'Sum', seconds: 5 * MINUTES, periods: 3, comparison: '>=', threshold: 1, missing: 'fine' },
-    why: 'Who calls tries again for minutes; longer, and the account runs out of concurrent functions.',
+    why: 'Who calls tries again for minutes; longer, and the account or a reservation has too few functions at once.',
     runbook: 'quota-nearly-used',
     story: 'alarms',
   },
@@ -122,7 +122,7 @@ export const ALARMS = {
     severity: 2,
     metric: { of: FIGURE_NAMESPACE, name: 'OverdueSeconds' },
     ...{ statistic: 'Maximum', seconds: 5 * MINUTES, periods: 2, comparison: '>', threshold: 600, missing: 'fine' },
-    why: 'A tick looks at 200 waits, so that 1,000 at once are seen in five minutes; ten mean that watch does not catch up.',
+    why: 'A tick looks at 200 waits, so that 1,000 at once are seen in five minutes; ten mean that watch does not catch up, with these or with what else is due.',
     runbook: 'watch-in-trouble',
     story: 'alarms',
   },
@@ -218,7 +218,7 @@ export const ALARMS = {
     severity: 2,
     ...onceAnHour('OnCallWaitDays'),
     ...{ statistic: 'Maximum', comparison: '>', threshold: 5 },
-    why: 'AWS Support answers within a day to four; a ticket rises to severity 2 after five.',
+    why: 'AWS Support answers within a day to four; a ticket rises to severity 2 after five. That of a renewal leaves ten days then.',
     runbook: 'move-cname-ownership',
     story: 'alarms',
   },

@@ -7,21 +7,36 @@ const ticketFields = {
     .string()
     .describe('OpsItem id')
     .meta({ examples: ['oi-0123456789ab'] }),
-  moveId: z.string(),
   siteId: z.string().meta({ examples: ['acme'] }),
-  requestId: z.string().describe('The request that the move serves now'),
+  requestId: z.string().describe('The request whose renewal it is, or that the move serves now'),
   title: z.string(),
   severity: z.string().describe('OpsCenter’s: 1, critical, to 4'),
   status: z.enum(['open', 'closed']),
-  phase: z.enum(['OPENING', 'TXT', 'API', 'SUPPORT', 'ENDED']),
-  outcome: z.enum(['moved', 'freed', 'handedBack', 'givenUp', 'timedOut', 'withdrawn']).nullable(),
   waitingOn: Actor,
   openedAt: Instant,
   escalatedAt: Instant.nullable(),
   closedAt: Instant.nullable(),
 };
 
-const TicketRow = z.strictObject(ticketFields).meta({ id: 'TicketRow', description: 'One line of on-call’s list' });
+const PHASES = ['OPENING', 'TXT', 'API', 'SUPPORT', 'ENDED'] as const;
+const OUTCOMES = ['moved', 'freed', 'handedBack', 'givenUp', 'timedOut', 'withdrawn'] as const;
+/** Of names that others hold: the tickets that can be opened, noted in and decided. */
+const ownershipFields = {
+  kind: z.literal('ownership'),
+  moveId: z.string(),
+  phase: z.enum(PHASES),
+  outcome: z.enum(OUTCOMES).nullable(),
+};
+
+const TicketRow = z
+  .strictObject({
+    ...ticketFields,
+    kind: z.enum(['ownership', 'renewal']).describe('Names that others hold, or a renewal that comes to nothing'),
+    moveId: z.string().nullable().describe('Null of a renewal'),
+    phase: z.enum([...PHASES, 'RENEWAL']),
+    outcome: z.enum([...OUTCOMES, 'renewed', 'missed']).nullable(),
+  })
+  .meta({ id: 'TicketRow', description: 'One line of on-call’s list' });
 export type TicketRow = z.infer<typeof TicketRow>;
 
 const Holder = z
@@ -82,6 +97,7 @@ export type TicketStep = z.infer<typeof TicketStep>;
 export const TicketView = z
   .strictObject({
     ...ticketFields,
+    ...ownershipFields,
     description: z.string().describe('Markdown'),
     runbook: z.string(),
     deadline: Instant.nullable(),

@@ -181,9 +181,9 @@ const requestFields = {
   certificateArn: z.string().nullable(),
   notAfter: Instant.nullable().describe('End of the certificate’s validity'),
   failing: z
-    .strictObject({ error: z.string(), since: Instant })
+    .strictObject({ error: z.string(), since: Instant, message: z.string(), remedy: z.string() })
     .nullable()
-    .describe('A technical failure: we try again, or our on-call acts'),
+    .describe('A technical failure: our on-call acts, or nobody can any more'),
   cancelAskedAt: Instant.nullable(),
   helpAskedAt: Instant.nullable(),
   moveId: z.string().nullable().describe('The ownership move that works, or last worked, for this request'),

@@ -4,6 +4,7 @@
  */
 import type { Finding } from './condition.ts';
 import { type Answer, type DnsRecord, followCnames, outcomes, recordsOf, says } from './dns.ts';
+import { fewFound } from './text.ts';
 
 /** Issuer domain names under which ACM issues. Source: ACM User Guide, "(Optional) Configure a CAA record". */
 const ISSUERS = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
@@ -52,10 +53,7 @@ function asIfPointed(target: string, [own, ...above]: readonly Answer[], ofTarge
 }
 
 function judgeSet(alias: string, at: string, records: readonly DnsRecord[]): Finding {
-  const found = records
-    .map(({ value }) => value)
-    .sort()
-    .join(', ');
+  const found = fewFound(records.map(({ value }) => value).sort());
   const properties = records.map(({ value }) => propertyOf(value));
   if (properties.some(({ tag, critical }) => critical && !KNOWN_TAGS.includes(tag))) {
     return { reason: 'CaaCriticalUnknown', facts: { alias, at, found } };

@@ -9,6 +9,7 @@ import { parentOf, registrableDomain } from './domain-name.ts';
 import { isNearMiss } from './near-miss.ts';
 import { proxyOf } from './proxy.ts';
 import type { ReasonCode } from './reasons.ts';
+import { fewFound } from './text.ts';
 
 /** All that was seen of one alias. */
 export interface CnameCase {
@@ -91,7 +92,7 @@ function viewOf(answer: Answer, alias: string): { shape: string; words: string; 
   if (to !== undefined) return { shape: `CNAME ${to}`, words: `CNAME ${to}`, to };
   const addresses = addressesOf([answer], answer.type);
   return addresses.length > 0
-    ? { shape: 'addresses', words: addresses.join(', ') }
+    ? { shape: 'addresses', words: fewFound(addresses) }
     : { shape: 'none', words: 'no record' };
 }
 
@@ -243,7 +244,7 @@ function judgeAddresses(seen: CnameCase, ask: Ask, addresses: readonly string[])
   const apex = isApex(seen, ask);
   const sibling = addressesOf(ask({ from: 'authoritative', name: siblingOf(seen), type }), type);
   const targets = addressesOf(ask({ from: 'resolvers', name: seen.target, type }), type);
-  const list = addresses.join(', ');
+  const list = fewFound(addresses);
   if (apex) return apexFinding(seen);
   if (sibling.some((address) => addresses.includes(address))) return finding(seen, 'WildcardAnswer', { found: list });
   const proxy = addresses.map(proxyOf).find((each) => each !== undefined);

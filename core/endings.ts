@@ -148,6 +148,12 @@ export const ENDINGS = {
     remedy:
       "Point each of them at this site's CNAME target only (a wildcard record counts too), wait until caches have forgotten the old answer (the time to live of the old record, often an hour), and generate again.",
   },
+  ServingGivenUp: {
+    actor: 'customer DNS',
+    text: 'The certificate was issued, but after 14 days the DNS of these names still did not lead to the CNAME target: {names}. What this request had put on the air is off again; what served before it goes on to serve.',
+    remedy:
+      'Whoever manages their DNS puts back the records that the findings of each name show. Generate again when that is done, or without these names; there is no time limit.',
+  },
   OffAirWithoutConsent: {
     actor: 'site admin',
     text: 'The new certificate was not put on. On the air now, not in it, and without consent to go off the air: {names}. Everything serves as before.',

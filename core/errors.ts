@@ -246,7 +246,7 @@ export const ERRORS = {
     retry: false,
     owner: 'customer',
     publicText: 'Request {requestId} of this site is still running.',
-    remedy: 'Wait for it, or cancel it.',
+    remedy: 'Wait for it, or cancel it: that works at any time, also where it has stood still for long.',
   },
   OffAirWithoutConsent: {
     errorCode: 409015,
@@ -368,6 +368,14 @@ export const ERRORS = {
     owner: 'customer',
     publicText: 'Ticket {ticketId} is closed ({outcome}).',
     remedy: 'Nothing to do: its ownership move has ended.',
+  },
+  TicketOfRenewal: {
+    errorCode: 409014,
+    http: 409,
+    retry: false,
+    owner: 'customer',
+    publicText: 'Ticket {ticketId} is of the renewal of request {requestId} of site {siteId}.',
+    remedy: 'Look at the request; the ticket closes itself when the renewal ends.',
   },
 
   // Who calls, and whether it may
@@ -589,6 +597,15 @@ export const ERRORS = {
     owner: 'dependency',
     publicText: '{aliases} does not serve the certificate yet: {found}.',
     remedy: TRY_AGAIN,
+  },
+
+  AliasMisled: {
+    errorCode: 409060,
+    http: 409,
+    retry: false,
+    owner: 'customer',
+    publicText: '{aliases} does not serve, because its DNS does not lead here: {found}.',
+    remedy: 'Put the record right as the findings of the name say; we look again by ourselves.',
   },
 
   // What only we can mend: the execution fails here, on-call mends, redrives

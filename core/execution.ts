@@ -5,8 +5,8 @@
 
 import type { StateMachineName } from './topology.ts';
 
-/** Executions beside the one that gets the certificate: `move-1`, `renew-20270607`, `migrate-2`. */
-const JOB = /^(req-\d{8}-[0-9a-f]+)-(?:move|renew|migrate)-\w+$/;
+/** Executions beside the one that gets the certificate: `move-1`, `renew-20270607`, `migrate-2`, `conclude-1`. */
+const JOB = /^(req-\d{8}-[0-9a-f]+)-(?:move|renew|migrate|conclude)-\w+$/;
 
 /** The request that an execution belongs to; the name itself where it is no job's. */
 export function requestOf(execution: string): string {
@@ -18,6 +18,7 @@ const MACHINES: readonly (readonly [RegExp, StateMachineName])[] = [
   [/-move-\w+$/, 'move-ownership'],
   [/-renew-\w+$/, 'renew-certificate'],
   [/-migrate-\w+$/, 'migrate-validation'],
+  [/-conclude-\w+$/, 'conclude-request'],
   [/-retire-\w+$/, 'retire-site'],
   [/^req-\d{8}-[0-9a-f]+$/, 'provision-certificate'],
 ];

@@ -5,7 +5,7 @@
  * 500 sites with 10 names make 5,000 handshakes an hour, 83 a minute: a second or less of a tick, some 5 kB each, and no request that
  * CloudFront counts. Each request has its own minute of the hour, so nothing is written down for it.
  */
-import { troublesOf } from './health.ts';
+import { isAmiss } from './health.ts';
 import { type CertificateRequest, isServing } from './request.ts';
 import { parseCertificate } from './serving.ts';
 
@@ -34,7 +34,7 @@ function minuteOf(requestId: string): number {
 
 /** Names to glance at, each with the fingerprint that was proven. While something is amiss, care looks at all of them as often. */
 export function toGlanceAt(request: CertificateRequest): { alias: string; fingerprint: string }[] {
-  if (!isServing(request) || troublesOf(request).length > 0) return [];
+  if (!isServing(request) || isAmiss(request)) return [];
   return request.aliases.flatMap((alias) => {
     const fingerprint = request.conditions[alias]?.serving?.facts.fingerprint;
     return fingerprint === undefined ? [] : [{ alias, fingerprint }];

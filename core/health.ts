@@ -21,8 +21,10 @@ const CONFIRMED_AFTER_MS = 600_000;
  * within an hour, CONFIRMED_AFTER_MS, and what resolvers remember.
  */
 const WELL_MS = 24 * 3_600_000;
-/** While something is amiss, after an hour in which it is looked at as often as it is confirmed. "Check again" looks at once. */
+/** While names do not serve, after an hour in which they are looked at as often as it is confirmed. "Check again" looks at once. */
 const AMISS_MS = 3_600_000;
+/** While only the next renewal is threatened: nothing stops before it, which is days away, and AWS itself tries for weeks. */
+const THREATENED_MS = 6 * 3_600_000;
 
 /** Seen once, and different from what is told: not believed yet. By `<alias> <condition>`. */
 export type Sightings = Readonly<Record<string, { reason: ReasonCode; since: string }>>;
@@ -59,6 +61,20 @@ export function weigh(
     }
   }
   return { told, sightings };
+}
+
+/** What needs no second look, because AWS itself has met it. */
+export function counting(
+  { conditions }: Pick<CertificateRequest, 'conditions'>,
+  seen: readonly FoundCondition[],
+  now: Date,
+): FoundCondition[] {
+  return seen.flatMap(({ alias, name, finding }) => {
+    if (REASONS[finding.reason].status === 'Unknown') return [];
+    const known = conditions[alias]?.[name];
+    const since = known?.reason === finding.reason ? (known.facts.since ?? known.lastChange) : now.toISOString();
+    return [{ alias, name, finding: dated(finding, since) }];
+  });
 }
 
 /** A trouble says since when: the fact stays when others change, and names its letter. */
@@ -103,10 +119,19 @@ export function atRest(request: CertificateRequest, now: Date): Pick<RequestFiel
 
 /** Until when the troubles can be mended before anything stops; null when something has stopped already, or may at any moment. */
 function harmAt({ notAfter }: Pick<RequestFields, 'notAfter'>, troubles: readonly Trouble[], now: Date): string | null {
-  const isNow = troubles.some(({ name }) => name === 'dns' || name === 'serving');
+  const isNow = troubles.some(isOfServing);
   if (notAfter === null || troubles.length === 0 || isNow) return null;
   const renewal = renewalOpens(notAfter);
   return renewal > now ? renewal.toISOString() : notAfter;
+}
+
+/** Something is off the air, or will be when caches forget: not only the next renewal is threatened. */
+export function isAmiss(request: CertificateRequest): boolean {
+  return troublesOf(request).some(isOfServing);
+}
+
+function isOfServing({ name }: Trouble): boolean {
+  return name === 'dns' || name === 'serving';
 }
 
 /** When to look again: soon while something changes, then by the hour while something is amiss. */
@@ -118,7 +143,7 @@ export function nextCareAt(request: CertificateRequest, sightings: Sightings, no
     CARED.map((name) => each[name]?.lastChange ?? ''),
   );
   const isMoving = changes.some((time) => now.getTime() - Date.parse(time) < AMISS_MS);
-  return isMoving ? soon : new Date(now.getTime() + AMISS_MS);
+  return isMoving ? soon : new Date(now.getTime() + (isAmiss(request) ? AMISS_MS : THREATENED_MS));
 }
 
 export function whileWell(now: Date): Date {

@@ -13,6 +13,7 @@ export type LetterName =
   | 'reminder after 60 h'
   | 'conflict'
   | 'conflict handed back'
+  | 'misled'
   | 'ownership records'
   | 'freed'
   | 'migration invitation'

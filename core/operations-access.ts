@@ -20,6 +20,7 @@ import { USER_KEY } from './application.ts';
 import { LABEL, LABEL_OCTETS } from './domain-name.ts';
 import type { ErrorCode } from './errors.ts';
 import { Page } from './page.ts';
+import { line } from './place-parameters.ts';
 import { PERMISSIONS, type RequiredPermission, ROLES, type Role } from './principal.ts';
 
 export const PartnerId = z
@@ -91,7 +92,7 @@ export const ACCESS_OPERATIONS = {
     errors: ['SigningKeyExists'],
     output: ApplicationWithSecret,
     input: z.strictObject({
-      name: z.string().min(1).max(100),
+      name: line(100),
       description: z.string().max(500).default(''),
       kind: z
         .enum(['application', 'signing'])

@@ -32,7 +32,7 @@ import { ACCESS_OPERATIONS, ApiKey, PartnerId } from './operations-access.ts';
 import { NOTIFY_OPERATIONS } from './operations-notify.ts';
 import { ORPHAN_KINDS } from './orphan.ts';
 import { Page } from './page.ts';
-import { Request, Site } from './place-parameters.ts';
+import { line, Request, Site } from './place-parameters.ts';
 import type { RequiredPermission } from './principal.ts';
 import { DNS_BY_DEFAULT_FROM, EMAIL_SUNSET } from './sunset.ts';
 
@@ -121,11 +121,7 @@ export const OPERATIONS = {
       partnerId: PartnerId.optional().describe(
         'Whose site it is: the caller’s own, or for the vendor any; cannot be changed',
       ),
-      name: z
-        .string()
-        .min(1)
-        .max(200)
-        .meta({ examples: ['Acme'] }),
+      name: line(200).meta({ examples: ['Acme'] }),
       dataCenter: DataCenter,
       trustedSiteUrls: z.array(SiteUrl).min(1).max(MAX_URLS),
       contacts: z.array(MailAddress).max(10).default([]),
@@ -280,6 +276,8 @@ export const OPERATIONS = {
     permission: 'certificates.write',
     errors: [
       'SiteUnknown',
+      'SiteRetiring',
+      'SiteRetired',
       'RequestUnknown',
       'NotContinuable',
       'WithoutUnclear',
@@ -411,7 +409,7 @@ export const OPERATIONS = {
     success: 200,
     summary: 'One ticket: what is held by whom, what was seen, the case for AWS Support, what to do next',
     permission: 'tickets',
-    errors: ['TicketUnknown'],
+    errors: ['TicketUnknown', 'TicketOfRenewal'],
     output: TicketView,
     input: z.strictObject(Ticket),
   },
@@ -421,12 +419,12 @@ export const OPERATIONS = {
     success: 200,
     summary: 'Adds what on-call saw or did, for instance the id of the case at AWS Support',
     permission: 'tickets',
-    errors: ['TicketUnknown', 'TicketClosed'],
+    errors: ['TicketUnknown', 'TicketOfRenewal', 'TicketClosed'],
     output: TicketView,
     input: z.strictObject({
       ...Ticket,
       text: z.string().min(1).max(4000),
-      supportCaseId: z.string().min(1).max(100).optional(),
+      supportCaseId: line(100).optional(),
     }),
   },
   'tickets.resolve': {
@@ -436,7 +434,7 @@ export const OPERATIONS = {
     summary:
       'resolve: AWS says that the names are moved, we look at once; handBack: the customer must act; giveUp: the request ends',
     permission: 'tickets',
-    errors: ['TicketUnknown', 'TicketClosed'],
+    errors: ['TicketUnknown', 'TicketOfRenewal', 'TicketClosed'],
     output: TicketView,
     input: z.strictObject({
       ...Ticket,

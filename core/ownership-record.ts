@@ -6,6 +6,7 @@ import type { Finding } from './condition.ts';
 import { type Answer, outcomes, recordsOf, says, type Zone } from './dns.ts';
 import { holderInWords } from './holder.ts';
 import { type OwnershipMove, ownershipRecord, type TxtState } from './move.ts';
+import { fewFound } from './text.ts';
 
 export interface OwnershipCase {
   alias: string;
@@ -40,7 +41,7 @@ export function judgeOwnership(seen: OwnershipCase): OwnershipSeen {
   if (proving.length === heard.length) return judged(seen, 'seen', 'OwnershipTxtSeen');
   if (proving.length > 0) return judged(seen, 'spreading', 'OwnershipTxtSpreading');
   const [found] = proofs.filter((texts) => texts.length > 0);
-  if (found) return judged(seen, 'wrong', 'OwnershipTxtWrong', { found: found.join(', ') });
+  if (found) return judged(seen, 'wrong', 'OwnershipTxtWrong', { found: fewFound(found) });
   const at = `${name}.${zone.apex}`;
   return doubled.some((answer) => textsOf(answer).length > 0)
     ? judged(seen, 'missing', 'OwnershipTxtAtDoubledName', { found: at })

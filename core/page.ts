@@ -7,13 +7,17 @@ import * as z from 'zod';
 /** Entries of a page when the caller says nothing, and at most: a page of certificates with 100 names each stays below 6 MB, Lambda's limit. */
 const [USUAL, MOST] = [50, 100];
 
+/** Characters of BASE64: DynamoDB takes no empty sort key, and none of more than 1,024 bytes. */
+const MOST_CHARACTERS = Math.floor((1024 * 4) / 3);
+
 /** Of every list's input. */
 export const Page = {
   limit: z.int().min(1).max(MOST).default(USUAL).describe('Entries of a page'),
   cursor: z
     .string()
-    .max(2000)
+    .max(MOST_CHARACTERS)
     .regex(/^[A-Za-z0-9_-]+$/, 'must be the nextCursor of a page')
+    .refine((cursor) => cursorOf(sortKeyIn(cursor) ?? '') === cursor, 'must be the nextCursor of a page')
     .optional()
     .describe('nextCursor of the page before'),
 };

@@ -13,6 +13,7 @@ import {
   parseCertificate,
   throughCloudFront,
 } from './serving.ts';
+import { short } from './text.ts';
 
 export interface Probe {
   tls: Handshake;
@@ -63,5 +64,5 @@ const REASON = { FREE: 'NoHolderSeen', HELD: 'HolderSeen', UNKNOWN: 'ProbeUnknow
 /** One finding of the `conflict` condition. */
 export function probeFinding(seen: ProbeCase): Finding {
   const { verdict, evidence } = judgeProbe(seen);
-  return { reason: REASON[verdict], facts: { alias: seen.alias, evidence } };
+  return { reason: REASON[verdict], facts: { alias: seen.alias, evidence: short(evidence) } };
 }

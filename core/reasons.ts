@@ -220,7 +220,7 @@ export const REASONS = {
     message:
       '{validationDomain} can receive no mail any more (it has {found}): the approval mails for the renewal of {alias}, which AWS sends from {renewal} on, reach nobody.',
     remedy:
-      'Whoever manages the DNS of {validationDomain} puts its MX record back before {renewal}, with at least one of the mailboxes admin@, administrator@, hostmaster@, postmaster@, webmaster@. The present certificate serves until {notAfter}.',
+      'Whoever manages the DNS of {validationDomain} puts its MX record back, best before {renewal}, with at least one of the mailboxes admin@, administrator@, hostmaster@, postmaster@, webmaster@. The present certificate serves until {notAfter}.',
   },
   MailRouteUnknown: {
     condition: 'mail',
@@ -264,9 +264,9 @@ export const REASONS = {
     blocks: false,
     actor: 'customer DNS',
     message:
-      'CAA forbids Amazon to issue for {alias} (at {at}: {found}): the renewal, which AWS begins on {renewal}, will fail.',
+      'CAA forbids Amazon to issue for {alias} (at {at}: {found}): the renewal, for which AWS begins on {renewal}, fails.',
     remedy:
-      'Whoever manages the DNS of {at} adds before {renewal}: {at} CAA 0 issue "amazon.com". The present certificate serves until {notAfter}.',
+      'Whoever manages the DNS of {at} adds: {at} CAA 0 issue "amazon.com". Best before {renewal}; after that AWS tries again by itself. The present certificate serves until {notAfter}.',
   },
   CaaCriticalUnknown: {
     condition: 'caa',
@@ -622,6 +622,16 @@ export const REASONS = {
     actor: 'nobody',
     message: '{alias} does not serve the certificate yet: {found}.',
     remedy: LOOK_AGAIN,
+  },
+  // Before READY. Facts also: expected, zone, until.
+  MisledByDns: {
+    condition: 'serving',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: '{alias} does not serve, because its DNS does not lead to {expected} any more: {found}.',
+    remedy:
+      'Whoever manages the DNS of {zone} puts the record back by {until}: {alias} CNAME {expected}. We look again by ourselves and go on; after {until} the request ends.',
   },
   // Of a request that was READY. Facts also: since, and fingerprint, what it served last.
   ServingLost: {

@@ -1,8 +1,44 @@
-/** The ticket of a renewal that comes to nothing: what OpsCenter stores. On-call walks `runbooks/renewal-stuck.md`. */
+/**
+ * The ticket of a renewal that comes to nothing: what OpsCenter stores, and what we keep of it for on-call's list. On-call walks
+ * `runbooks/renewal-stuck.md`; it closes when the renewal ends, and in no other way.
+ */
+import type { TicketRow } from './answers-ticket.ts';
 import { mailDomains, openNames, type Renewal, renewalDeadline } from './renewal.ts';
 import type { CertificateRequest } from './request.ts';
 import { few, withTimes } from './text.ts';
 import type { TicketItem } from './ticket.ts';
+
+/** As it is kept. */
+export interface RenewalTicket {
+  ticketId: string;
+  siteId: string;
+  requestId: string;
+  /** End of the certificate that is to be renewed. */
+  notAfter: string;
+  severity: '3' | '2';
+  openedAt: string;
+  escalatedAt: string | null;
+  /** Both null while it is open. Withdrawn: the request had ended before its renewal. */
+  outcome: 'renewed' | 'missed' | 'withdrawn' | null;
+  closedAt: string | null;
+}
+
+export function renewalTicketRow({ notAfter, ...ticket }: RenewalTicket): TicketRow {
+  const isOpen = ticket.closedAt === null;
+  return {
+    ...ticket,
+    title: titleOf(ticket.siteId, notAfter),
+    kind: 'renewal',
+    moveId: null,
+    status: isOpen ? 'open' : 'closed',
+    phase: isOpen ? 'RENEWAL' : 'ENDED',
+    waitingOn: isOpen ? 'vendor on-call' : 'nobody',
+  };
+}
+
+function titleOf(siteId: string, notAfter: string): string {
+  return `Renewal of the certificate of site ${siteId} comes to nothing: it ends on ${notAfter.slice(0, 10)}`;
+}
 
 export interface RenewalCase {
   request: CertificateRequest;
@@ -18,7 +54,7 @@ export function renewalTicket({ request, renewal, severity, now, consoleUrl }: R
   const { siteId, requestId, prefix, aliases, method, certificateArn } = request;
   const open = openNames(request);
   return {
-    title: `Renewal of the certificate of site ${siteId} comes to nothing: it ends on ${renewal.notAfter.slice(0, 10)}`,
+    title: titleOf(siteId, renewal.notAfter),
     description: withTimes(
       [
         `The certificate of request \`${requestId}\` (prefix \`${prefix}\`, ${aliases.length} names, validated by ${method}) ends on ${renewal.notAfter}, and AWS has not renewed it. From then on browsers refuse all its names.`,

@@ -107,6 +107,9 @@ export function countRound(renewal: Renewal, updatedAt: string): Pick<Renewal, '
   return isNext ? { round: round + 1, roundAt: updatedAt } : { round, roundAt };
 }
 
+/** What AWS's complaints are about, where the DNS shows it; in the same words as health's (core/health.ts). */
+export const COMPLAINTS: Readonly<Record<string, 'caa' | 'mail'>> = { CAA_ERROR: 'caa', NO_AVAILABLE_CONTACTS: 'mail' };
+
 /** Who can do something about the names that are open. */
 export function whoMustAct(method: Method): Actor {
   return method === 'EMAIL' ? 'mailbox owner' : 'customer DNS';

@@ -50,6 +50,7 @@ export type EndReason =
   | 'TxtRecordsGivenUp'
   | 'OwnershipGivenUp'
   | 'SupportTimedOut'
+  | 'ServingGivenUp'
   | 'OffAirWithoutConsent'
   | 'SwappedBack'
   | 'Superseded'

@@ -5,7 +5,7 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { getDomain } from 'tldts';
-import { few } from './text.ts';
+import { few, short } from './text.ts';
 
 /** What a TLS handshake brought. Kept as evidence, so it is plain data. */
 export interface Handshake {
@@ -58,7 +58,7 @@ export function judgeHandshake({ alias, chain, anchors, now }: HandshakeCase): J
   if (!leaf || sent.length < parsed.length)
     return { serves: false, found: leaf ? 'a certificate that cannot be read' : 'no certificate was sent' };
   const found = nameProblem(leaf, alias) ?? usageProblem(leaf) ?? pathProblem(sent, anchors, now);
-  return found ? { serves: false, found } : { serves: true, proof: proofOf(leaf) };
+  return found ? { serves: false, found: short(found) } : { serves: true, proof: proofOf(leaf) };
 }
 
 /** Would a browser treat the alias and the customer's page as one site, so that its cookies are first-party? Private suffixes count, as in browsers. */

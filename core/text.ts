@@ -29,16 +29,51 @@ export function few(names: readonly string[]): string {
   return list(names, MOST_IN_A_SENTENCE);
 }
 
-const IN_WORDS = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+/** Characters of one thing that a stranger's server has said. Names have 253; what is longer nobody reads, and must fit into an item. */
+const MOST_OF_ONE = 300;
+
+/** Its beginning, where it is longer than anybody reads. */
+export function short(found: string): string {
+  return found.length <= MOST_OF_ONE ? found : `${found.slice(0, MOST_OF_ONE)}…`;
+}
+
+/** `a, b`: what was found, each in short, the first five of many. */
+export function fewFound(found: readonly string[]): string {
+  const rest = found.length - MOST_IN_A_SENTENCE;
+  const shown = found.slice(0, MOST_IN_A_SENTENCE).map(short).join(', ');
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
+}
+
+/** Made by its first use: to make one takes longer than to load all of core, and few functions write a letter. */
+let inWords: Intl.DateTimeFormat | undefined;
+
+function timeInWords(time: Date): string {
+  inWords ??= new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return inWords.format(time);
+}
 
 /** The text with its RFC 3339 times as a letter has them: `24 November 2026 at 09:00 UTC`. The console shows them by itself. */
 export function withTimes(text: string): string {
-  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => `${IN_WORDS.format(new Date(time))} UTC`);
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => `${timeInWords(new Date(time))} UTC`);
+}
+
+/** What nobody sees and readers stumble over: control characters but tab and line ends, and halves of characters (lone surrogates). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const UNPRINTABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\p{Surrogate}/u;
+
+/** May a text be stored, sent and shown as it is? */
+export function isPrintable(text: string): boolean {
+  return !UNPRINTABLE.test(text);
+}
+
+/** Printable, in one line, and read in the order in which it is written: names stand in subjects and beside other names. */
+export function isLine(text: string): boolean {
+  return isPrintable(text) && !/[\t\r\n\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text);
 }

@@ -30,10 +30,11 @@ export interface TicketCase {
 }
 
 /** The row of a move whose ticket has been opened. */
-export function ticketRow(move: OwnershipMove): TicketRow {
+export function ticketRow(move: OwnershipMove): Pick<TicketView, keyof TicketRow> {
   const { ticketId, moveId, siteId, requestId, phase, outcome } = move;
   return {
     ticketId: ticketId ?? '',
+    kind: 'ownership',
     moveId,
     siteId,
     requestId,

@@ -10,6 +10,7 @@ export type Variable =
   | 'PROVISION_CERTIFICATE_ARN'
   | 'MOVE_OWNERSHIP_ARN'
   | 'MIGRATE_VALIDATION_ARN'
+  | 'CONCLUDE_REQUEST_ARN'
   | 'RENEW_CERTIFICATE_ARN'
   | 'RETIRE_SITE_ARN'
   | 'WILDCARD_OVERLAP'
@@ -77,7 +78,8 @@ export const STEPS = {
   StartOwnershipMove: step('StartOwnershipMove', ['MOVE_OWNERSHIP_ARN']),
   AwaitOwnershipMove: step('AwaitOwnershipMove'),
   AwaitDeployment: step('AwaitDeployment'),
-  VerifyServing: step('VerifyServing'),
+  VerifyServing: step('VerifyServing', ['DATA_CENTERS']),
+  AwaitServing: step('AwaitServing'),
   FinishRequest: step('FinishRequest'),
   FinishReplacement: step('FinishReplacement'),
   AwaitRetirement: step('AwaitRetirement'),
@@ -117,6 +119,7 @@ export const FUNCTIONS = {
       'DATA_CENTERS',
       'PROVISION_CERTIFICATE_ARN',
       'MIGRATE_VALIDATION_ARN',
+      'CONCLUDE_REQUEST_ARN',
       'MOVE_OWNERSHIP_ARN',
       'RENEW_CERTIFICATE_ARN',
       'RETIRE_SITE_ARN',
@@ -160,6 +163,7 @@ export const STATE_MACHINES = {
   'provision-certificate': { arnVariable: 'PROVISION_CERTIFICATE_ARN' },
   'move-ownership': { arnVariable: 'MOVE_OWNERSHIP_ARN' },
   'migrate-validation': { arnVariable: 'MIGRATE_VALIDATION_ARN' },
+  'conclude-request': { arnVariable: 'CONCLUDE_REQUEST_ARN' },
   'renew-certificate': { arnVariable: 'RENEW_CERTIFICATE_ARN' },
   'retire-site': { arnVariable: 'RETIRE_SITE_ARN' },
 } as const satisfies Record<string, { arnVariable: Variable }>;

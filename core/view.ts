@@ -6,6 +6,7 @@ import { endingInWords } from './endings.ts';
 import { viewMigration } from './migration.ts';
 import { forecast } from './renewal.ts';
 import type { CertificateRequest } from './request.ts';
+import { standstillOf } from './standstill.ts';
 import type { ValidationRecord } from './validation-record.ts';
 
 export type { AliasView, RequestView } from './answers.ts';
@@ -36,6 +37,7 @@ export function viewRequest(
     ...fields,
     migration: migration && viewMigration(migration),
     nextCheckAt,
+    failing: standstillOf(request, now),
     alongside: alongsideOf(request),
     renewal: forecast(request, now),
     aliases: aliases.map((alias) => ({

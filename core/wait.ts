@@ -87,6 +87,13 @@ export const WAITS = {
   },
   // A distribution deploys in 3 to 15 minutes.
   AwaitDeployment: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS', endsOnCancel: true },
+  // A name that was right and leads elsewhere now: as other DNS before it.
+  AwaitServing: {
+    cadence: [1, 2, 3, 5, ...Array(18).fill(10), 60].map((minutes) => minutes * MINUTE),
+    deadline: 14 * DAY,
+    waitingOn: 'customer DNS',
+    endsOnCancel: true,
+  },
   // ACM learns late that CloudFront has let go of a certificate: minutes after the deployment, rarely more than 20 (aws-cdk#4179,
   // terraform-provider-aws#3866); who gave up within the hour gave up too early (aws-cdk#36265).
   AwaitUnused: {

@@ -11,7 +11,9 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:Delete': ['dynamodb:DeleteItem'],
   'dynamodb:Get': ['dynamodb:GetItem'],
   'dynamodb:Put': ['dynamodb:PutItem'],
-  'dynamodb:TransactWrite': ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
+  // A transaction needs what its writes need, and nothing of its own (developer guide, transaction-apis-iam).
+  'dynamodb:TransactWrite delete': ['dynamodb:DeleteItem'],
+  'dynamodb:TransactWrite put': ['dynamodb:PutItem'],
   'dynamodb:Update': ['dynamodb:UpdateItem'],
   'ssm:CreateOpsItem': ['ssm:CreateOpsItem', 'ssm:AddTagsToResource'],
 };

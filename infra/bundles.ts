@@ -8,6 +8,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { FUNCTIONS, type FunctionName } from '../core/topology.ts';
 import type { CodeOf } from './functions.ts';
+import { preparePublicSuffixesWhenAsked } from './public-suffixes.ts';
 import { leaveOutUnusedErrors } from './sdk-errors.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -26,7 +27,7 @@ export const BUNDLING = {
   banner: { js: REQUIRE },
   alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'no-credential-chain.ts') },
   minify: true, // class names too: ServiceError and the SDK's errors set their names themselves
-  plugins: [leaveOutUnusedErrors()],
+  plugins: [leaveOutUnusedErrors(), preparePublicSuffixesWhenAsked()],
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,

@@ -32,6 +32,23 @@ const MEMORY = 512;
 const TLS_MEMORY = 1024;
 const SHAKES_HANDS: readonly FunctionName[] = ['ProbeConflicts', 'VerifyServing', 'Api', 'Watch'];
 
+/**
+ * How many of a function run at once at most, where rates of AWS's demand it. Those that change a distribution need none: a lease lets
+ * one of all of them write at a time, which no reservation could. Who is turned away is tried again: by its machine as long as where AWS
+ * throttles, by Lambda itself for six hours where an event woke it.
+ */
+export const RESERVED: Partial<Record<FunctionName, number>> = {
+  /** CloudFront takes three writes at once, and then one in two seconds; making a distribution waits for no lease. */
+  EnsureTarget: 3,
+  /** ACM takes five requests a second, and a run is a second of calls. */
+  RequestCertificate: 5,
+  /**
+   * ACM describes ten certificates a second, and looks ask for five: there is a tick, and beside it what an event or a person asks for. Two
+   * ticks never meet: a tick is ended when the next one comes.
+   */
+  Watch: 2,
+};
+
 export function createFunctions(stack: Stack, surroundings: Surroundings): Functions {
   const names = Object.keys(FUNCTIONS) as FunctionName[];
   return Object.fromEntries(names.map((name) => [name, createFunction(stack, name, surroundings)])) as Functions;
@@ -59,6 +76,7 @@ function createFunction(stack: Stack, name: FunctionName, { stage, key, codeOf }
     role: role.withoutPolicyUpdates(),
     logGroup: logs,
     tracing: Tracing.ACTIVE,
+    ...(stage.reservesConcurrency && reservationOf(name)),
   });
   Validations.of(lambda).acknowledge({
     id: 'Serverless-LambdaDLQ',
@@ -66,6 +84,11 @@ function createFunction(stack: Stack, name: FunctionName, { stage, key, codeOf }
       'A state machine or the API waits for its answer; what events wake writes its dead letters by schedules.ts.',
   });
   return { lambda, role, logs };
+}
+
+function reservationOf(name: FunctionName) {
+  const reservedConcurrentExecutions = RESERVED[name];
+  return reservedConcurrentExecutions === undefined ? {} : { reservedConcurrentExecutions };
 }
 
 /** Sets exactly the variables of each row. They come last: some name what the functions themselves are part of. */

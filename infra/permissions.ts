@@ -40,6 +40,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   DetachAliases: [table('GetItem', 'PutItem', 'DeleteItem', 'Query'), changeDistribution()],
   AwaitUnused: [table('GetItem', 'PutItem')],
   VerifyServing: [table('GetItem', 'PutItem', 'BatchWriteItem'), certificates('DescribeCertificate')],
+  AwaitServing: [table('GetItem', 'PutItem')],
   FinishReplacement: [table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'), queryIndexes('bySite')],
   AwaitRetirement: [table('GetItem', 'PutItem')],
   FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem')],
@@ -53,7 +54,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   MoveAliases: [table('GetItem', 'PutItem', 'DeleteItem', 'Query'), listConflicts(), moveAliases()],
   AwaitSupport: [table('GetItem', 'PutItem')],
   FreeAliases: [table('GetItem', 'PutItem', 'DeleteItem'), queryIndexes('bySite'), changeDistribution()],
-  AwaitFreed: [table('GetItem', 'PutItem')],
+  AwaitFreed: [table('PutItem')],
   CloseTicket: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
     queryIndexes('bySite'),
@@ -69,9 +70,9 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   AwaitDnsRecords: [table('GetItem', 'PutItem')],
   AwaitMigration: [table('GetItem', 'PutItem')],
   FinishMigration: [table('GetItem', 'PutItem'), sendMail()],
-  NotifyApprovers: [table('GetItem', 'PutItem', 'DeleteItem'), sendMail()],
-  AwaitRenewal: [table('GetItem', 'PutItem', 'DeleteItem')],
-  EscalateRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), openTickets(), ourTickets('UpdateOpsItem')],
+  NotifyApprovers: [table('GetItem', 'PutItem'), sendMail()],
+  AwaitRenewal: [table('GetItem', 'PutItem')],
+  EscalateRenewal: [table('GetItem', 'PutItem'), openTickets(), ourTickets('UpdateOpsItem')],
   FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), keepTickets(), sendMail()],
   Api: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
@@ -83,6 +84,8 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     ...startExecution('migrate-validation'),
     ...startExecution('retire-site'),
     redriveExecution('provision-certificate'),
+    ...startExecution('conclude-request'),
+    redriveExecution('conclude-request'),
     tell(EVENT_RULES.LookRequested, EVENT_RULES.DeliveryDue),
     readQuotas(),
     ...sweepOrphans(),
@@ -167,7 +170,7 @@ function everyFunction(): Grant[] {
   ];
 }
 
-// The table. A transaction needs the actions of its writes and none of its own.
+// The table. A transaction needs the actions of its writes and none of its own: who only adds events deletes nothing.
 
 type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem' | 'Query';
 

@@ -22,6 +22,11 @@ export interface Stage {
   callsPerMinute: number;
   /** An overlapping wildcard of somebody else: AWS lets the more specific name win (warn); the vendor's old rule refuses (block). */
   wildcardOverlap: 'warn' | 'block';
+  /**
+   * Some functions run a few at a time only (functions.ts). Not in a new account: it may run ten functions at once, and AWS refuses a
+   * reservation that leaves the others fewer than a hundred (Lambda's guide, configuration-concurrency).
+   */
+  reservesConcurrency: boolean;
   /** True: deleting the stack deletes its records, keys and logs. False: they are protected, and stay behind. */
   removable: boolean;
   logRetention: RetentionDays;
@@ -44,6 +49,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     consoleApiKey: '3_console-of-certificates-test',
     callsPerMinute: 1200,
     wildcardOverlap: 'warn',
+    reservesConcurrency: false,
     removable: true,
     logRetention: RetentionDays.ONE_WEEK,
   },
@@ -60,6 +66,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     consoleApiKey: '3_console-of-certificates',
     callsPerMinute: 1200,
     wildcardOverlap: 'warn',
+    reservesConcurrency: true,
     removable: false,
     // A certificate lives 198 days and its renewal is judged by what happened at its issue; a year shows both.
     logRetention: RetentionDays.ONE_YEAR,

@@ -42,7 +42,7 @@ export type Create = (env: Env, machine?: Machine, publish?: Publish) => Handler
  * Input of every Task state. `now` is when the state was entered, in world time; `execution` is the name of one that is not the
  * request's own (core/execution.ts).
  */
-const StepInput = z.strictObject({
+export const StepInput = z.strictObject({
   requestId: z.string().min(1),
   execution: z.string().min(1).optional(),
   now: z.iso.datetime(),

@@ -111,7 +111,7 @@ async function tellEnd(stage: Stage, request: RequestView, proofs: readonly Proo
 async function transitionsOfAll({ requestId }: RequestView, tickets: readonly TicketRow[]): Promise<number> {
   const executions: [StateMachineName, string][] = [
     ['provision-certificate', requestId],
-    ...tickets.map(({ moveId }): [StateMachineName, string] => ['move-ownership', moveId]),
+    ...tickets.flatMap(({ moveId }): [StateMachineName, string][] => (moveId ? [['move-ownership', moveId]] : [])),
   ];
   const histories = await Promise.all(
     executions.map(([machine, name]) => {

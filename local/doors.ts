@@ -7,7 +7,7 @@
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
-import { Hono } from 'hono';
+import { Hono, type HonoRequest } from 'hono';
 import { createConsoleFiles } from '../console/serve.ts';
 import { ServiceError } from '../core/errors.ts';
 import { problemOf } from '../lambdas/api/problem.ts';
@@ -75,7 +75,7 @@ function consoleApp({ world, lambdas, panel, portal, approvals }: DoorParts, por
   app.route('/', portal);
   app.get('/approvals', ({ req }) => answerApproval(approvals.show(codeOf(req.query())), req.query()));
   app.post('/approvals', async ({ req }) => {
-    const form = { ...req.query(), ...((await req.parseBody()) as Record<string, string>) };
+    const form = await formOf(req);
     const press = form.decision === 'deny' ? approvals.deny : approvals.approve;
     return answerApproval(await world.clock.run(() => press(codeOf(form))), form);
   });
@@ -98,6 +98,13 @@ function calledAt({ url }: Request, port: number, others: readonly string[] = []
   const { hostname } = new URL(url);
   if (others.includes(hostname)) return hostname;
   return hostname === 'localhost' || hostname === HOST ? `${hostname}:${port}` : 'unknown.invalid';
+}
+
+/** The texts of address and body; a body that is no form has none. */
+async function formOf(request: HonoRequest): Promise<Record<string, string>> {
+  const body = await request.parseBody().catch(() => ({}));
+  const texts = Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []));
+  return { ...request.query(), ...Object.fromEntries(texts) };
 }
 
 const codeOf = (form: Record<string, string>) => form.code ?? '';

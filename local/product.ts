@@ -57,7 +57,10 @@ export interface ProductOptions {
 
 export interface Product
   extends Pick<Outside, 'zones' | 'mail' | 'resolvers'>,
-    Pick<Aws, 'acm' | 'authorization' | 'cloudFront' | 'onCalled' | 'quotas' | 'stateMachineArn'>,
+    Pick<
+      Aws,
+      'acm' | 'authorization' | 'cloudFront' | 'onAnswered' | 'onCalled' | 'quotas' | 'stateMachineArn' | 'table'
+    >,
     Pick<Lambdas, 'onInvoked'> {
   world: World;
   /** What on-call is called for. */
@@ -173,6 +176,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     receivers,
     onInvoked: lambdas.onInvoked,
     onCalled: aws.onCalled,
+    onAnswered: aws.onAnswered,
     zones: outside.zones,
     mail: outside.mail,
     resolvers: outside.resolvers,
@@ -182,6 +186,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     cloudFront: aws.cloudFront,
     quotas: aws.quotas,
     stateMachineArn,
+    table: aws.table,
     ports: {
       console: doors.consolePort,
       api: doors.apiPort,
@@ -260,6 +265,7 @@ function variables(ports: DoorPorts, wildcardOverlap: 'warn' | 'block'): Variabl
     PROVISION_CERTIFICATE_ARN: stateMachineArn('provision-certificate'),
     MOVE_OWNERSHIP_ARN: stateMachineArn('move-ownership'),
     MIGRATE_VALIDATION_ARN: stateMachineArn('migrate-validation'),
+    CONCLUDE_REQUEST_ARN: stateMachineArn('conclude-request'),
     RENEW_CERTIFICATE_ARN: stateMachineArn('renew-certificate'),
     RETIRE_SITE_ARN: stateMachineArn('retire-site'),
     WILDCARD_OVERLAP: wildcardOverlap,

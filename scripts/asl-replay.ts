@@ -41,7 +41,7 @@ interface ValidationCase {
   definition?: object;
   definition_text?: string;
   execution_input_text?: string;
-  expect: { accepted: boolean; error?: string; message?: string; result?: string; diagnostics?: unknown[] };
+  expect: { accepted: boolean; error?: string; message?: string; result?: string; diagnostics?: unknown[]; truncated?: boolean };
 }
 
 export type Case = ExecutionCase | ValidationCase;
@@ -204,8 +204,9 @@ async function check(recorded: ValidationCase, call: Operate, strict: boolean): 
       found.push(`${what}: ${short(is)} instead of ${short(shouldBe)}`);
   };
   if (api === 'ValidateStateMachineDefinition') {
-    const { result, diagnostics } = outcome.value as sfn.ValidateStateMachineDefinitionOutput;
+    const { result, diagnostics, truncated } = outcome.value as sfn.ValidateStateMachineDefinitionOutput;
     same('result', result, expect.result);
+    same('truncated', truncated, expect.truncated);
     if (strict) same('diagnostics', diagnostics, expect.diagnostics);
     return found;
   }

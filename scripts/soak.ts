@@ -1,11 +1,12 @@
 /**
  * `npm run soak -- --runs 10000 --seed 1 [--only "word,word"]`: random schedules of people's acts, faults and time, each in a world of its
  * own. A schedule that breaks an invariant is shortened, told, and reproduced by the command that is printed with it. Besides:
- * `--faults` every call under every fault, `--kills` the process killed at every event, `--races`, `--load 1000` so many sites at
- * once. `--journey straight` (or conflict) takes one journey, `--every N` every N-th of a long list.
+ * `--faults` every call under every fault, `--kills` the process killed at every event, `--races` two at one moment, `--load 1000` so many
+ * sites at once. `--journey straight` (or conflict, life) takes one journey, `--every N` every N-th of a long list.
  */
 import { parseArgs } from 'node:util';
 import { requireNode24 } from '../local/node-version.ts';
+import { cross, NAMES } from '../soak/crossings.ts';
 import { JOURNEYS } from '../soak/journeys.ts';
 import { killAtEach } from '../soak/kills.ts';
 import { isMet, load } from '../soak/load.ts';
@@ -18,7 +19,7 @@ requireNode24();
 
 const { values } = parseArgs({
   options: {
-    runs: { type: 'string', default: '100' },
+    runs: { type: 'string' },
     seed: { type: 'string', default: '1' },
     path: { type: 'string' },
     only: { type: 'string' },
@@ -43,7 +44,7 @@ function tell(name: string, wrong: readonly string[]): void {
 async function runSeeds(): Promise<void> {
   const { runs, seed, path, only } = values;
   const options = { ...(path !== undefined && { path }), ...(only !== undefined && { only: only.split(',') }) };
-  Object.assign(counts, await soak({ runs: Number(runs), seed: Number(seed), ...options }, console.log));
+  Object.assign(counts, await soak({ runs: Number(runs ?? 100), seed: Number(seed), ...options }, console.log));
 }
 
 async function meetFaults(): Promise<void> {
@@ -59,6 +60,11 @@ async function killEverywhere(): Promise<void> {
 
 async function race(): Promise<void> {
   for (const { name, play } of RACES) tell(name, await play(`race-${values.seed}`));
+  const first = Number(values.seed);
+  for (let seed = first; seed < first + Number(values.runs ?? 1); seed++) {
+    const names = NAMES.filter((_, index) => index % every === seed % every);
+    tell(`crossings of seed ${seed}`, await cross(`crossing-${seed}`, names));
+  }
 }
 
 async function bear(sites: number): Promise<void> {

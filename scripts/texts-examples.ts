@@ -156,7 +156,14 @@ const OWN: Readonly<Record<string, Facts>> = {
   SigningKeyExists: { owner: 'acme-group', userKey: 'partner_acme-group' },
   AlreadyBootstrapped: { at: '2026-11-21T09:00:00.000Z' },
   AliasNotServing: { found: 'no answer' },
+  AliasMisled: { found: 'the name has no address' },
+  MisledByDns: { found: 'the name has no address', until: '2026-12-05T09:00:00.000Z' },
   CertificateQuotaExceeded: { found: 'the limit of 2500 certificates is reached.' },
+
+  // standstills
+  ToBeMended: { error: 'AccessDenied', since: '2026-11-21T10:00:00.000Z', until: '2026-12-05T10:00:00.000Z' },
+  CannotGoOn: { error: 'AccessDenied', since: '2026-11-21T10:00:00.000Z' },
+  Beside: { error: 'AccessDenied' },
 
   // renewals
   RenewalPending: { until: '2027-06-05T23:59:59.000Z' },

@@ -5,6 +5,7 @@ import { ERRORS, UNKNOWN_ERROR } from '../core/errors.ts';
 import { MIGRATION_ENDINGS } from '../core/migration.ts';
 import { REASONS } from '../core/reasons.ts';
 import { RENEWALS } from '../core/renewal.ts';
+import { STANDSTILLS } from '../core/standstill.ts';
 import { WARNINGS } from '../core/sunset.ts';
 import { fill, withTimes } from '../core/text.ts';
 import { factsOf } from './texts-examples.ts';
@@ -45,6 +46,12 @@ export function textsPage(): string {
     table(
       ['Code', 'What is so', 'What to do'],
       Object.entries(RENEWALS).map(([code, { message, remedy }]) => [code, message, remedy]),
+    ),
+    '## When the work for a request stands still',
+    'A technical failure, shown on the request. Names that serve go on to serve.',
+    table(
+      ['Code', 'What is so', 'What to do'],
+      Object.entries(STANDSTILLS).map(([code, { message, remedy }]) => [code, message, remedy]),
     ),
     '## Errors of the API',
     'The answer to one call. The codes with HTTP 503 and 500 also show as the technical trouble of a request that is on its way; then there is nothing to send again.',

@@ -2,16 +2,28 @@
  * What may happen in a run: one entry each, with how often it is drawn, what it may be about, and how it is done. An act that makes
  * no sense at the moment does nothing, so that a schedule may lose any of its acts and still be one.
  */
-import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import * as fc from 'fast-check';
-import type { TicketRow, TicketView } from '../core/ticket.ts';
-import type { RequestView } from '../core/view.ts';
-import { AMPLIFY_ACCOUNT, FOREIGN_ACCOUNT } from '../local/foreign.ts';
-import { addProof, addValidationRecord, approve, deny, fileCase } from '../local/people.ts';
+import { approve, deny } from '../local/people.ts';
 import { PREFIX } from '../local/scenery.ts';
 import { FAULTS, type SoakFault } from './faults.ts';
-import { look, reaching } from './seen.ts';
-import { aliasOf, type SoakSite, type Stage } from './stage.ts';
+import {
+  changeRecord,
+  decideMails,
+  fileCases,
+  generate,
+  goOnWithout,
+  hold,
+  leave,
+  mendRecords,
+  oblige,
+  ofLatest,
+  prove,
+  redrive,
+  replace,
+  tickets,
+  validate,
+} from './people.ts';
+import type { Stage } from './stage.ts';
 
 /** An act at its place in a schedule. */
 export interface Moment {
@@ -42,6 +54,7 @@ function act<About extends object>(
 const site = fc.nat({ max: 2 });
 const domain = fc.nat({ max: 2 });
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const ACTS: readonly Entry[] = [
   act('all do what a site asks, and an hour passes', 16, { site }, async (stage, about) => {
@@ -54,6 +67,8 @@ const ACTS: readonly Entry[] = [
     { minutes: fc.constantFrom(1, 5, 20, 60, 180, 600, 1440, 4500, 10_200, 21_000) },
     (stage, { minutes }) => stage.pass(minutes * MINUTE_MS),
   ),
+  // Renewals begin 45 days before the end of 198, or of 100.
+  act('months pass', 1, { days: fc.constantFrom(50, 100, 160) }, (stage, { days }) => stage.pass(days * DAY_MS)),
   act(
     'generate',
     8,
@@ -120,6 +135,21 @@ const ACTS: readonly Entry[] = [
   act('the prefix is cleared', 1, { site }, (stage, about) =>
     stage.ask('DELETE', `/sites/${stage.siteOf(about.site).siteId}/prefix`),
   ),
+  act('the certificate is replaced', 3, { site, domains: fc.constantFrom([0], [0, 1, 2], [1, 2]) }, (stage, about) =>
+    replace(stage, stage.siteOf(about.site), about.domains),
+  ),
+  act('somebody goes on without what blocks', 2, { site }, (stage, about) =>
+    goOnWithout(stage, stage.siteOf(about.site)),
+  ),
+  act('a migration to DNS is asked for', 2, { site }, (stage, about) => ofLatest(stage, about.site, 'migrate-to-dns')),
+  act('the site is retired', 1, { site, records: fc.constantFrom('stay', 'go') }, async (stage, about) => {
+    const own = stage.siteOf(about.site);
+    await stage.ask('POST', `/sites/${own.siteId}/retire`);
+    if (about.records === 'go') leave(stage, own);
+  }),
+  act('the site is kept', 1, { site }, (stage, about) =>
+    stage.ask('POST', `/sites/${stage.siteOf(about.site).siteId}/keep`),
+  ),
   act<{ fault: SoakFault }>('a fault', 9, { fault: FAULTS }, ({ faults }, { fault }) => faults.add(fault)),
   act('faults are over', 2, {}, ({ faults }) => faults.clear()),
 ];
@@ -132,110 +162,4 @@ export function anyAct(only: readonly string[] = []): fc.Arbitrary<Moment> {
   const isDrawn = ({ name, weight }: Entry) =>
     only.length === 0 || weight >= OF_EVERY_JOURNEY || only.some((word) => name.includes(word));
   return fc.oneof(...ACTS.filter(isDrawn));
-}
-
-function generate(stage: Stage, { siteId }: SoakSite, about: { onFindings: string; method?: string }) {
-  const { onFindings, method } = about;
-  return stage.ask('POST', `/sites/${siteId}/certificates`, { prefix: PREFIX, onFindings, ...(method && { method }) });
-}
-
-async function ofLatest(stage: Stage, index: number, what: string, body?: object): Promise<unknown> {
-  const own = stage.siteOf(index);
-  const latest = await stage.latest(own);
-  return latest && stage.ask('POST', `/sites/${own.siteId}/certificates/${latest.requestId}/${what}`, body);
-}
-
-/** The site's admin, the owners of its DNS and its mailboxes, and on-call do what they are asked. */
-export async function oblige(stage: Stage, own: SoakSite): Promise<void> {
-  const request = await stage.latest(own);
-  if (!request || !['PENDING', 'ACTION_REQUIRED'].includes(request.status)) return;
-  if (wantsRecords(request)) mendRecords(stage, own);
-  await decideMails(stage, own, approve, true);
-  await validate(stage, own);
-  if (request.step === 'AwaitRelease')
-    await stage.ask('POST', `/sites/${own.siteId}/certificates/${request.requestId}/ask-for-help`);
-  await prove(stage);
-  await fileCases(stage);
-}
-
-/** Before it begins, or because a name does not serve: its record was changed after it was looked at. */
-function wantsRecords({ step, aliases }: RequestView): boolean {
-  return step === 'AwaitPreflightFix' || aliases.some(({ conditions }) => conditions.serving?.status === 'False');
-}
-
-export function mendRecords(stage: Stage, own: SoakSite): void {
-  for (const name of own.domains) stage.putRecord(aliasOf(name), 'CNAME', stage.targetOf(own));
-}
-
-function changeRecord(stage: Stage, about: { site: number; domain: number; to: string }): void {
-  const own = stage.siteOf(about.site);
-  const values: Record<string, string> = {
-    right: stage.targetOf(own),
-    wrong: 'www.example.org',
-    "another's": stage.targetOf(stage.siteOf(about.site + 1)),
-  };
-  stage.putRecord(aliasOf(own.domains[about.domain] ?? ''), 'CNAME', values[about.to]);
-}
-
-/** Whoever reads a mail decides; one that has run out, or was decided, stays as it is. */
-export async function decideMails(stage: Stage, own: SoakSite, decide: typeof approve, all: boolean): Promise<void> {
-  const arn = (await stage.latest(own))?.certificateArn;
-  const { names = [], method } = stage.acm.certificates.find(arn ?? '') ?? {};
-  const waiting = names.filter(({ status }) => status === 'PENDING_VALIDATION');
-  if (method !== 'EMAIL') return;
-  const mailed = new Set(stage.mail.mailboxes.list().map(({ subject }) => subject));
-  const read = waiting.filter(({ name }) => mailed.has(`Certificate request for ${name}`));
-  for (const { name } of all ? read : read.slice(0, 1)) await decide(stage, name).catch(() => undefined);
-}
-
-export async function validate(stage: Stage, own: SoakSite): Promise<void> {
-  for (const { validationRecord } of (await stage.latest(own))?.aliases ?? [])
-    if (validationRecord) addValidationRecord(stage, validationRecord);
-}
-
-async function hold(stage: Stage, about: { site: number; domain: number; how: string }): Promise<void> {
-  const alias = aliasOf(stage.siteOf(about.site).domains[about.domain] ?? '');
-  const holding = {
-    alias,
-    account: about.how === 'Amplify' ? AMPLIFY_ACCOUNT : FOREIGN_ACCOUNT,
-    enabled: about.how !== 'disabled',
-    kind: about.how === 'tenant' ? ('tenant' as const) : ('distribution' as const),
-    wildcard: about.how === 'wildcard',
-  };
-  await stage.foreign.holdElsewhere(holding).catch(() => undefined); // somebody has it already
-}
-
-/** Open ones. */
-async function tickets(stage: Stage): Promise<TicketRow[]> {
-  return (await stage.ask<{ tickets: TicketRow[] }>('GET', '/tickets'))?.tickets ?? [];
-}
-
-async function readTickets(stage: Stage): Promise<TicketView[]> {
-  const read = await Promise.all(
-    (await tickets(stage)).map(({ ticketId }) => stage.ask<TicketView>('GET', `/tickets/${ticketId}`)),
-  );
-  return read.filter((ticket) => ticket !== undefined);
-}
-
-export async function prove(stage: Stage): Promise<void> {
-  for (const { aliases } of await readTickets(stage)) for (const { record } of aliases) addProof(stage, record);
-}
-
-/** Not twice for one ticket; a case that names nothing that is held is not taken. */
-export async function fileCases(stage: Stage): Promise<void> {
-  for (const ticket of await readTickets(stage))
-    if (ticket.supportCase && !ticket.supportCaseId) await fileCase(stage, ticket).catch(() => undefined);
-}
-
-/** What stands still by a technical failure goes on where it stopped. */
-export async function redrive(stage: Stage): Promise<void> {
-  const { executions, requests, moves } = await look(stage);
-  const client = new SFNClient(reaching(stage, 'on-call'));
-  const isOpen = (name: string) =>
-    requests.some(({ requestId, failure }) => requestId === name && failure === null) ||
-    moves.some(({ moveId, phase }) => moveId === name && phase !== 'ENDED');
-  for (const { arn, name, status } of executions)
-    if (['FAILED', 'TIMED_OUT', 'ABORTED'].includes(status) && isOpen(name))
-      await client.send(new RedriveExecutionCommand({ executionArn: arn })).catch(() => undefined); // too late for it
-  client.destroy();
 }

@@ -6,7 +6,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../core/condition.ts';
 import { isJob, requestOf } from '../core/execution.ts';
 import { REASONS } from '../core/reasons.ts';
-import { apply, type CertificateRequest, isRunning, openRequest } from '../core/request.ts';
+import { apply, type CertificateRequest, isOver, isRunning, openRequest } from '../core/request.ts';
+import { retiredSiteOf } from '../core/retirement.ts';
 import { OUR_ACCOUNT } from '../local/world.ts';
 import type { Seen } from './seen.ts';
 
@@ -177,7 +178,7 @@ const INVARIANTS: readonly Invariant[] = [
     holds: 'settled',
     broken: ({ executions, requests }) =>
       executions.flatMap(({ name, status, error }) => {
-        if (isJob(name) || status === 'RUNNING') return [];
+        if (isJob(name) || retiredSiteOf(name) !== undefined || status === 'RUNNING') return [];
         const request = requests.find(({ requestId }) => requestId === requestOf(name));
         if (!request) return [`${name} belongs to no request`];
         const succeeded = status === 'SUCCEEDED';
@@ -189,29 +190,58 @@ const INVARIANTS: readonly Invariant[] = [
       }),
   },
   {
+    name: "the execution of a retirement ends as the site's retirement does",
+    holds: 'settled',
+    broken: ({ executions, sites }) =>
+      sites.flatMap(({ siteId, retirement }) => {
+        if (!retirement) return [];
+        const { state, execution } = retirement;
+        const { status } = executions.find(({ name }) => name === execution) ?? {};
+        const expected = state === 'OVERDUE' ? 'FAILED' : 'SUCCEEDED';
+        return status === expected ? [] : [`${execution} of ${siteId} is ${status}, the retirement ${state}`];
+      }),
+  },
+  {
     name: 'a request that has ended leaves nothing behind',
     holds: 'settled',
-    broken: ({ requests, claims, certificates, distributions, waits }) =>
-      requests
-        .filter(({ status }) => status === 'FAILED' || status === 'CANCELED')
+    broken: ({ requests, claims, certificates, distributions, waits }) => {
+      const needed = new Set(
+        requests.filter((one) => !isOver(one)).flatMap(({ certificateArn }) => certificateArn ?? []),
+      );
+      // What has run out stays as it was: its names are the customer's still.
+      return requests
+        .filter((request) => isOver(request) && request.status !== 'EXPIRED')
         .flatMap((request) => {
-          const { requestId, certificateArn, orphanArn } = request;
+          const { requestId, certificateArn, orphanArn, status, failure } = request;
+          const own = certificates.filter(({ arn, tags }) => arn === certificateArn || tags[REQUEST_TAG] === requestId);
           const held = claims.filter((claim) => claim.requestId === requestId).map(({ alias }) => `claims ${alias}`);
-          const kept = certificates
-            .filter(({ arn, tags }) => (arn === certificateArn || tags[REQUEST_TAG] === requestId) && arn !== orphanArn)
-            .map(({ arn }) => `keeps ${arn}`);
+          const kept = own.filter(({ arn }) => arn !== orphanArn && !needed.has(arn)).map(({ arn }) => `keeps ${arn}`);
           const attached = distributions
-            .filter(
-              ({ config }) => certificateArn !== null && config.ViewerCertificate?.ACMCertificateArn === certificateArn,
-            )
+            .filter(({ config }) => {
+              const served = config.ViewerCertificate?.ACMCertificateArn;
+              return served !== undefined && served === certificateArn && !needed.has(served);
+            })
             .map(({ id }) => `serves from ${id}`);
           const parked = waits
             .filter(({ execution }) => requestOf(execution) === requestId)
             .map(({ name }) => `is parked in ${name}`);
-          return [...held, ...kept, ...attached, ...parked].map(
-            (what) => `${requestId} (${request.failure?.reason}) ${what}`,
-          );
-        }),
+          const because = failure ? `${status} (${failure.reason})` : status;
+          return [...held, ...kept, ...attached, ...parked].map((what) => `${requestId}, ${because}, ${what}`);
+        });
+    },
+  },
+  {
+    name: 'a site that has been retired has nothing any more',
+    holds: 'settled',
+    broken: ({ sites, requests, claims, distributions }) =>
+      sites
+        .filter(({ retirement }) => retirement?.state === 'RETIRED')
+        .flatMap(({ siteId }) => [
+          ...requests.filter((one) => one.siteId === siteId && !isOver(one)).map(({ requestId }) => requestId),
+          ...claims.filter((claim) => claim.siteId === siteId).map(({ alias }) => `the claim of ${alias}`),
+          ...distributions.filter(({ config }) => config.CallerReference === siteId).map(({ id }) => id),
+        ])
+        .map((left) => `${left} is left`),
   },
   {
     name: 'an ended request says why, and one that serves is not failing',

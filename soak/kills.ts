@@ -45,7 +45,7 @@ async function undisturbed(journey: Journey, root: string, every: number) {
   const folder = join(root, 'undisturbed');
   const stage = await openJourney(journey, journey, folder);
   const moments = copyAtEach(stage.world, folder, root, every);
-  const { status } = await travel(stage);
+  const { status } = await travel(stage, journey);
   const end = await endOf(stage, status);
   await stage.stop();
   return { moments, end };
@@ -54,7 +54,7 @@ async function undisturbed(journey: Journey, root: string, every: number) {
 async function goOn(journey: Journey, folder: string, end: End): Promise<string[]> {
   const stage = await openJourney(journey, journey, folder);
   try {
-    const { status, failing } = await travel(stage);
+    const { status, failing } = await travel(stage, journey);
     const found = await endOf(stage, status);
     await stage.judge('settled');
     return [

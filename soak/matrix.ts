@@ -6,7 +6,7 @@ import { ERRORS } from '../core/errors.ts';
 import { FUNCTIONS } from '../core/topology.ts';
 import type { FaultRule } from '../local/aws/faults.ts';
 import { faultOf, KINDS, type Kind } from './faults.ts';
-import { type Journey, openJourney, travel } from './journeys.ts';
+import { ENDS, type Journey, openJourney, travel } from './journeys.ts';
 import { look } from './seen.ts';
 
 interface Case {
@@ -39,9 +39,9 @@ export async function casesOf(journey: Journey): Promise<Case[]> {
     if (Object.hasOwn(FUNCTIONS, caller))
       calls.set(`${caller} ${service} ${operation}`, { caller, service, operation });
   });
-  const { status } = await travel(stage);
+  const { status } = await travel(stage, journey);
   await stage.stop();
-  if (status !== 'READY') throw new Error(`the undisturbed ${journey} journey ends ${status}`);
+  if (status !== ENDS[journey].status) throw new Error(`the undisturbed ${journey} journey ends ${status}`);
   return [...calls.values()].flatMap((call) => KINDS.map((kind) => ({ journey, ...call, kind })));
 }
 
@@ -51,18 +51,20 @@ export async function meet({ journey, caller, service, operation, kind }: Case):
   try {
     const rule: FaultRule = { service, operation, principal: caller, times: TIMES[kind], ...faultOf(service, kind) };
     stage.faults.add(rule);
-    const { status, failing } = await travel(stage);
+    const { status, failing } = await travel(stage, journey);
     stage.faults.clear();
     await stage.pass(DAY_MS); // clean-up, and the last letters
     await stage.judge('settled');
     const { tickets, mutations } = await look(stage);
     const made = (name: string) => mutations.filter((mutation) => mutation.operation === name).length;
-    const conflicts = journey === 'conflict' ? 1 : 0;
+    const end = ENDS[journey];
     return [
-      ...(status === 'READY' ? [] : [`ends ${status}`]),
+      ...(status === end.status ? [] : [`ends ${status}`]),
       ...failing.filter((error) => !Object.hasOwn(ERRORS, error) && !LOST.includes(error)).map((e) => `fails as ${e}`),
-      ...(made('RequestCertificate') === 1 ? [] : [`${made('RequestCertificate')} certificates requested`]),
-      ...(tickets.length === conflicts ? [] : [`${tickets.length} tickets`]),
+      ...(made('RequestCertificate') === end.certificates
+        ? []
+        : [`${made('RequestCertificate')} certificates requested`]),
+      ...(tickets.length === end.tickets ? [] : [`${tickets.length} tickets`]),
       ...stage.broken,
     ];
   } finally {

@@ -3,8 +3,8 @@
  */
 import { approve } from '../local/people.ts';
 import { PREFIX } from '../local/scenery.ts';
-import { decideMails, mendRecords } from './acts.ts';
 import { openJourney, travel } from './journeys.ts';
+import { decideMails, mendRecords } from './people.ts';
 import { look } from './seen.ts';
 import { aliasOf, openStage, type SoakSite, type Stage } from './stage.ts';
 
@@ -57,7 +57,7 @@ function generate(stage: Stage, { siteId }: SoakSite): Promise<string> {
 async function twoGenerates(stage: Stage): Promise<string[]> {
   const own = stage.siteOf(0);
   const answers = (await Promise.all([generate(stage, own), generate(stage, own)])).sort();
-  const { status } = await travel(stage);
+  const { status } = await travel(stage, 'straight');
   await stage.pass(HOUR_MS);
   return [...differing(answers, ['PENDING', 'RequestRunning']), ...differing([status], ['READY'])];
 }
@@ -110,7 +110,7 @@ async function twoWriters(stage: Stage): Promise<string[]> {
     comments.push(principal);
     stage.cloudFront.owners.change(id, { Comment: `changed before ${principal}` });
   });
-  const { status } = await travel(stage);
+  const { status } = await travel(stage, 'straight');
   await stage.pass(HOUR_MS);
   const { config } = (await look(stage)).distributions.find((one) => one.id === id) ?? {};
   return [...differing([status], ['READY']), ...differing([config?.Comment], ['changed before AddAliases'])];

@@ -1,9 +1,7 @@
 /**
  * The whole world as it is at one moment: what our table says, and what AWS has, read beside every lambda of ours. Invariants are
- * judged on this and nothing else.
+ * judged on this and nothing else. It is looked at after everything that happens: what has not changed since is not read again.
  */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { AliasConditions } from '../core/condition.ts';
 import type { OwnershipMove } from '../core/move.ts';
 import type { CertificateRequest, RequestEvent } from '../core/request.ts';
@@ -49,7 +47,7 @@ export function reaching({ ports }: Pick<Product, 'ports'>, accessKeyId: string)
 }
 
 export async function look(product: Product): Promise<Seen> {
-  const items = await itemsOf(product);
+  const items = itemsOf(product);
   const ofKind = (sk: string) => items.filter((item) => item.sk === sk);
   const { clock, store, mutations } = product.world;
   const all = <T>(name: string) => [...store.collection<T>(name).values()];
@@ -59,10 +57,7 @@ export async function look(product: Product): Promise<Seen> {
   return {
     now: clock.now(),
     sites: ofKind('SITE').map(({ site }) => site as Site),
-    requests: ofKind('REQUEST').map(({ request, conditions }) => ({
-      ...(request as CertificateRequest),
-      conditions: unpack<Record<string, AliasConditions>>(conditions),
-    })),
+    requests: ofKind('REQUEST').map(toRequest),
     events: Map.groupBy(items.filter(({ sk }) => sk.startsWith('EVENT#')).map(toEvent), ({ requestId }) => requestId),
     claims: ofKind('CLAIM').map((item) => ({
       alias: String(item.alias),
@@ -87,15 +82,61 @@ export async function look(product: Product): Promise<Seen> {
   };
 }
 
-function toEvent({ event, conditions }: Item): RequestEvent {
-  return { ...(event as RequestEvent), ...(conditions ? { conditions: unpack(conditions) } : {}) };
+const toRequest = remembered(
+  ({ request, conditions }: Item): CertificateRequest => ({
+    ...(request as CertificateRequest),
+    conditions: unpack<Record<string, AliasConditions>>(conditions),
+  }),
+);
+
+const toEvent = remembered(
+  ({ event, conditions }: Item): RequestEvent => ({
+    ...(event as RequestEvent),
+    ...(conditions ? { conditions: unpack(conditions) } : {}),
+  }),
+);
+
+const toItem = remembered((stored: object) => plain({ M: stored }) as Item);
+
+/** Makes once of an object what is made of it. */
+function remembered<From extends object, Made extends object>(make: (from: From) => Made): (from: From) => Made {
+  const known = new WeakMap<From, Made>();
+  return (from) => {
+    const made = known.get(from) ?? make(from);
+    known.set(from, made);
+    return made;
+  };
 }
 
-async function itemsOf(product: Product): Promise<Item[]> {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(reaching(product, 'judge')));
-  const items: Item[] = [];
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: TABLE_NAME, ConsistentRead: true }))
-    items.push(...(Items as Item[]));
-  client.destroy();
-  return items.sort((a, b) => `${a.pk} ${a.sk}`.localeCompare(`${b.pk} ${b.sk}`));
+function itemsOf({ table }: Product): Item[] {
+  return table
+    .items(TABLE_NAME)
+    .map(toItem)
+    .sort((a, b) => compare(a.pk, b.pk) || compare(a.sk, b.sk));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** What stands on DynamoDB's wire, as one value. Sets are not in use. */
+function plain(value: object): unknown {
+  const [[type, held] = ['', undefined]] = Object.entries(value);
+  switch (type) {
+    case 'NULL':
+      return null;
+    case 'N':
+      return Number(held);
+    case 'B':
+      return Buffer.from(String(held), 'base64');
+    case 'L':
+      return (held as object[]).map(plain);
+    case 'M':
+      return Object.fromEntries(Object.entries(held as object).map(([name, member]) => [name, plain(member)]));
+    case 'S':
+    case 'BOOL':
+      return held;
+    default:
+      throw new Error(`an attribute of type ${type} is not read here`);
+  }
 }

@@ -2,6 +2,7 @@
  * The scene of one run: a product in memory with one to three sites, and what people of that world can reach. A call that is
  * refused is an answer like another; what must never be answered is kept as a breach.
  */
+import { isOver } from '../core/request.ts';
 import type { RequestView } from '../core/view.ts';
 import { startProduct } from '../local/product.ts';
 import { DATA_CENTERS, PREFIX } from '../local/scenery.ts';
@@ -95,6 +96,15 @@ export async function openStage(seed: string, count: number, folder?: string) {
       const listed = await ask<{ certificates: RequestView[] }>('GET', `/sites/${siteId}/certificates`);
       const newest = listed?.certificates[0];
       return newest && ask<RequestView>('GET', `/sites/${siteId}/certificates/${newest.requestId}`);
+    },
+
+    /** What is on its way, and what serves. */
+    async open({ siteId }: SoakSite): Promise<RequestView[]> {
+      const listed = await ask<{ certificates: RequestView[] }>('GET', `/sites/${siteId}/certificates`);
+      const open = listed?.certificates.filter((one) => !isOver(one)) ?? [];
+      const path = (requestId: string) => `/sites/${siteId}/certificates/${requestId}`;
+      const read = await Promise.all(open.map(({ requestId }) => ask<RequestView>('GET', path(requestId))));
+      return read.filter((one) => one !== undefined);
     },
 
     putRecord(name: string, type: 'CNAME' | 'TXT', value: string | undefined): void {

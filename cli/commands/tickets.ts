@@ -8,7 +8,9 @@ import { ticketInWords } from '../ticket-in-words.ts';
 export function addTicketCommands(program: Program): void {
   const { command, act, terminal } = program;
   const { color } = terminal;
-  const tickets = command.command('tickets').description("on-call's tickets: names that others hold");
+  const tickets = command
+    .command('tickets')
+    .description("on-call's tickets: names that others hold, renewals that come to nothing");
 
   tickets
     .command('list', { isDefault: true })

@@ -39,7 +39,7 @@ export async function moveCnameOwnership(session: Session, walk: Walk): Promise<
 /** The open ticket of the request, or its last one. */
 async function ticketOf({ call }: Session, requestId: string): Promise<TicketView> {
   const { tickets } = await call('tickets.list', { status: 'all' });
-  const own = tickets.filter((ticket) => ticket.requestId === requestId);
+  const own = tickets.filter(({ kind, requestId: of }) => kind === 'ownership' && of === requestId);
   const row = own.find(({ status }) => status === 'open') ?? own[0];
   if (row) return call('tickets.get', { ticketId: row.ticketId });
   throw new Halt(

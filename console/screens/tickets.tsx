@@ -19,7 +19,7 @@ const COLUMNS: readonly Column<TicketRow>[] = [
     id: 'title',
     header: T.tickets.ticket,
     minWidth: 280,
-    cell: ({ ticketId, title }) => <Link href={to.ticket(ticketId)}>{title}</Link>,
+    cell: (ticket) => <Link href={placeOf(ticket)}>{ticket.title}</Link>,
     sort: ({ title }) => title,
   },
   {
@@ -49,10 +49,23 @@ const COLUMNS: readonly Column<TicketRow>[] = [
   },
 ];
 
-export function TicketStatus({ ticket: { status, phase, outcome } }: { ticket: TicketRow }) {
+/** A renewal has no page of its own: its request says all that there is to do. */
+function placeOf({ kind, ticketId, siteId, requestId }: TicketRow): string {
+  return kind === 'renewal' ? to.request(siteId, requestId) : to.ticket(ticketId);
+}
+
+export function TicketStatus({
+  ticket: { status, phase, outcome },
+}: {
+  ticket: Pick<TicketRow, 'status' | 'phase' | 'outcome'>;
+}) {
   if (status === 'closed')
     return <Indicator type="stopped">{outcome ? T.tickets.outcomes[outcome] : T.tickets.closed}</Indicator>;
-  return <Indicator type={phase === 'SUPPORT' ? 'warning' : 'in-progress'}>{T.tickets.phases[phase]}</Indicator>;
+  return (
+    <Indicator type={phase === 'SUPPORT' || phase === 'RENEWAL' ? 'warning' : 'in-progress'}>
+      {T.tickets.phases[phase]}
+    </Indicator>
+  );
 }
 
 export function Tickets() {

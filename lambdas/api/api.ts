@@ -30,6 +30,7 @@ import { createErrands } from '../records/errands.ts';
 import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
 import { createOutcomes } from '../records/outcomes.ts';
+import { createRenewalTickets } from '../records/renewal-tickets.ts';
 import { createRenewals } from '../records/renewals.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
@@ -43,18 +44,20 @@ import { BODY_LIMIT, namesIn, type Parts, readInput } from './input.ts';
 import { openApi } from './open-api.ts';
 import type { Tools } from './operation.ts';
 import { type Asking, createPerform } from './perform.ts';
+import { type Presented, presentable } from './presentable.ts';
 import { problemOf } from './problem.ts';
 import { callRpc, wantsHttpStatus } from './rpc.ts';
 
 /** What API Gateway tells besides the HTTP request. */
 interface GatewayEvent extends ProxyEvent {
+  path: string;
   requestContext: ProxyEvent['requestContext'] & { requestTimeEpoch: number; requestId: string };
 }
 /** Where the REST face lives; beside it, at the root, the RPC face. */
 const REST = '/api';
 
 type Bindings = {
-  Bindings: { event: GatewayEvent };
+  Bindings: { event: Presented<GatewayEvent> };
   Variables: {
     request: DoorRequest;
     /** Headers `Set-Cookie` of the answer, by cookie name. */
@@ -75,6 +78,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
       'provision-certificate': requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
       'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN'),
       'migrate-validation': requireVariable(env, 'MIGRATE_VALIDATION_ARN'),
+      'conclude-request': requireVariable(env, 'CONCLUDE_REQUEST_ARN'),
       'renew-certificate': requireVariable(env, 'RENEW_CERTIFICATE_ARN'),
       'retire-site': requireVariable(env, 'RETIRE_SITE_ARN'),
     },
@@ -92,6 +96,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     links: createLinks(table, machine.randomHex),
     cares: createCares(table),
     moves: createMoves(table),
+    renewalTickets: createRenewalTickets(table),
     resends: createResends(table),
     acm: createAcm(env),
     cloudFront: createCloudFront(env),
@@ -102,7 +107,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     publish,
   };
   const handler = handle(createApp(tools));
-  return (event) => handler(event as LambdaEvent);
+  return (event) => handler(presentable(event as GatewayEvent) as unknown as LambdaEvent);
 };
 
 function createApp(tools: Tools): Hono<Bindings> {
@@ -117,6 +122,8 @@ function createApp(tools: Tools): Hono<Bindings> {
     // Callers set their clock by it after a refusal of their time.
     context.header('date', tools.machine.doorTime().toUTCString());
     context.header('cache-control', context.req.method === 'GET' ? 'private, no-cache' : 'no-store');
+    const { unreadable: problem } = context.env.event;
+    if (problem !== undefined) throw new ServiceError('RequestUnreadable', { problem });
     await next();
   });
   app.use(bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }));
@@ -197,7 +204,8 @@ function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform):
 }
 
 async function partsOf({ req }: Context<Bindings>): Promise<Parts> {
-  return { path: req.param(), query: req.query(), body: await req.text() };
+  const repeated = Object.entries(req.queries()).flatMap(([name, values]) => (values.length > 1 ? [name] : []));
+  return { path: req.param(), query: req.query(), repeated, body: await req.text() };
 }
 
 /** The portal hands a person over by a form of the browser, which goes on to the console then. */

@@ -3,7 +3,7 @@
  * still by a technical failure is set going again for that. Canceling again is harmless.
  */
 import { ServiceError } from '../../core/errors.ts';
-import { type CertificateRequest, canBeCanceled } from '../../core/request.ts';
+import { type CertificateRequest, canBeCanceled, isRunning } from '../../core/request.ts';
 import { viewRequest } from '../../core/view.ts';
 import type { Operation, Tools } from './operation.ts';
 
@@ -25,8 +25,7 @@ export async function askCancel(
   const at = now.toISOString();
   const request = await tools.requests.change(requestId, (present) => {
     const isAsked = present.cancelAskedAt !== null && present.continuation === null;
-    if (present.status === 'CANCELED' || (isAsked && canBeCanceled(present))) return undefined;
-    if (!canBeCanceled(present)) throw new ServiceError('NotCancelable', { requestId, why: whyNot(present) });
+    if (isAsked || !canBeCanceled(present)) return undefined;
     return {
       type: 'CancelAsked',
       at,
@@ -35,7 +34,11 @@ export async function askCancel(
       set: { ...CANCELING, cancelAskedAt: at, replacedBy: null, continuation: null },
     };
   });
-  if (request.status !== 'CANCELED') await setGoing(tools, request, now);
+  if (request.status === 'CANCELED') return request;
+  const isTooLate = !canBeCanceled(request);
+  // What stands still just before its end goes on to it, so that what the refusal says comes true.
+  if (!isTooLate || (isRunning(request) && request.failing)) await setGoing(tools, request, now);
+  if (isTooLate) throw new ServiceError('NotCancelable', { requestId, why: whyNot(request) });
   return request;
 }
 
@@ -43,15 +46,30 @@ export async function askCancel(
 export const CANCELING = { status: 'PENDING', waitingOn: 'nobody', deadline: null } as const;
 
 /** Whatever the request waits for is looked at now, and its end begins. */
-export async function setGoing(
-  { stepFunctions, machineArns, waits, events }: Tools,
-  { requestId, moveId, failing }: CertificateRequest,
-  now: Date,
-): Promise<void> {
-  if (failing) await stepFunctions.redrive(machineArns['provision-certificate'], requestId);
+export async function setGoing(tools: Tools, request: CertificateRequest, now: Date): Promise<void> {
+  const { waits, events } = tools;
+  const { requestId, moveId, failing } = request;
+  if (failing) await goOn(tools, request);
   await waits.lookNow(requestId, now);
   if (moveId !== null) await waits.lookNow(moveId, now);
   await events.requestLook(requestId);
+}
+
+/**
+ * Where it stands still it goes on. When Step Functions redrives its execution no more, another one does what is left: forward where
+ * everything is proven, else back. Started again it is the same one, unless that has stood still for so long as well.
+ */
+async function goOn(
+  { stepFunctions, machineArns }: Tools,
+  { requestId, step }: Pick<CertificateRequest, 'requestId' | 'step'>,
+): Promise<void> {
+  const arn = machineArns['conclude-request'];
+  let isGoing = await stepFunctions.redrive(machineArns['provision-certificate'], requestId);
+  for (let n = 1; !isGoing; n++) {
+    const name = `${requestId}-conclude-${n}`;
+    await stepFunctions.start(arn, name, { requestId, left: step });
+    isGoing = await stepFunctions.redrive(arn, name);
+  }
 }
 
 /** Why a request is past being ended by a wish. */

@@ -6,10 +6,12 @@ import { ServiceError } from '../../core/errors.ts';
 import type { InputOf } from '../../core/operations.ts';
 import { blockingAliases } from '../../core/replacement.ts';
 import { type CertificateRequest, canBeCanceled } from '../../core/request.ts';
+import { refuseLeaving } from '../../core/retirement.ts';
 import { chooseMethod } from '../../core/sunset.ts';
 import { few, list } from '../../core/text.ts';
 import { viewRequest } from '../../core/view.ts';
 import { CANCELING, setGoing, whyNot } from './cancel-certificate.ts';
+import { withdrawIfLeaving } from './generate-certificate.ts';
 import type { Operation, Tools } from './operation.ts';
 import { refuseOffAir, replacedBy } from './replaced.ts';
 
@@ -17,6 +19,7 @@ export function continueWithout(tools: Tools): Operation<'certificates.continueW
   const { sites, requests } = tools;
   return async ({ siteId, requestId, without, offAir }, call) => {
     const site = await sites.require(siteId);
+    refuseLeaving(site);
     const seen = await requests.require(requestId, siteId);
     refuseEnded(seen);
     refuseUnclear(seen, without);
@@ -42,6 +45,7 @@ export function continueWithout(tools: Tools): Operation<'certificates.continueW
       };
     });
     await setGoing(tools, request, call.now);
+    await withdrawIfLeaving(tools, request, call);
     return { ...viewRequest(request, at, {}), approvalsLost: approvalsLost(seen) };
   };
 }

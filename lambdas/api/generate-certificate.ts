@@ -6,10 +6,11 @@
 import { ServiceError } from '../../core/errors.ts';
 import { refuseBeyondQuota } from '../../core/quota-plan.ts';
 import { type CertificateRequest, openRequest } from '../../core/request.ts';
-import { refuseLeaving } from '../../core/retirement.ts';
+import { isGone, isLeaving, refuseLeaving } from '../../core/retirement.ts';
 import { chooseMethod, warningsOf } from '../../core/sunset.ts';
 import { type RequestView, viewRequest } from '../../core/view.ts';
-import type { Operation, Tools } from './operation.ts';
+import { askCancel } from './cancel-certificate.ts';
+import type { Call, Operation, Tools } from './operation.ts';
 import { checkPlan, planOf, quotaPlanOf } from './planned-request.ts';
 import { viewPreflight } from './preflight-certificate.ts';
 import { refuseOffAir, replacedBy } from './replaced.ts';
@@ -38,8 +39,21 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
       return { ...(await resume(tools, siteId, requestId)), warnings: warningsOf(method, call.now) };
     }
     await start(tools, request);
+    await withdrawIfLeaving(tools, request, call);
     return { ...viewRequest({ ...request, seq: 1 }, null, {}), warnings: warningsOf(method, call.now) };
   };
+}
+
+/** Retired at this very moment: whoever comes second sees what the other has stored, and the request is canceled. Throws what retire means for it. */
+export async function withdrawIfLeaving(
+  tools: Tools,
+  { siteId, requestId }: Pick<CertificateRequest, 'siteId' | 'requestId'>,
+  { caller, now }: Pick<Call, 'caller' | 'now'>,
+): Promise<void> {
+  const site = await tools.sites.require(siteId);
+  if (!isLeaving(site) && !isGone(site)) return;
+  await askCancel(tools, requestId, caller, now);
+  refuseLeaving(site);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Reads an operation's input: path, query and body parameters as one object, checked as a whole, every problem by its name. */
 import type { z } from 'zod';
 import { type FieldProblem, ServiceError } from '../../core/errors.ts';
+import { isPrintable } from '../../core/text.ts';
 import { valuesOf } from './text-values.ts';
 
 /** Bytes. The largest honest body is a site of 100 URLs of 2,048 characters: 205 kB. */
@@ -9,22 +10,37 @@ export const BODY_LIMIT = 256 * 1024;
 export interface Parts {
   path: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
+  /** Names that the query has more than once. */
+  repeated?: readonly string[];
   /** JSON text, empty when there was none; or fields that were read already. */
   body: string | Readonly<Record<string, unknown>>;
 }
 
 /** Throws InvalidParameter with all field problems, or MalformedBody. A name given twice must be given alike. */
-export function readInput<Schema extends z.ZodObject>(schema: Schema, { path, query, body }: Parts): z.output<Schema> {
+export function readInput<Schema extends z.ZodObject>(schema: Schema, parts: Parts): z.output<Schema> {
+  const { path, query, repeated = [], body } = parts;
   const fromBody = typeof body === 'string' ? parseObject(body) : body;
-  const clashes = Object.keys(fromBody).filter((name) => name in path || name in query);
-  const problems: FieldProblem[] = clashes.map((field) => ({
-    field,
-    problem: 'is given in the address and in the body',
-  }));
-  const checked = schema.safeParse({ ...fromBody, ...valuesOf(schema, query), ...path }, { reportInput: true });
+  const given = { ...fromBody, ...valuesOf(schema, query), ...path };
+  const clashes = Object.keys(fromBody).filter((name) => Object.hasOwn(path, name) || Object.hasOwn(query, name));
+  const problems: FieldProblem[] = [
+    ...clashes.map((field) => ({ field, problem: 'is given in the address and in the body' })),
+    ...repeated.map((field) => ({ field, problem: 'is given more than once' })),
+    ...unprintable(given),
+  ];
+  const checked = schema.safeParse(given, { reportInput: true });
   if (!checked.success) problems.push(...fieldProblems(checked.error.issues));
   if (!checked.success || problems.length > 0) throw invalid(problems);
   return checked.data;
+}
+
+/** What is taken is stored, mailed, shown and sent to AWS, and none of these takes every text. No input is a list of lists. */
+function unprintable(given: Readonly<Record<string, unknown>>): FieldProblem[] {
+  const texts = Object.entries(given).flatMap(([name, value]) =>
+    Array.isArray(value) ? value.map((each, index) => [`${name}[${index}]`, each] as const) : [[name, value] as const],
+  );
+  return texts
+    .filter(([, value]) => typeof value === 'string' && !isPrintable(value))
+    .map(([field]) => ({ field, problem: 'must be text without control characters' }));
 }
 
 /** Names of all parameters that were sent, those of an unreadable body excepted. */

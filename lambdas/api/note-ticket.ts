@@ -1,7 +1,11 @@
 /** tickets.note: what on-call saw or did. With the id of the case at AWS Support it is AWS that everybody waits for. */
-import { isServed } from '../../core/move.ts';
+import { isServed, type OwnershipMove } from '../../core/move.ts';
+import { invalidField } from './input.ts';
 import type { Operation, Tools } from './operation.ts';
 import { moveOfTicket, refuseClosed, viewTicket } from './view-ticket.ts';
+
+/** Of all notes of a ticket: they stand in one item of the table, which takes 400 kB, beside a hundred names. */
+const MOST_OCTETS = 100_000;
 
 export function noteTicket(tools: Tools): Operation<'tickets.note'> {
   const { moves, requests, waits, events } = tools;
@@ -11,6 +15,11 @@ export function noteTicket(tools: Tools): Operation<'tickets.note'> {
     const move = await moves.change(moveId, (present) => {
       refuseClosed(present, ticketId);
       const notes = [...present.notes, { at, by: caller, text }];
+      if (octetsOf(notes) > MOST_OCTETS)
+        throw invalidField(
+          'text',
+          'is more than this ticket takes: its notes hold 100 kB, the rest belongs to the case',
+        );
       return { notes, ...(supportCaseId === undefined ? {} : { supportCaseId }) };
     });
     if (supportCaseId !== undefined && move.phase === 'SUPPORT')
@@ -29,4 +38,8 @@ export function noteTicket(tools: Tools): Operation<'tickets.note'> {
     await events.requestLook(moveId);
     return viewTicket(tools, move, now);
   };
+}
+
+function octetsOf(notes: OwnershipMove['notes']): number {
+  return notes.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
 }

@@ -23,6 +23,7 @@ import type { Errands } from '../records/errands.ts';
 import type { Links } from '../records/links.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Outcomes } from '../records/outcomes.ts';
+import type { RenewalTickets } from '../records/renewal-tickets.ts';
 import type { Renewals } from '../records/renewals.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Resends } from '../records/resends.ts';
@@ -57,6 +58,7 @@ export interface Tools extends AccessTools {
   links: Links;
   cares: Cares;
   moves: Moves;
+  renewalTickets: RenewalTickets;
   resends: Resends;
   acm: Acm;
   cloudFront: CloudFront;

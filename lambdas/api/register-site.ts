@@ -30,6 +30,9 @@ export function registerSite(tools: Tools): Operation<'sites.register'> {
     const settings = settingsOf(input);
     const site: Site = { siteId, apiKey, partnerId, dataCenter, ...settings, createdAt: now.toISOString() };
     if (!(await sites.add(site))) {
+      const taken = await sites.require(siteId);
+      // Another has registered the id at this very moment: a key that no site has is free again.
+      if (taken.apiKey !== apiKey) await apiKeys.release(apiKey, { siteId, partnerId });
       await sites.change(siteId, (present) => {
         refuseChanges({ apiKey, partnerId, dataCenter }, present, principal);
         const { ssoGroup: _, webhookUrl: __, ...kept } = present;

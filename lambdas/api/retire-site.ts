@@ -2,7 +2,7 @@
  * sites.retire: the site is to end. The prefix is deactivated and what is on its way is canceled; then it is waited until the customer's
  * DNS has left. Asked for again, it looks at once, and starts what a crash kept from starting.
  */
-import { canBeCanceled } from '../../core/request.ts';
+import { canBeCanceled, isServing } from '../../core/request.ts';
 import { isGone, nextRetirement, type Retirement } from '../../core/retirement.ts';
 import { askCancel } from './cancel-certificate.ts';
 import type { Operation, Tools } from './operation.ts';
@@ -18,21 +18,22 @@ export function retireSite(tools: Tools): Operation<'sites.retire'> {
         ? rest
         : { ...rest, retirement: begun(nextRetirement(rest), caller, now) },
     );
-    for (const request of await requests.list(siteId)) {
-      if (request.status === 'ACTIVE')
-        await requests.change(request.requestId, ({ status }) =>
-          status !== 'ACTIVE'
-            ? undefined
-            : {
-                type: 'Deactivated',
-                at: now.toISOString(),
-                by: caller,
-                text: `${caller} has the site retired.`,
-                set: { status: 'READY', waitingOn: 'nobody' },
-              },
-        );
-      if (canBeCanceled(request)) await askCancel(tools, request.requestId, caller, now);
-    }
+    for (const { requestId } of (await requests.list(siteId)).filter(isServing))
+      await requests.change(requestId, ({ status }) =>
+        status !== 'ACTIVE'
+          ? undefined
+          : {
+              type: 'Deactivated',
+              at: now.toISOString(),
+              by: caller,
+              text: `${caller} has the site retired.`,
+              set: { status: 'READY', waitingOn: 'nobody' },
+            },
+      );
+    // Its place is read as it is now; a list may lack what was stored at this moment.
+    const running = await requests.runningOf(siteId);
+    if (running !== undefined && canBeCanceled(await requests.require(running)))
+      await askCancel(tools, running, caller, now);
     const execution = site.retirement?.execution ?? '';
     await stepFunctions.start(machineArns['retire-site'], execution, { siteId });
     await waits.lookNow(execution, now);

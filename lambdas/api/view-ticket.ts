@@ -5,15 +5,17 @@ import { type Principal, sees } from '../../core/principal.ts';
 import { type TicketView, ticketView } from '../../core/ticket.ts';
 import type { Tools } from './operation.ts';
 
-/** Throws TicketUnknown, for a ticket of a site that the caller may not see too. */
+/** Throws TicketUnknown, for a ticket of a site that the caller may not see too, and TicketOfRenewal: that one is nobody's to decide. */
 export async function moveOfTicket(
-  { moves, sites }: Tools,
+  { moves, renewalTickets, sites }: Tools,
   principal: Principal,
   ticketId: string,
 ): Promise<OwnershipMove> {
   const move = await moves.ofTicket(ticketId);
-  const site = move && (await sites.find(move.siteId));
+  const of = move ?? (await renewalTickets.find(ticketId));
+  const site = of && (await sites.find(of.siteId));
   if (!site || !sees(principal, site)) throw new ServiceError('TicketUnknown', { ticketId });
+  if (!move) throw new ServiceError('TicketOfRenewal', { ticketId, requestId: of.requestId, siteId: of.siteId });
   return move;
 }
 

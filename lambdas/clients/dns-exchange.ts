@@ -7,6 +7,8 @@ import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import * as packet from 'dns-packet';
 import type { Answer, DnsRecord, NameServer, Outcome, RecordType } from '../../core/dns.ts';
+import { LABEL_OCTETS, NAME_OCTETS } from '../../core/domain-name.ts';
+import { isSound } from './dns-wire.ts';
 
 export interface Endpoint {
   address: string;
@@ -39,39 +41,49 @@ type Reply = packet.DecodedPacket | 'TIMEOUT' | 'MALFORMED';
 
 /** Never rejects: a server that does not answer is an answer with that outcome. */
 export async function exchange(server: Endpoint, question: Question): Promise<Answer> {
+  if (!isAskable(question.name)) return answerOf(server, question, 'MALFORMED');
   let reply: Reply = 'TIMEOUT';
   let edns = true;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     reply = await overUdp(server, question, edns);
     if (typeof reply === 'object' && reply.flag_tc) reply = await overTcp(server, question, edns);
     // Servers older than EDNS refuse the OPT record (RFC 6891 section 7): once more without.
-    const refusedEdns = typeof reply === 'object' && edns && ['FORMERR', 'NOTIMP'].includes(rcodeOf(reply));
+    const refusedEdns = typeof reply === 'object' && edns && ['FORMERR', 'NOTIMP', BADVERS].includes(rcodeOf(reply));
     if (typeof reply === 'object' && !refusedEdns) break;
     if (refusedEdns) edns = false;
   }
   return answerOf(server, question, reply);
 }
 
+/**
+ * Labels and names as long as the wire has them, of visible ASCII. A stranger's record may lead to a name that holds other octets:
+ * it is shown with these escaped, and not asked for, since what would be asked is another name.
+ */
+function isAskable(name: string): boolean {
+  if (name === '.') return true;
+  const fits = name.split('.').every((label) => label.length > 0 && label.length <= LABEL_OCTETS);
+  return fits && name.length <= NAME_OCTETS && /^[!-[\]-~]+$/.test(name);
+}
+
 function overUdp(server: Endpoint, question: Question, edns: boolean): Promise<Reply> {
   const query = queryOf(question, edns);
-  return new Promise((resolve) => {
-    // A new socket for each question: the system gives it a random port.
-    const socket = createSocket('udp4');
-    const end = (reply: Reply) => {
-      clearTimeout(timer);
-      socket.close();
-      resolve(reply);
-    };
-    const timer = setTimeout(end, TIMEOUT_MS, 'TIMEOUT');
-    socket.on('message', (message, from) => {
-      if (from.address !== server.address || from.port !== server.port) return;
-      const reply = read(message, query.id, question);
-      if (reply) end(reply);
-    });
-    socket.on('error', () => end('TIMEOUT'));
-    socket.send(query.message, server.port, server.address, (error) => {
-      if (error) end('TIMEOUT');
-    });
+  // The first end counts: a socket can be closed once only.
+  const { promise, resolve: end } = Promise.withResolvers<Reply>();
+  // A new socket for each question: the system gives it a random port.
+  const socket = createSocket('udp4');
+  const timer = setTimeout(end, TIMEOUT_MS, 'TIMEOUT');
+  socket.on('message', (message, from) => {
+    if (from.address !== server.address || from.port !== server.port) return;
+    const reply = read(message, query.id, question);
+    if (reply) end(reply);
+  });
+  socket.on('error', () => end('TIMEOUT'));
+  socket.send(query.message, server.port, server.address, (error) => {
+    if (error) end('TIMEOUT');
+  });
+  return promise.finally(() => {
+    clearTimeout(timer);
+    socket.close();
   });
 }
 
@@ -135,6 +147,7 @@ function read(message: Buffer, id: number, question: Question): Reply | undefine
   } catch {
     return 'MALFORMED';
   }
+  if (!isSound(message)) return 'MALFORMED';
   const [asked] = reply.questions ?? [];
   // A server that could not read the question may leave it out (RFC 1035 section 4.1.1, FORMERR).
   if (!asked) return rcodeOf(reply) === 'NOERROR' ? 'MALFORMED' : reply;
@@ -142,9 +155,15 @@ function read(message: Buffer, id: number, question: Question): Reply | undefine
   return ours ? reply : undefined;
 }
 
-/** The decoder names the RCODE, its types do not. */
+/** RFC 6891 section 9. */
+const BADVERS = 'BADVERS';
+
+/** The decoder names the four bits of the header, its types do not. The upper eight stand in the OPT record (RFC 6891 section 6.1.3). */
 function rcodeOf(reply: packet.DecodedPacket): string {
-  return 'rcode' in reply ? String(reply.rcode) : 'OTHER';
+  const rcode = 'rcode' in reply ? String(reply.rcode) : 'OTHER';
+  const opt = reply.additionals?.find((record) => record.type === 'OPT');
+  if (!opt?.extendedRcode) return rcode;
+  return opt.extendedRcode === 1 && rcode === 'NOERROR' ? BADVERS : 'OTHER';
 }
 
 const RCODES: readonly string[] = [
@@ -174,7 +193,9 @@ function answerOf(server: Endpoint, { name, type }: Question, reply: Reply): Ans
     authenticated: reply.flag_ad,
     records,
     // RFC 2308 section 5: the smaller of the SOA's own TTL and its last field.
-    ...(soa && { negative: { zone: soa.name, ttl: Math.min(soa.ttl, Number(soa.value.split(' ').at(-1))) } }),
+    ...(soa && {
+      negative: { zone: soa.name, ttl: Math.min(soa.ttl, secondsOf(Number(soa.value.split(' ').at(-1)))) },
+    }),
     ...(referral && { referral }),
   };
 }
@@ -193,16 +214,14 @@ function referralOf(authority: readonly DnsRecord[], glue: readonly DnsRecord[])
 function recordsIn(section: readonly packet.Answer[] = []): DnsRecord[] {
   return section.flatMap((answer) => {
     const value = presentationOf(answer);
-    if (value === undefined || answer.type === 'OPT') return [];
-    return [
-      {
-        name: plain(answer.name),
-        type: answer.type as RecordType,
-        ttl: 'ttl' in answer ? (answer.ttl ?? 0) : 0,
-        value,
-      },
-    ];
+    if (value === undefined || answer.type === 'OPT' || answer.class !== 'IN') return [];
+    return [{ name: plain(answer.name), type: answer.type as RecordType, ttl: secondsOf(answer.ttl), value }];
   });
+}
+
+/** Caches keep nothing for more than a week, whatever a TTL says (RFC 8767 section 4). With its first bit set it is none (RFC 2181 section 8). */
+function secondsOf(ttl = 0): number {
+  return ttl > 0x7fff_ffff ? 0 : Math.min(ttl, 7 * 24 * 3600);
 }
 
 /** Presentation format (RFC 1035 section 5, RFC 8659 section 4.1.1); undefined for types that nobody here asks for. */
@@ -217,12 +236,9 @@ function presentationOf(answer: packet.Answer): string | undefined {
     case 'MX':
       return `${answer.data.preference ?? 0} ${plain(answer.data.exchange)}`;
     case 'CAA':
-      return `${answer.data.flags ?? 0} ${answer.data.tag} "${answer.data.value}"`;
+      return `${answer.data.flags ?? 0} ${plain(answer.data.tag)} ${quoted(answer.data.value)}`;
     case 'TXT':
-      return [answer.data]
-        .flat()
-        .map((part) => `"${part.toString()}"`)
-        .join(' ');
+      return [answer.data].flat().map(quoted).join(' ');
     case 'SOA': {
       const { mname, rname, serial, refresh, retry, expire, minimum } = answer.data;
       return [plain(mname), plain(rname), serial, refresh, retry, expire, minimum].join(' ');
@@ -234,5 +250,17 @@ function presentationOf(answer: packet.Answer): string | undefined {
 
 /** Names compare without case (RFC 4343). */
 function plain(name: string): string {
-  return name === '.' ? name : name.toLowerCase().replace(/\.$/, '');
+  return name === '.' ? name : escaped(Buffer.from(name.toLowerCase().replace(/\.$/, '')), /[!-[\]-~]/);
+}
+
+function quoted(text: string | Buffer): string {
+  return `"${escaped(Buffer.from(text), /[ !#-[\]-~]/)}"`;
+}
+
+/** RFC 1035 section 5.1, so that no stranger's octets ever reach a terminal or a page: what does not stand for itself is `\"` or `\027`. */
+function escaped(octets: Buffer, standsForItself: RegExp): string {
+  return octets.toString('latin1').replace(/./gs, (character) => {
+    if (standsForItself.test(character)) return character;
+    return /[!-~]/.test(character) ? `\\${character}` : `\\${String(character.charCodeAt(0)).padStart(3, '0')}`;
+  });
 }

@@ -176,6 +176,8 @@ function fetchAnswer(
       response.on('error', (error) => resolve({ problem: problemOf(error) }));
     });
     request.on('error', (error) => resolve({ problem: problemOf(error) }));
+    // Who changes the protocol (101) has not answered, and makes no error.
+    request.on('close', () => resolve({ problem: 'no answer (the connection was closed)' }));
     if (onShaken) request.on('socket', (socket) => socket.on('secureConnect', () => onShaken(socket as tls.TLSSocket)));
   });
 }

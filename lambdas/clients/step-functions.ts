@@ -44,12 +44,19 @@ export function createStepFunctions(env: Env) {
       }
     },
 
-    /** Goes on with an execution at the state that failed. One that runs, or is past help, stays as it is. */
-    async redrive(stateMachineArn: string, name: string): Promise<void> {
+    /**
+     * Goes on with an execution at the state that failed. One that runs, or has succeeded, stays as it is. False of one that is past
+     * help: it was closed for longer than 14 days, or its history is full or forgotten.
+     */
+    async redrive(stateMachineArn: string, name: string): Promise<boolean> {
+      const executionArn = arnOf(stateMachineArn, name);
       try {
-        await calling(client.send(new RedriveExecutionCommand({ executionArn: arnOf(stateMachineArn, name) })));
+        await calling(client.send(new RedriveExecutionCommand({ executionArn })));
+        return true;
       } catch (error) {
+        if (error instanceof ExecutionDoesNotExist) return false;
         if (!(error instanceof ExecutionNotRedrivable)) throw error;
+        return !['FAILED', 'TIMED_OUT', 'ABORTED'].includes(await this.statusOf(executionArn));
       }
     },
 

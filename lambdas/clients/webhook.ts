@@ -77,10 +77,12 @@ function notPublic(host: string, addresses: readonly string[]): { problem: strin
 function send(options: https.RequestOptions, body: string): Promise<WebhookAnswer> {
   return new Promise((resolve) => {
     const timed = { ...options, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) };
+    // What ends it is a problem, until the receiver has said whether it took the message: what else it wanted to say may be lost.
+    let end = (problem: string): void => resolve({ problem });
     const request = https.request(timed, (response) => {
       const chunks: Buffer[] = [];
       let octets = 0;
-      const end = () => {
+      end = () => {
         const answer = Buffer.concat(chunks).subarray(0, ANSWER_OCTETS).toString();
         resolve({ status: response.statusCode ?? 0, answer });
         request.destroy();
@@ -88,12 +90,14 @@ function send(options: https.RequestOptions, body: string): Promise<WebhookAnswe
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         octets += chunk.length;
-        if (octets >= ANSWER_OCTETS) end();
+        if (octets >= ANSWER_OCTETS) end('');
       });
       response.on('end', end);
-      response.on('error', end); // it has said whether it took the message: what else it wanted to say is lost
+      response.on('error', end);
     });
-    request.on('error', (error) => resolve({ problem: problemOf(error) }));
+    request.on('error', (error) => end(problemOf(error)));
+    // Who changes the protocol (101) has not answered, and makes no error.
+    request.on('close', () => end('no answer (the connection was closed)'));
     request.end(body);
   });
 }

@@ -1,8 +1,13 @@
 /** Gathers what the DNS says about every alias, all at once, and only as much as each diagnosis needs. */
+import { targetSuffix } from '../../core/alias.ts';
 import { type CnameCase, diagnoseCname, furtherLookups, type Lookup, MAX_CNAMES } from '../../core/cname.ts';
 import type { Finding } from '../../core/condition.ts';
+import type { DataCenters } from '../../core/data-center.ts';
 import type { Answer, Dns } from '../../core/dns.ts';
 import { parentOf } from '../../core/domain-name.ts';
+import type { CertificateRequest } from '../../core/request.ts';
+import type { Sites } from '../records/sites.ts';
+import { type Machine, PROBE_LABEL_LENGTH } from '../runtime.ts';
 
 export interface CnamePlan extends Pick<CnameCase, 'target' | 'targetSuffix' | 'randomLabel' | 'now'> {
   aliases: readonly string[];
@@ -10,6 +15,26 @@ export interface CnamePlan extends Pick<CnameCase, 'target' | 'targetSuffix' | '
 
 /** A chain takes two rounds a link at most (its address, then its CNAME alone), and two rounds are for all else. */
 const ROUNDS = 2 * MAX_CNAMES + 2;
+
+export interface Asking {
+  dns: Dns;
+  sites: Sites;
+  dataCenters: DataCenters;
+  machine: Machine;
+}
+
+/** The `dns` finding of these aliases of a request. */
+export async function checkCnamesOf(
+  { dns, sites, dataCenters, machine }: Asking,
+  { siteId, target }: Pick<CertificateRequest, 'siteId' | 'target'>,
+  aliases: readonly string[],
+  now: Date,
+): Promise<Record<string, Finding>> {
+  const { dataCenter } = await sites.require(siteId);
+  const suffix = targetSuffix(dataCenters[dataCenter].host);
+  const randomLabel = machine.randomHex(PROBE_LABEL_LENGTH);
+  return checkCnames(dns, { aliases, target, targetSuffix: suffix, now, randomLabel });
+}
 
 /** The `dns` finding of every alias. Five round trips at most, unless a chain has to be followed link by link. */
 export async function checkCnames(dns: Dns, { aliases, ...plan }: CnamePlan): Promise<Record<string, Finding>> {

@@ -11,7 +11,7 @@ export async function expire(
   notAfter: string,
   now: Date,
 ): Promise<CertificateRequest> {
-  const expired = await post.requests.change(requestId, (request) =>
+  const expired = await post.requests.settle(requestId, (request) =>
     isOver(request)
       ? undefined
       : {

@@ -1,5 +1,6 @@
 /** What every Await step does: store the token with what is awaited, and tell who must act and until when. */
 import type { CertificateRequest, FoundCondition, RequestFields } from '../../core/request.ts';
+import { withTurn } from '../../core/turn.ts';
 import { WAITS, type WaitName } from '../../core/wait.ts';
 import type { Env } from '../clients/aws.ts';
 import { createTable } from '../clients/table.ts';
@@ -36,7 +37,13 @@ export function park(
     const wait = await waits.park(execution, name, token, now, deadline);
     const parked = await requests.change(requestId, (request) => {
       const { set, ...rest } = canceled(request, name) ? CANCELING : shown(request, wait);
-      return { type: 'Parked', at: now.toISOString(), by: 'service', ...rest, set: { ...set, step: name } };
+      return withTurn(request, {
+        type: 'Parked',
+        at: now.toISOString(),
+        by: 'service',
+        ...rest,
+        set: { ...set, step: name },
+      });
     });
     if (tell && !canceled(parked, name)) await tell(parked, wait, now);
     return { parked: true };

@@ -1,32 +1,49 @@
-/** Proves for several names of a request that they serve its certificate, keeps the evidence, and says what each name's condition is. */
+/**
+ * Proves for several names of a request that they serve its certificate, keeps the evidence, and says what each name's conditions are.
+ * Of a name that does not serve the DNS is asked too: what leads elsewhere is its owner's to mend, the rest is ours.
+ */
 import type { Finding } from '../../core/condition.ts';
+import { parentOf } from '../../core/domain-name.ts';
 import { ServiceError } from '../../core/errors.ts';
+import { REASONS } from '../../core/reasons.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import type { Judgement } from '../../core/serving.ts';
 import type { Acm } from '../clients/acm.ts';
 import type { EdgeClient } from '../clients/edge.ts';
 import type { Requests } from '../records/requests.ts';
+import { type Asking, checkCnamesOf } from './check-cnames.ts';
 import { proveServing } from './prove-serving.ts';
-import { asConditions } from './record-findings.ts';
+import { asConditions, type Findings } from './record-findings.ts';
 
-export interface Proving {
+export interface Proving extends Asking {
   requests: Requests;
   acm: Acm;
   edge: EdgeClient;
 }
 
-export interface Proven {
-  conditions: FoundCondition[];
-  /** The names that do not serve yet, and what was seen instead. */
-  failed: { alias: string; found: string }[];
+/** A name that does not serve, and what was seen instead. */
+export interface Unproven {
+  alias: string;
+  found: string;
 }
 
+export interface Proven {
+  conditions: FoundCondition[];
+  /** Their DNS leads here, and we do not serve them. */
+  failed: Unproven[];
+  /** Their DNS leads elsewhere, or does not say. */
+  misled: Unproven[];
+}
+
+/** `until`: until when a record can be put right. */
 export async function proveAliases(
-  { requests, acm, edge }: Proving,
-  { requestId, prefix, certificateArn }: CertificateRequest,
+  proving: Proving,
+  request: CertificateRequest,
   aliases: readonly string[],
-  now: Date,
+  { now, until }: { now: Date; until: string },
 ): Promise<Proven> {
+  const { requestId, prefix, certificateArn } = request;
+  const { requests, acm, edge } = proving;
   if (!certificateArn) throw new Error(`request ${requestId} has no certificate to prove`);
   const serial = (await acm.describe(certificateArn))?.serial;
   if (!serial)
@@ -41,17 +58,40 @@ export async function proveAliases(
     requestId,
     judgements.map(([alias, seen]) => ({ alias, kind: 'serving', at, seen })),
   );
+  const dns = await pointingOf(proving, request, judgements, now);
+  const unproven = judgements.flatMap(([alias, seen]) => (seen.serves ? [] : [{ alias, found: seen.found }]));
+  const leadsHere = ({ alias }: Unproven) => dns[alias] !== undefined && REASONS[dns[alias].reason].status === 'True';
+  const serving = judgements.map(([alias, seen]) => [alias, findingOf(alias, seen, dns[alias], until)] as const);
   return {
-    conditions: asConditions(
-      'serving',
-      Object.fromEntries(judgements.map(([alias, seen]) => [alias, findingOf(alias, seen)])),
-    ),
-    failed: judgements.flatMap(([alias, seen]) => (seen.serves ? [] : [{ alias, found: seen.found }])),
+    conditions: [...asConditions('dns', dns), ...asConditions('serving', Object.fromEntries(serving))],
+    failed: unproven.filter(leadsHere),
+    misled: unproven.filter((each) => !leadsHere(each)),
   };
 }
 
-function findingOf(alias: string, judgement: Judgement): Finding {
-  if (!judgement.serves) return { reason: 'DoesNotServe', facts: { alias, found: judgement.found } };
-  const { fingerprint256, notAfter } = judgement.proof;
-  return { reason: 'Serves', facts: { alias, fingerprint: fingerprint256, notAfter } };
+/** Of the names that do not serve, and of those that did not point here when they were last asked. */
+async function pointingOf(
+  proving: Proving,
+  request: CertificateRequest,
+  judgements: readonly [string, Judgement][],
+  now: Date,
+): Promise<Findings> {
+  const doubtful = judgements.flatMap(([alias, { serves }]) => {
+    const known = request.conditions[alias]?.dns;
+    return serves && (!known || REASONS[known.reason].status === 'True') ? [] : [alias];
+  });
+  return doubtful.length === 0 ? {} : checkCnamesOf(proving, request, doubtful, now);
+}
+
+/** What the DNS does not say is nobody's fault yet. */
+function findingOf(alias: string, judgement: Judgement, pointing: Finding | undefined, until: string): Finding {
+  if (judgement.serves) {
+    const { fingerprint256, notAfter } = judgement.proof;
+    return { reason: 'Serves', facts: { alias, fingerprint: fingerprint256, notAfter } };
+  }
+  const { found } = judgement;
+  if (!pointing || REASONS[pointing.reason].status !== 'False')
+    return { reason: 'DoesNotServe', facts: { alias, found } };
+  const { expected = '', zone = parentOf(alias) } = pointing.facts;
+  return { reason: 'MisledByDns', facts: { alias, found, expected, zone, until } };
 }

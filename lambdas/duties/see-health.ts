@@ -1,32 +1,21 @@
 /** One look at all names of a request that serves: their DNS, CAA, the mail route of the renewal, and a handshake with each. */
-import { targetSuffix } from '../../core/alias.ts';
 import type { Finding } from '../../core/condition.ts';
-import type { DataCenters } from '../../core/data-center.ts';
-import type { Dns } from '../../core/dns.ts';
 import { parentOf } from '../../core/domain-name.ts';
-import { judgeValidationDomain } from '../../core/mail-route.ts';
 import { REASONS } from '../../core/reasons.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import type { Judgement } from '../../core/serving.ts';
-import { renewalOpens } from '../../core/validity.ts';
 import type { Acm } from '../clients/acm.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { EdgeClient } from '../clients/edge.ts';
-import type { Sites } from '../records/sites.ts';
-import { type Machine, PROBE_LABEL_LENGTH } from '../runtime.ts';
-import { checkCaa } from './check-caa.ts';
-import { checkCnames } from './check-cnames.ts';
+import { type Asking, checkCnamesOf } from './check-cnames.ts';
 import { distributionOf } from './distribution-of.ts';
 import { proveServing } from './prove-serving.ts';
 import { asConditions, type Findings } from './record-findings.ts';
+import { seeThreats } from './see-threats.ts';
 
-export interface Seeing {
+export interface Seeing extends Asking {
   acm: Acm;
   cloudFront: CloudFront;
-  sites: Sites;
-  dataCenters: DataCenters;
-  machine: Machine;
-  dns: Dns;
   edge: EdgeClient;
 }
 
@@ -38,53 +27,12 @@ export async function seeHealth(
 ): Promise<FoundCondition[]> {
   const certificate = await seeing.acm.describe(request.certificateArn);
   const notAfter = certificate?.notAfter ?? request.notAfter ?? now.toISOString();
-  const [dns, caa, mail] = await Promise.all([
-    cnamesOf(seeing, request, now),
-    checkCaa(seeing.dns, { ...request, now }),
-    mailOf(seeing.dns, request),
+  const [dns, threats] = await Promise.all([
+    checkCnamesOf(seeing, request, request.aliases, now),
+    seeThreats(seeing.dns, request, notAfter, now),
   ]);
   const seen = await handshakes(seeing, request, certificate?.serial ?? '', now);
-  const renewal = { renewal: renewalOpens(notAfter).toISOString(), notAfter };
-  return [
-    ...asConditions('dns', dns),
-    ...asConditions(
-      'caa',
-      mapped(caa, (finding) => forRenewal(finding, renewal)),
-    ),
-    ...asConditions(
-      'mail',
-      mapped(mail, ({ reason, facts }) => ({
-        reason,
-        facts: reason === 'MailRouteGone' ? { ...facts, ...renewal } : facts,
-      })),
-    ),
-    ...asConditions('serving', servingOf(request, seen, dns)),
-  ];
-}
-
-async function cnamesOf({ dns, sites, dataCenters, machine }: Seeing, request: CertificateRequest, now: Date) {
-  const { aliases, siteId, target } = request;
-  const { dataCenter } = await sites.require(siteId);
-  const suffix = targetSuffix(dataCenters[dataCenter].host);
-  return checkCnames(dns, {
-    aliases,
-    target,
-    targetSuffix: suffix,
-    now,
-    randomLabel: machine.randomHex(PROBE_LABEL_LENGTH),
-  });
-}
-
-/** ACM mails the domains that the request named, whatever route a new one would find. */
-async function mailOf(dns: Dns, { method, aliases, conditions }: CertificateRequest): Promise<Findings> {
-  if (method === 'DNS') return {};
-  const findings = await Promise.all(
-    aliases.map(async (alias): Promise<[string, Finding][]> => {
-      const domain = conditions[alias]?.mail?.facts.validationDomain;
-      return domain ? [[alias, judgeValidationDomain(alias, await dns.lookup(domain, 'MX'))]] : [];
-    }),
-  );
-  return Object.fromEntries(findings.flat());
+  return [...asConditions('dns', dns), ...threats, ...asConditions('serving', servingOf(request, seen, dns))];
 }
 
 /** By alias; undefined where neither resolver has answered: that is our trouble, or at least nothing that we know. */
@@ -141,14 +89,4 @@ function servingOf({ conditions, target }: CertificateRequest, seen: Handshakes,
     const fingerprint = conditions[alias]?.serving?.facts.fingerprint;
     return fingerprint === undefined ? {} : { fingerprint };
   }
-}
-
-/** While a certificate serves, what CAA forbids is its renewal. */
-function forRenewal(finding: Finding, renewal: Readonly<Record<string, string>>): Finding {
-  if (finding.reason === 'CaaForbids') return { reason: 'CaaForbidsRenewal', facts: { ...finding.facts, ...renewal } };
-  return finding;
-}
-
-function mapped(findings: Findings, change: (finding: Finding) => Finding): Findings {
-  return Object.fromEntries(Object.entries(findings).map(([alias, finding]) => [alias, change(finding)]));
 }

@@ -4,10 +4,11 @@
  */
 
 import type { Dns } from '../../core/dns.ts';
-import { atRest } from '../../core/health.ts';
+import { counting } from '../../core/health.ts';
 import { renewalImpossible, renewalRecords, renewalReminder, renewalTrouble } from '../../core/letter-renewal.ts';
 import { REASONS } from '../../core/reasons.ts';
 import {
+  COMPLAINTS,
   countRound,
   dueBy,
   dueReminder,
@@ -16,15 +17,14 @@ import {
   mailDomains,
   openNames,
   type Renewal,
-  renewalDeadline,
-  whoMustAct,
 } from '../../core/renewal.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
+import { withTurn } from '../../core/turn.ts';
 import type { Certificate, CertificateRenewal } from '../clients/acm.ts';
 import { checkValidationRecords } from './check-validation-records.ts';
-import { lookAgain } from './look-again.ts';
 import { asConditions } from './record-findings.ts';
+import { seeThreats } from './see-threats.ts';
 import { type Post, tellContacts } from './tell-contacts.ts';
 
 export interface RenewalTelling {
@@ -46,19 +46,18 @@ export async function tellRenewed({
 }: Omit<RenewalTelling, 'renewal'>): Promise<CertificateRequest> {
   const { notAfter = '', serial = '' } = certificate;
   const at = now.toISOString();
-  const trouble = before.renewal?.trouble;
-  const { conditions } = trouble ? await lookAgain(dns(), before, trouble, now) : { conditions: [] };
+  const conditions = await threatsBy(dns, before, before.renewal?.trouble ?? null, notAfter, now);
   return post.requests.change(before.requestId, (request) => {
     const { renewal, aliases } = request;
     if (!renewal || renewal.renewedAt) return undefined;
-    return {
+    return withTurn(request, {
       type: 'CertificateRenewed',
       at,
       by: 'service',
       text: `AWS has renewed the certificate: valid until ${notAfter}, serial ${serial}. All edges show it within ${EDGE_HOURS} hours.`,
-      set: { notAfter, renewal: { ...renewal, renewedAt: at, trouble: null }, ...atRest(request, now) },
+      set: { notAfter, renewal: { ...renewal, renewedAt: at, trouble: null } },
       conditions: [...aliases.map(approved), ...conditions],
-    };
+    });
   });
 }
 
@@ -71,7 +70,7 @@ export async function tellRenewalPending(telling: RenewalTelling): Promise<void>
   const begun = summary && summary.status !== 'SUCCESS' ? summary : undefined;
   let request = telling.request;
   const beyond = isBeyondEmail(renewal.notAfter, method, now);
-  if (beyond) request = await tellBeyondEmail(post, request, renewal, now);
+  if (beyond) request = await tellBeyondEmail(post, request, now);
   else if (begun)
     request = method === 'EMAIL' ? await tellApprovals(telling, begun) : await tellRecords(telling, begun);
   if (begun && !beyond) await tellTrouble({ ...telling, request }, begun);
@@ -79,18 +78,19 @@ export async function tellRenewalPending(telling: RenewalTelling): Promise<void>
 }
 
 /** No click helps any more. */
-function tellBeyondEmail(post: Post, { requestId }: CertificateRequest, { notAfter }: Renewal, now: Date) {
-  return post.requests.change(requestId, () => ({
-    type: 'RenewalLooked',
-    at: now.toISOString(),
-    by: 'service',
-    text: 'AWS renews nothing by e-mail validation any more: only validation by DNS or a new certificate helps.',
-    set: { waitingOn: 'site admin', deadline: dueBy(notAfter, 'DNS') },
-  }));
+function tellBeyondEmail(post: Post, { requestId }: CertificateRequest, now: Date) {
+  return post.requests.change(requestId, (present) =>
+    withTurn(present, {
+      type: 'RenewalLooked',
+      at: now.toISOString(),
+      by: 'service',
+      text: 'AWS renews nothing by e-mail validation any more: only validation by DNS or a new certificate helps.',
+    }),
+  );
 }
 
 async function tellApprovals({ post, request, certificate, now }: RenewalTelling, summary: CertificateRenewal) {
-  const { requestId, method } = request;
+  const { requestId } = request;
   const at = now.toISOString();
   const { names } = summary;
   const done = names.filter(({ validated }) => validated).map(({ name }) => name);
@@ -106,15 +106,14 @@ async function tellApprovals({ post, request, certificate, now }: RenewalTelling
     const counted = countRound(renewal, summary.updatedAt);
     const open = aliases.filter((alias) => !done.includes(alias));
     const mailed = `AWS has sent approval mails for the renewal (round ${counted.round}) to the mailboxes of ${few(mailDomains(present, aliases))}.`;
-    const wanted = { waitingOn: whoMustAct(method), deadline: renewalDeadline(renewal, method, now) };
-    return {
+    return withTurn(present, {
       type: isNext ? 'RenewalMailsSent' : 'RenewalLooked',
       at,
       by: 'service',
       text: isNext ? mailed : `${done.length} of ${aliases.length} names are approved for the renewal.`,
-      set: { renewal: { ...renewal, ...counted }, ...(open.length > 0 ? wanted : atRest(present, now)) },
+      set: { renewal: { ...renewal, ...counted } },
       conditions: [...done.map(approved), ...open.map((alias) => pending(present, alias, certificate))],
-    };
+    });
   });
 }
 
@@ -128,24 +127,22 @@ async function tellRecords({ dns, post, request, renewal, now }: RenewalTelling,
   const missing = Object.entries(findings).flatMap(([alias, { reason }]) =>
     REASONS[reason].actor === 'customer DNS' ? [alias] : [],
   );
-  const wanted = { waitingOn: whoMustAct(method), deadline: renewalDeadline(renewal, method, now) };
-  const told = await post.requests.change(requestId, (present) => ({
-    type: 'RenewalLooked',
-    at: now.toISOString(),
-    by: 'service',
-    text:
-      lacking.length === 0
-        ? 'AWS finds all validation records, and renews the certificate by itself.'
-        : `AWS does not find the validation records of ${lacking.length} names; we miss ${missing.length} of them.`,
-    set: {
-      ...(present.renewal && missing.length > 0 && { renewal: { ...present.renewal, asked: true } }),
-      ...(missing.length > 0 ? wanted : atRest(present, now)),
-    },
-    conditions: [
-      ...present.aliases.filter((alias) => !findings[alias]).map(approved),
-      ...asConditions('approval', findings),
-    ],
-  }));
+  const told = await post.requests.change(requestId, (present) =>
+    withTurn(present, {
+      type: 'RenewalLooked',
+      at: now.toISOString(),
+      by: 'service',
+      text:
+        lacking.length === 0
+          ? 'AWS finds all validation records, and renews the certificate by itself.'
+          : `AWS does not find the validation records of ${lacking.length} names; we miss ${missing.length} of them.`,
+      ...(present.renewal && missing.length > 0 && { set: { renewal: { ...present.renewal, asked: true } } }),
+      conditions: [
+        ...present.aliases.filter((alias) => !findings[alias]).map(approved),
+        ...asConditions('approval', findings),
+      ],
+    }),
+  );
   const wantedRecords = missing.flatMap((alias) => records[alias] ?? []);
   if (wantedRecords.length > 0)
     await tellContacts(
@@ -162,7 +159,7 @@ async function tellRecords({ dns, post, request, renewal, now }: RenewalTelling,
 async function tellTrouble({ dns, post, request, renewal, now }: RenewalTelling, summary: CertificateRenewal) {
   const trouble = summary.trouble ?? null;
   if (!request.renewal || request.renewal.trouble === trouble) return;
-  const { conditions } = trouble ? await lookAgain(dns(), request, trouble, now) : { conditions: [] };
+  const conditions = await threatsBy(dns, request, trouble, renewal.notAfter, now);
   const told = await post.requests.change(request.requestId, (present) => ({
     type: 'RenewalLooked',
     at: now.toISOString(),
@@ -174,9 +171,33 @@ async function tellTrouble({ dns, post, request, renewal, now }: RenewalTelling,
     conditions,
   }));
   const wrong = conditions.filter(({ finding }) => REASONS[finding.reason].status !== 'True');
-  if (!trouble) return;
+  if (!trouble || isTold(told, wrong, renewal)) return;
   const letter = renewalTrouble(told, { trouble, wrong, notAfter: renewal.notAfter }, post.consoleUrl);
   await tellContacts(post, told, `renewal trouble ${trouble}`, letter, now);
+}
+
+/** What of the DNS AWS complains about: it has met it, so one look counts. */
+async function threatsBy(
+  dns: () => Dns,
+  request: CertificateRequest,
+  trouble: string | null,
+  notAfter: string,
+  now: Date,
+): Promise<FoundCondition[]> {
+  const about = trouble === null ? undefined : COMPLAINTS[trouble];
+  if (!about) return [];
+  const seen = await seeThreats(dns(), request, notAfter, now);
+  return counting(
+    request,
+    seen.filter(({ name }) => name === about),
+    now,
+  );
+}
+
+/** Whether health has written to the contacts about all of it since the renewal began. */
+function isTold({ letters }: CertificateRequest, wrong: readonly FoundCondition[], { startedAt }: Renewal): boolean {
+  const times = wrong.map(({ finding }) => finding.facts.since ?? '');
+  return times.length > 0 && times.every((since) => since >= startedAt && letters.includes(`trouble since ${since}`));
 }
 
 async function remind(post: Post, request: CertificateRequest, { notAfter }: Renewal, now: Date): Promise<void> {

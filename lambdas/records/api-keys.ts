@@ -1,4 +1,4 @@
-/** API keys in the table: one item a key says whose site it is. Whoever puts it first has it, for ever. */
+/** API keys in the table: one item a key says whose site it is. Whoever puts it first has it, for ever, once its site is stored. */
 import type { OwnedSite } from '../../core/principal.ts';
 import { type Key, NOT_THERE, type Table } from '../clients/table.ts';
 
@@ -17,6 +17,13 @@ export function createApiKeys(table: Table) {
           values: { ':site': site.siteId, ':partner': site.partnerId },
         },
       );
+    },
+    /** Gives back what was claimed for a site that has another key. */
+    async release(apiKey: string, { siteId, partnerId }: OwnedSite): Promise<void> {
+      await table.delete(apiKeyKey(apiKey), {
+        expression: 'siteId = :site AND partnerId = :partner',
+        values: { ':site': siteId, ':partner': partnerId },
+      });
     },
     async find(apiKey: string): Promise<OwnedSite | undefined> {
       const item = await table.get(apiKeyKey(apiKey));

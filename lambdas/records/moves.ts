@@ -3,9 +3,12 @@
  * its conflict has one ticket; every change replaces the version that it read.
  */
 import { ServiceError } from '../../core/errors.ts';
-import type { OwnershipMove } from '../../core/move.ts';
-import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
+import type { MoveOutcome, OwnershipMove } from '../../core/move.ts';
+import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
 import { type Part, part } from './part.ts';
+
+/** What may change of a move. */
+type Change = Partial<Omit<OwnershipMove, 'moveId' | 'siteId' | 'version'>>;
 
 /** All moves, by the time when they began: on-call's list. A few a week. */
 const ALL_MOVES = 'MOVES';
@@ -48,6 +51,29 @@ export function createMoves(table: Table) {
     return move;
   }
 
+  /** By what `decide` makes of it as it is now, with the writes that are `besides` it. */
+  async function replace(
+    moveId: string,
+    decide: (move: OwnershipMove) => Change | undefined,
+    besides: (before: OwnershipMove, after: OwnershipMove) => TransactWrite[],
+  ): Promise<OwnershipMove> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const before = await require(moveId);
+      const change = decide(before);
+      if (!change) return before;
+      const after: OwnershipMove = { ...before, ...change, version: before.version + 1 };
+      const asRead = { expression: 'version = :version', values: { ':version': before.version } };
+      const isNamed = after.ticketId !== null && after.ticketId !== before.ticketId;
+      const written = await table.transact([
+        { put: toItem(after), condition: asRead },
+        ...(isNamed ? [{ put: { ...ticketKey(after.ticketId ?? ''), moveId } }] : []),
+        ...besides(before, after),
+      ]);
+      if (written) return after;
+    }
+    throw new ServiceError('ChangedMeanwhile');
+  }
+
   return {
     find,
     require,
@@ -65,29 +91,20 @@ export function createMoves(table: Table) {
       return moveId === undefined ? undefined : require(moveId);
     },
 
-    /** Changes the move as it is now; `undefined` or the same changes nothing. The site is free for another when it has ended. */
-    async change(
-      moveId: string,
-      decide: (move: OwnershipMove) => Partial<Omit<OwnershipMove, 'moveId' | 'siteId' | 'version'>> | undefined,
-    ): Promise<OwnershipMove> {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const before = await require(moveId);
-        const change = decide(before);
-        if (!change) return before;
-        const after: OwnershipMove = { ...before, ...change, version: before.version + 1 };
-        const asRead = { expression: 'version = :version', values: { ':version': before.version } };
-        const ended = after.phase === 'ENDED' && before.phase !== 'ENDED';
-        const written = await table.transact([
-          { put: toItem(after), condition: asRead },
-          ...(ended ? [{ delete: runningKey(after.siteId) }] : []),
-          ...(after.ticketId && after.ticketId !== before.ticketId
-            ? [{ put: { ...ticketKey(after.ticketId), moveId } }]
-            : []),
-        ]);
-        if (written) return after;
-      }
-      throw new ServiceError('ChangedMeanwhile');
-    },
+    /** Changes the move as it is now; `undefined` or the same changes nothing. Throws where it would end: that is for `end`. */
+    change: (moveId: string, decide: (move: OwnershipMove) => Change | undefined): Promise<OwnershipMove> =>
+      replace(moveId, decide, (before, after) => {
+        if (after.phase === 'ENDED' && before.phase !== 'ENDED') throw new Error(`${moveId} ends: that is for end()`);
+        return [];
+      }),
+
+    /** The move has ended: the site is free for another. Nothing where it has already. */
+    end: (moveId: string, outcome: MoveOutcome, endedAt: string): Promise<OwnershipMove> =>
+      replace(
+        moveId,
+        ({ phase }) => (phase === 'ENDED' ? undefined : { phase: 'ENDED', outcome, endedAt }),
+        ({ siteId }) => [{ delete: runningKey(siteId) }],
+      ),
 
     /** Newest move of a ticket: a ticket that was still open when its move ended carries the next one too. */
     async ofTicket(ticketId: string): Promise<OwnershipMove | undefined> {

@@ -28,14 +28,18 @@ function endOf({ status, notAfter }: CertificateRequest): string | null {
   return status === 'READY' || status === 'ACTIVE' ? notAfter : null;
 }
 
-/** The writes that keep the row as the request is; none where its end stays. */
+/** The write that keeps the row as the request is; none where its end stays, or is none any more. */
 export function renewalWrites(before: CertificateRequest, after: CertificateRequest): TransactWrite[] {
   const [was, is] = [endOf(before), endOf(after)];
-  if (was === is) return [];
+  if (was === is || is === null) return [];
   const { requestId, siteId } = after;
-  if (is === null) return [{ delete: rowKey(requestId) }];
   const row: RenewalRow = { requestId, siteId, notAfter: is };
   return [{ put: { ...rowKey(requestId), ...row, sitePk: RENEWALS, siteSk: sortKeyOf(row) } }];
+}
+
+/** The write that takes the row away where the request serves no more. */
+export function renewalGone(before: CertificateRequest, after: CertificateRequest): TransactWrite[] {
+  return endOf(before) !== null && endOf(after) === null ? [{ delete: rowKey(after.requestId) }] : [];
 }
 
 function fromItem({ requestId, siteId, notAfter }: Item): RenewalRow {

@@ -12,6 +12,7 @@ import {
   type CertificateRequest,
   type Happening,
   isRunning,
+  isServing,
   news,
   type RequestEvent,
 } from '../../core/request.ts';
@@ -21,7 +22,7 @@ import { beginItem } from './errands.ts';
 import { noticeItem } from './notices.ts';
 import { pack, unpack } from './packing.ts';
 import { type Part, part } from './part.ts';
-import { renewalWrites } from './renewals.ts';
+import { renewalGone, renewalWrites } from './renewals.ts';
 
 function requestKey(requestId: string): Key {
   return { pk: `REQUEST#${requestId}`, sk: 'REQUEST' };
@@ -34,6 +35,11 @@ function runningKey(siteId: string): Key {
 
 function certificateKey(certificateArn: string): Key {
   return { pk: `CERTIFICATE#${certificateArn}`, sk: 'CERTIFICATE' };
+}
+
+/** It is no longer on its way, or no longer serves: what it held meanwhile goes. */
+function settles(before: CertificateRequest, after: CertificateRequest): boolean {
+  return (isRunning(before) && !isRunning(after)) || (isServing(before) && !isServing(after));
 }
 
 /** Of the list of a site's requests. */
@@ -110,17 +116,6 @@ export function createRequests(table: Table) {
   }
 
   /** The writes that add one event, and what follows from it: nobody may have added one since `before` was read. */
-  function writesOf(before: CertificateRequest, event: RequestEvent, after: CertificateRequest): TransactWrite[] {
-    const writes = eventWrites(before, event, after);
-    if (before.seq === 0) {
-      const running = { ...runningKey(after.siteId), requestId: after.requestId };
-      writes.push({ put: running, condition: NOT_THERE }, { put: beginItem(after.requestId, after.createdAt) });
-    }
-    if (isRunning(before) && !isRunning(after)) writes.push({ delete: runningKey(after.siteId) });
-    return writes;
-  }
-
-  /** Without the place of the site's one running request. */
   function eventWrites(before: CertificateRequest, event: RequestEvent, after: CertificateRequest): TransactWrite[] {
     const asRead = before.seq === 0 ? NOT_THERE : { expression: 'seq = :seq', values: { ':seq': before.seq } };
     const writes: TransactWrite[] = [
@@ -139,32 +134,61 @@ export function createRequests(table: Table) {
     return [...writes, ...renewalWrites(before, after)];
   }
 
+  /** Adds the event that `decide` makes of the request as it is now, with the writes that are `besides` it. */
+  async function add(
+    requestId: string,
+    decide: (request: CertificateRequest) => Happening | undefined,
+    besides: (before: CertificateRequest, after: CertificateRequest) => TransactWrite[],
+  ): Promise<CertificateRequest> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const before = await require(requestId);
+      const decided = decide(before);
+      const happening = decided && news(before, decided);
+      if (!happening) return before;
+      const event: RequestEvent = { ...happening, requestId, seq: before.seq + 1 };
+      const after = apply(before, event);
+      if (await table.transact([...eventWrites(before, event, after), ...besides(before, after)])) return after;
+    }
+    throw new ServiceError('ChangedMeanwhile');
+  }
+
   return {
     find,
     require,
 
     /** Stores a new request with its first event; false when the site has one running already. */
     async open(request: CertificateRequest, happening: Happening): Promise<boolean> {
-      const event: RequestEvent = { ...happening, requestId: request.requestId, seq: 1 };
-      return table.transact(writesOf(request, event, apply(request, event)));
+      const { requestId, siteId, createdAt } = request;
+      const event: RequestEvent = { ...happening, requestId, seq: 1 };
+      return table.transact([
+        ...eventWrites(request, event, apply(request, event)),
+        { put: { ...runningKey(siteId), requestId }, condition: NOT_THERE },
+        { put: beginItem(requestId, createdAt) },
+      ]);
     },
 
-    /** Adds the event that `decide` makes of the request as it is now; nothing when it tells nothing new. */
-    async change(
+    /**
+     * Adds the event that `decide` makes of the request as it is now; nothing when it tells nothing new. Deletes nothing: most functions
+     * may not. Throws where the request would settle.
+     */
+    change: (
       requestId: string,
       decide: (request: CertificateRequest) => Happening | undefined,
-    ): Promise<CertificateRequest> {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const before = await require(requestId);
-        const decided = decide(before);
-        const happening = decided && news(before, decided);
-        if (!happening) return before;
-        const event: RequestEvent = { ...happening, requestId, seq: before.seq + 1 };
-        const after = apply(before, event);
-        if (await table.transact(writesOf(before, event, after))) return after;
-      }
-      throw new ServiceError('ChangedMeanwhile');
-    },
+    ): Promise<CertificateRequest> =>
+      add(requestId, decide, (before, after) => {
+        if (settles(before, after)) throw new Error(`${requestId} becomes ${after.status}: that is for settle()`);
+        return [];
+      }),
+
+    /** As `change`, where the request may settle: the place of the running one, and the row of its renewal, are deleted with it. */
+    settle: (
+      requestId: string,
+      decide: (request: CertificateRequest) => Happening | undefined,
+    ): Promise<CertificateRequest> =>
+      add(requestId, decide, (before, after) => [
+        ...(isRunning(before) && !isRunning(after) ? [{ delete: runningKey(after.siteId) }] : []),
+        ...renewalGone(before, after),
+      ]),
 
     /**
      * Ends a request and stores the one that goes on in its place: both, or neither, so that the site's one running request is never

@@ -10,8 +10,6 @@ export const create: Create = (env) =>
     ({ aliases, migration }, { deadline }) => ({
       text: `Waiting until the validation records of ${aliases.length} names stand.`,
       set: {
-        waitingOn: 'customer DNS',
-        deadline,
         migration: migration && { ...migration, state: 'RECORDS', until: deadline },
       },
     }),

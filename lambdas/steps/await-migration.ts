@@ -6,8 +6,6 @@ export const create: Create = (env) =>
   park('AwaitMigration', env, ({ migration }) => ({
     text: 'All validation records stand; waiting until AWS has seen them.',
     set: {
-      waitingOn: 'AWS',
-      deadline: migration?.windowUntil ?? null,
       migration: migration && { ...migration, state: 'WINDOW' },
     },
   }));

@@ -1,6 +1,5 @@
 /** AwaitRenewal: parked while AWS renews. People are shown as waited for only when there is something for them to do. */
-import { atRest } from '../../core/health.ts';
-import { EDGE_HOURS, openNames, renewalDeadline, whoMustAct } from '../../core/renewal.ts';
+import { EDGE_HOURS, openNames } from '../../core/renewal.ts';
 import { park } from '../duties/park.ts';
 import type { Create } from '../runtime.ts';
 
@@ -11,16 +10,10 @@ export const create: Create = (env) =>
   park(
     'AwaitRenewal',
     env,
-    (request, { parkedAt }) => {
-      const { renewal, method } = request;
-      const open = openNames(request);
-      if (!renewal || open.length === 0)
-        return { text: 'Waiting until AWS has renewed the certificate.', set: atRest(request, new Date(parkedAt)) };
-      const deadline = renewalDeadline(renewal, method, new Date(parkedAt));
-      return {
-        text: `Waiting until AWS has renewed the certificate; ${open.length} names need somebody.`,
-        set: { waitingOn: whoMustAct(method), deadline },
-      };
+    (request) => {
+      const open = request.renewal ? openNames(request).length : 0;
+      const waiting = 'Waiting until AWS has renewed the certificate';
+      return { text: open === 0 ? `${waiting}.` : `${waiting}; ${open} names need somebody.`, set: {} };
     },
     { until: ({ renewal, notAfter }, now) => afterEnd(renewal?.notAfter ?? notAfter ?? now.toISOString()) },
   );

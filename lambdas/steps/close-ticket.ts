@@ -43,7 +43,7 @@ export const create: Create = (env) => {
       const names = Object.keys(before.aliases).filter((alias) => before.aliases[alias]?.state === 'gone');
       await tellContacts(post, request, 'freed', freed(request, names, consoleUrl), now);
     }
-    await moves.change(moveId, () => ({ phase: 'ENDED', outcome, endedAt: ended.endedAt }));
+    await moves.end(moveId, outcome, now.toISOString());
     return { outcome };
   });
 };

@@ -7,11 +7,14 @@ import { renewalTicket } from '../../core/renewal-ticket.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
 import { createTable } from '../clients/table.ts';
+import { createRenewalTickets } from '../records/renewal-tickets.ts';
 import { createRequests } from '../records/requests.ts';
 import { type Create, step } from '../runtime.ts';
 
 export const create: Create = (env) => {
-  const requests = createRequests(createTable(env));
+  const table = createTable(env);
+  const requests = createRequests(table);
+  const renewalTickets = createRenewalTickets(table);
   const opsCenter = createOpsCenter(env);
   const consoleUrl = requireVariable(env, 'CONSOLE_URL');
   return step('EscalateRenewal', env, async ({ requestId, now }) => {
@@ -22,6 +25,19 @@ export const create: Create = (env) => {
     const item = renewalTicket({ request, renewal, severity, now, consoleUrl });
     const ticketId = renewal.ticketId ?? (await opsCenter.open(item, siteId));
     if (renewal.ticketId) await opsCenter.update(ticketId, item);
+    const kept = await renewalTickets.find(ticketId);
+    await renewalTickets.keep({
+      ...{
+        ticketId,
+        siteId,
+        requestId,
+        notAfter: renewal.notAfter,
+        severity,
+        openedAt: kept?.openedAt ?? now.toISOString(),
+      },
+      escalatedAt: kept && kept.severity !== severity ? now.toISOString() : (kept?.escalatedAt ?? null),
+      ...{ outcome: null, closedAt: null },
+    });
     await requests.change(requestId, ({ renewal: present }) => ({
       type: 'RenewalEscalated',
       at: now.toISOString(),

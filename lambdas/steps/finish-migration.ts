@@ -4,10 +4,10 @@
  */
 
 import type { Finding } from '../../core/condition.ts';
-import { atRest } from '../../core/health.ts';
 import { migrationEnded } from '../../core/letter-migration.ts';
 import { isMigrationEnd, type Migration, type MigrationEnd, migrationEndInWords } from '../../core/migration.ts';
 import { type CertificateRequest, type FoundCondition, type Happening, isOver } from '../../core/request.ts';
+import { withTurn } from '../../core/turn.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
@@ -48,7 +48,7 @@ function endOf({ verdict, reason }: { verdict?: string | undefined; reason?: str
 
 function ended(request: CertificateRequest, migration: Migration, end: NonNullable<Migration['end']>): Happening {
   const done = end.reason === 'Migrated';
-  return {
+  return withTurn(request, {
     type: 'MigrationEnded',
     at: end.at,
     by: 'service',
@@ -62,12 +62,10 @@ function ended(request: CertificateRequest, migration: Migration, end: NonNullab
         end,
       },
       ...(done && { method: 'DNS' as const }),
-      ...(isShown(request) && !isOver(request)
-        ? { step: 'FinishMigration', ...atRest(request, new Date(end.at)) }
-        : {}),
+      ...(isShown(request) && !isOver(request) && { step: 'FinishMigration' }),
     },
     conditions: conditionsAtEnd(request, done),
-  };
+  });
 }
 
 /** Another job of the request, or a failure, may be what people are to see. */

@@ -2,11 +2,11 @@
  * FinishRenewal: the renewal is over. Its ticket is closed, who had been asked is told how it ended, and the request is looked after
  * again. A renewal that was missed ends the request; what it returns then names the Fail state's error.
  */
-import { atRest } from '../../core/health.ts';
 import { renewalDone } from '../../core/letter-renewal.ts';
 import type { Renewal } from '../../core/renewal.ts';
 import { renewalTicket } from '../../core/renewal-ticket.ts';
 import { type CertificateRequest, isOver } from '../../core/request.ts';
+import { withTurn } from '../../core/turn.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createMail } from '../clients/mail.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
@@ -14,6 +14,7 @@ import { createTable } from '../clients/table.ts';
 import { expire } from '../duties/expire.ts';
 import { tellContacts } from '../duties/tell-contacts.ts';
 import { createCares } from '../records/cares.ts';
+import { createRenewalTickets } from '../records/renewal-tickets.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
 import { type Create, endingStep } from '../runtime.ts';
@@ -22,16 +23,21 @@ export const create: Create = (env) => {
   const table = createTable(env);
   const requests = createRequests(table);
   const cares = createCares(table);
+  const renewalTickets = createRenewalTickets(table);
   const opsCenter = createOpsCenter(env);
   const consoleUrl = requireVariable(env, 'CONSOLE_URL');
   const post = { requests, sites: createSites(table), mail: createMail(env), consoleUrl };
 
-  async function closeTicket(request: CertificateRequest, renewal: Renewal, now: Date): Promise<void> {
-    if (renewal.ticketId === null || renewal.severity === null) return;
-    const { status } = await opsCenter.read(renewal.ticketId);
+  async function closeTicket(request: CertificateRequest, renewal: Renewal, missed: boolean, now: Date): Promise<void> {
+    const { ticketId, severity, renewedAt } = renewal;
+    if (ticketId === null || severity === null) return;
+    const kept = await renewalTickets.find(ticketId); // none of one that was opened before they were kept
+    const outcome = missed ? 'missed' : renewedAt ? 'renewed' : 'withdrawn';
+    if (kept && !kept.closedAt) await renewalTickets.keep({ ...kept, outcome, closedAt: now.toISOString() });
+    const { status } = await opsCenter.read(ticketId);
     if (status === 'Resolved') return;
-    const item = renewalTicket({ request, renewal, severity: renewal.severity, now, consoleUrl });
-    await opsCenter.update(renewal.ticketId, item, 'Resolved');
+    const item = renewalTicket({ request, renewal, severity, now, consoleUrl });
+    await opsCenter.update(ticketId, item, 'Resolved');
   }
 
   return endingStep('FinishRenewal', env, async ({ requestId, now, ending }) => {
@@ -40,24 +46,19 @@ export const create: Create = (env) => {
     const missed = ending.reason === 'RenewalMissed';
     const end = renewal?.notAfter ?? before.notAfter ?? now.toISOString();
     const request = missed ? await expire(post, before, end, now) : before;
-    if (renewal) await closeTicket(request, renewal, now);
+    if (renewal) await closeTicket(request, renewal, missed, now);
     if (renewal?.renewedAt && renewal.asked)
       await tellContacts(post, request, 'renewal done', renewalDone(request, consoleUrl), now);
     if (!isOver(request)) await cares.plan(requestId, now);
-    await requests.change(requestId, (present) => ({
-      type: 'RenewalEnded',
-      at: now.toISOString(),
-      by: 'service',
-      text: missed ? 'The renewal has ended without a new certificate.' : 'The renewal is finished.',
-      set: {
-        renewal: null,
-        // Another job may wait for somebody meanwhile.
-        ...(present.step === 'AwaitRenewal' && {
-          step: 'FinishRenewal',
-          ...(isOver(present) ? {} : atRest(present, now)),
-        }),
-      },
-    }));
+    await requests.change(requestId, (present) =>
+      withTurn(present, {
+        type: 'RenewalEnded',
+        at: now.toISOString(),
+        by: 'service',
+        text: missed ? 'The renewal has ended without a new certificate.' : 'The renewal is finished.',
+        set: { renewal: null, ...(present.step === 'AwaitRenewal' && { step: 'FinishRenewal' }) },
+      }),
+    );
     const { failure } = request;
     return missed && failure
       ? { verdict: 'missed', reason: failure.reason, cause: JSON.stringify(failure.facts) }

@@ -22,12 +22,12 @@ export const create: Create = (env) => {
     await cares.plan(requestId, now);
     for (const old of await replacedBy(request)) {
       await handOver(old, request);
-      await requests.change(old.requestId, (present) => (isServing(present) ? superseded(request, now) : undefined));
+      await requests.settle(old.requestId, (present) => (isServing(present) ? superseded(request, now) : undefined));
     }
     for (const alias of request.offAir) await claims.release(alias, requestId);
     // Whoever saves the prefix from here on finds only this request, so what is read now holds.
     const { apiDomainPrefix } = await sites.require(request.siteId);
-    const { status } = await requests.change(requestId, (present) =>
+    const { status } = await requests.settle(requestId, (present) =>
       isServing(present) ? undefined : ready(present, apiDomainPrefix === present.prefix, now),
     );
     return { verdict: 'ready', status };

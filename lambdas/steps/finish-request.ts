@@ -13,7 +13,7 @@ export const create: Create = (env) => {
   const cares = createCares(table);
   return step('FinishRequest', env, async ({ requestId, now }) => {
     await cares.plan(requestId, now);
-    const { aliases } = await requests.change(requestId, (request) => ({
+    const { aliases } = await requests.settle(requestId, (request) => ({
       type: 'Ready',
       at: now.toISOString(),
       by: 'service',

@@ -42,7 +42,7 @@ export const create: Create = (env) => {
   });
 
   async function finish({ requestId, siteId, aliases }: CertificateRequest, now: Date): Promise<void> {
-    await requests.change(requestId, (request) => (isOver(request) ? undefined : ended(request, now)));
+    await requests.settle(requestId, (request) => (isOver(request) ? undefined : ended(request, now)));
     for (const alias of aliases) await claims.releaseOf(alias, siteId);
     await cares.drop(requestId);
     // What a job for it was parked at; the job sees that it is over.

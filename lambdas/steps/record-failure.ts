@@ -45,7 +45,7 @@ export const create: Create = (env) => {
     for (const alias of [...aliases, ...offAir]) if (!kept?.aliases[alias]) await claims.release(alias, requestId);
     if (certificateArn && !kept && !(await acm.delete(certificateArn)))
       await tellOrphan(requestId, certificateArn, now);
-    const over = await requests.change(requestId, () => ({
+    const over = await requests.settle(requestId, () => ({
       type: 'Ended',
       at: now.toISOString(),
       by: 'service',

@@ -1,44 +1,44 @@
 /**
  * VerifyServing: a handshake on every alias proves the certificate. The proof is kept; a name that does not serve yet is tried again.
- * One that served before and by a second look does not ends the request: what served before comes back.
+ * One that served before, whose DNS leads here and that by a second look does not serve, ends the request: what served before comes back.
+ * Names that we fail to serve come first, for on-call must act; names that the DNS leads elsewhere are waited for.
  */
+import * as z from 'zod';
+import { parseDataCenters } from '../../core/data-center.ts';
 import { swappedBack } from '../../core/endings.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { lostNames } from '../../core/replacement.ts';
-import { CANCELED } from '../../core/request.ts';
+import { CANCELED, type CertificateRequest, type FoundCondition } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
+import { deadlineOf } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
+import { requireVariable } from '../clients/aws.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createTable } from '../clients/table.ts';
 import { proveAliases } from '../duties/prove-aliases.ts';
 import { createRequests } from '../records/requests.ts';
-import { type Create, step } from '../runtime.ts';
+import { createSites } from '../records/sites.ts';
+import { type Create, REAL_MACHINE, StepInput, wrapped } from '../runtime.ts';
 
-export const create: Create = (env) => {
-  const requests = createRequests(createTable(env));
-  const acm = createAcm(env);
-  return step('VerifyServing', env, async ({ requestId, now }) => {
+/** Executions of older definitions know no AwaitServing: they stand still, and on-call redrives them. */
+const VerifyInput = StepInput.extend({ canWait: z.literal(true).optional() });
+
+export const create: Create = (env, machine = REAL_MACHINE) => {
+  const table = createTable(env);
+  const requests = createRequests(table);
+  const dataCenters = parseDataCenters(requireVariable(env, 'DATA_CENTERS'));
+  const asking = { requests, acm: createAcm(env), sites: createSites(table), dataCenters, machine };
+  return wrapped('VerifyServing', env, VerifyInput, async ({ requestId, canWait, ...input }) => {
+    const now = new Date(input.now);
     const request = await requests.require(requestId);
     if (request.cancelAskedAt) return CANCELED;
-    const { aliases, replaces } = request;
-    const finish = replaces === null ? 'FinishRequest' : 'FinishReplacement';
-    const proving = { requests, acm, edge: edgeFrom(env, dnsFrom(env)) };
-    const { conditions, failed } = await proveAliases(proving, request, aliases, now);
+    const dns = dnsFrom(env);
+    const until = deadlineOf('AwaitServing', now);
+    const proving = { ...asking, dns, edge: edgeFrom(env, dns) };
+    const { conditions, failed, misled } = await proveAliases(proving, request, request.aliases, { now, until });
+    const unproven = [...failed, ...misled];
     const after = await requests.change(requestId, (present) =>
-      present.cancelAskedAt
-        ? undefined
-        : {
-            type: 'Served',
-            at: now.toISOString(),
-            by: 'service',
-            text:
-              failed.length === 0
-                ? `All ${aliases.length} names serve.`
-                : `${failed.length} of ${aliases.length} names do not serve yet.`,
-            // With the proof it is too late to cancel: both are decided by the same write.
-            set: { step: failed.length === 0 ? finish : 'VerifyServing', waitingOn: 'nobody' },
-            conditions,
-          },
+      present.cancelAskedAt ? undefined : served(present, unproven.length, conditions, now),
     );
     if (after.cancelAskedAt) return CANCELED;
     const lost = lostNames(
@@ -46,10 +46,32 @@ export const create: Create = (env) => {
       failed.map(({ alias }) => alias),
     );
     if (lost.length > 0) return { verdict: 'ended', ...swappedBack(lost, failed) };
-    if (failed[0]) {
-      const names = few(failed.map(({ alias }) => alias));
-      throw new ServiceError('AliasNotServing', { aliases: names, found: failed[0].found });
+    if (unproven[0]) {
+      const names = few(unproven.map(({ alias }) => alias));
+      const isOurs = failed.length > 0 || !canWait;
+      throw new ServiceError(isOurs ? 'AliasNotServing' : 'AliasMisled', { aliases: names, found: unproven[0].found });
     }
-    return { verdict: replaces === null ? 'serves' : 'replaces' };
+    return { verdict: request.replaces === null ? 'serves' : 'replaces' };
   });
 };
+
+function served({ aliases, replaces }: CertificateRequest, unproven: number, conditions: FoundCondition[], now: Date) {
+  const finish = replaces === null ? 'FinishRequest' : 'FinishReplacement';
+  return {
+    type: 'Served',
+    at: now.toISOString(),
+    by: 'service',
+    text:
+      unproven === 0
+        ? `All ${aliases.length} names serve.`
+        : `${unproven} of ${aliases.length} names do not serve yet.`,
+    set: {
+      // With the proof it is too late to cancel: both are decided by the same write.
+      step: unproven === 0 ? finish : 'VerifyServing',
+      status: 'PENDING',
+      waitingOn: 'nobody',
+      deadline: null,
+    },
+    conditions,
+  } as const;
+}

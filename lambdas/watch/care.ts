@@ -5,7 +5,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type CertificateRequest, isOver } from '../../core/request.ts';
 import { isAwsError } from '../clients/aws.ts';
-import type { Cares } from '../records/cares.ts';
+import type { Care, Cares } from '../records/cares.ts';
 import type { Requests } from '../records/requests.ts';
 
 /** One thing to look after. Answers when to look again. */
@@ -29,27 +29,31 @@ const CARES_A_TICK = 5;
 const AFTER_TROUBLE_MS = 600_000;
 
 /** Looks after what is due. One request's trouble never keeps the others from it, nor one thing's trouble the other things. */
-export async function careForDue({ cares, requests, logger, caring, failed }: CareTools, now: Date): Promise<void> {
-  for (const care of await cares.due(now, CARES_A_TICK)) {
-    const claimed = await cares.claim(care, now);
+export async function careForDue(tools: CareTools, now: Date): Promise<void> {
+  for (const care of await tools.cares.due(now, CARES_A_TICK)) {
+    const claimed = await tools.cares.claim(care, now);
     if (!claimed) continue;
-    const request = await requests.find(care.requestId);
-    if (!request || isOver(request)) {
-      await cares.end(claimed);
-      continue;
-    }
-    const times: number[] = [];
-    for (const look of caring) {
-      const next = await look(request, now).catch((error: unknown) => {
-        if (!isAwsError(error, 'AwsThrottled')) {
-          const { requestId } = request;
-          logger.error('looking after a request failed; it is tried again', { requestId, error: error as Error });
-          failed();
-        }
-        return new Date(now.getTime() + AFTER_TROUBLE_MS);
-      });
-      times.push(next.getTime());
-    }
-    await cares.again(claimed, new Date(Math.min(...times)));
+    // What cannot even be read is due again when its lease has ended.
+    await careFor(tools, claimed, now).catch((error: unknown) => tell(tools, care.requestId, error));
   }
+}
+
+async function careFor(tools: CareTools, claimed: Care, now: Date): Promise<void> {
+  const { cares, requests, caring } = tools;
+  const request = await requests.find(claimed.requestId);
+  if (!request || isOver(request)) return cares.end(claimed);
+  const times: number[] = [];
+  for (const look of caring) {
+    const next = await look(request, now).catch((error: unknown) => {
+      if (!isAwsError(error, 'AwsThrottled')) tell(tools, request.requestId, error);
+      return new Date(now.getTime() + AFTER_TROUBLE_MS);
+    });
+    times.push(next.getTime());
+  }
+  await cares.again(claimed, new Date(Math.min(...times)));
+}
+
+function tell({ logger, failed }: CareTools, requestId: string, error: unknown): void {
+  logger.error('looking after a request failed; it is tried again', { requestId, error: error as Error });
+  failed();
 }

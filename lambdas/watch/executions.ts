@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { isJob, requestOf } from '../../core/execution.ts';
 import { type CertificateRequest, type Happening, isOver, isRunning, isServing } from '../../core/request.ts';
 import { retiredSiteOf } from '../../core/retirement.ts';
+import { withTurn } from '../../core/turn.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
@@ -75,7 +76,13 @@ function recovered(request: CertificateRequest, now: Date): Happening | undefine
   // The state that runs again may have told meanwhile who must act now: that stays.
   const waitingOn = request.waitingOn === 'vendor on-call' ? 'nobody' : request.waitingOn;
   const set = { failing: null, waitingOn } as const;
-  return { type: 'Recovered', at: now.toISOString(), by: 'service', text: 'The workflow runs again.', set };
+  return withTurn(request, {
+    type: 'Recovered',
+    at: now.toISOString(),
+    by: 'service',
+    text: 'The workflow runs again.',
+    set,
+  });
 }
 
 /** It serves: only what comes after (the clean-up of what it has replaced) stands still, and nobody outside has to act. */

@@ -4,16 +4,19 @@
  */
 import { type FigureName, waitingFigure } from '../../core/alarms.ts';
 import { ACTORS } from '../../core/reasons.ts';
+import type { RenewalTicket } from '../../core/renewal-ticket.ts';
 import { WAITS } from '../../core/wait.ts';
 import type { Acm } from '../clients/acm.ts';
 import type { Figures, Publish } from '../clients/figures.ts';
 import type { Quotas } from '../clients/quotas.ts';
+import type { RenewalTickets } from '../records/renewal-tickets.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Sites } from '../records/sites.ts';
 import type { Wait, Waits } from '../records/waits.ts';
 
 interface Measured {
   waits: Waits;
+  renewalTickets: RenewalTickets;
   sites: Sites;
   requests: Requests;
   acm: Acm;
@@ -24,7 +27,7 @@ export interface Meter {
   /** One more of what is counted until the next tick. */
   count(name: 'LooksFailed' | 'LooksThrottled'): void;
   stopped(): void;
-  /** At the end of a tick: `clock` is the function's own time at its beginning, `nextDueAt` when the earliest wait is due. */
+  /** At the end of a tick: `clock` is the function's own time at its beginning, `nextDueAt` when the earliest of all that watch does is due. */
   tick(now: Date, clock: Date, nextDueAt: string | undefined): Promise<void>;
 }
 
@@ -70,9 +73,11 @@ function secondsBetween(earlier: Date, later: Date): number {
   return (later.getTime() - earlier.getTime()) / 1000;
 }
 
-async function hourly({ waits, sites, requests, acm, quotas }: Measured, now: Date): Promise<Figures> {
-  const [parked, all, certificates, end, certificateQuota, distributionQuota] = await Promise.all([
+async function hourly(measured: Measured, now: Date): Promise<Figures> {
+  const { waits, renewalTickets, sites, requests, acm, quotas } = measured;
+  const [parked, tickets, all, certificates, end, certificateQuota, distributionQuota] = await Promise.all([
     waits.parked(),
+    renewalTickets.list(),
     sites.list(),
     requests.certificatesSince(new Date(now.getTime() - YEAR_MS)),
     acm.endsFirst(),
@@ -81,7 +86,8 @@ async function hourly({ waits, sites, requests, acm, quotas }: Measured, now: Da
   ]);
   const distributions = all.filter(({ distribution }) => distribution).length;
   return {
-    ...waitingOn(parked, now),
+    ...waitingOn(parked),
+    OnCallWaitDays: onCallDays(parked, tickets, now),
     ...(end ? { DaysToExpiry: (end.getTime() - now.getTime()) / DAY_MS } : {}),
     ...share('CertificateQuotaShare', certificates, certificateQuota),
     ...share('DistributionQuotaShare', distributions, distributionQuota),
@@ -93,11 +99,20 @@ function share(name: FigureName, used: number, quota: number | null): Figures {
   return quota === null ? {} : { [name]: used / quota };
 }
 
-function waitingOn(parked: readonly Wait[], now: Date): Figures {
-  const of = (actor: (typeof ACTORS)[number]) => parked.filter(({ name }) => WAITS[name].waitingOn === actor);
-  const days = of('vendor on-call').map(({ parkedAt }) => (now.getTime() - Date.parse(parkedAt)) / DAY_MS);
-  return {
-    ...Object.fromEntries(ACTORS.map((actor) => [waitingFigure(actor), of(actor).length])),
-    OnCallWaitDays: Math.max(0, ...days),
-  };
+function waitingOn(parked: readonly Wait[]): Figures {
+  return Object.fromEntries(ACTORS.map((actor) => [waitingFigure(actor), parked.filter(isOf(actor)).length]));
+}
+
+function isOf(actor: (typeof ACTORS)[number]): (wait: Wait) => boolean {
+  return ({ name }) => WAITS[name].waitingOn === actor;
+}
+
+/** Of the oldest wait in which on-call must act, or ticket of a renewal. */
+function onCallDays(parked: readonly Wait[], tickets: readonly RenewalTicket[], now: Date): number {
+  const open = tickets.filter(({ closedAt }) => closedAt === null);
+  const since = [
+    ...parked.filter(isOf('vendor on-call')).map(({ parkedAt }) => parkedAt),
+    ...open.map(({ openedAt }) => openedAt),
+  ];
+  return Math.max(0, ...since.map((time) => (now.getTime() - Date.parse(time)) / DAY_MS));
 }

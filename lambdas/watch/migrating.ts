@@ -1,9 +1,9 @@
 /** What the looks at a migration tell: which records stand, and that ACM does not look any more. */
 import type { Dns } from '../../core/dns.ts';
 import { windowEnd } from '../../core/migration.ts';
-import type { Actor } from '../../core/reasons.ts';
 import type { CertificateRequest } from '../../core/request.ts';
-import { type ValidationRecord, whoActs } from '../../core/validation-record.ts';
+import { withTurn } from '../../core/turn.ts';
+import type { ValidationRecord } from '../../core/validation-record.ts';
 import type { Certificate } from '../clients/acm.ts';
 import { checkValidationRecords } from '../duties/check-validation-records.ts';
 import { asConditions } from '../duties/record-findings.ts';
@@ -39,24 +39,17 @@ export async function tellMigrationRecords({
   const total = Object.keys(records).length;
   const missing = Object.keys(records).filter((alias) => findings[alias]?.reason !== 'RecordSeen');
   const seen = total - missing.length;
-  const request = await requests.change(looking.request.requestId, (present) => ({
-    type: 'MigrationLooked',
-    at: now.toISOString(),
-    by: 'service',
-    text: `Looked at the validation records: ${seen} of ${total} stand.`,
-    set: {
-      ...(present.migration && { migration: { ...present.migration, records: total, seen, until } }),
-      ...shown(present, whoActs(Object.values(findings)).waitingOn, until),
-    },
-    conditions: asConditions('migration', findings),
-  }));
+  const request = await requests.change(looking.request.requestId, (present) =>
+    withTurn(present, {
+      type: 'MigrationLooked',
+      at: now.toISOString(),
+      by: 'service',
+      text: `Looked at the validation records: ${seen} of ${total} stand.`,
+      ...(present.migration && { set: { migration: { ...present.migration, records: total, seen, until } } }),
+      conditions: asConditions('migration', findings),
+    }),
+  );
   return { request, missing };
-}
-
-/** Where another job of the request is what people are to see, that stays. */
-function shown({ step, migration }: CertificateRequest, waitingOn: Actor, until: string) {
-  if (step !== 'AwaitDnsRecords' && step !== 'AwaitMigration') return {};
-  return { waitingOn, deadline: (waitingOn === 'AWS' && migration?.windowUntil) || until };
 }
 
 /** What ACM says may be hours old, and then of the 72 hours before: those that we have begun since go on. */

@@ -17,13 +17,14 @@ export interface Telling {
 /** A tick's share: thirty calls of the bus, some three seconds. More waits for the next tick. */
 const MOST_A_TICK = 300;
 
-/** Answers when there is something to tell or to deliver next; undefined: nothing waits. */
+/** Answers when there is something to tell or to deliver next; of what could not be told, since when. Undefined: nothing waits. */
 export async function tellNotices(telling: Telling, now: Date): Promise<string | undefined> {
   const { notices, due, next } = await telling.notices.outbox(MOST_A_TICK, now);
   const { stuck, stored } = await announce(telling, notices, now);
   const toWake = new Set([...due, ...stored]);
   for (const requestId of toWake) await telling.events.deliveryDue(requestId);
-  return stuck.size + toWake.size > 0 ? now.toISOString() : next;
+  const untold = notices.filter(({ requestId }) => stuck.has(requestId)).map(({ at }) => at);
+  return untold.sort()[0] ?? (toWake.size > 0 ? now.toISOString() : next);
 }
 
 interface Announced {

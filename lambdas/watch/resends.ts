@@ -2,7 +2,7 @@
 import { awaitsClick } from '../../core/condition.ts';
 import { ServiceError } from '../../core/errors.ts';
 import type { Acm } from '../clients/acm.ts';
-import { messageOf } from '../clients/aws.ts';
+import { isAwsError, messageOf } from '../clients/aws.ts';
 import type { Leases } from '../records/leases.ts';
 import type { Requests } from '../records/requests.ts';
 import { type Resend, type Resends, SPACING_MS } from '../records/resends.ts';
@@ -23,10 +23,16 @@ export async function grantResends(granting: Granting, now: Date, windowMs: numb
   const due = waiting.slice(0, Math.floor(windowMs / SPACING_MS));
   if (due.length === 0) return;
   await leases.holding('resend', `watch-${now.toISOString()}`, machine.now(), async () => {
+    const troubles: unknown[] = [];
     for (const [index, resend] of due.entries()) {
       if (index > 0) await machine.pause(SPACING_MS);
-      await grant(granting, resend, new Date(now.getTime() + index * SPACING_MS));
+      await grant(granting, resend, new Date(now.getTime() + index * SPACING_MS)).catch((error: unknown) => {
+        // What AWS does not take now it would not take of the next one either.
+        if (isAwsError(error, 'AwsThrottled') || isAwsError(error, 'AwsUnavailable')) throw error;
+        troubles.push(error);
+      });
     }
+    if (troubles.length > 0) throw troubles[0];
   });
 }
 

@@ -26,6 +26,7 @@ import { createLeases } from '../records/leases.ts';
 import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
 import { createNotices } from '../records/notices.ts';
+import { createRenewalTickets } from '../records/renewal-tickets.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSightings } from '../records/sightings.ts';
@@ -51,6 +52,7 @@ import { lookAtPreflight } from './looks/await-preflight-fix.ts';
 import { lookAtRelease } from './looks/await-release.ts';
 import { lookAtRenewal } from './looks/await-renewal.ts';
 import { lookAtRetirement } from './looks/await-retirement.ts';
+import { lookAtServing } from './looks/await-serving.ts';
 import { lookAtSupport } from './looks/await-support.ts';
 import { lookAtTakenDown } from './looks/await-taken-down.ts';
 import { lookAtTxtRecords } from './looks/await-txt-records.ts';
@@ -97,7 +99,8 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   const cloudFront = createCloudFront(env);
   const stepFunctions = createStepFunctions(env);
   const logger = createLogger('Watch', env);
-  const measured = { waits, sites, requests, acm, quotas: createQuotas(env) };
+  const renewalTickets = createRenewalTickets(table);
+  const measured = { waits, renewalTickets, sites, requests, acm, quotas: createQuotas(env) };
   const meter = createMeter(measured, publish, (error) => {
     logger.error('the hour could not be measured; the next tick tries again', { error: error as Error });
   });
@@ -119,7 +122,10 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   };
   const errands = createErrands(table);
   const provisionCertificateArn = requireVariable(env, 'PROVISION_CERTIFICATE_ARN');
-  const proving = () => ({ requests, acm, edge: edgeFrom(env, dnsFrom(env)) });
+  const proving = () => {
+    const dns = dnsFrom(env);
+    return { requests, acm, sites, dataCenters: adding.dataCenters, machine, dns, edge: edgeFrom(env, dns) };
+  };
   const looks: Record<WaitName, Look> = {
     AwaitPreflightFix: lookAtPreflight(env, machine, requests, sites),
     AwaitValidationRecords: lookAtValidationRecords(env, acm, post),
@@ -130,6 +136,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     AwaitSupport: lookAtSupport(moving),
     AwaitFreed: lookAtFreed(acm, moves, requests),
     AwaitDeployment: lookAtDeployment(cloudFront, requests, sites),
+    AwaitServing: lookAtServing(proving, post),
     AwaitUnused: lookAtUse(acm, requests),
     AwaitDnsRecords: lookAtDnsRecords(env, acm, post),
     AwaitMigration: lookAtMigration(env, acm, post),
@@ -170,6 +177,16 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     return true;
   }
 
+  /** A row that cannot even be put off, say of a state that only a newer version knows, keeps no other from being looked at. */
+  function lookOrTell(wait: Wait, now: Date): Promise<boolean> {
+    return look(wait, now).catch((error: unknown) => {
+      failed();
+      const { execution, name } = wait;
+      logger.error('a wait cannot be looked at', { execution, wait: name, error: error as Error });
+      return true;
+    });
+  }
+
   const renewing = watchRenewal(stepFunctions, requireVariable(env, 'RENEW_CERTIFICATE_ARN'));
   const seeing = () => {
     const dns = dnsFrom(env);
@@ -184,7 +201,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   async function lookAtDue(now: Date): Promise<void> {
     await runErrands({ errands, post, stepFunctions, provisionCertificateArn, logger, failed }, now);
     const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);
-    for (const wait of due) if (!(await look(wait, now))) await machine.pause(BREATH_MS);
+    for (const wait of due) if (!(await lookOrTell(wait, now))) await machine.pause(BREATH_MS);
     const rest = TICK_MS - due.length * LOOK_MS;
     await grantResends({ acm, requests, resends, leases, machine }, now, rest).catch((error: unknown) => {
       if (isAwsError(error, 'WriterBusy')) return; // another watch is at it
@@ -197,7 +214,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   /** What is parked for it, and for the executions that carry its name in front. */
   async function lookAtAll(name: string, now: Date): Promise<void> {
     await waits.lookNow(name, now);
-    for (const wait of await waits.of(name)) await look(wait, now);
+    for (const wait of await waits.of(name)) await lookOrTell(wait, now);
   }
 
   /** Its ownership move first, whose end the request awaits: another request may have begun it. */
@@ -250,13 +267,17 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
       failed();
       return now.toISOString();
     });
-    const nextWait = await waits.nextDueAt();
-    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, nextWait);
     const cared = await cares.all();
-    const dues = [nextWait, await resends.nextDueAt(), cared[0]?.dueAt, await errands.nextDueAt(), toTell].filter(
-      (due) => due !== undefined,
-    );
+    const dues = [
+      await waits.nextDueAt(),
+      await resends.nextDueAt(),
+      cared[0]?.dueAt,
+      await errands.nextDueAt(),
+      toTell,
+    ];
+    const nextDueAt = dues.filter((due) => due !== undefined).sort()[0];
+    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, nextDueAt);
     const requestIds = cared.map(({ requestId }) => requestId);
-    return { nextDueAt: dues.sort()[0] ?? null, nextGlanceAt: nextGlanceAt(requestIds, now) };
+    return { nextDueAt: nextDueAt ?? null, nextGlanceAt: nextGlanceAt(requestIds, now) };
   });
 };

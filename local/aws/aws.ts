@@ -32,7 +32,8 @@ export interface Aws {
   endpointUrl: string;
   port: number;
   onCalled: AwsEndpoint['onCalled'];
-  table: Pick<DynamoDb, 'onWritten'>;
+  onAnswered: AwsEndpoint['onAnswered'];
+  table: Pick<DynamoDb, 'onWritten' | 'items'>;
   /** What functions, machines and rules may do. */
   authorization: Authorization;
   stateMachineArn(name: StateMachineName): string;
@@ -100,6 +101,7 @@ export async function openAws(
     endpointUrl,
     port,
     onCalled: endpoint.onCalled,
+    onAnswered: endpoint.onAnswered,
     table: dynamoDb,
     authorization,
     stateMachineArn,

@@ -19,6 +19,8 @@ export type Called = Pick<Call, 'service' | 'operation' | 'principal'>;
 export interface AwsEndpoint {
   /** Calls back at each call. */
   onCalled(listener: (call: Called) => void): void;
+  /** Calls back with each answer that is sent. */
+  onAnswered(listener: (call: Called, answer: WireResponse) => void): void;
   /** On 127.0.0.1 only; port 0 takes a free one. */
   listen(port: number): Promise<{ port: number }>;
   /** Ends open connections too. */
@@ -36,6 +38,7 @@ export function createAwsEndpoint(
   const locate = createCalls(services, dynamodb, authorization?.refusal);
   const faults = createFaults(world);
   const listeners: ((call: Called) => void)[] = [];
+  const answered: ((call: Called, answer: WireResponse) => void)[] = [];
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
@@ -49,8 +52,9 @@ export function createAwsEndpoint(
       return kill(call.principal); // who has died hears no answer
     }
     const answer = await answerUnder(fault, call, world.clock);
-    if (!answer) incoming.socket.destroy();
-    else send(outgoing, { ...answer, headers: { ...answer.headers, 'x-amzn-requestid': requestId } });
+    if (!answer) return void incoming.socket.destroy();
+    for (const listener of answered) listener(call, answer);
+    send(outgoing, { ...answer, headers: { ...answer.headers, 'x-amzn-requestid': requestId } });
   }
 
   const server = createServer((incoming, outgoing) => {
@@ -64,6 +68,7 @@ export function createAwsEndpoint(
 
   return {
     onCalled: (listener) => void listeners.push(listener),
+    onAnswered: (listener) => void answered.push(listener),
     listen: (port) =>
       new Promise((resolve, reject) => {
         server.once('error', reject);

@@ -1,9 +1,8 @@
 /**
- * Key pairs for certificates. RSA pairs, which take some 60 ms to make, are drawn from a small pool that is refilled in the
- * background once one was taken; an empty pool only means to wait for one's own.
+ * Key pairs for certificates. An RSA pair takes some 100 ms of CPU to make, a third of a whole journey: a process makes two of them when
+ * they are first asked for, and uses them in turn.
  */
 import type { webcrypto } from 'node:crypto';
-import { setTimeout as machineDelay } from 'node:timers/promises';
 
 /** ACM's names. */
 export type KeyAlgorithm = 'RSA_2048' | 'EC_prime256v1' | 'EC_secp384r1';
@@ -20,33 +19,21 @@ export const ALGORITHMS = {
   EC_secp384r1: { name: 'ECDSA', namedCurve: 'P-384' },
 } as const;
 
-/** Enough for a burst of requests in a demo. */
-const POOL_SIZE = 4;
-/** Machine milliseconds between two pairs: the work in the foreground comes first. */
-const REFILL_PAUSE_MS = 20;
+/** A certificate and the one that replaces it have keys of their own. */
+const RSA_PAIRS = 2;
 
-const pool: webcrypto.CryptoKeyPair[] = [];
-let refilling = false;
+const drawn: Promise<webcrypto.CryptoKeyPair>[] = [];
+let turn = 0;
 
 export function generateKeys(algorithm: KeyAlgorithm): Promise<webcrypto.CryptoKeyPair> {
   return crypto.subtle.generateKey(ALGORITHMS[algorithm], true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
 }
 
-/** A pair that nobody else was given. */
-export async function takeKeys(algorithm: KeyAlgorithm): Promise<webcrypto.CryptoKeyPair> {
+/** A pair that no other certificate has, or of RSA the one whose turn it is. */
+export function takeKeys(algorithm: KeyAlgorithm): Promise<webcrypto.CryptoKeyPair> {
   if (algorithm !== 'RSA_2048') return generateKeys(algorithm);
-  const keys = pool.pop() ?? (await generateKeys(algorithm));
-  void refill();
+  const at = turn++ % RSA_PAIRS;
+  const keys = drawn[at] ?? generateKeys(algorithm);
+  drawn[at] = keys;
   return keys;
-}
-
-/** The pause is what lets a process end: it does not keep one alive. */
-async function refill(): Promise<void> {
-  if (refilling) return;
-  refilling = true;
-  while (pool.length < POOL_SIZE) {
-    await machineDelay(REFILL_PAUSE_MS, undefined, { ref: false });
-    pool.push(await generateKeys('RSA_2048'));
-  }
-  refilling = false;
 }

@@ -5,6 +5,7 @@
 import { FIGURE_NAMESPACE, type FigureName } from '../../core/alarms.ts';
 import type { WaitName } from '../../core/wait.ts';
 import { createTable } from '../../lambdas/clients/table.ts';
+import { createErrands } from '../../lambdas/records/errands.ts';
 import { createWaits } from '../../lambdas/records/waits.ts';
 import { REAL_MACHINE } from '../../lambdas/runtime.ts';
 import { create } from '../../lambdas/watch/watch.ts';
@@ -17,9 +18,6 @@ import { DATA_CENTERS, PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT, REGION } from '../../local/world.ts';
 import { play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
-
-/** Some hundred looks in one of them. */
-jest.setTimeout(60_000);
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -143,6 +141,18 @@ describe('watch', () => {
     expect(ringing()).toEqual(['WaitsOverdue']);
     await takeAway();
     await minutes(10);
+    expect(ringing()).not.toContain('WaitsOverdue');
+  });
+
+  it('rings when it does not get done what is to be done once', async () => {
+    const errands = createErrands(createTable(environment()));
+    const givenAt = story.world.clock.now().toISOString();
+    const errand = { kind: 'tellOutdated', of: 'nobody', givenAt, dueAt: givenAt } as const;
+    await errands.give(errand);
+    await minutes(21);
+    expect(ringing()).toEqual(['WaitsOverdue', 'LooksFailing']);
+    await errands.done(errand);
+    await minutes(11);
     expect(ringing()).not.toContain('WaitsOverdue');
   });
 

@@ -10,8 +10,6 @@ import { beginStory, type Story } from '../support/product.ts';
 import { read } from '../support/repository.ts';
 import { blocksOf, lacking } from '../support/runbook.ts';
 
-jest.setTimeout(90_000);
-
 let story: Story;
 let folder: string;
 beforeEach(async () => {

@@ -11,8 +11,6 @@ import { breaches } from '../support/open-api.ts';
 import { calls, isFromPool, type Made } from '../support/open-api-arbitrary.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
-jest.setTimeout(120_000);
-
 /** `seed` or `seed:path`, as a failure prints it. */
 const [SEED = '20261121', PATH] = (process.env.FUZZ ?? '').split(/:(.*)/s).filter(Boolean);
 const RUNS = 4;

@@ -6,9 +6,6 @@ import { reaching } from '../support/left-behind.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { openShell, type Shell } from '../support/runbook.ts';
 
-/** Each command is a process of its own. */
-jest.setTimeout(60_000);
-
 let story: Story;
 let shell: Shell;
 beforeEach(async () => {

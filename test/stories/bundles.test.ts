@@ -18,9 +18,6 @@ import { proxyEvent } from '../support/door.ts';
 import { play } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
-/** Bundling, and a process for each call. */
-jest.setTimeout(60_000);
-
 const DOMAIN = 'certificates.us1.gigya.com';
 
 let folder: string;

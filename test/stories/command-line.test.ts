@@ -5,9 +5,6 @@ import { approveAll, mendAll } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { openShell, type Shell } from '../support/runbook.ts';
 
-/** Each command is a process of its own, half a second on an idle core and some on busy ones. */
-jest.setTimeout(90_000);
-
 let story: Story;
 let shell: Shell;
 beforeEach(async () => {

@@ -15,9 +15,6 @@ import { approveAtOnce, browsersOf, generate, givenActive, SERVED } from '../sup
 import { removeRecords, retire, untilRetirement } from '../support/retirement.ts';
 import { takeWebhooks } from '../support/webhooks.ts';
 
-/** Some days of looks each, 40 ms of a processor's time a look. */
-jest.setTimeout(60_000);
-
 /** A certificate of 47 days: its renewal begins two days after it was issued. */
 const SHORT = '2029-04-02T09:00:00Z';
 /** A certificate of 100 days, by e-mail still: its renewal begins after 55. */

@@ -4,9 +4,6 @@ import { addProofs, expectOnlyOurs, givenConflict } from '../support/conflict.ts
 import { playToRecords } from '../support/ownership.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
-/** Two journeys, one of them beside 10,000 distributions. */
-jest.setTimeout(60_000);
-
 let story: Story;
 afterEach(() => story.stop());
 

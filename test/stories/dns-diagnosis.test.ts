@@ -549,7 +549,7 @@ beforeAll(async () => {
   for (const { domain, mend } of CASES) await mend?.(ownerOf(story, domain));
   await story.hours(3); // the longest that a cache keeps what it has not found
   after = await story.call('POST', `${SITE}/preflight`, { prefix: 'login' });
-}, 20_000); // silent servers are waited for in real time: 2 s, 2 tries
+});
 afterAll(() => story.stop());
 
 it.each(CASES)('says what is wrong with $domain, and what to do', ({ domain, reads }) => {

@@ -14,9 +14,6 @@ beforeEach(async () => {
 });
 afterEach(() => story.stop());
 
-/** 72 hours are about 300 looks, each a few dozen milliseconds. */
-jest.setTimeout(30_000);
-
 const atValidation = ({ step }: RequestView) => step === 'AwaitValidation';
 const approvalOf = (request: RequestView, alias: string) =>
   request.aliases.find((one) => one.alias === alias)?.conditions.approval;

@@ -8,8 +8,6 @@ import { addAll, campaign, migrating, recordsOf, servingByMail } from '../suppor
 import { mendAll, trustOne } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
-jest.setTimeout(60_000);
-
 let story: Story;
 afterEach(() => story.stop());
 const beginOn = async (start: string) => {

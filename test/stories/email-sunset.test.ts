@@ -5,9 +5,6 @@ import { approve, mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
-/** The machine may be busy with other stories. */
-jest.setTimeout(30_000);
-
 const ALIASES = [
   'login.www.example.com',
   'login.shop.example.com',

@@ -26,8 +26,6 @@ const WRONG = ['login.shop.example.com', 'login.blog.example.net'];
 const RIGHT = SERVED.filter((alias) => !WRONG.includes(alias));
 const FREE = SERVED.filter((alias) => alias !== HELD);
 
-jest.setTimeout(60_000);
-
 let story: Story;
 beforeEach(async () => {
   story = await beginStory();

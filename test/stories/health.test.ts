@@ -12,9 +12,6 @@ const TOLD_WITHIN_MS = 3_600_000 + 17 * 60_000;
 
 let story: Story;
 let requestId: string;
-/** Some dozens of looks, each with five handshakes. */
-jest.setTimeout(60_000);
-
 beforeEach(async () => {
   story = await beginStory();
   mendAll(story);

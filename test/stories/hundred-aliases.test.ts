@@ -25,8 +25,6 @@ const URLS = [LONGEST, ...LONG, SHORT].map((domain) => `https://${domain}`);
 /** What states pass: an id and a verdict. */
 const STATE_LIMIT = 8 * 1024;
 
-jest.setTimeout(60_000);
-
 let story: Story;
 beforeEach(async () => {
   story = await beginStory();

@@ -15,11 +15,8 @@ import {
   servingByMail,
   windowsBegun,
 } from '../support/migration.ts';
-import { cancel, mendAll } from '../support/play.ts';
+import { cancel, mendAll, trustOne } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
-
-/** Weeks of looks, a few dozen milliseconds each; the machine may be busy. */
-jest.setTimeout(60_000);
 
 let story: Story;
 beforeEach(async () => {
@@ -264,6 +261,28 @@ it('goes on while the site gets another certificate for more names', async () =>
   const done = await story.until(requestId, ({ migration }) => migration?.end !== null);
   expect(done).toMatchObject({ status: 'ACTIVE', method: 'DNS' });
   expect((await story.read(other.requestId)).step).toBe('AwaitValidation');
+});
+
+it('shows whoever has the least time while a renewal waits as well, and nobody when both are done', async () => {
+  await trustOne(story);
+  const { requestId } = await servingByMail(story);
+  await story.world.clock.jumpTo(new Date('2027-04-23T06:00:00Z'));
+  const mails = { step: 'AwaitRenewal', waitingOn: 'mailbox owner', deadline: '2027-06-05T23:59:59.000Z' };
+  expect(await story.read(requestId)).toMatchObject(mails);
+
+  const begun = await migrating(story, requestId);
+  expect(begun).toMatchObject({
+    step: 'AwaitDnsRecords',
+    waitingOn: 'customer DNS',
+    deadline: '2027-06-01T23:59:59.000Z',
+    alongside: ['RENEWING'],
+  });
+  await story.hours(12); // the renewal looks, and takes the turn from nobody
+  expect(await story.read(requestId)).toMatchObject({ step: 'AwaitDnsRecords', waitingOn: 'customer DNS' });
+  addAll(story, recordsOf(begun));
+  await story.until(requestId, ({ migration }) => migration?.end !== null);
+  const done = await story.until(requestId, ({ alongside }) => alongside.length === 0);
+  expect(done).toMatchObject({ status: 'ACTIVE', method: 'DNS', waitingOn: 'nobody', deadline: null });
 });
 
 it('lists what is still on e-mail, the most urgent first, and what is done', async () => {

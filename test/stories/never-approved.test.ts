@@ -57,4 +57,4 @@ it('reminds at 24 and at 60 hours, ends as ValidationTimedOut at 72, and is cure
   expect(reminders()).toHaveLength(2);
 
   await expectNextOneServes(story);
-}, 60_000); // three days of looks
+});

@@ -29,7 +29,7 @@ it('ends as IssuanceTimedOut when all have approved and 96 hours bring no certif
 
   story.acm.spans.set('issuance');
   await expectNextOneServes(story);
-}, 60_000); // four days of looks
+});
 
 it('ends as CertificateGone when somebody deletes the certificate at AWS', async () => {
   const { requestId, certificateArn } = await askForApproval(story);

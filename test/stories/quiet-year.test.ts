@@ -4,9 +4,6 @@ import { PREFIX, SITE } from '../../local/scenery.ts';
 import { mendAll } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
-/** 365 looks with five handshakes each, 40 ms of a processor's time; four renewals. */
-jest.setTimeout(120_000);
-
 /** Ticks of one renewal: glances for a day after each of its two changes of what serves, and some looks of its own. */
 const GLANCED = 2 * 26 + 12;
 

@@ -6,9 +6,6 @@ import { approveAll, mendAll, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { openShell } from '../support/runbook.ts';
 
-/** The machine may be busy with other stories. */
-jest.setTimeout(90_000);
-
 let story: Story;
 afterEach(() => story.stop());
 

@@ -1,13 +1,11 @@
 /** Renewals by e-mail: in time, late, missed and cured; what people read on the way, and what it costs to watch. */
 import { GetOpsItemCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { TicketRow } from '../../core/ticket.ts';
 import { addValidationRecord, approve } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { reaching } from '../support/left-behind.ts';
 import { mendAll, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
-
-/** Forty-five days of looks and mails, each a few milliseconds, on a machine that may be busy. */
-jest.setTimeout(90_000);
 
 const ALIASES = [
   'login.www.example.com',
@@ -42,6 +40,10 @@ const texts = async (requestId: string) => {
   );
   return events.map(({ type, text }) => `${type}: ${text}`);
 };
+
+async function tickets(): Promise<TicketRow[]> {
+  return (await story.call<{ tickets: TicketRow[] }>('GET', '/tickets?status=all')).tickets;
+}
 
 async function ticketStatus(ticketId: string): Promise<string | undefined> {
   const client = new SSMClient(reaching(story));
@@ -102,7 +104,7 @@ it('asks every name again, is approved in time, and shows the new certificate wi
     expect.stringMatching(
       /^CertificateRenewed: AWS has renewed the certificate: valid until 2027-07-31T23:59:59.000Z, /,
     ),
-    'HealthLooked: Looked after the names: all are well.', // the glance saw another certificate first
+    'Served: 5 of 5 names show the renewed certificate.',
     'ContactsTold: Told web-team@example.com: The certificate of prefix "login" is renewed',
     'RenewalEnded: The renewal is finished.',
   ]);
@@ -138,6 +140,10 @@ it('is approved on the last day, after reminders and a ticket that closes itself
     [3, 2].map((severity) => expect.stringContaining(`(severity ${severity}): the renewal comes to nothing so far.`)),
   );
   const ticketId = /oi-\w+/.exec(told[0] ?? '')?.[0] ?? '';
+  expect(await tickets()).toMatchObject([
+    { ticketId, kind: 'renewal', requestId, severity: '2', status: 'open', waitingOn: 'vendor on-call' },
+  ]);
+  expect(story.alarms.ringing()).toContain('TicketsWaiting');
 
   for (const alias of ALIASES) await approve(story, alias);
   await story.hours(8);
@@ -150,6 +156,8 @@ it('is approved on the last day, after reminders and a ticket that closes itself
   });
   expect(done.aliases.map(({ conditions }) => conditions.serving?.status)).toEqual(Array(5).fill('True'));
   expect(await ticketStatus(ticketId)).toBe('Resolved');
+  expect(await tickets()).toMatchObject([{ ticketId, status: 'closed', outcome: 'renewed' }]);
+  expect(story.alarms.ringing()).not.toContain('TicketsWaiting');
 });
 
 it('is missed: it expires in plain words, and a new certificate by DNS is the cure', async () => {

@@ -28,9 +28,6 @@ const KEPT = SERVED.filter((alias) => alias !== BLOG);
 const KEPT_URLS = SITE.trustedSiteUrls.filter((url) => !url.includes('blog'));
 const URLS = [...KEPT_URLS, 'https://store-1.example.com'];
 
-/** Browsers look some hundred times, each a handshake a name. */
-jest.setTimeout(60_000);
-
 let story: Story;
 beforeEach(async () => {
   story = await beginStory();

@@ -3,8 +3,6 @@ import { SITE } from '../../local/scenery.ts';
 import { type Ask, ask } from '../support/https.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
-jest.setTimeout(30_000);
-
 let story: Story;
 let door: number;
 beforeEach(async () => {

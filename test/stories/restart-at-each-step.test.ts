@@ -54,7 +54,7 @@ beforeAll(async () => {
   await story.settle();
   undisturbed = typesAndStates(await story.history(requestId));
   await story.stop();
-}, 30_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 async function expectSameEnd(story: Story): Promise<void> {

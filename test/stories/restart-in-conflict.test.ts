@@ -47,7 +47,7 @@ beforeAll(async () => {
   undisturbed = await playOn(story);
   expect([...seen].sort()).toEqual([...MOMENTS].sort());
   await story.stop();
-}, 30_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** People do what they are asked, wherever the request stands; gives both histories. */

@@ -28,8 +28,6 @@ const MOMENTS = [
   'unheard UpdateCertificateOptions 1',
 ];
 
-jest.setTimeout(30_000);
-
 let root: string;
 let requestId: string;
 let undisturbed: string[];
@@ -46,7 +44,7 @@ beforeAll(async () => {
   await play(story);
   undisturbed = await historyOf(story);
   await story.stop();
-}, 60_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** The owner of the DNS adds what is asked for. */

@@ -100,7 +100,7 @@ describe.each(Object.entries(JOURNEYS))('%s', (_, { begin, lead, moments }) => {
     undisturbed = await playOn(story);
     expect([...seen].sort()).toEqual([...moments].sort());
     await story.stop();
-  }, 60_000);
+  });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   it.each(moments)(

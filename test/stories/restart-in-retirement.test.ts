@@ -24,8 +24,6 @@ const MOMENTS = [
   'unheard DeleteDistribution 1',
 ];
 
-jest.setTimeout(120_000);
-
 let root: string;
 let undisturbed: string[];
 let requestId: string;
@@ -43,7 +41,7 @@ beforeAll(async () => {
   undisturbed = await playOn(story);
   expect([...seen].sort()).toEqual([...MOMENTS].sort());
   await story.stop();
-}, 120_000);
+});
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 async function playOn(story: Story): Promise<string[]> {

@@ -21,9 +21,6 @@ import { approveAll, play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { ROOT } from '../support/repository.ts';
 
-/** A restore, and a command that is a process of its own. */
-jest.setTimeout(60_000);
-
 let story: Story;
 let dynamoDb: DynamoDBClient;
 let stepFunctions: SFNClient;

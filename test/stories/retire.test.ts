@@ -15,9 +15,6 @@ import {
   untilRetirement,
 } from '../support/retirement.ts';
 
-/** Ninety days are some two hundred looks. */
-jest.setTimeout(120_000);
-
 const ALIAS = 'login.www.example.com';
 let story: Story;
 beforeEach(async () => {

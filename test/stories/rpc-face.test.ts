@@ -5,8 +5,6 @@ import { ask } from '../support/https.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { callAsSdk, type SdkClient, signed } from '../support/sdk.ts';
 
-jest.setTimeout(30_000);
-
 let story: Story;
 let proxy: SdkProxy;
 let owner: SdkClient;

@@ -22,9 +22,6 @@ import { filesUnder, ROOT } from '../support/repository.ts';
 import { type Block, blocksOf, lacking, openShell, type Shell } from '../support/runbook.ts';
 import { takeWebhooks } from '../support/webhooks.ts';
 
-/** Each command is a process of its own, half a second on an idle core and some on busy ones; a walk waits for the service's look. */
-jest.setTimeout(90_000);
-
 const HELD = 'login.blog.example.net';
 
 /** Of the shell, as runbooks/README.md lists them. */

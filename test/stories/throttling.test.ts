@@ -15,9 +15,6 @@ const domainOf = (siteId: string) => `${siteId}.example.com`;
 const SECONDS_BETWEEN_SITES = 5;
 const DAY_MS = 24 * 3_600_000;
 
-/** Twelve journeys at once take longer than a test usually may. */
-jest.setTimeout(30_000);
-
 let story: Story;
 let calls: Calls;
 beforeEach(async () => {

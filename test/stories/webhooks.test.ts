@@ -191,7 +191,7 @@ describe('killed when a notice is on the bus and its delivery not stored yet', (
       expect(ids).toEqual(undisturbed);
       await again.stop();
     }
-  }, 60_000);
+  });
 });
 
 /** To READY. From the approvals on, whatever takes time takes as long in every world. */

@@ -1,20 +1,32 @@
 /** What does not agree between two artefacts, each as a sentence that names what is missing and where. Empty: all agrees. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import type { Alarm } from '../../core/alarms.ts';
 import { FUNCTIONS, type FunctionName, type FunctionRow } from '../../core/topology.ts';
-import type { Grant } from '../../infra/permissions.ts';
-import { BY_LAMBDA_ITSELF, callsOf, methodsOf, serviceOf, TABLE_CLIENT } from './calls-of-aws.ts';
-import { ROOT } from './repository.ts';
+import type { Grant, Place } from '../../infra/permissions.ts';
+import { BY_LAMBDA_ITSELF, needsOf } from './calls-of-aws.ts';
+import { reach } from './reach.ts';
+import { missing, ROOT } from './repository.ts';
 
 const ROWS = Object.entries(FUNCTIONS) as [FunctionName, FunctionRow][];
 
 type Permissions = Readonly<Record<string, readonly Grant[]>>;
 
+/** As `needsOf` names what is needed. */
 function permitted(permissions: Permissions, name: string): string[] {
-  return (permissions[name] ?? []).flatMap(({ actions }) => actions);
+  return (permissions[name] ?? []).flatMap((grant) => grant.actions.flatMap((action) => namesOf(action, grant)));
 }
+
+/** An action on the table is one, on each of its indexes another. */
+function namesOf(action: string, { on }: Grant): string[] {
+  if (!action.startsWith('dynamodb:')) return [action];
+  return on(SOMEWHERE).map((arn) => (arn === TABLE_ARN ? action : `${action} of ${basename(arn)}`));
+}
+
+const TABLE_ARN = 'table';
+/** Grants on the table look at nothing else. */
+const SOMEWHERE = { table: { tableArn: TABLE_ARN } } as Place;
 
 /** Functions without a row, rows without a function. */
 export function strayRows(permissions: Permissions): string[] {
@@ -28,37 +40,36 @@ export function strayRows(permissions: Permissions): string[] {
   ];
 }
 
-/** What a function calls and may not. */
+/** What a function's sources need and its row does not permit. */
 export function missingPermissions(permissions: Permissions): string[] {
-  return ROWS.flatMap(([name, { entry }]) =>
-    callsOf(entry).flatMap(({ client, method, actions }) =>
-      actions
-        .filter((action) => !permitted(permissions, name).includes(action))
-        .map((action) => `${name} calls ${method} of ${client}, but may not do ${action}`),
-    ),
-  );
-}
-
-/** What a function may and never calls. */
-export function needlessPermissions(permissions: Permissions): string[] {
   return ROWS.flatMap(([name, { entry }]) => {
-    const needed = callsOf(entry).flatMap(({ actions }) => actions);
-    return permitted(permissions, name)
-      .filter((action) => serviceOf(action) !== 'dynamodb' && action !== BY_LAMBDA_ITSELF && !needed.includes(action))
-      .map((action) => `${name} may do ${action}, but ${entry} calls nothing that needs it`);
+    const may = permitted(permissions, name);
+    return needsOf(entry)
+      .filter(({ permission }) => !may.includes(permission))
+      .map(({ permission, by }) => `${name} may not do ${permission}, which ${by} needs`);
   });
 }
 
-/** Every function reads the table, and does to it only what its client can. */
-export function strangeTablePermissions(permissions: Permissions): string[] {
-  const able = [...methodsOf(TABLE_CLIENT).values()].flat();
-  return ROWS.flatMap(([name]) => {
-    const tables = permitted(permissions, name).filter((action) => serviceOf(action) === 'dynamodb');
+/** What a function's row permits and its sources never need. */
+export function needlessPermissions(permissions: Permissions): string[] {
+  return ROWS.flatMap(([name, { entry }]) => {
+    const needed = needsOf(entry).map(({ permission }) => permission);
+    return permitted(permissions, name)
+      .filter((permission) => permission !== BY_LAMBDA_ITSELF && !needed.includes(permission))
+      .map((permission) => `${name} may do ${permission}, but nothing that ${entry} reaches needs it`);
+  });
+}
+
+/** What a function's sources read of its environment and its row does not set, and the other way round. */
+export function strangeVariables(rows: Readonly<Record<string, FunctionRow>>): string[] {
+  const known = new Set(Object.values(FUNCTIONS).flatMap(({ variables }): readonly string[] => variables));
+  return Object.entries(rows).flatMap(([name, { entry, variables }]) => {
+    const read = [...reach(entry, 'create')]
+      .flatMap((part) => part.variables)
+      .filter((variable) => known.has(variable));
     return [
-      ...(tables.includes('dynamodb:GetItem') ? [] : [`${name} may not read the table`]),
-      ...tables
-        .filter((action) => !able.includes(action))
-        .map((action) => `${name} may do ${action}, which ${TABLE_CLIENT} never does`),
+      ...missing(read, variables).map((variable) => `${name} reads ${variable}, which its row does not name`),
+      ...missing(variables, read).map((variable) => `${name} has ${variable}, which nothing that it reaches reads`),
     ];
   });
 }

@@ -1,84 +1,72 @@
 /**
- * What the sources ask of AWS: an entry's modules → the methods of clients that they call → commands → actions of IAM. The table is
- * asked through records, which need other actions method by method; there the rows are written by hand.
+ * What the sources ask of AWS: the commands that an entry's functions construct, by way of the clients and records that they reach, and
+ * the permissions behind them.
  */
-import { basename, dirname, join } from 'node:path';
 import { actionsBehind } from '../../infra/actions.ts';
+import { type Part, reach } from './reach.ts';
 import { read } from './repository.ts';
 
 /** Lambda writes dead letters in the function's name; no client does. */
 export const BY_LAMBDA_ITSELF = 'sqs:SendMessage';
-export const TABLE_CLIENT = 'lambdas/clients/table.ts';
 
-interface ClientCall {
-  client: string;
-  method: string;
-  actions: readonly string[];
+export interface Need {
+  /** `acm:DescribeCertificate`; of an index of the table `dynamodb:Query of due`. */
+  permission: string;
+  /** The function that constructs the command. */
+  by: string;
 }
 
-/** `cloudFront.addAliases(` in a module of the entry is a call of the method `addAliases` of clients/cloudfront.ts. */
-export function callsOf(entry: string): ClientCall[] {
-  const known = calls.get(entry) ?? findCalls(entry);
-  calls.set(entry, known);
+/** Of the function whose module this is. */
+export function needsOf(entry: string): Need[] {
+  const known = needs.get(entry) ?? [...reach(entry, 'create')].flatMap(needsOfPart);
+  needs.set(entry, known);
   return known;
 }
 
 /** Files do not change while a test runs. */
-const calls = new Map<string, ClientCall[]>();
+const needs = new Map<string, Need[]>();
 
-function findCalls(entry: string): ClientCall[] {
-  const modules = modulesOf(entry);
-  const text = modules
-    .filter((module) => !isClient(module))
-    .map(read)
-    .join('\n');
-  return modules
-    .filter((module) => isClient(module) && module !== TABLE_CLIENT)
-    .flatMap((client) => {
-      const receiver = basename(client, '.ts').replaceAll('-', '');
-      const called = [...text.matchAll(new RegExp(`\\b${receiver}\\.(\\w+)\\(`, 'gi'))].map((match) => match[1] ?? '');
-      const methods = methodsOf(client);
-      return [...new Set(called)].map((method) => ({ client, method, actions: methods.get(method) ?? [] }));
-    });
+function needsOfPart(part: Part): Need[] {
+  const operations = part.module === TABLE ? [] : part.commands.map((command) => [serviceOf(part.module), command]);
+  const by = `${part.name} of ${part.module}`;
+  return [
+    ...operations.flatMap(([service = '', command = '']) => actionsBehind(service, command)),
+    ...ofTable(part),
+  ].map((permission) => ({ permission, by }));
 }
 
-/** The modules of lambdas/ that an entry reaches by imports of more than types, itself included. */
-function modulesOf(entry: string, seen = new Set<string>()): string[] {
-  if (seen.has(entry) || !entry.startsWith('lambdas/')) return [];
-  seen.add(entry);
-  const imports = read(entry).matchAll(/^import (?!type )[^;]*?from '(\.[^']+)'/gm);
-  return [entry, ...[...imports].flatMap((match) => modulesOf(join(dirname(entry), match[1] ?? ''), seen))];
+const TABLE = 'lambdas/clients/table.ts';
+
+/**
+ * A record's use of the table. Of a transaction IAM asks what its writes need: they are the objects with `put` and `delete`. A query is
+ * asked for the index that it names, or for the table.
+ */
+function ofTable({ calls, properties }: Part): string[] {
+  const methods = calls.filter(({ receiver }) => receiver === 'table').map(({ method }) => method);
+  const queries = methods.filter((method) => method === 'query');
+  const indexes = properties.flatMap(({ key, value }) => (key === 'index' && value !== undefined ? [value] : []));
+  const writes = properties.map(({ key }) => key).filter((key) => key === 'put' || key === 'delete');
+  return [
+    ...methods.filter((method) => method !== 'query').flatMap(permissionsOf),
+    ...writes.flatMap((kind) => actionsBehind('dynamodb', `TransactWrite ${kind}`)),
+    ...(queries.length > 0 ? indexes.map((index) => `dynamodb:Query of ${index}`) : []),
+    ...(queries.length > indexes.length ? ['dynamodb:Query'] : []),
+  ];
 }
 
-function isClient(module: string): boolean {
-  return module.startsWith('lambdas/clients/');
+/** Behind a method of the table's client. A transaction's own command needs nothing. */
+function permissionsOf(method: string): string[] {
+  const commands = [...reach(TABLE, method)].flatMap((part) => part.commands);
+  return commands.filter((command) => command !== 'TransactWrite').flatMap((one) => actionsBehind('dynamodb', one));
 }
 
-/** A client's functions and methods with the actions behind the commands that they send, directly or by one another. */
-export function methodsOf(client: string): Map<string, string[]> {
+/** IAM's prefix of the service that a client talks to. */
+function serviceOf(client: string): string {
   const text = read(client);
-  const service = Object.keys(SERVICES).find((name) => text.includes(`from '@aws-sdk/${name}'`));
-  const starts = [...text.matchAll(/^ {0,4}(?:export |async |function )*(\w+)(?:\(|: \()/gm)];
-  const bodies = new Map(
-    starts.map((start, index) => [start[1] ?? '', text.slice(start.index + start[0].length, starts[index + 1]?.index)]),
-  );
-  const reach = (name: string, seen: Set<string>): string[] => {
-    if (seen.has(name)) return [];
-    seen.add(name);
-    const body = bodies.get(name) ?? '';
-    const others = [...bodies.keys()].filter((other) => new RegExp(`(?<![.\\w])${other}\\(`).test(body));
-    const operations = [...body.matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(
-      (match) => match[1] ?? match[2] ?? '',
-    );
-    return [
-      ...operations.flatMap((operation) => actionsBehind(SERVICES[service ?? ''] ?? '', operation)),
-      ...others.flatMap((other) => reach(other, seen)),
-    ];
-  };
-  return new Map([...bodies.keys()].map((name) => [name, reach(name, new Set())]));
+  const sdk = Object.keys(SERVICES).find((name) => text.includes(`from '@aws-sdk/${name}'`));
+  return SERVICES[sdk ?? ''] ?? '';
 }
 
-/** IAM's prefix of the service that an SDK package talks to. */
 const SERVICES: Readonly<Record<string, string>> = {
   'client-acm': 'acm',
   'client-cloudfront': 'cloudfront',
@@ -89,10 +77,4 @@ const SERVICES: Readonly<Record<string, string>> = {
   'client-sesv2': 'ses',
   'client-sfn': 'states',
   'client-ssm': 'ssm',
-  'lib-dynamodb': 'dynamodb',
 };
-
-/** `acm` of `acm:RequestCertificate`. */
-export function serviceOf(action: string): string {
-  return action.split(':')[0] ?? '';
-}

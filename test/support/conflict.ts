@@ -103,15 +103,16 @@ export async function expectOnlyOurs(story: Story, { tickets = 1, since = 0 } = 
 }
 
 /** Of each request of the story's site and the moves that it began. */
-async function transitionsByRequest(story: Story, moves: readonly TicketRow[]): Promise<[string, number][]> {
+async function transitionsByRequest(story: Story, tickets: readonly TicketRow[]): Promise<[string, number][]> {
   type List = { certificates: RequestView[] };
+  const moveIds = tickets.flatMap(({ moveId }) => moveId ?? []);
   const { certificates } = await story.call<List>('GET', `/sites/${SITE.siteId}/certificates`);
   return Promise.all(
     certificates.map(async ({ requestId }): Promise<[string, number]> => {
-      const began = moves.filter(({ moveId }) => moveId.startsWith(`${requestId}-move-`));
+      const began = moveIds.filter((moveId) => moveId.startsWith(`${requestId}-move-`));
       const histories = await Promise.all([
         story.history(requestId),
-        ...began.map(({ moveId }) => story.history(moveId, 'move-ownership')),
+        ...began.map((moveId) => story.history(moveId, 'move-ownership')),
       ]);
       return [requestId, histories.map(transitionsOf).reduce((sum, count) => sum + count, 0)];
     }),

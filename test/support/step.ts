@@ -45,6 +45,7 @@ const VARIABLES = {
   PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
   MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
   MIGRATE_VALIDATION_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:migrate-validation',
+  CONCLUDE_REQUEST_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:conclude-request',
   RENEW_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:renew-certificate',
   RETIRE_SITE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:retire-site',
   WILDCARD_OVERLAP: 'warn',
@@ -128,7 +129,7 @@ export function useScene(): Scene {
       });
       await createErrands(scene.table).done({ kind: 'begin', of: requestId, givenAt: createdAt });
       const happening = { ...told, type: 'PreflightFound' as const, text: 'Given.', set, conditions };
-      const request = await scene.requests.change(requestId, () => happening);
+      const request = await scene.requests.settle(requestId, () => happening);
       given[requestId] = request.seq;
       return request;
     },

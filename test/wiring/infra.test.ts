@@ -16,16 +16,16 @@ import {
   SCHEDULES,
   STATE_MACHINES,
 } from '../../core/topology.ts';
-import { PERMISSIONS } from '../../infra/permissions.ts';
+import { type Grant, PERMISSIONS } from '../../infra/permissions.ts';
 import {
   missingPermissions,
   needlessPermissions,
   strangeAlarms,
   strangeFunctions,
-  strangeTablePermissions,
+  strangeVariables,
   strayRows,
 } from '../support/agreement.ts';
-import { BY_LAMBDA_ITSELF, serviceOf } from '../support/calls-of-aws.ts';
+import { BY_LAMBDA_ITSELF } from '../support/calls-of-aws.ts';
 import { synthesize } from '../unit/infra/synthesized.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -36,31 +36,65 @@ describe('infra/permissions.ts', () => {
     expect(strayRows(PERMISSIONS)).toEqual([]);
   });
 
-  it('permits every function what the methods of AWS that it calls need', () => {
+  it('permits every function what the commands need that its sources construct', () => {
     expect(missingPermissions(PERMISSIONS)).toEqual([]);
   });
 
-  it('permits a function nothing that it never calls', () => {
+  it('permits a function nothing that none of its sources needs', () => {
     expect(needlessPermissions(PERMISSIONS)).toEqual([]);
   });
 
-  it('permits every function to read the table, and only what the table’s client can do', () => {
-    expect(strangeTablePermissions(PERMISSIONS)).toEqual([]);
-  });
-
   it('is complained about when any one action of any row is gone', () => {
-    const rows = Object.entries(PERMISSIONS).flatMap(([name, grants]) =>
-      grants.flatMap(({ actions }, index) => actions.map((action) => ({ name, grants, index, action }))),
+    const rows = GRANTS.flatMap(({ name, grants, index }) =>
+      (grants[index]?.actions ?? []).map((action) => ({ name, grants, index, action })),
     );
     const unnoticed = rows.filter(({ name, grants, index, action }) => {
-      if (action === BY_LAMBDA_ITSELF || serviceOf(action) === 'dynamodb') return false;
+      if (action === BY_LAMBDA_ITSELF) return false;
       const less = grants.map((grant, at) =>
         at === index ? { ...grant, actions: grant.actions.filter((one) => one !== action) } : grant,
       );
-      const stillThere = less.some(({ actions }) => actions.includes(action));
-      return !stillThere && missingPermissions({ ...PERMISSIONS, [name]: less }).length === 0;
+      const isElsewhere = !action.startsWith('dynamodb:') && less.some(({ actions }) => actions.includes(action));
+      return !isElsewhere && missingPermissions({ ...PERMISSIONS, [name]: less }).length === 0;
     });
     expect(unnoticed.map(({ name, action }) => `${name} without ${action}`)).toEqual([]);
+  });
+
+  it('is complained about when any one row has an action of any other row', () => {
+    const some = new Map(GRANTS.flatMap(({ grants, index }) => grantsByAction(grants[index])));
+    const unnoticed = Object.entries(PERMISSIONS).flatMap(([name, row]) =>
+      [...some]
+        .filter(([action]) => action !== BY_LAMBDA_ITSELF && !row.flatMap(({ actions }) => actions).includes(action))
+        .filter(([, grant]) => needlessPermissions({ [name]: [...row, grant] }).length === 0)
+        .map(([action]) => `${name} with ${action}`),
+    );
+    expect(unnoticed).toEqual([]);
+  });
+});
+
+/** Every grant of every row. */
+const GRANTS = Object.entries(PERMISSIONS).flatMap(([name, grants]) =>
+  grants.map((_, index) => ({ name, grants: grants as readonly Grant[], index })),
+);
+
+function grantsByAction(grant: Grant | undefined): [string, Grant][] {
+  return (grant?.actions ?? []).map((action) => [action, { ...(grant as Grant), actions: [action] }]);
+}
+
+describe('core/topology.ts', () => {
+  it('names for every function the variables that its sources read, and no other', () => {
+    expect(strangeVariables(FUNCTIONS)).toEqual([]);
+  });
+
+  it('is complained about when any one variable is gone, or one too many', () => {
+    const all = [...new Set(ROWS.flatMap(([, { variables }]) => variables))];
+    const unnoticed = ROWS.flatMap(([name, row]) =>
+      all.filter((variable) => {
+        const others = row.variables.filter((one) => one !== variable);
+        const variables = others.length < row.variables.length ? others : [...others, variable];
+        return strangeVariables({ [name]: { ...row, variables } }).length !== 1;
+      }),
+    );
+    expect(unnoticed).toEqual([]);
   });
 });
 

@@ -34,7 +34,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   cli: ['core'],
   local: ['core', 'lambdas', 'infra/permissions.ts', 'cli/profile.ts', 'console/serve.ts'],
 };
-const ours = (path: string) => /^(core|lambdas|infra|local|console|cli|bench|soak|test|scripts)\//.test(path);
+const ours = (path: string) => /^(core|lambdas|infra|local|console|cli|bench|soak|fidelity|test|scripts)\//.test(path);
 
 it.each(Object.entries(MAY_IMPORT))('imports only downwards: %s', (room, allowed) => {
   const wrong = filesUnder(room).flatMap((file) =>
@@ -97,6 +97,7 @@ it('reads in lambdas only variables that topology or AWS sets', () => {
     'PROVISION_CERTIFICATE_ARN',
     'MOVE_OWNERSHIP_ARN',
     'MIGRATE_VALIDATION_ARN',
+    'CONCLUDE_REQUEST_ARN',
     'RENEW_CERTIFICATE_ARN',
     'RETIRE_SITE_ARN',
     'WILDCARD_OVERLAP',
@@ -119,7 +120,7 @@ it('reads in lambdas only variables that topology or AWS sets', () => {
 it.each(trackedFiles().filter((path) => path.endsWith('.md')))('names only files that exist: %s', (document) => {
   const named = [
     ...read(document).matchAll(
-      /`((?:core|lambdas|state-machines|infra|local|console|cli|runbooks|bench|soak|test|docs|scripts)\/[\w./-]*\w)`/g,
+      /`((?:core|lambdas|state-machines|infra|local|console|cli|runbooks|bench|soak|fidelity|test|docs|scripts)\/[\w./-]*\w)`/g,
     ),
   ];
   const gone = named

@@ -14,6 +14,7 @@ interface State {
   Arguments?: { FunctionName: string };
   TimeoutSeconds?: number;
   Retry?: { ErrorEquals: string[] }[];
+  Catch?: { ErrorEquals: string[] }[];
   Branches?: { States: Record<string, State> }[];
 }
 
@@ -31,6 +32,8 @@ function statesOf(flow: Record<string, State>): [string, State][] {
     ...(state.Branches ?? []).flatMap((branch) => statesOf(branch.States)),
   ]);
 }
+
+const isOfLambda = (error: string) => /^(Lambda|Runtime|Sandbox)\./.test(error);
 
 const stepFiles = (names: Iterable<string>) => [...names].map((name) => `lambdas/steps/${kebab(name)}.ts`);
 
@@ -112,15 +115,51 @@ it.each(tasks)('ends its tries in time: %s', (name, { Resource, TimeoutSeconds }
   expect(TimeoutSeconds).toBe(expected);
 });
 
+/**
+ * What is said of a function that never ran, or was lost while it ran: by Lambda itself, by its runtime (older ones say only `Unknown`).
+ * Source: Step Functions guide, "Handle Lambda service exceptions"; Lambda guide, function errors.
+ */
+const LOST_FUNCTION = {
+  ErrorEquals: [
+    'Lambda.ClientExecutionTimeoutException',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.Unknown',
+    'Runtime.ExitError',
+    'Runtime.OutOfMemory',
+    'Sandbox.Timedout',
+  ],
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxAttempts: 6,
+  JitterStrategy: 'FULL',
+};
+
+it.each(tasks)('runs again when its function was lost, as every other does: %s', (_, { Retry = [] }) => {
+  expect(Retry.filter(({ ErrorEquals }) => ErrorEquals.includes('Runtime.ExitError'))).toEqual([LOST_FUNCTION]);
+});
+
 it.each(tasks)('retries exactly the errors that are worth it: %s', (_, { Retry = [] }) => {
-  const retried = Retry.flatMap(({ ErrorEquals }) => ErrorEquals).filter((name) => !name.startsWith('Lambda.'));
+  const retried = Retry.flatMap(({ ErrorEquals }) => ErrorEquals).filter((name) => !isOfLambda(name));
   const unknown = missing(retried, Object.keys(ERRORS));
   const hopeless = retried.filter((name) => !ERRORS[name as keyof typeof ERRORS]?.retry);
   const everywhere = missing(
-    ['AwsThrottled', 'AwsUnavailable', 'ChangedMeanwhile', 'WriterBusy', 'Lambda.ServiceException'],
+    ['AwsThrottled', 'AwsUnavailable', 'ChangedMeanwhile', 'WriterBusy'],
     Retry.flatMap(({ ErrorEquals }) => ErrorEquals),
   );
   expect({ unknown, hopeless, everywhere }).toEqual({ unknown: [], hopeless: [], everywhere: [] });
+});
+
+it.each(tasks)('tries as often where Lambda lets no more run as where AWS throttles: %s', (_, { Retry = [] }) => {
+  const patient = Retry.filter(({ ErrorEquals }) => ErrorEquals.includes('AwsThrottled'));
+  expect(patient.map(({ ErrorEquals }) => ErrorEquals.includes('Lambda.TooManyRequestsException'))).toEqual([true]);
+});
+
+it.each(tasks)('catches only what is known and not worth another try: %s', (_, { Catch = [] }) => {
+  const caught = Catch.flatMap(({ ErrorEquals }) => ErrorEquals);
+  const retried = caught.filter((name) => ERRORS[name as keyof typeof ERRORS]?.retry);
+  expect({ unknown: missing(caught, Object.keys(ERRORS)), retried }).toEqual({ unknown: [], retried: [] });
 });
 
 it('retries every error that the catalogue calls worth it somewhere', () => {

@@ -3,17 +3,13 @@
  * the site's contacts get one letter for troubles that began together; what is right again on two looks is told as well.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { actorIn, atRest, nextCareAt, type Trouble, troublesOf, weigh, whileWell } from '../../../core/health.ts';
+import { actorIn, nextCareAt, type Trouble, troublesOf, weigh, whileWell } from '../../../core/health.ts';
 import { trouble } from '../../../core/letter-health.ts';
-import {
-  type CertificateRequest,
-  type FoundCondition,
-  isOver,
-  news,
-  type RequestFields,
-} from '../../../core/request.ts';
+import { COMPLAINTS } from '../../../core/renewal.ts';
+import { type CertificateRequest, type FoundCondition, isOver, news } from '../../../core/request.ts';
 import { isLeaving } from '../../../core/retirement.ts';
 import { few } from '../../../core/text.ts';
+import { withTurn } from '../../../core/turn.ts';
 import type { Publish } from '../../clients/figures.ts';
 import { type Seeing, seeHealth } from '../../duties/see-health.ts';
 import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
@@ -36,7 +32,9 @@ export function watchHealth({ seeing, post, sightings, logger, publish }: Nursin
     // That its names leave is what is wanted then, and nobody is to put a record back.
     if (isLeaving(await post.sites.require(request.siteId))) return whileWell(now);
     const before = await sightings.of(requestId);
-    const seen = await seeHealth(seeing(), { ...request, certificateArn }, now);
+    const seen = (await seeHealth(seeing(), { ...request, certificateArn }, now)).filter(
+      (found) => !isOfRenewal(request, found),
+    );
     const weighed = weigh(request, before, seen, now);
     await sightings.keep(requestId, before, weighed.sightings);
     const present = await tellRequest(request, weighed.told, now);
@@ -66,9 +64,8 @@ function happening(request: CertificateRequest, told: readonly FoundCondition[],
   const conditions = { ...request.conditions };
   for (const { alias, name, finding } of told)
     conditions[alias] = { ...conditions[alias], [name]: { ...finding, lastChange: now.toISOString() } };
-  const looked = { ...request, conditions };
-  const troubles = troublesOf(looked);
-  return {
+  const troubles = troublesOf({ ...request, conditions });
+  const looked = {
     type: 'HealthLooked',
     at: now.toISOString(),
     by: 'service',
@@ -76,18 +73,15 @@ function happening(request: CertificateRequest, told: readonly FoundCondition[],
       troubles.length === 0
         ? 'Looked after the names: all are well.'
         : `Looked after the names: not well are ${few(namesIn(troubles))}.`,
-    set: turns(request, looked, now),
     conditions: told,
   } as const;
+  return troublesOf(request).length + troubles.length === 0 ? looked : withTurn(request, looked);
 }
 
-/** Whose turn it is. Whom a job for the request waits for, and what on-call mends already, stays. */
-function turns(before: CertificateRequest, request: CertificateRequest, now: Date): Partial<RequestFields> {
-  const { failing, step, waitingOn, deadline } = before;
-  const rest = atRest(before, now);
-  const isAtRest = waitingOn === rest.waitingOn && deadline === rest.deadline;
-  if (failing || (step.startsWith('Await') && !isAtRest)) return {};
-  return troublesOf(before).length + troublesOf(request).length === 0 ? {} : atRest(request, now);
+/** That a name which served shows another certificate is the renewal's to tell: it counts how many do. */
+function isOfRenewal({ renewal, conditions }: CertificateRequest, { alias, name, finding }: FoundCondition): boolean {
+  const serves = name === 'serving' && finding.reason === 'Serves';
+  return renewal !== null && serves && conditions[alias]?.serving?.reason === 'Serves';
 }
 
 /** A letter that a crash kept from being sent is sent by the next look: which ones were stands in the request. */
@@ -99,7 +93,10 @@ async function tellInLetters(
 ): Promise<void> {
   const byDns = new Set(troubles.filter(({ name }) => name === 'dns').map(({ alias }) => alias));
   // That a name is off the air follows from its record, which has a letter.
-  const told = troubles.filter(({ alias, condition }) => condition.reason !== 'ServingLostByDns' || !byDns.has(alias));
+  const isOfDns = ({ alias, condition }: Trouble) => condition.reason === 'ServingLostByDns' && byDns.has(alias);
+  // What AWS has complained about has the renewal's letter.
+  const complaint = COMPLAINTS[request.renewal?.trouble ?? ''];
+  const told = troubles.filter((each) => !isOfDns(each) && each.name !== complaint);
   for (const [since, those] of Map.groupBy(told, ({ condition }) => condition.facts.since ?? condition.lastChange))
     await tellContacts(post, request, `trouble since ${since}`, trouble(request, those, post.consoleUrl), now);
 }

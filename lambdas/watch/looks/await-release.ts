@@ -26,7 +26,7 @@ export function lookAtRelease(adding: Adding, proving: () => Proving): Look {
     if (ofOtherSites(off).length > 0) return { end: { verdict: 'ended', ...otherSitesEnding(ofOtherSites(off)) } };
     if (mustMove(request, Object.values(off), isPast(deadline, now))) return { end: { verdict: 'move' } };
     if (isPast(deadline, now)) return gaveUp(off);
-    return proveWhatIsOn(adding, proving, request, now);
+    return proveWhatIsOn(adding, proving, request, { now, until: deadline });
   };
 }
 
@@ -49,7 +49,7 @@ async function proveWhatIsOn(
   { cloudFront, sites, requests }: Adding,
   proving: () => Proving,
   request: CertificateRequest,
-  now: Date,
+  { now, until }: { now: Date; until: string },
 ): Promise<Seen> {
   const unproven = request.aliases.filter((alias) => {
     const { attached, serving } = request.conditions[alias] ?? {};
@@ -58,12 +58,12 @@ async function proveWhatIsOn(
   if (unproven.length === 0) return 'notYet';
   const { id } = await distributionOf(sites, request.siteId);
   if (!(await cloudFront.isDeployed(id))) return 'notYet';
-  const { conditions, failed } = await proveAliases(proving(), request, unproven, now);
+  const { conditions, failed, misled } = await proveAliases(proving(), request, unproven, { now, until });
   await requests.change(request.requestId, () => ({
     type: 'Served',
     at: now.toISOString(),
     by: 'service',
-    text: `${unproven.length - failed.length} of ${unproven.length} names serve, while others are waited for.`,
+    text: `${unproven.length - failed.length - misled.length} of ${unproven.length} names serve, while others are waited for.`,
     conditions,
   }));
   const lost = lostNames(

@@ -1,11 +1,13 @@
 /** Are the replaced certificates unused, and deleted? After the deadline on-call is left with what AWS does not let go of. */
+import { requestOf } from '../../../core/execution.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import type { Acm } from '../../clients/acm.ts';
 import type { Requests } from '../../records/requests.ts';
 import { isPast, type Look, MET } from '../look.ts';
 
 export function lookAtRetirement(acm: Acm, requests: Requests): Look {
-  return async ({ execution: requestId, deadline }, now) => {
+  return async ({ execution, deadline }, now) => {
+    const requestId = requestOf(execution);
     const request = await requests.require(requestId);
     const left: CertificateRequest[] = [];
     for (const old of await replacedBy(requests, request)) if (!(await isGone(acm, old))) left.push(old);

@@ -5,7 +5,7 @@ declare module 'dynalite/db/index.js' {
     TableName: string;
     TableStatus: 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE';
     KeySchema: { AttributeName: string }[];
-    GlobalSecondaryIndexes?: { IndexStatus: string }[];
+    GlobalSecondaryIndexes?: { IndexName: string; IndexStatus: string; KeySchema: { AttributeName: string }[] }[];
   }
   type Done<T = unknown> = (error: Error | null, value?: T) => void;
   interface Write {
@@ -18,8 +18,8 @@ declare module 'dynalite/db/index.js' {
     close(): Promise<void>;
     put(key: string, value: unknown, done: Done): void;
     del(key: string, done: Done): void;
-    batch(writes: Write[], done: Done): void;
-    iterator(range: { gte: string; lt: string }): { all(): Promise<[key: string, value: unknown][]> };
+    batch(writes: Write[]): Promise<void>;
+    iterator(range: object): AsyncIterable<[key: string, value: unknown]>;
   }
   interface Store {
     db: Database;
@@ -35,6 +35,8 @@ declare module 'dynalite/db/index.js' {
   const dynalite: {
     create(options: { path?: string; createTableMs: 0; deleteTableMs: 0; updateTableMs: 0 }): Store;
     createKey(attributes: object, table: Table): string;
+    /** In bytes, as DynamoDB counts them. */
+    itemSize(item: object): number;
   };
   export default dynalite;
   export type { Database, Done, Store, Table, Write };

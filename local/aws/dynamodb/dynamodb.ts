@@ -4,6 +4,7 @@
  */
 import type { World } from '../../world.ts';
 import { type Engine, type Item, openEngine } from './engine.ts';
+import { ITEMS, refuseEmptyIndexKeys } from './item-rules.ts';
 import { createRecovery } from './recovery.ts';
 import { createTableSettings } from './settings.ts';
 import { createTransactions, oldItem } from './transactions.ts';
@@ -14,6 +15,8 @@ export interface DynamoDb {
   call(operation: string, input: Item): Promise<Item>;
   /** Calls back after each write that was taken, with what was asked for. */
   onWritten(listener: (input: Item) => void): void;
+  /** All of a table, as they stand on the wire. An item that nobody writes to stays the same object. */
+  items(table: string): Item[];
   close(): Promise<void>;
 }
 
@@ -29,7 +32,7 @@ export async function createDynamoDb(world: World, { path }: { path?: string } =
     },
   };
   const inTurn = createQueue();
-  const transactions = await createTransactions(world, engine);
+  const transactions = createTransactions(world, engine);
   const settings = createTableSettings(world, engine, recovery);
 
   const listeners: ((input: Item) => void)[] = [];
@@ -55,6 +58,7 @@ export async function createDynamoDb(world: World, { path }: { path?: string } =
     supports: (operation) => Object.hasOwn(ours, operation) || engine.supports(operation),
     call: (operation, input) => (ours[operation] ? ours[operation](input) : plain(engine, operation, input)),
     onWritten: (listener) => void listeners.push(listener),
+    items: (table) => engine.entries(`${ITEMS}${table}~`).map(([, item]) => item as Item),
     close: () => inTurn(() => engine.close()),
   };
 }
@@ -67,6 +71,7 @@ async function write(engine: Engine, operation: string, input: Item): Promise<It
   const parsed = engine.parse(operation, input);
   try {
     const { result, writes } = await engine.collect(() => engine.act(parsed));
+    await refuseEmptyIndexKeys(engine, operation, writes);
     await engine.write(writes);
     return result;
   } catch (error) {

@@ -8,6 +8,7 @@ import validations from 'dynalite/validations/index.js';
 import { unusable } from '../../store.ts';
 import { OUR_ACCOUNT, REGION } from '../../world.ts';
 import { awsError } from '../service.ts';
+import { keepInMemory } from './memory.ts';
 
 export type Item = Record<string, unknown>;
 
@@ -29,7 +30,7 @@ export interface Engine {
   table(name: string): Promise<Table>;
   /** The stored item with this key; `attributes` may hold more than the key. */
   stored(table: Table, attributes: object): Promise<Item | undefined>;
-  entries(prefix: string): Promise<[key: string, value: unknown][]>;
+  entries(prefix: string): [key: string, value: unknown][];
   close(): Promise<void>;
 }
 
@@ -78,6 +79,7 @@ export async function openEngine(path?: string): Promise<Engine> {
   store.tableDb.awsAccountId = OUR_ACCOUNT;
   store.tableDb.awsRegion = REGION;
   const operations = new Map(await Promise.all(OPERATIONS.map(load)));
+  const memory = await keepInMemory(store.db, path !== undefined);
   const collected = holdBackWrites(store);
 
   const engine: Engine = {
@@ -94,7 +96,7 @@ export async function openEngine(path?: string): Promise<Engine> {
     },
     async act({ operation, data }) {
       const { action } = operations.get(operation) ?? missing(operation);
-      const answer = await promised<Item>((done) => action(store, data, done));
+      const answer = asDescribed(await promised<Item>((done) => action(store, data, done)));
       if (!TABLE_CHANGES.includes(operation)) return answer;
       const asAnswered = structuredClone(answer);
       await settled(store, String(data.TableName));
@@ -104,18 +106,28 @@ export async function openEngine(path?: string): Promise<Engine> {
       const writes: Write[] = [];
       return { result: await collected.run(writes, work), writes };
     },
-    write: async (writes) => void (await promised((done) => store.db.batch(writes, done))),
+    write: memory.write,
     table: (name) => promised((done) => store.getTable(name, true, done)),
     stored: (table, attributes) =>
       promised<Item | undefined>((done) =>
         store.getItemDb(table.TableName).get(dynalite.createKey(attributes, table), done),
       ),
-    entries: (prefix) => store.db.iterator({ gte: prefix, lt: `${prefix}\xff` }).all(),
+    entries: memory.entries,
     close: () => store.db.close(),
   };
   await finishTableChanges(store, engine);
   return engine;
 }
+
+/** dynalite makes ids of tables four digits too short, and tells a member that DynamoDB's API does not have. */
+function asDescribed(answer: Item): Item {
+  const [[name, table] = ['', undefined]] = Object.entries(answer).filter(([key]) => /^Table(Description)?$/.test(key));
+  if (!table) return answer;
+  const { TableThroughputModeSummary: _, TableId = '', ...described } = table as Item;
+  return { ...answer, [name]: { ...described, TableId: String(TableId).padEnd(UUID_LENGTH, '0') } };
+}
+
+const UUID_LENGTH = 36;
 
 async function load(name: string): Promise<[string, Operation]> {
   const file = `${name.charAt(0).toLowerCase()}${name.slice(1)}.js`;
@@ -137,18 +149,18 @@ function holdBackWrites(store: Store): AsyncLocalStorage<Write[]> {
   const { put, del } = db;
   db.put = (key, value, done) => {
     if (!collected.getStore()?.push({ type: 'put', key, value })) return put(key, value, done);
-    setImmediate(done, null);
+    done(null);
   };
   db.del = (key, done) => {
     if (!collected.getStore()?.push({ type: 'del', key })) return del(key, done);
-    setImmediate(done, null);
+    done(null);
   };
   return collected;
 }
 
 /** A table is made, changed and deleted in more than one write: what a kill left half done is finished at start. */
 async function finishTableChanges(store: Store, engine: Engine): Promise<void> {
-  for (const [, entry] of await engine.entries('table~')) {
+  for (const [, entry] of engine.entries('table~')) {
     const table = entry as Table;
     if (table.TableStatus === 'DELETING') await engine.act(engine.parse('DeleteTable', { TableName: table.TableName }));
     else if (table.TableStatus !== 'ACTIVE') {

@@ -6,6 +6,7 @@ import type { Write } from 'dynalite/db/index.js';
 import type { World } from '../../world.ts';
 import { awsError } from '../service.ts';
 import type { Engine, Item } from './engine.ts';
+import { ITEMS } from './item-rules.ts';
 
 /** One item as a write left it; undefined: deleted. */
 interface Change {
@@ -17,16 +18,13 @@ interface Change {
 
 export interface Recovery {
   /** From now on. */
-  enable(table: string): Promise<void>;
+  enable(table: string): void;
   disable(table: string): void;
   /** What was just written. */
   note(writes: readonly Write[]): void;
   /** Makes `target` as `source` was then, in milliseconds. */
   restore(source: string, target: string, time: number): Promise<Item>;
 }
-
-/** dynalite keeps items under this and their table's name. */
-const ITEMS = 'item-';
 
 export function createRecovery(world: World, engine: Engine): Recovery {
   const journal = world.store.collection<Change>('dynamodb.journal');
@@ -38,10 +36,14 @@ export function createRecovery(world: World, engine: Engine): Recovery {
   }
 
   return {
-    async enable(table) {
+    enable(table) {
       if (enabled.get(table)) return;
       enabled.put(table, true);
-      for (const [key, item] of await engine.entries(`${ITEMS}${table}~`)) keep(table, key, item);
+      const present = engine.entries(`${ITEMS}${table}~`);
+      const there = new Set(present.map(([key]) => key));
+      const gone = [...journal.values()].filter((change) => change.table === table && !there.has(change.key));
+      for (const { key } of gone) keep(table, key, undefined); // deleted while nothing was kept
+      for (const [key, item] of present) keep(table, key, item);
     },
     disable: (table) => enabled.delete(table),
     note(writes) {

@@ -43,7 +43,7 @@ export function createTableSettings(world: World, engine: Engine, recovery: Reco
       const wanted = recoveryOf(input);
       const since = before?.since ?? world.clock.now().toISOString();
       const settings = wanted.enabled ? { ...others, recovery: { since, days: wanted.days } } : others;
-      if (wanted.enabled) await recovery.enable(table);
+      if (wanted.enabled) recovery.enable(table);
       else recovery.disable(table);
       tables.put(table, settings);
       return continuousBackups(world, settings);

@@ -8,6 +8,7 @@ import type { Write } from 'dynalite/db/index.js';
 import type { World } from '../../world.ts';
 import { awsError } from '../service.ts';
 import type { Engine, Item, Parsed } from './engine.ts';
+import { isEmptyKey, refuseEmptyIndexKeys, refuseTooLarge } from './item-rules.ts';
 
 export interface Transactions {
   write(input: Item): Promise<Item>;
@@ -26,15 +27,17 @@ const READS: Record<string, string> = { Get: 'GetItem' };
 /** DynamoDB API reference, TransactWriteItems and TransactGetItems. */
 const MAX_ITEMS = 100;
 
-export async function createTransactions(world: World, engine: Engine): Promise<Transactions> {
-  const tokens = await createTokens(world, engine);
+export function createTransactions(world: World, engine: Engine): Transactions {
+  const tokens = createTokens(world, engine);
   return {
     async write(input) {
       const token = tokens.see(input);
       if (token.seen) return {};
       const steps = await parseSteps(engine, input, WRITES);
-      const { result: reasons, writes } = await engine.collect(() => inOrder(steps, (step) => attempt(engine, step)));
-      refuseIfCancelled(reasons);
+      const attempts = await inOrder(steps, (step) => attempt(engine, step));
+      const writes = attempts.flatMap((each) => each.writes);
+      refuseTooLarge(writes);
+      refuseIfCancelled(attempts.map(({ reason }) => reason));
       await engine.write([...writes, ...token.writes]);
       token.remember();
       return {};
@@ -90,7 +93,7 @@ function attributesOf({ data }: Parsed): Item {
 }
 
 function lengthError(constraint: string): Error {
-  const text = `Value at 'transactItems' failed to satisfy constraint: Member must have length ${constraint}`;
+  const text = `Value at 'TransactItems' failed to satisfy constraint: Member must have length ${constraint}`;
   return awsError('ValidationException', `1 validation error detected: ${text}`);
 }
 
@@ -101,18 +104,22 @@ interface Reason {
 }
 
 /** Does one step with its writes held back; what DynamoDB would refuse is its reason to cancel. */
-async function attempt(engine: Engine, step: Step): Promise<Reason> {
-  const check = step.kind === 'ConditionCheck';
+async function attempt(engine: Engine, step: Step): Promise<{ reason: Reason; writes: Write[] }> {
   try {
-    if (check) await engine.collect(() => engine.act(step.parsed));
-    else await engine.act(step.parsed);
-    return { Code: 'None' };
+    const { writes } = await engine.collect(() => engine.act(step.parsed));
+    await refuseEmptyIndexKeys(engine, step.parsed.operation, writes);
+    return { reason: { Code: 'None' }, writes: step.kind === 'ConditionCheck' ? [] : writes };
   } catch (error) {
-    const { name, message } = error as Error;
-    if (name === 'ValidationException') return { Code: 'ValidationError', Message: message };
-    if (name !== 'ConditionalCheckFailedException') throw error;
-    return { Code: 'ConditionalCheckFailed', Message: message, ...(await oldItem(engine, step.request, step.parsed)) };
+    return { reason: await reasonOf(error as Error, engine, step), writes: [] };
   }
+}
+
+/** Throws what is no reason: a bug, or what refuses the whole request. */
+async function reasonOf(error: Error, engine: Engine, { request, parsed }: Step): Promise<Reason> {
+  const { name, message: Message } = error;
+  if (name === 'ValidationException' && !isEmptyKey(error)) return { Code: 'ValidationError', Message };
+  if (name !== 'ConditionalCheckFailedException') throw error;
+  return { Code: 'ConditionalCheckFailed', Message, ...(await oldItem(engine, request, parsed)) };
 }
 
 /** The item as it was, for who asked for it with ReturnValuesOnConditionCheckFailure. */
@@ -139,8 +146,8 @@ interface Token {
 }
 
 /** Tokens live beside the tables, so that a token and the writes it stands for last together. */
-async function createTokens(world: World, engine: Engine) {
-  const stored = (await engine.entries(TOKEN_PREFIX)) as [string, Token][];
+function createTokens(world: World, engine: Engine) {
+  const stored = engine.entries(TOKEN_PREFIX) as [string, Token][];
   const tokens = new Map(stored.sort(([, one], [, other]) => one.at - other.at));
 
   return {

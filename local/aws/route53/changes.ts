@@ -3,6 +3,7 @@
  * Route 53 words them.
  */
 import type { Change, ResourceRecordSet } from '@aws-sdk/client-route-53';
+import { canonicalValue } from '../../dns/presentation.ts';
 import type { RecordSet, RecordType } from '../../dns/zones.ts';
 
 /** The types that the simulated DNS can hold. */
@@ -36,7 +37,7 @@ function applyChange(zone: string, sets: Map<string, RecordSet>, { Action, Resou
     return [];
   }
   if (!there) return [`Tried to delete resource record set ${shown} but it was not found`];
-  if (there.ttl !== set.ttl || there.values.toSorted().join('\n') !== set.values.toSorted().join('\n'))
+  if (there.ttl !== set.ttl || valuesOf(there) !== valuesOf(set))
     return [`Tried to delete resource record set ${shown} but the values provided do not match the current values`];
   if (set.name === zone && set.type === 'SOA') return ['A HostedZone must contain exactly one SOA record.'];
   if (set.name === zone && set.type === 'NS')
@@ -73,6 +74,13 @@ function toRecordSet(input: ResourceRecordSet | undefined): RecordSet | { refuse
   const name = Name.replace(/\.$/, '').replace('\\052', '*').toLowerCase();
   return { name, type: Type as RecordType, ttl: TTL, values };
 }
+
+/** In any order; the DNS keeps names without the dot that they may be given with. */
+const valuesOf = ({ type, values }: RecordSet) =>
+  values
+    .map((value) => canonicalValue(type, value))
+    .sort()
+    .join('\n');
 
 const key = (set: RecordSet) => `${set.name} ${set.type}`;
 

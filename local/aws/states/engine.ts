@@ -285,7 +285,7 @@ export function createEngine(world: World, perform: Perform) {
   }
 
   function stop(arn: string, why: { error?: string | undefined; cause?: string | undefined }): void {
-    record(arn, () => close(arn, lastOf(arn), { status: 'ABORTED', ...why }));
+    record(arn, () => close(arn, 0, { status: 'ABORTED', ...why })); // recorded of AWS: it follows no event
   }
 
   /** Goes on where the execution failed, was stopped or timed out, with all retries and the time-out afresh. */

@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts';
 import { PAYLOAD_LIMIT } from './failure.ts';
 import { historyEvent } from './history.ts';
 import { type Execution, HISTORY_LIMIT } from './journal.ts';
-import { type createMachines, refuseName } from './machines.ts';
+import { type createMachines, refuseName, refuseOther, revisionId, UNOBSERVED } from './machines.ts';
 import { page, pageBounds } from './page.ts';
 
 type Operations = Required<
@@ -48,6 +48,7 @@ export function executionOperations(
   }
 
   function executionOf(arn: string | undefined): Execution {
+    refuseOther(String(arn));
     const execution = find(String(arn));
     if (!execution) throw awsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
     return execution;
@@ -119,13 +120,18 @@ export function executionOperations(
         definition: revision.definition,
         roleArn: revision.roleArn,
         updateDate: new Date(revision.createdAt),
-        revisionId: id,
+        ...UNOBSERVED,
+        ...revisionId(revision),
       };
     },
 
     ListExecutions({ stateMachineArn, statusFilter, redriveFilter, mapRunArn, maxResults, nextToken }) {
       if (mapRunArn !== undefined) throw awsError('ValidationException', 'The local engine has no Map Runs');
       const machine = machines.machineOf(String(stateMachineArn));
+      if (statusFilter !== undefined && !STATUSES.includes(statusFilter)) {
+        const text = `Value '${statusFilter}' at 'statusFilter' failed to satisfy constraint: Member must satisfy enum value set: [${STATUSES.join(', ')}]`;
+        throw awsError('ValidationException', `1 validation error detected: ${text}`);
+      }
       const listed = [...journal.executions.values()]
         .filter(({ machineArn }) => machineArn === machine.arn)
         .filter(({ status }) => statusFilter === undefined || status === statusFilter)
@@ -165,6 +171,16 @@ export function executionOperations(
   };
 }
 
+/** In the order in which AWS tells them. */
+const STATUSES: readonly sfn.ExecutionStatus[] = [
+  'SUCCEEDED',
+  'TIMED_OUT',
+  'PENDING_REDRIVE',
+  'ABORTED',
+  'FAILED',
+  'RUNNING',
+];
+
 function summary(execution: Execution) {
   return {
     executionArn: execution.arn,
@@ -187,6 +203,7 @@ function refuseInput(input: string): void {
   try {
     JSON.parse(input);
   } catch (error) {
-    throw awsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${(error as Error).message}'`);
+    const why = input === '' ? 'Invalid execution input.' : (error as Error).message;
+    throw awsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${why}'`);
   }
 }

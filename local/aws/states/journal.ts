@@ -104,6 +104,8 @@ export interface Revision {
   definition: string;
   roleArn: string;
   createdAt: number;
+  /** The one that a machine was made with: AWS tells no id of it. */
+  first?: true;
 }
 
 /** A history event in the API's members, its time as a number. */

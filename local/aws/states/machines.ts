@@ -28,6 +28,20 @@ export interface MachineSpec {
   roleArn?: string;
 }
 
+/** Neither logs nor traces. */
+export const UNOBSERVED = {
+  loggingConfiguration: { level: 'OFF' as const, includeExecutionData: false },
+  tracingConfiguration: { enabled: false },
+};
+
+/** As a machine's answers tell it. */
+export const revisionId = ({ id, first }: Revision): { revisionId?: string } => (first ? {} : { revisionId: id });
+
+/** What does not begin as an ARN is none, whatever was meant by it. */
+export function refuseOther(arn: string): void {
+  if (!arn.startsWith('arn:')) throw awsError('InvalidArn', `Invalid Arn: 'Invalid ARN prefix: ${arn}'`);
+}
+
 /** The role of machines that nobody gave one: it may do everything. */
 const ROLE = `arn:aws:iam::${OUR_ACCOUNT}:role/local-states`;
 
@@ -51,6 +65,7 @@ export function createMachines(world: World, journal: Journal) {
         definition,
         roleArn: machine.roleArn,
         createdAt: now(),
+        ...(machines.get(machine.arn) === undefined && { first: true }),
       };
       revisions.put(revision.id, revision);
       const saved = { ...machine, revision: revision.id };
@@ -60,6 +75,7 @@ export function createMachines(world: World, journal: Journal) {
   }
 
   function machineOf(arn: string): Machine {
+    refuseOther(arn);
     const machine = machines.get(arn);
     if (!machine) throw awsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
     return machine;
@@ -102,12 +118,17 @@ export function createMachines(world: World, journal: Journal) {
     UpdateStateMachine({ stateMachineArn, definition, roleArn }) {
       const machine = machineOf(String(stateMachineArn));
       if (definition === undefined && roleArn === undefined) {
-        throw awsError('MissingRequiredParameter', 'Either the definition, the role ARN, or both must be specified');
+        throw awsError(
+          'MissingRequiredParameter',
+          'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
+        );
       }
-      const text = definition ?? revisionOf(machine).definition;
+      const present = revisionOf(machine);
+      const [text, role] = [definition ?? present.definition, roleArn ?? present.roleArn];
       refuseBad(text, machine.type);
-      const { revision } = save({ ...machine, roleArn: roleArn ?? machine.roleArn }, text);
-      return { updateDate: world.clock.now(), revisionId: revision };
+      const same = text === present.definition && role === present.roleArn;
+      const after = same ? machine : save({ ...machine, roleArn: role }, text);
+      return { updateDate: world.clock.now(), ...revisionId(revisionOf(after)) };
     },
 
     DescribeStateMachine({ stateMachineArn }) {
@@ -120,9 +141,8 @@ export function createMachines(world: World, journal: Journal) {
         roleArn: machine.roleArn,
         type: machine.type,
         creationDate: new Date(machine.createdAt),
-        loggingConfiguration: { level: 'OFF', includeExecutionData: false },
-        tracingConfiguration: { enabled: false },
-        revisionId: machine.revision,
+        ...UNOBSERVED,
+        ...revisionId(revisionOf(machine)),
       };
     },
 

@@ -26,10 +26,9 @@ export function pageBounds(
   nextToken?: string,
 ): { from: number; to: number; next: { nextToken?: string } } {
   if (maxResults < 0 || maxResults > MOST) {
-    throw awsError(
-      'ValidationException',
-      `Value '${maxResults}' at 'maxResults' failed to satisfy constraint: between 0 and ${MOST}`,
-    );
+    const bound = maxResults < 0 ? 'greater than or equal to 0' : `less than or equal to ${MOST}`;
+    const text = `Value '${maxResults}' at 'maxResults' failed to satisfy constraint: Member must have value ${bound}`;
+    throw awsError('ValidationException', `1 validation error detected: ${text}`);
   }
   const from = nextToken === undefined ? 0 : positionIn(nextToken);
   const to = Math.min(total, from + (maxResults || DEFAULT));

@@ -36,7 +36,8 @@ export function createWriter(config: SdkConfig, dialect: Dialect, errors: Static
     async refusal(error, requestId, status) {
       const schema = errors.find((declared) => declared[2] === error.name);
       const envelope = dialect === 'rest-xml' ? xmlEnvelope(error, schema, requestId) : jsonEnvelope(error, schema);
-      const answer = await write(error.name, envelope.schema, envelope.value, status ?? errorStatus(error, schema));
+      const own = errorStatus(error, schema, dialect);
+      const answer = await write(error.name, envelope.schema, envelope.value, status ?? own);
       // REST-JSON carries the code in a header; the others in the body.
       if (dialect === 'rest-json') answer.headers['x-amzn-errortype'] = error.name;
       return answer;
@@ -72,9 +73,11 @@ function isStatus(schema: $SchemaRef): boolean {
   return Array.isArray(schema) && schema.length === 2 && schema[1] === HTTP_RESPONSE_CODE;
 }
 
-function errorStatus(error: Error, schema: StaticErrorSchema | undefined): number {
+/** JSON services answer 400 to whatever is the caller's fault, also where the schema says 404 (seen of KMS: terraform-provider-aws#1818). */
+function errorStatus(error: Error, schema: StaticErrorSchema | undefined, dialect: Dialect): number {
   const traits = typeof schema?.[3] === 'object' ? schema[3] : {};
-  if (typeof traits.httpError === 'number') return traits.httpError;
+  const { httpError } = traits;
+  if (typeof httpError === 'number' && (dialect !== 'json' || httpError >= 500)) return httpError;
   return traits.error === 'server' || error.name === 'InternalFailure' ? 500 : 400;
 }
 
@@ -97,7 +100,7 @@ function jsonEnvelope(error: Error, schema: StaticErrorSchema | undefined): Enve
 
 /** `<ErrorResponse><Error><Type/><Code/><Message/>...</Error><RequestId/></ErrorResponse>`. */
 function xmlEnvelope(error: Error, schema: StaticErrorSchema | undefined, requestId: string): Envelope {
-  const type = errorStatus(error, schema) < 500 ? 'Sender' : 'Receiver';
+  const type = errorStatus(error, schema, 'rest-xml') < 500 ? 'Sender' : 'Receiver';
   const members: Member[] = [['Type', STRING], ['Code', STRING], ['Message', STRING], ...ownMembers(schema)];
   return {
     schema: structure('', 'ErrorResponse', [

@@ -142,12 +142,14 @@ it('draws no more rows than the screen has', async () => {
 
 it('shows a failure with its remedy, and a technical one as ours', async () => {
   const failure = { reason: 'CaaError', actor: 'customer DNS', message: 'CAA forbids it.', remedy: 'Add a record.' };
-  const failing = { error: 'AwsRefused', since: '2026-11-21T09:30:00.000Z' };
+  const told = { message: 'The workflow stopped on 2026-11-21T09:30:00.000Z.', remedy: 'Nothing for you to do.' };
+  const failing = { error: 'AwsRefused', since: '2026-11-21T09:30:00.000Z', ...told };
   const service = await serviceOf({ ...REQUEST, status: 'FAILED', failure, failing });
   expect((await certs('status acme', service.profile)).output).toBe(
     [
       'req-1  FAILED  CheckCnames since 2026-11-21 09:00 UTC',
-      '  technical failure since 2026-11-21 09:30 UTC: AwsRefused',
+      '  The workflow stopped on 21 November 2026 at 09:30 UTC.',
+      '  Nothing for you to do.',
       '  CAA forbids it.',
       '  Add a record.',
       '  ✓ login.www.example.com\n',

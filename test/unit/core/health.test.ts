@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import type { Finding } from '../../../core/condition.ts';
-import { actorIn, atRest, nextCareAt, type Sightings, troublesOf, weigh } from '../../../core/health.ts';
+import {
+  actorIn,
+  atRest,
+  counting,
+  isAmiss,
+  nextCareAt,
+  type Sightings,
+  troublesOf,
+  weigh,
+} from '../../../core/health.ts';
 import { type CertificateRequest, openRequest } from '../../../core/request.ts';
 
 const ALIAS = 'login.example.com';
@@ -106,6 +115,26 @@ it('looks at everything once a day when all is well, by the hour when not, and s
   expect(minutes(serving(RIGHT), { x: { reason: 'CnameMissing', since: '' } }, 0)).toBe(10);
   expect(minutes(serving(MISSING), {}, 59)).toBe(10);
   expect(minutes(serving(MISSING), {}, 60)).toBe(60);
+});
+
+it('looks every six hours while only the next renewal is threatened', () => {
+  const caa: Finding = { reason: 'CaaForbidsRenewal', facts: { alias: ALIAS } };
+  const conditions = { [ALIAS]: { caa: { ...caa, lastChange: at(0).toISOString() } } };
+  const request = { ...serving(RIGHT), conditions };
+  expect(nextCareAt(request, {}, at(60))).toEqual(at(60 + 360));
+  expect(isAmiss(request)).toBe(false);
+  expect(isAmiss(serving(MISSING))).toBe(true);
+});
+
+it('believes at once what AWS itself has met, and says since when', () => {
+  const caa: Finding = { reason: 'CaaForbidsRenewal', facts: { alias: ALIAS } };
+  const since = '2026-11-20T00:00:00.000Z';
+  const known = { [ALIAS]: { caa: { reason: 'CaaForbidsRenewal' as const, facts: { since }, lastChange: NOT_AFTER } } };
+  const seen = [{ alias: ALIAS, name: 'caa' as const, finding: caa }];
+  const sinceOf = (request: CertificateRequest) => counting(request, seen, at(0))[0]?.finding.facts.since;
+  expect(sinceOf(serving(RIGHT))).toBe(at(0).toISOString());
+  expect(sinceOf({ ...serving(RIGHT), conditions: known })).toBe(since);
+  expect(counting(serving(RIGHT), [{ alias: ALIAS, name: 'dns', finding: UNREACHABLE }], at(0))).toEqual([]);
 });
 
 it('names the day on which a renewal would fail', () => {

@@ -11,6 +11,7 @@ const item = (move: OwnershipMove) => ticketItem({ move, request: REQUEST, now }
 it('is one line in the list', () => {
   expect(ticketRow(ownershipMove({ phase: 'SUPPORT', escalatedAt: NOW }, refused))).toEqual({
     ticketId: 'oi-0123456789ab',
+    kind: 'ownership',
     moveId: 'req-20261121-0123456789-move-1',
     siteId: 'acme',
     requestId: 'req-20261121-0123456789',

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Metafile } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { ENVIRONMENT } from '../../../bench/environment.ts';
 import { FUNCTIONS } from '../../../core/topology.ts';
-import { bundleFunctions } from '../../../infra/bundles.ts';
+import { BUNDLING, bundleFunctions } from '../../../infra/bundles.ts';
 
 /** Bytes. Lambda reads and compiles all of it before the first answer. */
 const LARGEST = 1024 * 1024;
@@ -40,6 +40,20 @@ describe('a bundle', () => {
         .map((input) => `the bundle of ${name} has ${input} of another function`);
     });
     expect(complaints).toEqual([]);
+  });
+
+  it('prepares the Public Suffix List when it is asked, and knows it then', async () => {
+    const outfile = join(folder, 'suffixes.mjs');
+    const stdin = {
+      contents: "export { registrableDomain } from './core/domain-name.ts';",
+      resolveDir: BUNDLING.absWorkingDir,
+    };
+    await build({ ...BUNDLING, stdin, outfile });
+    const ask = `const { registrableDomain } = await import(${JSON.stringify(pathToFileURL(outfile).href)});
+      console.log(registrableDomain('login.www.example.co.uk'), registrableDomain('a.b.example.kobe.jp'), registrableDomain('www.ck'))`;
+    expect(execFileSync(process.execPath, ['--input-type=module', '-e', ask], { encoding: 'utf8' })).toBe(
+      'example.co.uk b.example.kobe.jp www.ck\n',
+    );
   });
 
   it('is loaded by Node alone and exports a handler', () => {

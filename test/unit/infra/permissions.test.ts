@@ -152,6 +152,7 @@ describe('executions', () => {
       { Ref: expect.stringMatching(/^RenewCertificate/) },
     ]);
     expect(statement('Api', 'states:StartExecution')?.Resource).toEqual([
+      { Ref: expect.stringMatching(/^ConcludeRequest/) },
       { Ref: expect.stringMatching(/^MigrateValidation/) },
       { Ref: expect.stringMatching(/^ProvisionCertificate/) },
       { Ref: expect.stringMatching(/^RetireSite/) },
@@ -164,6 +165,7 @@ describe('waits', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:SendTaskSuccess'));
     expect(who).toEqual(['FinishRetirement', 'Watch']);
     expect(statement('Watch', 'states:SendTaskSuccess')?.Resource).toEqual([
+      { Ref: expect.stringMatching(/^ConcludeRequest/) },
       { Ref: expect.stringMatching(/^MigrateValidation/) },
       { Ref: expect.stringMatching(/^MoveOwnership/) },
       { Ref: expect.stringMatching(/^ProvisionCertificate/) },
@@ -182,6 +184,11 @@ describe('mail', () => {
 });
 
 describe('the state machines', () => {
+  const invokedBy = (role: string) => {
+    const [invoke] = statementsOf(template, role).filter((one) => actionsOf(one).includes('lambda:InvokeFunction'));
+    return [invoke?.Resource].flat().map((arn) => (arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]);
+  };
+
   it('invoke the steps, each one by one of them: not the API, not watch', () => {
     const invoked = [
       'ProvisionCertificateRole',
@@ -189,12 +196,15 @@ describe('the state machines', () => {
       'MigrateValidationRole',
       'RenewCertificateRole',
       'RetireSiteRole',
-    ].flatMap((role) => {
-      const [invoke] = statementsOf(template, role).filter((one) => actionsOf(one).includes('lambda:InvokeFunction'));
-      return [invoke?.Resource].flat().map((arn) => (arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]);
-    });
+    ].flatMap(invokedBy);
     expect(new Set(invoked).size).toBe(invoked.length);
     expect(invoked).toHaveLength(Object.keys(STEPS).length);
     expect(invoked.filter((logicalId) => /^(Api|Watch)/.test(logicalId))).toEqual([]);
+  });
+
+  it('conclude a request by the steps that end it otherwise', () => {
+    const invoked = invokedBy('ConcludeRequestRole');
+    expect(invoked).toHaveLength(6);
+    expect(invoked.filter((logicalId) => !invokedBy('ProvisionCertificateRole').includes(logicalId))).toEqual([]);
   });
 });

@@ -272,6 +272,7 @@ describe('events', () => {
             { Ref: Match.stringLikeRegexp('^ProvisionCertificate') },
             { Ref: Match.stringLikeRegexp('^MoveOwnership') },
             { Ref: Match.stringLikeRegexp('^MigrateValidation') },
+            { Ref: Match.stringLikeRegexp('^ConcludeRequest') },
             { Ref: Match.stringLikeRegexp('^RenewCertificate') },
             { Ref: Match.stringLikeRegexp('^RetireSite') },
           ],

@@ -49,6 +49,7 @@ describe('the input of a Task state', () => {
     CONSOLE_URL: 'https://console.example.net',
     PROVISION_CERTIFICATE_ARN: 'arn:machine',
     MIGRATE_VALIDATION_ARN: 'arn:machine',
+    CONCLUDE_REQUEST_ARN: 'arn:machine',
     MOVE_OWNERSHIP_ARN: 'arn:machine',
     RETIRE_SITE_ARN: 'arn:machine',
     WILDCARD_OVERLAP: 'warn',

@@ -96,8 +96,22 @@ it.each<[string, object]>([
     { executions: [{ name: 'r', status: 'SUCCEEDED' }], requests: [ended] },
   ],
   [
-    `a request that has ended leaves nothing behind: r (undefined) keeps ${ARN}`,
+    `a request that has ended leaves nothing behind: r, FAILED, keeps ${ARN}`,
     { requests: [ended], certificates: [{ arn: ARN, tags: {} }] },
+  ],
+  [
+    'a site that has been retired has nothing any more: the claim of login.example.com is left',
+    {
+      sites: [{ siteId: 'a', retirement: { state: 'RETIRED', execution: 'a-retire-1' } }],
+      claims: [{ alias: ALIAS, siteId: 'a', requestId: 'r' }],
+    },
+  ],
+  [
+    "the execution of a retirement ends as the site's retirement does: a-retire-1 of a is SUCCEEDED, the retirement OVERDUE",
+    {
+      sites: [{ siteId: 'a', retirement: { state: 'OVERDUE', execution: 'a-retire-1' } }],
+      executions: [{ name: 'a-retire-1', status: 'SUCCEEDED' }],
+    },
   ],
   [
     'an ended request says why, and one that serves is not failing: r is FAILED without a reason',

@@ -1,5 +1,12 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { ExecutionNotRedrivable, RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
+  ExecutionNotRedrivable,
+  RedriveExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import type { RequestFields } from '../../../../core/request.ts';
 import { create } from '../../../../lambdas/api/api.ts';
 import { CALLER, callApi, useApiScene } from '../../../support/api.ts';
@@ -43,7 +50,7 @@ it('is told once when asked twice, and never again when it is over', async () =>
   expect(await cancel()).toMatchObject({ status: 202, body: { cancelAskedAt: NOW } });
   expect(await scene.recorded()).toHaveLength(1);
 
-  await scene.requests.change(REQUEST_ID, () => ({
+  await scene.requests.settle(REQUEST_ID, () => ({
     type: 'Ended',
     at: NOW,
     by: 'service',
@@ -67,20 +74,77 @@ it.each<[Partial<RequestFields>, string]>([
   expect(await scene.recorded()).toEqual([]);
 });
 
-it.each([
-  ['is set going again', undefined],
-  ['runs already', new ExecutionNotRedrivable({ message: 'running', $metadata: {} })],
-])('cleans up after a technical failure: the execution %s', async (_, error) => {
-  await scene.givenRequest({ failing: { error: 'AccessDenied', since: CREATED } });
-  if (error) stepFunctions.on(RedriveExecutionCommand).rejects(error);
-  else stepFunctions.on(RedriveExecutionCommand).resolves({ redriveDate: new Date(NOW) });
-  expect((await cancel()).status).toBe(202);
-  expect(callsOf(stepFunctions)).toEqual([
+const arnOf = (machine: string, name: string) => `arn:aws:states:us-east-1:111122223333:execution:${machine}:${name}`;
+const OWN = { executionArn: arnOf('provision-certificate', REQUEST_ID) };
+const CONCLUDING = (n: number) => ({ executionArn: arnOf('conclude-request', `${REQUEST_ID}-conclude-${n}`) });
+const NOT_REDRIVABLE = new ExecutionNotRedrivable({ message: 'no', $metadata: {} });
+
+describe('after a technical failure', () => {
+  const failing = (fields: Partial<RequestFields> = {}) =>
+    scene.givenRequest({ failing: { error: 'AccessDenied', since: CREATED }, step: 'AwaitValidation', ...fields });
+  /** These executions are past help; the others can be redriven. */
+  const pastHelp = (...executions: { executionArn: string }[]) => {
+    stepFunctions.on(RedriveExecutionCommand).resolves({ redriveDate: new Date(NOW) });
+    stepFunctions.on(StartExecutionCommand).resolves({});
+    for (const execution of executions) {
+      stepFunctions.on(RedriveExecutionCommand, execution).rejects(NOT_REDRIVABLE);
+      stepFunctions.on(DescribeExecutionCommand, execution).resolves({ status: 'FAILED' });
+    }
+  };
+  const started = () => callsOf(stepFunctions).flatMap(([name, input]) => (name === 'StartExecution' ? [input] : []));
+
+  it('sets the execution going again', async () => {
+    await failing();
+    pastHelp();
+    expect((await cancel()).status).toBe(202);
+    expect(callsOf(stepFunctions)).toEqual([['RedriveExecution', OWN]]);
+  });
+
+  it('leaves one that runs already', async () => {
+    await failing();
+    stepFunctions.on(RedriveExecutionCommand).rejects(NOT_REDRIVABLE);
+    stepFunctions.on(DescribeExecutionCommand, OWN).resolves({ status: 'RUNNING' });
+    expect((await cancel()).status).toBe(202);
+    expect(started()).toEqual([]);
+  });
+
+  it.each([
+    ['is past its 14 days', () => pastHelp(OWN)],
     [
-      'RedriveExecution',
-      { executionArn: `arn:aws:states:us-east-1:111122223333:execution:provision-certificate:${REQUEST_ID}` },
+      'is forgotten',
+      () => {
+        pastHelp();
+        const unknown = new ExecutionDoesNotExist({ message: 'no', $metadata: {} });
+        stepFunctions.on(RedriveExecutionCommand, OWN).rejects(unknown);
+      },
     ],
-  ]);
+  ])('has another execution take back what was done where its own %s', async (_, given) => {
+    await failing();
+    given();
+    expect((await cancel()).status).toBe(202);
+    expect(started()).toEqual([
+      {
+        stateMachineArn: 'arn:aws:states:us-east-1:111122223333:stateMachine:conclude-request',
+        name: `${REQUEST_ID}-conclude-1`,
+        input: JSON.stringify({ requestId: REQUEST_ID, left: 'AwaitValidation' }),
+      },
+    ]);
+  });
+
+  it('begins anew where that one has stood still for so long as well', async () => {
+    await failing();
+    pastHelp(OWN, CONCLUDING(1));
+    await cancel();
+    expect(started()).toMatchObject([{ name: `${REQUEST_ID}-conclude-1` }, { name: `${REQUEST_ID}-conclude-2` }]);
+  });
+
+  it('is refused just before the end, which is brought about', async () => {
+    await failing({ step: 'FinishRequest' });
+    pastHelp(OWN);
+    expect(await cancel()).toMatchObject({ status: 409, body: { code: 'NotCancelable' } });
+    expect(started()).toMatchObject([{ input: JSON.stringify({ requestId: REQUEST_ID, left: 'FinishRequest' }) }]);
+    expect((await scene.request()).cancelAskedAt).toBeNull();
+  });
 });
 
 it('knows no request of another site', async () => {

@@ -33,7 +33,7 @@ it('lists the earliest last safe day first, page by page', async () => {
 it('follows what becomes of a certificate, renewed or gone', async () => {
   await given(['2027-06-20', '2027-05-20']);
   const set = (requestId: string, fields: object) =>
-    scene.requests.change(requestId, () => ({
+    scene.requests.settle(requestId, () => ({
       type: 'CertificateRenewed',
       at: '2027-05-01T00:00:00.000Z',
       by: 'tester',

@@ -227,6 +227,7 @@ const VARIABLES = {
   ),
   PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
   MIGRATE_VALIDATION_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:migrate-validation',
+  CONCLUDE_REQUEST_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:conclude-request',
   MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
   RENEW_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:renew-certificate',
   RETIRE_SITE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:retire-site',
@@ -251,11 +252,11 @@ async function givenAcme(): Promise<void> {
   await requests.open(openRequest({ ...opening, onFindings: 'refuse' }), { ...told, type: 'Requested' });
   const end = { notAfter: '2027-06-06T23:59:59.000Z' };
   const ready = { status: 'READY', step: 'FinishRequest', waitingOn: 'site admin', ...end } as const;
-  await requests.change(REQUEST_ID, () => ({ ...told, type: 'Deployed', set: ready }));
+  await requests.settle(REQUEST_ID, () => ({ ...told, type: 'Deployed', set: ready }));
   const moves = createMoves(table);
   await moves.open(ownershipMove({ ticketId: null }));
   await moves.change(MOVE_ID, () => ({ ticketId: TICKET_ID }));
-  await moves.change(MOVE_ID, () => ({ phase: 'ENDED', outcome: 'moved', endedAt: NOW }));
+  await moves.end(MOVE_ID, 'moved', NOW);
   for (const userKey of [VICTIM, ROTATED])
     await scene.givenApplication(userKey, { ...partner, permissions: ['sites.read'] });
   const member = (UID: string, role: Member['role'], partnerId: string | null) =>

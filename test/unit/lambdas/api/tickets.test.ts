@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { OwnershipMove } from '../../../../core/move.ts';
 import { create } from '../../../../lambdas/api/api.ts';
+import { createRenewalTickets } from '../../../../lambdas/records/renewal-tickets.ts';
 import { type ApiCall, CALLER, callApi, useApiScene } from '../../../support/api.ts';
 import { ENABLED, MOVE_ID, ownershipMove, TICKET_ID } from '../../../support/moves.ts';
 import { CERTIFICATE, NOW, REQUEST_ID } from '../../../support/step.ts';
@@ -8,6 +9,10 @@ import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useApiScene();
 const events = strictMock(EventBridgeClient);
+const RENEWAL = {
+  ...{ ticketId: 'oi-ofrenewal000', siteId: 'acme', requestId: REQUEST_ID, notAfter: '2026-12-05T10:00:00.000Z' },
+  ...{ severity: '3' as const, openedAt: NOW, escalatedAt: null, outcome: null, closedAt: null },
+};
 const call = (target: string, rest?: ApiCall) => callApi(scene.made(create), target, rest);
 
 async function given(move: Partial<OwnershipMove> = {}) {
@@ -34,11 +39,34 @@ describe('tickets.list', () => {
       tickets: [],
       nextCursor: null,
     });
-    await scene.moves.change(MOVE_ID, () => ({ phase: 'ENDED', outcome: 'moved', endedAt: NOW }));
+    await scene.moves.end(MOVE_ID, 'moved', NOW);
     expect((await call('GET /tickets')).body).toEqual({ tickets: [], nextCursor: null });
     expect((await call('GET /tickets', { query: { status: 'all' } })).body).toMatchObject({
       tickets: [{ status: 'closed', outcome: 'moved' }],
     });
+  });
+
+  it('shows those of renewals among those of moves, newest first, page by page', async () => {
+    await given();
+    const tickets = createRenewalTickets(scene.table);
+    for (const openedAt of ['2026-11-21T08:00:00.000Z', '2026-11-21T10:00:00.000Z'])
+      await tickets.keep({ ...RENEWAL, ticketId: `oi-${openedAt.slice(11, 13)}`, openedAt });
+    const all = (await call('GET /tickets')).body;
+    expect(all).toMatchObject({ tickets: [{ ticketId: 'oi-10' }, { ticketId: TICKET_ID }, { ticketId: 'oi-08' }] });
+    expect(all.tickets[0]).toEqual({
+      ...{ ticketId: 'oi-10', kind: 'renewal', moveId: null, siteId: 'acme', requestId: REQUEST_ID, severity: '3' },
+      title: 'Renewal of the certificate of site acme comes to nothing: it ends on 2026-12-05',
+      ...{ status: 'open', phase: 'RENEWAL', outcome: null, waitingOn: 'vendor on-call' },
+      ...{ openedAt: '2026-11-21T10:00:00.000Z', escalatedAt: null, closedAt: null },
+    });
+    const pages: string[] = [];
+    for (let cursor: string | null = null, first = true; first || cursor; first = false) {
+      const query: Record<string, string> = { limit: '1', ...(cursor && { cursor }) };
+      const { body } = await call('GET /tickets', { query });
+      pages.push(body.tickets[0].ticketId);
+      cursor = body.nextCursor;
+    }
+    expect(pages).toEqual(['oi-10', TICKET_ID, 'oi-08']);
   });
 
   it('shows no move whose ticket is not open yet', async () => {
@@ -62,6 +90,19 @@ describe('tickets.get', () => {
     expect(JSON.stringify(body)).not.toContain('token-1');
   });
 
+  it.each([
+    ['GET', '', undefined],
+    ['POST', '/notes', { text: 'Seen.' }],
+    ['POST', '/resolve', { decision: 'resolve', note: 'Done.' }],
+  ])('says of a renewal’s that it closes itself: %s %s', async (method, path, body) => {
+    await scene.givenSite();
+    await createRenewalTickets(scene.table).keep(RENEWAL);
+    expect(await call(`${method} /tickets/${RENEWAL.ticketId}${path}`, body && { body })).toMatchObject({
+      status: 409,
+      body: { code: 'TicketOfRenewal' },
+    });
+  });
+
   it('knows no other ticket', async () => {
     expect(await call('GET /tickets/oi-ffffffffffff')).toMatchObject({
       status: 404,
@@ -82,6 +123,16 @@ describe('tickets.note', () => {
     expect(await scene.request()).toMatchObject({ waitingOn: 'AWS' });
     expect(await scene.waits.at(MOVE_ID)).toMatchObject([{ dueAt: NOW }]);
     expect(callsOf(events)).toMatchObject([['PutEvents', { Entries: [{ Detail: `{"requestId":"${MOVE_ID}"}` }] }]]);
+  });
+
+  it('takes no more notes than fit into an item of the table', async () => {
+    await given();
+    const note = () => call(`POST /tickets/${TICKET_ID}/notes`, { body: { text: 'é'.repeat(4000) } });
+    const taken: number[] = [];
+    for (let count = 0; count < 13; count++) taken.push((await note()).status);
+    expect(taken.filter((status) => status === 200)).toHaveLength(12);
+    const { status, body } = await note();
+    expect([status, body.fields[0].field]).toEqual([400, 'text']);
   });
 
   it('leaves the request as it is without a case', async () => {
@@ -113,7 +164,8 @@ describe('tickets.resolve', () => {
   });
 
   it.each(['notes', 'resolve'])('is refused when the ticket is closed: %s', async (what) => {
-    await given({ phase: 'ENDED', outcome: 'moved', endedAt: NOW });
+    await given();
+    await scene.moves.end(MOVE_ID, 'moved', NOW);
     const body = what === 'notes' ? { text: 'x' } : { decision: 'giveUp', note: 'x' };
     expect(await call(`POST /tickets/${TICKET_ID}/${what}`, { body })).toMatchObject({
       status: 409,

@@ -15,6 +15,6 @@ it('lists what serves by its end, moves with it, and forgets what serves no more
   ]);
   await scene.requests.change(other.requestId, () => ({ ...told, set: { notAfter: '2027-08-01T23:59:59.000Z' } }));
   expect((await list({ limit: 1 })).map(({ requestId }) => requestId)).toEqual([REQUEST_ID]);
-  await scene.requests.change(REQUEST_ID, () => ({ ...told, set: { status: 'EXPIRED' } }));
+  await scene.requests.settle(REQUEST_ID, () => ({ ...told, set: { status: 'EXPIRED' } }));
   expect((await list()).map(({ siteId }) => siteId)).toEqual(['other']);
 });

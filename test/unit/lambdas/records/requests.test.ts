@@ -41,7 +41,7 @@ describe('opening', () => {
 
   it('lets the next one in when the first has ended', async () => {
     await scene.requests.open(openRequest(OPENING), told('Requested', 0));
-    await scene.requests.change(REQUEST_ID, () => ({ ...told('Ended', 1), set: { status: 'FAILED' } }));
+    await scene.requests.settle(REQUEST_ID, () => ({ ...told('Ended', 1), set: { status: 'FAILED' } }));
     const next = { ...OPENING, requestId: 'req-next', createdAt: '2026-11-21T10:00:00.000Z' };
     expect(await scene.requests.open(openRequest(next), told('Requested', 2))).toBe(true);
     expect((await scene.requests.list('acme')).map(({ requestId }) => requestId)).toEqual(['req-next', REQUEST_ID]);
@@ -51,6 +51,18 @@ describe('opening', () => {
 describe('changing', () => {
   beforeEach(async () => {
     await scene.requests.open(openRequest(OPENING), told('Requested', 0));
+  });
+
+  it('leaves to settle what takes something away', async () => {
+    const ready = () => ({ ...told('Ready', 1), set: { status: 'READY' as const, notAfter: NOW } });
+    await expect(scene.requests.change(REQUEST_ID, ready)).rejects.toThrow('becomes READY: that is for settle()');
+    expect(await scene.requests.runningOf('acme')).toBe(REQUEST_ID);
+
+    await scene.requests.settle(REQUEST_ID, ready);
+    expect(await scene.requests.runningOf('acme')).toBeUndefined();
+
+    const ended = () => ({ ...told('Ended', 2), set: { status: 'EXPIRED' as const } });
+    await expect(scene.requests.change(REQUEST_ID, ended)).rejects.toThrow('becomes EXPIRED: that is for settle()');
   });
 
   it('lands both of two changes at once, one after the other', async () => {
@@ -135,7 +147,7 @@ describe('changing', () => {
       findings('attached', 'AliasAttached', () => ({ distribution: 'E1ACME2EXAMPLE' }), aliases),
       findings('serving', 'Serves', () => ({ fingerprint: 'AB:'.repeat(32), notAfter: NOW }), aliases),
     ];
-    await scene.requests.change(REQUEST_ID, () => ({ ...told('Ended', 1), set: { status: 'CANCELED' } }));
+    await scene.requests.settle(REQUEST_ID, () => ({ ...told('Ended', 1), set: { status: 'CANCELED' } }));
     await scene.requests.open(openRequest({ ...OPENING, requestId: 'req-big', aliases }), told('Requested', 2));
     for (const conditions of found)
       await scene.requests.change('req-big', () => ({ ...told('Parked', 3), conditions }));

@@ -5,6 +5,7 @@ import {
   UpdateOpsItemCommand,
 } from '@aws-sdk/client-ssm';
 import { beginRenewal } from '../../../../core/renewal.ts';
+import { createRenewalTickets } from '../../../../lambdas/records/renewal-tickets.ts';
 import { create } from '../../../../lambdas/steps/escalate-renewal.ts';
 import { CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
@@ -14,7 +15,14 @@ const ssm = strictMock(SSMClient);
 const END = '2027-06-06T23:59:59.000Z';
 const TICKET = 'oi-0123456789ab';
 const at = (now: string) => ({ requestId: REQUEST_ID, execution: `${REQUEST_ID}-renew-20270606`, now });
+/** As on-call's list has it. */
+const OPENED = {
+  ...{ ticketId: TICKET, siteId: 'acme', requestId: REQUEST_ID, notAfter: END, severity: '3' as const },
+  ...{ openedAt: '2027-05-22T23:59:59.000Z', escalatedAt: null, outcome: null, closedAt: null },
+};
 const AT_15 = at('2027-05-22T23:59:59.000Z');
+
+const tickets = () => createRenewalTickets(scene.table);
 
 async function given(fields = {}) {
   const renewal = { ...beginRenewal(END, new Date('2027-04-22T23:59:59Z')), round: 10, ...fields };
@@ -44,14 +52,17 @@ it('opens one ticket fifteen days before the end, and says so once', async () =>
   expect(await scene.recorded()).toMatchObject([
     { type: 'RenewalEscalated', set: { renewal: { ticketId: TICKET, severity: '3' } } },
   ]);
+  expect(await tickets().list()).toEqual([OPENED]);
 });
 
 it('makes it more urgent three days before the end', async () => {
   await given({ ticketId: TICKET, severity: '3' });
+  await tickets().keep(OPENED);
   ssm.on(UpdateOpsItemCommand).resolves({});
   await scene.made(create)(at('2027-06-03T23:59:59.000Z'));
   expect(callsOf(ssm)).toMatchObject([['UpdateOpsItem', { OpsItemId: TICKET, Severity: '2' }]]);
   expect((await scene.request()).renewal).toMatchObject({ ticketId: TICKET, severity: '2' });
+  expect(await tickets().list()).toEqual([{ ...OPENED, severity: '2', escalatedAt: '2027-06-03T23:59:59.000Z' }]);
 });
 
 it('goes on with the ticket that is open already, where a crash kept it from being noted', async () => {

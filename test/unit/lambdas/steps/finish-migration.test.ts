@@ -1,4 +1,5 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { beginRenewal } from '../../../../core/renewal.ts';
 import { create } from '../../../../lambdas/steps/finish-migration.ts';
 import { EXECUTION, givenMigration, recordOf } from '../../../support/migrations.ts';
 import { findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
@@ -75,14 +76,15 @@ it('leaves a certificate as it was whose records did not come', async () => {
   expect(subjects()).toEqual(['Prefix "login" is still validated by e-mail']);
 });
 
-it('leaves alone what another job of the request shows', async () => {
-  await given({ step: 'AwaitRenewal' as never, waitingOn: 'mailbox owner' });
-  await run({ verdict: 'met' });
+it('gives the turn back to another job of the request', async () => {
+  const renewal = beginRenewal('2026-12-01T23:59:59.000Z', new Date(NOW));
+  await given({ renewal, conditions: findings('approval', 'RenewalPending', () => ({})) });
+  const facts = { until: NOW, names: 'login.example.com', notAfter: NOW };
+  await run({ verdict: 'ended', reason: 'RecordsGivenUp', facts });
   expect(await scene.request()).toMatchObject({
     step: 'AwaitRenewal',
     waitingOn: 'mailbox owner',
-    deadline: NOW,
-    method: 'DNS',
+    deadline: '2026-11-30T23:59:59.000Z',
   });
 });
 

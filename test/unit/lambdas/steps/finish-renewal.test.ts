@@ -1,7 +1,9 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { GetOpsItemCommand, SSMClient, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
+import { openMigration } from '../../../../core/migration.ts';
 import { beginRenewal } from '../../../../core/renewal.ts';
 import { createCares } from '../../../../lambdas/records/cares.ts';
+import { createRenewalTickets } from '../../../../lambdas/records/renewal-tickets.ts';
 import { create } from '../../../../lambdas/steps/finish-renewal.ts';
 import { CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
@@ -23,6 +25,12 @@ const input = (ending: object, now = NOW) => ({
   now,
   ending,
 });
+
+const tickets = () => createRenewalTickets(scene.table);
+const OPENED = {
+  ...{ ticketId: TICKET, siteId: 'acme', requestId: REQUEST_ID, notAfter: END, severity: '3' as const },
+  ...{ openedAt: '2027-04-23T00:00:00.000Z', escalatedAt: null, outcome: null, closedAt: null },
+};
 
 async function given(renewed: object, fields: Parameters<typeof scene.givenRequest>[0] = {}) {
   await scene.givenSite();
@@ -48,15 +56,23 @@ it('tells who had been asked that it is done, and looks after the request again'
   });
 });
 
-it('writes no letter where nobody had been asked, and leaves another job its step', async () => {
-  await given({ ...RENEWED, asked: false }, { status: 'READY', step: 'AwaitMigration', waitingOn: 'customer DNS' });
+it('writes no letter where nobody had been asked, and gives the turn back to another job', async () => {
+  const set = { status: 'READY', method: 'EMAIL', notAfter: '2027-08-01T23:59:59.000Z' } as const;
+  const asked = openMigration({ ...set, migration: null } as never, new Date('2027-05-01T00:00:00Z'));
+  await given({ ...RENEWED, asked: false }, { ...set, migration: { ...asked, state: 'RECORDS' } });
   await scene.made(create)(input({ verdict: 'met' }));
   expect(callsOf(mail)).toEqual([]);
-  expect(await scene.request()).toMatchObject({ step: 'AwaitMigration', waitingOn: 'customer DNS', renewal: null });
+  expect(await scene.request()).toMatchObject({
+    step: 'AwaitDnsRecords',
+    waitingOn: 'customer DNS',
+    deadline: asked.until,
+    renewal: null,
+  });
 });
 
 it('closes its ticket, once', async () => {
   await given({ ...RENEWED, ticketId: TICKET, severity: '3' });
+  await tickets().keep(OPENED);
   ssm
     .on(GetOpsItemCommand)
     .resolvesOnce({ OpsItem: { Status: 'Open' } })
@@ -65,6 +81,20 @@ it('closes its ticket, once', async () => {
   const finish = scene.made(create);
   await finish(input({ verdict: 'met' }));
   expect(callsOf(ssm).at(-1)).toMatchObject(['UpdateOpsItem', { OpsItemId: TICKET, Status: 'Resolved' }]);
+  await finish(input({ verdict: 'met' }, '2027-04-26T00:00:00.000Z'));
+  expect(callsOf(ssm)).toHaveLength(2);
+  expect(await tickets().list()).toEqual([{ ...OPENED, outcome: 'renewed', closedAt: NOW }]);
+});
+
+it.each([
+  ['missed', { verdict: 'ended', reason: 'RenewalMissed' }],
+  ['withdrawn', { verdict: 'met' }],
+])('says of its ticket how the renewal ended: %s', async (outcome, ending) => {
+  await given({ ticketId: TICKET, severity: '3' });
+  await tickets().keep(OPENED);
+  ssm.on(GetOpsItemCommand).resolves({ OpsItem: { Status: 'Resolved' } }); // by a person
+  await scene.made(create)(input(ending));
+  expect(await tickets().find(TICKET)).toMatchObject({ outcome, closedAt: NOW });
 });
 
 it('ends the request where the renewal was missed, and names the error of the execution', async () => {

@@ -59,7 +59,7 @@ it.each([undefined, 'api'])('is READY while the prefix is not active: %s', async
 
 it('hands over what a run before it did not come to, and tells nothing twice', async () => {
   await given('login');
-  await scene.requests.change(OLD, () => ({
+  await scene.requests.settle(OLD, () => ({
     ...{ type: 'Superseded', at: NOW, by: 'service', text: 'x' },
     set: { status: 'SUPERSEDED', replacedBy: REQUEST_ID },
   }));

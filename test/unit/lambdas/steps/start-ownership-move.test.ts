@@ -99,7 +99,7 @@ it('numbers the next one where an earlier one has ended', async () => {
   await givenHeld();
   const start = scene.made(create);
   await start();
-  await scene.moves.change(FIRST, () => ({ phase: 'ENDED', outcome: 'handedBack', endedAt: NOW }));
+  await scene.moves.end(FIRST, 'handedBack', NOW);
   expect(await start()).toEqual({ verdict: 'started', moveId: `${REQUEST_ID}-move-2` });
   expect(await scene.moves.find(FIRST)).toMatchObject({ phase: 'ENDED' });
 });
@@ -108,7 +108,7 @@ it('joins the move of the site that is under way: its names are added, and it wo
   await givenHeld(['login.example.org']);
   const start = scene.made(create);
   await start();
-  await scene.requests.change(REQUEST_ID, () => ({
+  await scene.requests.settle(REQUEST_ID, () => ({
     type: 'Ended',
     at: NOW,
     by: 'x',

@@ -6,7 +6,7 @@ import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { create } from '../../../../lambdas/steps/verify-serving.ts';
 import { type Authority, createAuthority } from '../../../support/certificates.ts';
 import { type DnsWorld, startDns } from '../../../support/dns-server.ts';
-import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { CERTIFICATE, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
 import { awsError, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
@@ -19,14 +19,27 @@ let serial: string;
 beforeAll(async () => {
   root = await createAuthority('Test Root');
 });
+/** Of login.example.org; both names point here. */
+const RIGHT = `login.example.org 60 CNAME ${TARGET}`;
+let recordOfOrg: string | undefined;
 beforeEach(async () => {
+  recordOfOrg = RIGHT;
+  const servers = ['127.9.15.1'];
   dns = await startDns({
     resolvers: ['127.9.15.2'],
     zones: {
-      'example.com': { servers: ['127.9.15.1'], records: ['login.example.com 60 A 127.0.0.1'] },
-      'example.org': { servers: ['127.9.15.1'], records: ['login.example.org 60 A 127.0.0.1'] },
+      'gigya.com': { servers, records: [`${TARGET} 60 CNAME d111.cloudfront.net`] },
+      'cloudfront.net': { servers, records: ['d111.cloudfront.net 60 A 127.0.0.1'] },
+      'example.com': { servers, records: [`login.example.com 60 CNAME ${TARGET}`] },
+      'example.org': {
+        servers,
+        get records() {
+          return recordOfOrg ? [recordOfOrg] : [];
+        },
+      },
     },
   });
+  await scene.givenSite();
 });
 afterEach(async () => {
   await dns.close();
@@ -97,6 +110,56 @@ it('fails as AliasNotServing while another certificate is shown', async () => {
       aliases: 'login.example.com and login.example.org',
       found: `another certificate (serial ${serial.toLowerCase()}) is shown`,
     },
+  });
+});
+
+describe('a name that the DNS leads elsewhere', () => {
+  const INPUT = { requestId: REQUEST_ID, now: NOW, canWait: true };
+
+  it('is told apart from one that we fail to serve: its record, by when, and who acts', async () => {
+    const verify = await edgeServes(['login.example.com', 'login.example.org']);
+    recordOfOrg = undefined;
+    await expect(verify(INPUT)).rejects.toMatchObject({ name: 'AliasMisled', facts: { aliases: 'login.example.org' } });
+    const { conditions, step } = await scene.request();
+    expect(step).toBe('VerifyServing');
+    expect(conditions['login.example.com']?.serving?.reason).toBe('Serves');
+    expect(conditions['login.example.org']).toMatchObject({
+      dns: { reason: 'CnameMissing' },
+      serving: {
+        reason: 'MisledByDns',
+        facts: { alias: 'login.example.org', expected: TARGET, zone: 'example.org', until: '2026-12-05T10:00:00.000Z' },
+      },
+    });
+  });
+
+  it('leaves the request to on-call as long as there is one that we fail to serve', async () => {
+    const verify = await edgeServes(['login.example.org']);
+    recordOfOrg = undefined;
+    await expect(verify(INPUT)).rejects.toMatchObject({ name: 'AliasNotServing' });
+  });
+
+  it('is tried again under an older definition, which cannot wait', async () => {
+    const verify = await edgeServes(['login.example.com', 'login.example.org']);
+    recordOfOrg = undefined;
+    await expect(verify()).rejects.toMatchObject({ name: 'AliasNotServing' });
+  });
+
+  it('shows its record as right when it serves again', async () => {
+    const verify = await edgeServes(['login.example.com', 'login.example.org']);
+    recordOfOrg = undefined;
+    await expect(verify(INPUT)).rejects.toThrow();
+    recordOfOrg = RIGHT;
+    expect(await verify(INPUT)).toEqual({ verdict: 'serves' });
+    expect((await scene.request()).conditions['login.example.org']?.dns?.reason).toBe('CnameCorrect');
+  });
+
+  it('brings nothing back that served before: the DNS leads it away from that as well', async () => {
+    const verify = await edgeServes(['login.example.com', 'login.example.org']);
+    const set = { servedBefore: { certificateArn: 'arn:old', aliases: ['login.example.org'] } };
+    await scene.requests.change(REQUEST_ID, () => ({ type: 'DistributionRead', at: NOW, by: 'x', text: 'x', set }));
+    recordOfOrg = undefined;
+    await expect(verify(INPUT)).rejects.toMatchObject({ name: 'AliasMisled' });
+    await expect(verify(INPUT)).rejects.toMatchObject({ name: 'AliasMisled' });
   });
 });
 

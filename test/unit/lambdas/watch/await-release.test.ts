@@ -208,7 +208,10 @@ describe('the names that are on already', () => {
     expect((await scene.recorded()).at(-1)).toMatchObject({
       type: 'Served',
       text: '0 of 1 names serve, while others are waited for.',
-      conditions: [{ alias: 'login.example.com', finding: { reason: 'DoesNotServe' } }],
+      conditions: [
+        { alias: 'login.example.com', finding: { reason: 'CnameCorrect' } },
+        { alias: 'login.example.com', finding: { reason: 'DoesNotServe' } },
+      ],
     });
     expect(outputs()).toEqual([]);
   });

@@ -127,7 +127,7 @@ it('is missed at the end, also where somebody saw that before', async () => {
   described({ at: OPENS });
   const missed = { end: { verdict: 'ended', reason: 'RenewalMissed', facts: {} } };
   expect(await look('2027-06-06T23:59:59.000Z')).toEqual(missed);
-  await scene.requests.change(REQUEST_ID, () => ({
+  await scene.requests.settle(REQUEST_ID, () => ({
     type: 'Expired',
     at: END,
     by: 'service',

@@ -104,7 +104,7 @@ it('goes on when a later request has put its certificate there, as long as that 
   serves(later.certificateArn);
   await tick();
   expect(ends()).toEqual([]);
-  await scene.requests.change('req-later', () => ({
+  await scene.requests.settle('req-later', () => ({
     ...{ type: 'Ended', at: CREATED, by: 'tester', text: 'Ended.' },
     set: { status: 'FAILED' },
   }));

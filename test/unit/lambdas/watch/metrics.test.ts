@@ -1,4 +1,6 @@
+import type { RenewalTicket } from '../../../../core/renewal-ticket.ts';
 import type { Figures } from '../../../../lambdas/clients/figures.ts';
+import { createRenewalTickets } from '../../../../lambdas/records/renewal-tickets.ts';
 import { createMeter } from '../../../../lambdas/watch/metrics.ts';
 import { REQUEST_ID, useScene } from '../../../support/step.ts';
 
@@ -17,7 +19,8 @@ function meter(endsFirst = async () => new Date('2026-12-11T10:00:00Z')) {
   const acm = { endsFirst } as never;
   const quotas = { value: async (name: string) => (name === 'distributionsPerAccount' ? 4 : null) } as never;
   const publish = (figures: Figures) => published.push(figures);
-  return createMeter({ waits, sites, requests, acm, quotas }, publish, (error) => {
+  const renewalTickets = createRenewalTickets(scene.table);
+  return createMeter({ waits, renewalTickets, sites, requests, acm, quotas }, publish, (error) => {
     unmeasured.push(error);
   });
 }
@@ -65,4 +68,18 @@ it('tells once an hour who is waited for, what ends first and what is used up; a
     DistributionQuotaShare: 0.25,
   });
   expect(published[0]).not.toHaveProperty('CertificateQuotaShare');
+});
+
+it('counts a renewal’s ticket with what on-call must act on, until it closes', async () => {
+  const tickets = createRenewalTickets(scene.table);
+  const ticket: RenewalTicket = {
+    ...{ ticketId: 'oi-0123456789ab', siteId: 'acme', requestId: REQUEST_ID, notAfter: '2026-12-05T10:00:00.000Z' },
+    ...{ severity: '3', openedAt: '2026-11-15T10:00:00.000Z', escalatedAt: null, outcome: null, closedAt: null },
+  };
+  await tickets.keep(ticket);
+  const one = meter();
+  await one.tick(at('10:00:00'), at('10:00:00'), undefined);
+  await tickets.keep({ ...ticket, outcome: 'renewed', closedAt: '2026-11-21T10:30:00.000Z' });
+  await one.tick(at('11:00:00'), at('11:00:00'), undefined);
+  expect(published.map(({ OnCallWaitDays }) => OnCallWaitDays)).toEqual([6, 0]);
 });

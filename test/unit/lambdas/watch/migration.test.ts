@@ -2,6 +2,7 @@
 import { ACMClient, DescribeCertificateCommand, ListCertificateDomainValidationsCommand } from '@aws-sdk/client-acm';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { beginRenewal } from '../../../../core/renewal.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
 import { type DnsWorld, startDns } from '../../../support/dns-server.ts';
 import {
@@ -16,7 +17,7 @@ import {
   WINDOW_UNTIL,
 } from '../../../support/migrations.ts';
 import { dnsVariables } from '../../../support/right-dns.ts';
-import { ALIASES, NOW, useScene } from '../../../support/step.ts';
+import { ALIASES, findings, NOW, useScene } from '../../../support/step.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
@@ -170,15 +171,17 @@ describe('while the records are waited for', () => {
     expect(ends()).toEqual([{ verdict: 'ended', reason: 'MigrationNeedless', facts: {} }]);
   });
 
-  it('leaves alone what another job of the request shows', async () => {
-    await given('AwaitDnsRecords', [], {}, { step: 'AwaitRenewal', waitingOn: 'mailbox owner', deadline: NOW });
+  it('leaves the turn to another job of the request that has less time', async () => {
+    const renewal = beginRenewal('2026-12-01T23:59:59.000Z', new Date(NOW));
+    const conditions = findings('approval', 'RenewalPending', () => ({}));
+    await given('AwaitDnsRecords', [], {}, { renewal, conditions });
     await givenRecords(scene);
     says('PENDING_DOMAIN_VALIDATION');
     await tick();
     expect(await scene.request()).toMatchObject({
       step: 'AwaitRenewal',
       waitingOn: 'mailbox owner',
-      deadline: NOW,
+      deadline: '2026-11-30T23:59:59.000Z',
       migration: { records: 2 },
     });
   });

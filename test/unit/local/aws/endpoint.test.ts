@@ -136,6 +136,9 @@ function services(): Service[] {
       module: sfn,
       client: new sfn.SFNClient(REGION),
       handlers: {
+        ListTagsForResource() {
+          throw awsError('ResourceNotFound', 'There is no such resource');
+        },
         StartExecution: ({ name }) => {
           started.push(String(name));
           return { executionArn: `arn:${name}`, startDate: new Date('2026-11-21T00:00:00.123Z') };
@@ -238,6 +241,9 @@ describe('JSON services', () => {
     expect(execution.startDate).toEqual(new Date('2026-11-21T00:00:00.123Z'));
     const describe = states.send(new sfn.DescribeExecutionCommand({ executionArn: 'arn:none' }));
     await expect(describe).rejects.toBeInstanceOf(sfn.ExecutionDoesNotExist);
+    const list = states.send(new sfn.ListTagsForResourceCommand({ resourceArn: 'arn:none' }));
+    // The schema says 404: JSON services answer 400 all the same.
+    await expect(list).rejects.toMatchObject({ name: 'ResourceNotFound', $metadata: { httpStatusCode: 400 } });
   });
 
   it('refuse a required member that is absent, by name', async () => {

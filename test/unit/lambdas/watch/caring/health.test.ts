@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { CloudFrontClient, GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { beginRenewal, type Renewal } from '../../../../../core/renewal.ts';
 import { createAcm } from '../../../../../lambdas/clients/acm.ts';
 import { createCloudFront } from '../../../../../lambdas/clients/cloudfront.ts';
 import type { EdgeClient } from '../../../../../lambdas/clients/edge.ts';
@@ -12,7 +13,7 @@ import { createLogger, REAL_MACHINE } from '../../../../../lambdas/runtime.ts';
 import { watchHealth } from '../../../../../lambdas/watch/caring/health.ts';
 import { type Authority, createAuthority } from '../../../../support/certificates.ts';
 import { dnsVariables, startRightDns } from '../../../../support/right-dns.ts';
-import { ALIASES, CERTIFICATE, TARGET, useScene } from '../../../../support/step.ts';
+import { ALIASES, CERTIFICATE, findings, TARGET, useScene } from '../../../../support/step.ts';
 import { strictMock } from '../../../../support/strict-mock.ts';
 
 const [COM = '', ORG = ''] = ALIASES;
@@ -110,24 +111,51 @@ it('is on-call that mends a name whose DNS is right', async () => {
 
 it('leaves whom a job waits for, and takes the turn of one that waits for nobody', async () => {
   await given();
-  const waiting = (waitingOn: 'mailbox owner' | 'nobody', deadline: string | null) =>
+  const renewing = (reason: 'RenewalPending' | 'Approved') =>
     scene.requests.change('req-20261121-0123456789', () => ({
-      type: 'Parked',
-      at: '2026-11-21T10:00:00.000Z',
-      by: 'service',
-      text: 'Waits.',
-      set: { step: 'AwaitRenewal', waitingOn, deadline },
+      ...{ type: 'RenewalLooked', at: '2026-11-21T10:00:00.000Z', by: 'service', text: reason },
+      set: { step: 'AwaitRenewal', renewal: beginRenewal(END, new Date('2026-11-21T09:00:00Z')) },
+      conditions: findings('approval', reason, () => ({})),
     }));
-  await waiting('mailbox owner', '2027-06-05T23:59:59.000Z');
+  await renewing('RenewalPending');
   await look('2026-11-21T10:00:00Z', RIGHT, [COM]);
   await look('2026-11-21T10:10:00Z', RIGHT, [COM]);
   expect(await scene.request()).toMatchObject({ waitingOn: 'mailbox owner', deadline: '2027-06-05T23:59:59.000Z' });
   await look('2026-11-21T10:20:00Z');
   await look('2026-11-21T10:30:00Z');
-  await waiting('nobody', null);
+  await renewing('Approved');
   await look('2026-11-21T10:40:00Z', RIGHT, [COM]);
   await look('2026-11-21T10:50:00Z', RIGHT, [COM]);
   expect(await scene.request()).toMatchObject({ waitingOn: 'vendor on-call', deadline: null });
+});
+
+describe('while its certificate is renewed', () => {
+  const renewing = async (more: Partial<Renewal>) => {
+    await given();
+    const renewal = { ...beginRenewal(END, new Date('2026-11-21T09:00:00Z')), ...more };
+    const about = { type: 'RenewalBegun', at: '2026-11-21T09:00:00.000Z', by: 'service', text: 'x' } as const;
+    const conditions = findings('serving', 'Serves', () => ({ fingerprint: 'BE:FO:RE', notAfter: END }));
+    await scene.requests.change('req-20261121-0123456789', () => ({ ...about, set: { renewal }, conditions }));
+  };
+
+  it('leaves it to the renewal to tell that the names show the new one', async () => {
+    await renewing({ renewedAt: '2026-11-21T09:30:00.000Z' });
+    await look('2026-11-21T10:00:00Z');
+    await look('2026-11-21T10:10:00Z');
+    expect((await conditionOf(COM, 'serving'))?.facts.fingerprint).toBe('BE:FO:RE');
+  });
+
+  it('writes no letter about what AWS itself complains of: the renewal has written it', async () => {
+    const forbidding = [...RIGHT, 'example.org 300 CAA 0 issue "other-ca.example"'];
+    await renewing({ trouble: 'CAA_ERROR' });
+    await look('2026-11-21T10:00:00Z', forbidding);
+    await look('2026-11-21T10:10:00Z', forbidding);
+    expect((await scene.request()).conditions[ORG]?.caa).toMatchObject({
+      reason: 'CaaForbidsRenewal',
+      facts: { since: '2026-11-21T10:00:00.000Z', renewal: '2027-04-22T23:59:59.000Z' },
+    });
+    expect(ses.commandCalls(SendEmailCommand)).toHaveLength(0);
+  });
 });
 
 it('looks at nothing for a site whose names are to leave', async () => {

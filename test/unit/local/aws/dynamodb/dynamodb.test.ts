@@ -2,6 +2,7 @@ import {
   ConditionalCheckFailedException,
   CreateTableCommand,
   DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
   IdempotentParameterMismatchException,
@@ -225,6 +226,13 @@ describe('TransactWriteItems', () => {
     await transact(add(2), 'token-1');
     expect(await get('count')).toEqual({ pk: 'count', n: 3 });
   });
+});
+
+it('tells a table with an id as the API has them, and no member that the API lacks', async () => {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  expect(Table?.TableId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+  const raw = await dynamodb.call('DescribeTable', { TableName });
+  expect(Object.keys(raw.Table as object)).not.toContain('TableThroughputModeSummary');
 });
 
 it('reads several items as of one moment', async () => {

@@ -68,7 +68,7 @@ it('holds back every write of a request until all are known', async () => {
 it('finishes the making of a table that a kill cut short', async () => {
   await withDynamoDb((dynamodb) => dynamodb.call('CreateTable', TABLE));
   const engine = await openEngine(folder);
-  const [[key, table] = ['', {}]] = await engine.entries('table~');
+  const [[key, table] = ['', {}]] = engine.entries('table~');
   await engine.write([{ type: 'put', key, value: { ...(table as object), TableStatus: 'CREATING' } }]);
   await engine.close();
   const { Table } = await withDynamoDb((dynamodb) => dynamodb.call('DescribeTable', { TableName: 'sites' }));

@@ -101,6 +101,18 @@ describe('ChangeResourceRecordSets', () => {
     expect(dns.resolve('c.vendor.com', 'CNAME').rcode).toBe('NXDOMAIN');
   });
 
+  it('deletes a CNAME by its value with or without the dot', async () => {
+    const { change, dns } = vendorWorld();
+    for (const [put, removed] of [
+      ['x.net.', 'x.net.'],
+      ['x.net', 'x.net.'],
+    ] as const) {
+      await change(cname('UPSERT', 'a.vendor.com', put));
+      await change(cname('DELETE', 'a.vendor.com', removed));
+      expect(dns.resolve('a.vendor.com', 'CNAME').rcode).toBe('NXDOMAIN');
+    }
+  });
+
   it('refuses a value that no name server would load', async () => {
     const { change, dns } = vendorWorld();
     const address: sdk.Change = {

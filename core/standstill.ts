@@ -1,0 +1,41 @@
+/**
+ * A workflow that stands still by a technical failure, in words: who acts, and what becomes of it when nobody has for so long that it cannot
+ * go on any more.
+ */
+import { type CertificateRequest, isRunning } from './request.ts';
+import { fill } from './text.ts';
+
+/** Step Functions goes on with a closed execution for that long. Source: API reference, RedriveExecution. */
+const REDRIVABLE_MS = 14 * 86_400_000;
+
+export const STANDSTILLS = {
+  ToBeMended: {
+    message:
+      'The workflow stopped on {since} ({error}). Our on-call mends the cause and has it go on, by {until} at the latest.',
+    remedy: 'Nothing for you to do. You can cancel the request at any time: what was done is taken back.',
+  },
+  CannotGoOn: {
+    message:
+      'The workflow stopped on {since} ({error}), and AWS lets it go on for 14 days only. It cannot go on any more.',
+    remedy:
+      'Cancel the request: what was done is taken back, and what served before it goes on to serve. Then generate again.',
+  },
+  /** Of a request that serves: work that is done for it. */
+  Beside: {
+    message: 'Work for what serves stopped on {since} ({error}). Our on-call mends the cause.',
+    remedy: 'Nothing for you to do: the names go on to serve.',
+  },
+} as const satisfies Record<string, { message: string; remedy: string }>;
+
+/** Null when nothing stands still. */
+export function standstillOf(
+  request: Pick<CertificateRequest, 'status' | 'failing'>,
+  now: Date,
+): { error: string; since: string; message: string; remedy: string } | null {
+  const { failing } = request;
+  if (!failing) return null;
+  const { error, since } = failing;
+  const until = new Date(Date.parse(since) + REDRIVABLE_MS);
+  const { message, remedy } = STANDSTILLS[isRunning(request) ? (now < until ? 'ToBeMended' : 'CannotGoOn') : 'Beside'];
+  return { error, since, message: fill(message, { error, since, until: until.toISOString() }), remedy };
+}

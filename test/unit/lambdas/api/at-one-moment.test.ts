@@ -1,0 +1,72 @@
+/** Two operations at one moment: the second comes where the first has read and not yet written, or written and not yet looked again. */
+import { parseDataCenters } from '../../../../core/data-center.ts';
+import type { Retirement } from '../../../../core/retirement.ts';
+import { clearPrefix } from '../../../../lambdas/api/clear-prefix.ts';
+import { withdrawIfLeaving } from '../../../../lambdas/api/generate-certificate.ts';
+import type { Call, Tools } from '../../../../lambdas/api/operation.ts';
+import { registerSite } from '../../../../lambdas/api/register-site.ts';
+import { setPrefix } from '../../../../lambdas/api/set-prefix.ts';
+import { createApiKeys } from '../../../../lambdas/records/api-keys.ts';
+import { NOW, REQUEST_ID, SITE, useScene } from '../../../support/step.ts';
+
+const scene = useScene();
+const call = { now: new Date(NOW), caller: 'ann', principal: { partnerId: null, sites: '*' } } as unknown as Call;
+const RETIREMENT = { execution: 'acme-retire-1', state: 'AWAITING_DNS' } as Retirement;
+
+/** Tools of a scene; `sites` as the test wants them. */
+function toolsWith(sites: Partial<Tools['sites']> = {}, more: Partial<Tools> = {}): Tools {
+  const { requests, waits, env } = scene;
+  const dataCenters = parseDataCenters(env.DATA_CENTERS ?? '');
+  return { sites: { ...scene.sites, ...sites }, requests, waits, dataCenters, ...more } as Tools;
+}
+
+const saved = (tools: Tools) => setPrefix(tools)({ siteId: 'acme', prefix: 'login' }, call);
+
+it('saves no prefix that is cleared as it is saved: nothing is active then', async () => {
+  await scene.givenRequest({ status: 'READY' });
+  await scene.givenSite();
+  const { sites } = scene;
+  const change: Tools['sites']['change'] = async (...given) => {
+    const changed = await sites.change(...given);
+    await clearPrefix(toolsWith())({ siteId: 'acme' }, call);
+    return changed;
+  };
+  await expect(saved(toolsWith({ change }))).rejects.toMatchObject({ name: 'ChangedMeanwhile' });
+  expect(await scene.request()).toMatchObject({ status: 'READY', waitingOn: 'site admin' });
+  expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
+});
+
+it('saves no prefix of a site that is retired as it is saved', async () => {
+  await scene.givenRequest({ status: 'READY' });
+  await scene.givenSite();
+  const { sites } = scene;
+  const change: Tools['sites']['change'] = async (siteId, decide) => {
+    await sites.change(siteId, (site) => ({ ...site, retirement: RETIREMENT }));
+    return sites.change(siteId, decide);
+  };
+  await expect(saved(toolsWith({ change }))).rejects.toMatchObject({ name: 'SiteRetiring' });
+  expect(await scene.request()).toMatchObject({ status: 'READY' });
+  expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
+});
+
+it('cancels the request of a site that was retired as it was made', async () => {
+  await scene.givenRequest({ status: 'PENDING' });
+  await scene.givenSite({ retirement: RETIREMENT });
+  const events = { requestLook: async () => undefined } as unknown as Tools['events'];
+  const withdrawn = withdrawIfLeaving(toolsWith({}, { events }), { siteId: 'acme', requestId: REQUEST_ID }, call);
+  await expect(withdrawn).rejects.toMatchObject({ name: 'SiteRetiring' });
+  expect(await scene.request()).toMatchObject({ status: 'PENDING', cancelAskedAt: NOW });
+});
+
+it('leaves no API key with a site that somebody else registers at that moment', async () => {
+  const apiKeys = createApiKeys(scene.table);
+  const add: Tools['sites']['add'] = async () => {
+    await scene.givenSite();
+    return false;
+  };
+  const { partnerId, name, dataCenter, trustedSiteUrls } = SITE;
+  const input = { siteId: 'acme', partnerId, name, dataCenter, trustedSiteUrls: [...trustedSiteUrls], contacts: [] };
+  const registering = registerSite(toolsWith({ add }, { apiKeys, consoleApiKey: '3_VendorConsoleKey' }));
+  await expect(registering({ ...input, apiKey: '3_AnotherKey' }, call)).rejects.toMatchObject({ name: 'SiteChanged' });
+  expect(await apiKeys.find('3_AnotherKey')).toBeUndefined();
+});
