@@ -40,7 +40,7 @@ export async function measureConflicts({ short }: Form): Promise<Measured> {
   const curve: Curve = {
     ...{ name: 'growth-conflicts', title: 'Looks at who holds a name, until a conflict is found' },
     ...{ across: 'aliases', up: 'ListDomainConflicts' },
-    lines: [line(`beside ${named(MANY)}`, [many, of.many]), line(`beside ${FEW}`, [few, of.few])],
+    lines: [line(`beside ${MANY.toLocaleString('en')} others`, [many, of.many]), line(`beside ${FEW}`, [few, of.few])],
   };
   return { figures: [figure, looks], curves: [curve] };
 }

@@ -56,7 +56,13 @@ async function inWorld<T>(work: (product: Product) => Promise<T>): Promise<T> {
 
 function curveOf(straight: readonly [number, number][]): Curve {
   const lines = [{ name: 'straight path', points: straight }];
-  return { name: 'growth-transitions', title: 'State transitions of a provisioning', across: 'aliases', up: '', lines };
+  return {
+    name: 'growth-transitions',
+    title: 'State transitions of a provisioning',
+    across: 'aliases',
+    up: 'transitions',
+    lines,
+  };
 }
 
 async function straightPath(product: Product, aliases: number): Promise<number> {
