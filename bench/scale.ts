@@ -19,10 +19,9 @@ import { OUR_ACCOUNT } from '../local/world.ts';
 import { startChild } from './child.ts';
 import { ENVIRONMENT } from './environment.ts';
 import type { Curve, Figure, Form, Measured } from './figure.ts';
-import { depart, read, type Traveller } from './travel.ts';
+import { BEGINS, depart, read, type Traveller } from './travel.ts';
 
 const ALIASES = 5;
-const BEGINS = new Date('2026-11-21T09:00:00Z');
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Between two sites: each takes two writes of CloudFront, which takes one in two seconds; and watch has room for their looks. */

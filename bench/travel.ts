@@ -6,6 +6,8 @@ import type { Product } from '../local/product.ts';
 import { PREFIX } from '../local/scenery.ts';
 import { OUR_ACCOUNT } from '../local/world.ts';
 
+/** World time in which benches begin: what falls together with what must not depend on the hour of a run. */
+export const BEGINS = new Date('2026-11-21T09:00:00Z');
 /** Longer than any wait on the way; reaching it means that something is stuck. */
 const LIMIT_MS = 10 * 86_400_000;
 /** How often people look whether they have to do something. */
@@ -39,6 +41,12 @@ export async function until({ world: { clock } }: Product, holds: () => Promise<
     if (clock.now().getTime() > limit) throw new Error(`not reached by ${clock.now().toISOString()}`);
     await clock.jumpTo(new Date(clock.now().getTime() + LOOKED_MS));
   }
+}
+
+/** Jumps from event to event until the request is so: not a moment passes after that. */
+export function reachJust(on: Product, traveller: Traveller, there: (request: RequestView) => boolean): Promise<void> {
+  const { clock } = on.world;
+  return clock.jumpUntil(async () => there(await read(on, traveller)), new Date(clock.now().getTime() + LIMIT_MS));
 }
 
 /** Time passes until the request is so. */
