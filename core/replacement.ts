@@ -87,7 +87,8 @@ export function lostNames(
   failed: readonly string[],
 ): string[] {
   const before = servedBefore?.aliases ?? [];
-  return failed.filter((alias) => before.includes(alias) && conditions[alias]?.serving?.reason === 'DoesNotServe');
+  const wasOff = (alias: string) => ['DoesNotServe', 'MisledByDns'].includes(conditions[alias]?.serving?.reason ?? '');
+  return failed.filter((alias) => before.includes(alias) && wasOff(alias));
 }
 
 /** The request that goes on in the place of one that somebody wants to go on without names. */

@@ -1,6 +1,6 @@
 /**
  * VerifyServing: a handshake on every alias proves the certificate. The proof is kept; a name that does not serve yet is tried again.
- * One that served before, whose DNS leads here and that by a second look does not serve, ends the request: what served before comes back.
+ * One that served before and by a second look does not ends the request: what served before comes back.
  * Names that we fail to serve come first, for on-call must act; names that the DNS leads elsewhere are waited for.
  */
 import * as z from 'zod';
@@ -43,9 +43,9 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     if (after.cancelAskedAt) return CANCELED;
     const lost = lostNames(
       request,
-      failed.map(({ alias }) => alias),
+      unproven.map(({ alias }) => alias),
     );
-    if (lost.length > 0) return { verdict: 'ended', ...swappedBack(lost, failed) };
+    if (lost.length > 0) return { verdict: 'ended', ...swappedBack(lost, unproven) };
     if (unproven[0]) {
       const names = few(unproven.map(({ alias }) => alias));
       const isOurs = failed.length > 0 || !canWait;

@@ -66,9 +66,10 @@ async function proveWhatIsOn(
     text: `${unproven.length - failed.length - misled.length} of ${unproven.length} names serve, while others are waited for.`,
     conditions,
   }));
+  const off = [...failed, ...misled];
   const lost = lostNames(
     request,
-    failed.map(({ alias }) => alias),
+    off.map(({ alias }) => alias),
   );
-  return lost.length > 0 ? { end: { verdict: 'ended', ...swappedBack(lost, failed) } } : 'notYet';
+  return lost.length > 0 ? { end: { verdict: 'ended', ...swappedBack(lost, off) } } : 'notYet';
 }

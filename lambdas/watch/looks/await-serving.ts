@@ -4,6 +4,7 @@
  */
 import { misled as letter } from '../../../core/letter-serving.ts';
 import { whoMends } from '../../../core/misled.ts';
+import { lostNames } from '../../../core/replacement.ts';
 import { few } from '../../../core/text.ts';
 import { type Proving, proveAliases } from '../../duties/prove-aliases.ts';
 import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
@@ -22,7 +23,11 @@ export function lookAtServing(proving: () => Proving, post: Post): Look {
       set: whoMends(conditions.flatMap(({ name, finding }) => (name === 'dns' ? [finding] : []))),
       conditions,
     }));
-    if (misled.length === 0 || failed.length > 0) return MET;
+    const lost = lostNames(
+      before,
+      misled.map(({ alias }) => alias),
+    );
+    if (misled.length === 0 || failed.length > 0 || lost.length > 0) return MET;
     if (isPast(deadline, now)) {
       const names = few(misled.map(({ alias }) => alias));
       return { end: { verdict: 'ended', reason: 'ServingGivenUp', facts: { names } } };
