@@ -3,6 +3,7 @@
  * kept here: whether one rings follows from what was measured and the time alone, so that no timer is needed to see it end.
  */
 import { ALARMS, type Alarm, type AlarmName, type Metric, rings } from '../core/alarms.ts';
+import { type Agenda, nextDue } from './agenda.ts';
 import type { Lambdas } from './lambda.ts';
 import type { World } from './world.ts';
 
@@ -39,12 +40,7 @@ function minutesOf({ seconds }: Alarm): number {
   return seconds / 60;
 }
 
-/** `nextDue`: when watch has something to look at next, in milliseconds. */
-export function createAlarms(
-  world: World,
-  { onInvoked }: Pick<Lambdas, 'onInvoked'>,
-  nextDue: () => number | undefined = () => undefined,
-): Alarms {
+export function createAlarms(world: World, { onInvoked }: Pick<Lambdas, 'onInvoked'>, agenda?: Agenda): Alarms {
   const listeners: ((alarm: AlarmView) => void)[] = [];
   const series = world.store.collection<Series>('cloudwatch.series');
   const since = world.store.collection<string>('cloudwatch.ringing');
@@ -103,12 +99,22 @@ export function createAlarms(
     if (about.length > 0) keep(metric, value);
     for (const name of about) judge(name);
   });
+  /** What is due already has its tick within a minute. */
+  function rest(): void {
+    const due = agenda && nextDue(agenda);
+    const tick = due === undefined ? undefined : Math.max(due, world.clock.now().getTime() + MINUTE_MS);
+    const until = tick === undefined ? null : new Date(tick).toISOString();
+    if (idle.get('watch')?.until !== until) idle.put('watch', { until });
+  }
+  agenda?.onWritten(() => {
+    const { until } = idle.get('watch') ?? { until: null };
+    if (until === null || until > world.clock.now().toISOString()) rest(); // else a tick is under way, or overdue
+  });
   onInvoked((name, payload, answer) => {
     if (name !== 'Watch' || (payload as { 'detail-type'?: string })['detail-type'] !== 'Scheduled Event') return;
     const { until } = idle.get('watch') ?? { until: null };
     const now = world.clock.now().toISOString();
-    const next = nextDue();
-    if (answer !== undefined) idle.put('watch', { until: next === undefined ? null : new Date(next).toISOString() });
+    if (answer !== undefined) rest();
     else if (until === null || until > now) idle.put('watch', { until: now });
     judge('WatchNotRunning');
   });

@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path';
 import type { LocalVariable } from '../core/topology.ts';
-import { nextDue } from './agenda.ts';
 import { type Alarms, createAlarms } from './alarms.ts';
 import { type Aws, openAws, stateMachineArn, TABLE_NAME } from './aws/aws.ts';
 import { createFaults, type Faults } from './aws/faults.ts';
@@ -122,7 +121,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     doorTime,
   );
   Object.assign(later, { invoke: lambdas.invoke, kill: lambdas.kill });
-  const alarms = createAlarms(world, lambdas, () => nextDue(aws.table));
+  const alarms = createAlarms(world, lambdas, aws.table);
   const faults = createFaults(world);
   const { moves, owners } = aws.cloudFront;
   const foreign = createForeign(world, { owners, authority: outside.authority });

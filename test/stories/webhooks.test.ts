@@ -72,7 +72,9 @@ it('posts again what a receiver that is down for a day did not take, once each a
   await story.hours(9);
   const taken = story.receivers.received(RECEIVER).filter(({ answered }) => answered === 204);
   const statuses = told(taken).map(({ data }) => data.status);
-  expect(statuses).toEqual(['PENDING', 'ACTION_REQUIRED', 'PENDING', 'READY']);
+  // Chance has it whether a look falls between the last approval and the certificate: that is told too, and is no other status.
+  const changes = statuses.filter((status, index) => status !== statuses[index - 1]);
+  expect(changes).toEqual(['PENDING', 'ACTION_REQUIRED', 'PENDING', 'READY']);
   const seqs = told(taken).map(({ data }) => data.seq);
   expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
   expect((await listed()).map(({ state }) => state)).toEqual(taken.map(() => 'delivered'));

@@ -8,14 +8,21 @@ import { createWorld, type World } from '../../../local/world.ts';
 let world: World;
 let alarms: Alarms;
 let invoked: Listener;
-let next: number | undefined;
+let due: string | undefined;
+let write: () => void;
 beforeEach(() => {
   world = createWorld(new WorldClock(new Date('2026-11-21T09:00:00Z')), openStore(), 'alarms');
-  next = undefined;
+  due = undefined;
+  const agenda = {
+    onWritten(listener: (input: Record<string, unknown>) => void) {
+      write = () => listener({});
+    },
+    due: () => (due === undefined ? [] : [{ first: { dueAt: { S: due } }, all: () => [] }]),
+  };
   const onInvoked = (listener: Listener) => {
     invoked = listener;
   };
-  alarms = createAlarms(world, { onInvoked }, () => next);
+  alarms = createAlarms(world, { onInvoked }, agenda);
 });
 afterEach(() => world.store.close());
 
@@ -61,7 +68,7 @@ it('keeps what stands in a queue, and what was measured once an hour, until it i
 });
 
 it('misses ticks of watch that fail, and none that were skipped', async () => {
-  next = Date.parse('2026-11-21T12:00:00.000Z');
+  due = '2026-11-21T12:00:00.000Z';
   tick(null);
   await to('11:59:00');
   expect(alarms.ringing()).toEqual([]);
@@ -70,10 +77,24 @@ it('misses ticks of watch that fail, and none that were skipped', async () => {
   expect(alarms.ringing()).toEqual([]);
   await to('12:06:00');
   expect(alarms.ringing()).toEqual(['WatchNotRunning']);
-  next = undefined;
+  due = undefined;
   tick(null);
   await to('12:08:00');
   expect(alarms.ringing()).toEqual([]);
+});
+
+it('misses no tick for what was due and is there no more, nor before what has come to be due since', async () => {
+  due = '2026-11-21T12:00:00.000Z';
+  tick(null);
+  due = undefined;
+  write();
+  await to('12:10:00');
+  expect(alarms.ringing()).toEqual([]);
+  due = '#req-1#000001';
+  write();
+  expect(alarms.ringing()).toEqual([]);
+  await to('12:20:00');
+  expect(alarms.ringing()).toEqual(['WatchNotRunning']);
 });
 
 it('remembers over a restart', async () => {
