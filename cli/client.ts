@@ -1,11 +1,11 @@
 /**
  * The typed client of the REST face. Route, and what goes into path, query and body, follow from the row of the operation in
- * core/operations.ts; nothing is written twice.
+ * core/api/operations.ts; nothing is written twice.
  */
 import type * as z from 'zod';
-import type { PreflightAnswer } from '../core/answers.ts';
+import type { PreflightAnswer } from '../core/api/answers.ts';
+import { type Answers, OPERATIONS, type OperationName } from '../core/api/operations.ts';
 import type { FieldProblem } from '../core/errors.ts';
-import { type Answers, OPERATIONS, type OperationName } from '../core/operations.ts';
 
 export type Input<Name extends OperationName> = z.input<(typeof OPERATIONS)[Name]['input']>;
 

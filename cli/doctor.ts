@@ -1,7 +1,7 @@
 /** The checks of `certs doctor`. Each says what was found, and what helps when it is wrong; the first dead end stops the rest. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OPERATIONS } from '../core/operations.ts';
+import { OPERATIONS } from '../core/api/operations.ts';
 import { Problem, Unreachable } from './client.ts';
 import type { Session } from './session.ts';
 

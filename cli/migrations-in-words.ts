@@ -1,5 +1,5 @@
 /** Migrations from e-mail to DNS validation as a person reads them: of one request, and the campaign's list. */
-import type { MigrationRow, MigrationsAnswer } from '../core/answers-migration.ts';
+import type { MigrationRow, MigrationsAnswer } from '../core/api/answers-migration.ts';
 import { withTimes } from '../core/text.ts';
 import type { RequestView } from '../core/view.ts';
 import { table } from './in-words.ts';

@@ -1,11 +1,11 @@
 /**
- * The page's client of the API. Names, inputs and answers are those of core/operations.ts, by type alone; the routes come from
+ * The page's client of the API. Names, inputs and answers are those of core/api/operations.ts, by type alone; the routes come from
  * there when the page is built, so nothing is written twice.
  */
 import type * as z from 'zod';
-import type { PreflightAnswer } from '../core/answers.ts';
+import type { PreflightAnswer } from '../core/api/answers.ts';
+import type { Answers, OPERATIONS, OperationName } from '../core/api/operations.ts';
 import type { FieldProblem } from '../core/errors.ts';
-import type { Answers, OPERATIONS, OperationName } from '../core/operations.ts';
 
 export type Input<Name extends OperationName> = z.input<(typeof OPERATIONS)[Name]['input']>;
 

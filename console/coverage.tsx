@@ -2,8 +2,8 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import type { SiteAnswer } from '../core/answers.ts';
-import type { Answers } from '../core/operations.ts';
+import type { SiteAnswer } from '../core/api/answers.ts';
+import type { Answers } from '../core/api/operations.ts';
 import { call } from './api.ts';
 import { DataTable } from './data-table.tsx';
 import { useLive } from './live.ts';

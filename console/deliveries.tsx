@@ -1,7 +1,7 @@
 /** What was posted to a site's webhook, each with its tries and what the receiver said; any can be sent again. */
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
-import type { DeliveryView } from '../core/answers-notify.ts';
+import type { DeliveryView } from '../core/api/answers-notify.ts';
 import { useAct } from './act.ts';
 import { call } from './api.ts';
 import { type Column, DataTable } from './data-table.tsx';

@@ -1,5 +1,5 @@
 /** What is open about one name: what was found, who does what, and in local mode where it can be put right. */
-import type { ConditionView } from '../core/answers.ts';
+import type { ConditionView } from '../core/api/answers.ts';
 import type { ConditionName } from '../core/condition.ts';
 import { to } from './place.ts';
 import { isLocal } from './simulation.ts';

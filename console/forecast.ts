@@ -1,5 +1,5 @@
 /** The renewals of the next 12 months by weeks, in names: how many need a click, how many nobody, how many AWS does not renew. */
-import type { Answers } from '../core/operations.ts';
+import type { Answers } from '../core/api/operations.ts';
 
 type Row = Answers['renewals.list']['renewals'][number];
 

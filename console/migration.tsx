@@ -8,7 +8,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { MigrationView } from '../core/answers.ts';
+import type { MigrationView } from '../core/api/answers.ts';
 import type { AliasView, RequestView } from '../core/view.ts';
 import { useAct } from './act.ts';
 import { call } from './api.ts';

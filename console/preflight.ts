@@ -1,6 +1,6 @@
 /** The check of a prefix while it is typed: records at once, findings when the reader pauses; what is overtaken is dropped. */
 import { useEffect, useRef, useState } from 'react';
-import type { DomainsAnswer, PlanAnswer, PreflightAnswer } from '../core/answers.ts';
+import type { DomainsAnswer, PlanAnswer, PreflightAnswer } from '../core/api/answers.ts';
 import type { Method } from '../core/request.ts';
 import { ConnectionLost, call, Problem } from './api.ts';
 import { useStore } from './store.ts';

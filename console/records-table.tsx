@@ -4,7 +4,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { DomainsAnswer, PreflightAnswer, SiteAnswer } from '../core/answers.ts';
+import type { DomainsAnswer, PreflightAnswer, SiteAnswer } from '../core/api/answers.ts';
 import { type Column, DataTable } from './data-table.tsx';
 import { Mend, RecordToAdd } from './findings.tsx';
 import type { Checked } from './preflight.ts';

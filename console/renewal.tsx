@@ -4,7 +4,7 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { RenewalView } from '../core/answers-renewal.ts';
+import type { RenewalView } from '../core/api/answers-renewal.ts';
 import { T } from './texts.ts';
 import { Code, Indicator, Sentence, When, WhenAndHowFar } from './widgets.tsx';
 import type { Tone } from './words.ts';

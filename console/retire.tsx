@@ -6,7 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { SiteAnswer } from '../core/answers.ts';
+import type { SiteAnswer } from '../core/api/answers.ts';
 import { useAct } from './act.ts';
 import { call } from './api.ts';
 import { notify } from './notices.ts';

@@ -2,7 +2,7 @@
  * Who is signed in. A refusal for want of a session leads to the sign-in, and the reader comes back to the same place. Nothing of
  * a session is kept here but what the service says of it.
  */
-import type { Answers } from '../core/operations.ts';
+import type { Answers } from '../core/api/operations.ts';
 import type { Permission } from '../core/principal.ts';
 import { ConnectionLost, call, whenRefused } from './api.ts';
 import { forgetAll } from './live.ts';

@@ -4,7 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { Answers } from '../core/operations.ts';
+import type { Answers } from '../core/api/operations.ts';
 import type { RequestView } from '../core/view.ts';
 import { useAct } from './act.ts';
 import { call } from './api.ts';

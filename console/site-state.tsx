@@ -4,7 +4,7 @@ import Badge from '@cloudscape-design/components/badge';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { SiteAnswer } from '../core/answers.ts';
+import type { SiteAnswer } from '../core/api/answers.ts';
 import type { RequestView } from '../core/view.ts';
 import { useAct } from './act.ts';
 import { call } from './api.ts';

@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import { useState } from 'react';
-import type { HistoryAnswer } from '../core/answers.ts';
+import type { HistoryAnswer } from '../core/api/answers.ts';
 import { T } from './texts.ts';
 import { Sentence, When } from './widgets.tsx';
 import { CONDITIONS } from './words.ts';

@@ -1,7 +1,7 @@
 /** How the page is built: static files for S3 and CloudFront, and for local mode. Each screen is a file of its own. */
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
-import { OPERATIONS } from '../core/operations.ts';
+import { OPERATIONS } from '../core/api/operations.ts';
 
 /** The routes alone: with the inputs' schemas the page would load all of zod. */
 const ROUTES = Object.fromEntries(

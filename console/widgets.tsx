@@ -9,7 +9,7 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { Fragment, type ReactNode, useSyncExternalStore } from 'react';
-import type { ConditionView } from '../core/answers.ts';
+import type { ConditionView } from '../core/api/answers.ts';
 import type { Status } from '../core/request.ts';
 import { type Act, otherFields } from './act.ts';
 import type { Problem } from './api.ts';

@@ -1,5 +1,5 @@
 /** The service's own words (statuses, actors, conditions, phases) as people read them, and the tone of each. */
-import type { ConditionView, SiteAnswer } from '../core/answers.ts';
+import type { ConditionView, SiteAnswer } from '../core/api/answers.ts';
 import type { ConditionName } from '../core/condition.ts';
 import type { Actor } from '../core/reasons.ts';
 import type { Status } from '../core/request.ts';

@@ -115,7 +115,7 @@ function auditedParameters(
 
 /** Characters of a value. A longer one is no honest name or id, and 400 kB is all that an item may have. */
 const MOST_CHARACTERS = 256;
-/** A site list has at most so many (core/operations-access.ts). */
+/** A site list has at most so many (core/api/operations-access.ts). */
 const MOST_ENTRIES = 100;
 
 function bounded(value: unknown): unknown {

@@ -3,7 +3,7 @@
  * Only reason and facts are kept; the words a person reads come from the catalogue of reasons. Unknown is never False.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { ConditionView } from './answers.ts';
+import type { ConditionView } from './api/answers.ts';
 import { type Actor, REASONS, type ReasonCode } from './reasons.ts';
 import { fill } from './text.ts';
 

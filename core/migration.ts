@@ -2,8 +2,8 @@
  * The migration of a certificate that serves from e-mail to DNS validation: what is stored of it on its request, how it can end, and how
  * it stands in the campaign. The rule kept here: nothing that becomes of a migration takes the certificate off the air.
  */
-import type { MigrationView } from './answers.ts';
-import type { MigrationRow } from './answers-migration.ts';
+import type { MigrationView } from './api/answers.ts';
+import type { MigrationRow } from './api/answers-migration.ts';
 import type { Facts } from './condition.ts';
 import type { Actor } from './reasons.ts';
 import type { CertificateRequest } from './request.ts';

@@ -2,7 +2,7 @@
  * The ticket of a renewal that comes to nothing: what OpsCenter stores, and what we keep of it for on-call's list. On-call walks
  * `runbooks/renewal-stuck.md`; it closes when the renewal ends, and in no other way.
  */
-import type { TicketRow } from './answers-ticket.ts';
+import type { TicketRow } from './api/answers-ticket.ts';
 import { mailDomains, openNames, type Renewal, renewalDeadline } from './renewal.ts';
 import type { CertificateRequest } from './request.ts';
 import { few, withTimes } from './text.ts';

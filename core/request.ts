@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AliasConditions, type ConditionName, type Finding, sameFinding } from './condition.ts';
 import type { ErrorCode } from './errors.ts';
-import type { LetterName } from './letter.ts';
+import type { LetterName } from './letters/letter.ts';
 import type { Migration } from './migration.ts';
 import type { Actor } from './reasons.ts';
 import type { Renewal } from './renewal.ts';

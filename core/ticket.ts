@@ -2,7 +2,7 @@
  * The ticket of an ownership move, as data and in words: what OpsCenter stores, what the API and the pages show. All of it
  * follows from the move; nothing is written in a ticket that is not seen there.
  */
-import type { TicketRow, TicketView } from './answers-ticket.ts';
+import type { TicketRow, TicketView } from './api/answers-ticket.ts';
 import { holderInWords } from './holder.ts';
 import { heldNames, type MoveOutcome, type OwnershipMove, ownershipRecord, ticketDedup } from './move.ts';
 import type { Actor } from './reasons.ts';
@@ -10,7 +10,7 @@ import type { CertificateRequest } from './request.ts';
 import { type SupportCase, supportCase } from './support-case.ts';
 import { pathOf, ticketSteps } from './ticket-steps.ts';
 
-export type { TicketRow, TicketView } from './answers-ticket.ts';
+export type { TicketRow, TicketView } from './api/answers-ticket.ts';
 
 /** The file of that name in `runbooks`, and the command of the CLI. */
 const RUNBOOK = 'move-cname-ownership';

@@ -2,7 +2,7 @@
  * Waits: what a parked workflow waits for, who must act, how long at most, and when to look next.
  * The looks are spread by these cadences; a person's act ("check again") starts a cadence anew.
  */
-import type { LetterName } from './letter.ts';
+import type { LetterName } from './letters/letter.ts';
 import type { Actor } from './reasons.ts';
 
 const MINUTE = 60;

@@ -1,6 +1,6 @@
 /**
  * The API: a regional REST API under names of our own, and under no other: signatures name the host that was called. Who calls
- * is the function's own business (lambdas/authentication), as is what a path and a body may be (core/operations.ts).
+ * is the function's own business (lambdas/authentication), as is what a path and a body may be (core/api/operations.ts).
  */
 import { RemovalPolicy, type SecretValue, type Stack } from 'aws-cdk-lib';
 import {

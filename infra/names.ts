@@ -3,7 +3,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { IAliasRecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ARecord, HostedZone, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
-import { OPERATIONS } from '../core/operations.ts';
+import { OPERATIONS } from '../core/api/operations.ts';
 import type { Stage } from './stages.ts';
 
 /** The part of an operation's name before its dot: the vendor's SDKs call `<namespace>.<API domain>`. */

@@ -17,7 +17,7 @@ import { throughGateway } from './gateway.ts';
 import { createLambdas, type Lambdas, type Variables } from './lambda.ts';
 import { basicOf, findOperator, type Operator, writeSecrets } from './operator.ts';
 import { type Outside, openOutside } from './outside.ts';
-import { createPanel } from './panel.ts';
+import { createPanel } from './panel/panel.ts';
 import { createPortal } from './portal.ts';
 import { createReceivers, type Receivers } from './receivers.ts';
 import { CONSOLE_API_KEY, DATA_CENTERS, MAIL_ADDRESS, makeMistakes, SDK_HOSTS, SITE } from './scenery.ts';

@@ -1,6 +1,7 @@
 /** The world that a new product starts in: the vendor's zones, a customer with five domains, and the customer's mistakes. */
+
+import { OPERATIONS } from '../core/api/operations.ts';
 import type { DataCenters } from '../core/data-center.ts';
-import { OPERATIONS } from '../core/operations.ts';
 import type { NameServer, Zones } from './dns/zones.ts';
 
 /** Route 53's name servers in this world, of the vendor's zones. */

@@ -9,7 +9,7 @@ import { QUOTAS } from './aws/servicequotas/quotas.ts';
 import type { Quotas } from './aws/servicequotas/service.ts';
 import { DNSSEC_VERDICTS, SERVER_BEHAVIOURS, type Zones } from './dns/zones.ts';
 import type { Mailboxes } from './mail/mailboxes.ts';
-import { readBody } from './panel-input.ts';
+import { readBody } from './panel/input.ts';
 import { OUR_ACCOUNT } from './world.ts';
 
 /** Folder names under local/aws, and the functions. */

@@ -5,7 +5,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import type { TicketRow, TicketView } from '../core/answers-ticket.ts';
+import type { TicketRow, TicketView } from '../core/api/answers-ticket.ts';
 import type { RequestView } from '../core/view.ts';
 import { addProof, approve, mendRecord } from '../local/people.ts';
 import { type Product, startProduct } from '../local/product.ts';

@@ -3,7 +3,7 @@
  * Support must move a name, and the life of a site from its first certificate to its end. What people do next is read from the world
  * alone, so that a journey goes on after a kill. Played again under a fault, it must end as it does without.
  */
-import type { SiteAnswer } from '../core/answers.ts';
+import type { SiteAnswer } from '../core/api/answers.ts';
 import type { RequestView } from '../core/view.ts';
 import { approve } from '../local/people.ts';
 import { PREFIX } from '../local/scenery.ts';

@@ -1,6 +1,6 @@
 /** What people of the soak's world do, whoever asks them: the site's admin, the owners of DNS and mailboxes, on-call. */
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
-import type { PlanAnswer, SiteAnswer } from '../core/answers.ts';
+import type { PlanAnswer, SiteAnswer } from '../core/api/answers.ts';
 import { isJob, requestOf } from '../core/execution.ts';
 import type { TicketRow, TicketView } from '../core/ticket.ts';
 import type { RequestView } from '../core/view.ts';

@@ -1,5 +1,5 @@
 /** `certs renewals`: who must click what, from when, until when, at all sites that one may see. */
-import type { Answers } from '../../core/operations.ts';
+import type { Answers } from '../../core/api/operations.ts';
 import { withTimes } from '../../core/text.ts';
 import { table, when } from '../in-words.ts';
 import type { Program } from '../program.ts';

@@ -1,6 +1,6 @@
 /** `certs webhook …`: the secret, a test, the deliveries. And what can be forwarded to who has no account: `certs share`, `certs instructions`. */
 import type { Command } from 'commander';
-import type { InstructionsAnswer } from '../../core/answers-notify.ts';
+import type { InstructionsAnswer } from '../../core/api/answers-notify.ts';
 import { table, when } from '../in-words.ts';
 import type { Program } from '../program.ts';
 import type { Colors } from '../terminal.ts';

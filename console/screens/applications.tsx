@@ -8,7 +8,7 @@ import Modal from '@cloudscape-design/components/modal';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { Answers } from '../../core/operations.ts';
+import type { Answers } from '../../core/api/operations.ts';
 import type { Permission } from '../../core/principal.ts';
 import { fieldText, useAct } from '../act.ts';
 import { call } from '../api.ts';

@@ -4,7 +4,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
-import type { Answers } from '../../core/operations.ts';
+import type { Answers } from '../../core/api/operations.ts';
 import { call } from '../api.ts';
 import { type Column, DataTable } from '../data-table.tsx';
 import { useLive } from '../live.ts';

@@ -6,7 +6,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { ConditionView } from '../../core/answers.ts';
+import type { ConditionView } from '../../core/api/answers.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
 import { useAct } from '../act.ts';
 import { call } from '../api.ts';

@@ -10,7 +10,7 @@ import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
 import { type FormEvent, useEffect, useState } from 'react';
-import type { PreflightAnswer, SiteAnswer } from '../../core/answers.ts';
+import type { PreflightAnswer, SiteAnswer } from '../../core/api/answers.ts';
 import type { Method } from '../../core/request.ts';
 import type { RequestView } from '../../core/view.ts';
 import { fieldText, useAct } from '../act.ts';

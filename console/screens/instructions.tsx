@@ -4,7 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { InstructionsAnswer } from '../../core/answers-notify.ts';
+import type { InstructionsAnswer } from '../../core/api/answers-notify.ts';
 import { call } from '../api.ts';
 import { RecordToAdd } from '../findings.tsx';
 import { useLive } from '../live.ts';

@@ -7,7 +7,7 @@ import Link from '@cloudscape-design/components/link';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { MigrationRow, MigrationsAnswer } from '../../core/answers-migration.ts';
+import type { MigrationRow, MigrationsAnswer } from '../../core/api/answers-migration.ts';
 import { useAct } from '../act.ts';
 import { call } from '../api.ts';
 import { type Column, DataTable } from '../data-table.tsx';

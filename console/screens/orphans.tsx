@@ -2,7 +2,7 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { Answers } from '../../core/operations.ts';
+import type { Answers } from '../../core/api/operations.ts';
 import { useAct } from '../act.ts';
 import { call } from '../api.ts';
 import { type Column, DataTable } from '../data-table.tsx';

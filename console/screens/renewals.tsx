@@ -5,7 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { lazy, Suspense } from 'react';
-import type { Answers } from '../../core/operations.ts';
+import type { Answers } from '../../core/api/operations.ts';
 import { call } from '../api.ts';
 import { type Column, DataTable } from '../data-table.tsx';
 import { nextOf, weeksOf } from '../forecast.ts';

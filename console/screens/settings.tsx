@@ -8,7 +8,7 @@ import Input from '@cloudscape-design/components/input';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
-import type { SiteAnswer } from '../../core/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers.ts';
 import type { RequestView } from '../../core/view.ts';
 import { fieldText, useAct } from '../act.ts';
 import { call } from '../api.ts';

@@ -8,7 +8,7 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { type FormEvent, useState } from 'react';
-import type { SiteAnswer } from '../../core/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers.ts';
 import { type Act, fieldText, useAct } from '../act.ts';
 import { call } from '../api.ts';
 import { notify } from '../notices.ts';

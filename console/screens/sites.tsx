@@ -1,7 +1,7 @@
 /** All sites that the reader may see, and in local mode what to try first. */
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
-import type { SiteAnswer } from '../../core/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers.ts';
 import { type Column, DataTable } from '../data-table.tsx';
 import { useSites } from '../lists.ts';
 import { Page } from '../page.tsx';

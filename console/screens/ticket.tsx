@@ -7,7 +7,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Steps from '@cloudscape-design/components/steps';
-import type { TicketAlias, TicketView } from '../../core/answers-ticket.ts';
+import type { TicketAlias, TicketView } from '../../core/api/answers-ticket.ts';
 import type { MovePhase } from '../../core/move.ts';
 import machine from '../../state-machines/move-ownership.asl.json';
 import { useAct } from '../act.ts';

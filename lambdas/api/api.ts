@@ -1,14 +1,14 @@
 /**
- * The API function: every operation of core/operations.ts on its REST route below /api, and as POST /<operation> for the vendor's
+ * The API function: every operation of core/api/operations.ts on its REST route below /api, and as POST /<operation> for the vendor's
  * SDKs (rpc.ts), behind API Gateway and behind the local doors alike. What is called and when is what API Gateway says, never a header of the caller; who calls, perform.ts finds out.
  */
 import { type Context, Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { bodyLimit } from 'hono/body-limit';
 import { etag, RETAINED_304_HEADERS } from 'hono/etag';
+import { type InputOf, OPERATIONS, type OperationName } from '../../core/api/operations.ts';
 import { parseDataCenters } from '../../core/data-center.ts';
 import { ServiceError } from '../../core/errors.ts';
-import { type InputOf, OPERATIONS, type OperationName } from '../../core/operations.ts';
 import { isSecretOverHttp } from '../../core/security/credentials.ts';
 import { createDoor } from '../authentication/door.ts';
 import { errorOf, refused } from '../authentication/refusal.ts';

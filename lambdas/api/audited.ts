@@ -1,8 +1,8 @@
 /** Writes the audit of a call that has ended. One that cannot be written stands in the log, whole: what was done stays done. */
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { OPERATIONS, type OperationName } from '../../core/api/operations.ts';
 import { type AuditedCall, auditEntry } from '../../core/audit-entry.ts';
 import { ERRORS, ServiceError, UNKNOWN_ERROR } from '../../core/errors.ts';
-import { OPERATIONS, type OperationName } from '../../core/operations.ts';
 import type { OwnedSite } from '../../core/principal.ts';
 import type { PublicCall, Tools } from './operation.ts';
 

@@ -2,8 +2,9 @@
  * certificates.continueWithout: a request that waits for some of its names ends, and another goes on without them. It begins when this
  * one has come to its end (a site has one running request), by itself. Who names nothing to leave out is told what blocks the rest.
  */
+
+import type { InputOf } from '../../core/api/operations.ts';
 import { ServiceError } from '../../core/errors.ts';
-import type { InputOf } from '../../core/operations.ts';
 import { blockingAliases } from '../../core/replacement.ts';
 import { type CertificateRequest, canBeCanceled } from '../../core/request.ts';
 import { refuseLeaving } from '../../core/retirement.ts';

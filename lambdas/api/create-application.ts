@@ -1,7 +1,8 @@
 /** applications.create: a new user key and its secret, which no later answer shows again. Nobody gives more than they have. */
+
+import type { InputOf } from '../../core/api/operations.ts';
 import { type Application, signingGrantOf, signingKeyOf, viewApplication } from '../../core/application.ts';
 import { ServiceError } from '../../core/errors.ts';
-import type { InputOf } from '../../core/operations.ts';
 import { type Grant, mayGrant } from '../../core/principal.ts';
 import { revealSecret } from '../../core/security/secret.ts';
 import { refuseGrant } from '../authentication/permit.ts';

@@ -1,5 +1,5 @@
 /** Each operation's handler; a missing one is a type error. */
-import type { OperationName } from '../../core/operations.ts';
+import type { OperationName } from '../../core/api/operations.ts';
 import { askForHelp } from './ask-for-help.ts';
 import { cancelCertificate } from './cancel-certificate.ts';
 import { checkAgain } from './check-again.ts';

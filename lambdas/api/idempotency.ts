@@ -3,8 +3,8 @@
  * answers what it answered, refusals included. What failed on our side is not kept: it may be tried again.
  */
 import { createHash } from 'node:crypto';
+import type { OperationName } from '../../core/api/operations.ts';
 import { ERRORS, type ErrorCode, ServiceError } from '../../core/errors.ts';
-import type { OperationName } from '../../core/operations.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { Outcomes } from '../records/outcomes.ts';
 import { invalidField } from './input.ts';

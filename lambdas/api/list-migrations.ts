@@ -1,5 +1,5 @@
 /** migrations.list: the certificates that the caller may see and that are, or were, to be moved from e-mail to DNS; the most urgent first. */
-import type { MigrationRow } from '../../core/answers-migration.ts';
+import type { MigrationRow } from '../../core/api/answers-migration.ts';
 import { sees } from '../../core/principal.ts';
 import { EMAIL_SUNSET } from '../../core/sunset.ts';
 import type { Operation, Tools } from './operation.ts';

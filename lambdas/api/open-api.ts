@@ -3,8 +3,8 @@
  * call, and examples. Its schemas are JSON Schema, as zod writes it.
  */
 import * as z from 'zod';
+import { OPERATIONS, type OperationName } from '../../core/api/operations.ts';
 import { ERRORS, type ErrorCode, ServiceError } from '../../core/errors.ts';
-import { OPERATIONS, type OperationName } from '../../core/operations.ts';
 import type { RequiredPermission } from '../../core/principal.ts';
 import { placesIn } from '../../core/text.ts';
 import { ErrorEnvelope, SuccessEnvelope } from './envelope.ts';

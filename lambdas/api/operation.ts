@@ -1,7 +1,7 @@
-/** What an operation's file is: `<verb><Noun>(tools)` answers the handler of one row of core/operations.ts. */
+/** What an operation's file is: `<verb><Noun>(tools)` answers the handler of one row of core/api/operations.ts. */
 
+import type { Answers, InputOf, OPERATIONS, OperationName } from '../../core/api/operations.ts';
 import type { DataCenters } from '../../core/data-center.ts';
-import type { Answers, InputOf, OPERATIONS, OperationName } from '../../core/operations.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { Door } from '../authentication/door.ts';
 import type { DoorRequest } from '../authentication/request.ts';

@@ -3,8 +3,8 @@
  * The order is the rule. Tenancy is kept here for every operation whose path names a site; the lists keep their own.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { type InputOf, OPERATIONS, type OperationName } from '../../core/api/operations.ts';
 import { ServiceError } from '../../core/errors.ts';
-import { type InputOf, OPERATIONS, type OperationName } from '../../core/operations.ts';
 import { type OwnedSite, type Principal, sees } from '../../core/principal.ts';
 import { type Authenticated, authenticate } from '../authentication/authenticate.ts';
 import { permit } from '../authentication/permit.ts';

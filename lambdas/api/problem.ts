@@ -1,6 +1,6 @@
 /** The one place where errors become answers: RFC 9457 problem details with the catalogue's words, a fixed text for bugs. */
 import * as z from 'zod';
-import { Findings, QuotaProblem } from '../../core/answers.ts';
+import { Findings, QuotaProblem } from '../../core/api/answers.ts';
 import { ERRORS, ServiceError, UNKNOWN_ERROR } from '../../core/errors.ts';
 
 export const ProblemDetails = z

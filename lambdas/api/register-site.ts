@@ -4,9 +4,9 @@
  * that serves, the contacts are told a little later, once for all changes until then.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { InputOf } from '../../core/api/operations.ts';
 import { requireDataCenter } from '../../core/data-center.ts';
 import { ServiceError } from '../../core/errors.ts';
-import type { InputOf } from '../../core/operations.ts';
 import { type Principal, sees } from '../../core/principal.ts';
 import { noticeAt, outdatedOf, servingOf } from '../../core/replacement.ts';
 import { isGone } from '../../core/retirement.ts';

@@ -2,8 +2,9 @@
  * The RPC face, as the vendor's SDKs call it: `POST /<namespace.method>` with form parameters, over HTTPS. Same operations, same
  * handlers, same schemas as the REST face; here parameters are texts, and the API key stands for the site.
  */
+
+import { type InputOf, OPERATIONS, type OperationName } from '../../core/api/operations.ts';
 import { ServiceError } from '../../core/errors.ts';
-import { type InputOf, OPERATIONS, type OperationName } from '../../core/operations.ts';
 import { duplicateIn } from '../../core/security/parameter.ts';
 import type { Authenticated } from '../authentication/authenticate.ts';
 import { isKnownTo, targetOf } from '../authentication/keys.ts';

@@ -1,7 +1,7 @@
 /** certificates.shareInstructions: a link for whoever owns the DNS or a mailbox. It shows what there is to do and nothing else. */
 import { ServiceError } from '../../core/errors.ts';
 import { instructionsOf, linkEnd } from '../../core/instructions.ts';
-import { addressOfLink } from '../../core/letter.ts';
+import { addressOfLink } from '../../core/letters/letter.ts';
 import type { Operation, Tools } from './operation.ts';
 
 export function shareInstructions({ requests, links, consoleUrl }: Tools): Operation<'certificates.shareInstructions'> {

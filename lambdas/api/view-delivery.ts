@@ -1,5 +1,5 @@
 /** A delivery as the API shows it. Its message is that of the request's history. */
-import type { DeliveryView } from '../../core/answers-notify.ts';
+import type { DeliveryView } from '../../core/api/answers-notify.ts';
 import type { Delivery } from '../records/deliveries.ts';
 
 export function viewDelivery(delivery: Delivery): DeliveryView {

@@ -1,7 +1,7 @@
 /** Mail of our own to the contacts of a site, through Amazon SES. The approval mails are ACM's, not ours. */
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import type { LetterText } from '../../core/letter.ts';
-import { letterHtml } from '../../core/letter-html.ts';
+import { letterHtml } from '../../core/letters/html.ts';
+import type { LetterText } from '../../core/letters/letter.ts';
 import { awsConfig, calling, type Env, isAwsError, messageOf, requireVariable } from './aws.ts';
 
 export interface Letter extends LetterText {

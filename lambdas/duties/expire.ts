@@ -1,5 +1,5 @@
 /** A certificate has ended without being renewed: what the request says from then on, and a letter to its contacts, once. */
-import { renewalMissed } from '../../core/letter-renewal.ts';
+import { renewalMissed } from '../../core/letters/renewal.ts';
 import { missedFacts } from '../../core/renewal.ts';
 import { type CertificateRequest, type FoundCondition, isOver } from '../../core/request.ts';
 import { type Post, tellContacts } from './tell-contacts.ts';

@@ -4,7 +4,7 @@
  * forward: what there is to do, for whoever has no account.
  */
 import { instructionsOf, linkEnd } from '../../core/instructions.ts';
-import { addressOfLink, forwardable, type LetterName, type LetterText, listIdOf } from '../../core/letter.ts';
+import { addressOfLink, forwardable, type LetterName, type LetterText, listIdOf } from '../../core/letters/letter.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import { list } from '../../core/text.ts';
 import type { Mail } from '../clients/mail.ts';

@@ -5,7 +5,7 @@
 
 import type { Dns } from '../../core/dns.ts';
 import { counting } from '../../core/health.ts';
-import { renewalImpossible, renewalRecords, renewalReminder, renewalTrouble } from '../../core/letter-renewal.ts';
+import { renewalImpossible, renewalRecords, renewalReminder, renewalTrouble } from '../../core/letters/renewal.ts';
 import { REASONS } from '../../core/reasons.ts';
 import {
   COMPLAINTS,

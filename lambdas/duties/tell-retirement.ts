@@ -1,5 +1,5 @@
 /** A letter about a site's end, to its contacts, once: that it went out stands in the history of the site's newest request. */
-import type { LetterName, LetterText } from '../../core/letter.ts';
+import type { LetterName, LetterText } from '../../core/letters/letter.ts';
 import { type Post, tellContacts } from './tell-contacts.ts';
 
 /** A site that never had a request has no names, and nobody to be told of them. */

@@ -3,7 +3,7 @@
  * what we see changes conditions and who must act, never the end of the wait.
  */
 import type { Dns } from '../../core/dns.ts';
-import { recordInstructions } from '../../core/letter.ts';
+import { recordInstructions } from '../../core/letters/letter.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import { type ValidationRecord, whoActs } from '../../core/validation-record.ts';
 import type { Certificate } from '../clients/acm.ts';

@@ -3,7 +3,7 @@
  * fold of the events; evidence is one item per alias and event, written before the event that speaks of it.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { MigrationRow } from '../../core/answers-migration.ts';
+import type { MigrationRow } from '../../core/api/answers-migration.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { campaignRow, campaignSortKey } from '../../core/migration.ts';
 import { noticeOf } from '../../core/notice.ts';

@@ -1,7 +1,7 @@
 /** AwaitDnsGone: parked until no name leads to the site any more. Its contacts are told which records to remove, by when. */
 import { cnameTarget } from '../../core/alias.ts';
 import { parseDataCenters } from '../../core/data-center.ts';
-import { retirementAsked } from '../../core/letter-retirement.ts';
+import { retirementAsked } from '../../core/letters/retirement.ts';
 import { namesOf } from '../../core/retirement.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createMail } from '../clients/mail.ts';

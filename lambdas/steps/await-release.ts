@@ -3,7 +3,7 @@
  * what holds each name, what to do, and what happens otherwise.
  */
 import { actorOf, blocks } from '../../core/condition.ts';
-import { conflict } from '../../core/letter.ts';
+import { conflict } from '../../core/letters/letter.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createMail } from '../clients/mail.ts';

@@ -2,7 +2,7 @@
  * AwaitTxtRecords: parked until every name server shows the TXT record of every held name. They may be there already, so they are
  * looked for at once; the contacts are told which are not.
  */
-import { ownershipRecords } from '../../core/letter.ts';
+import { ownershipRecords } from '../../core/letters/letter.ts';
 import { heldNames } from '../../core/move.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createMail } from '../clients/mail.ts';

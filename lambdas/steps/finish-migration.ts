@@ -4,7 +4,7 @@
  */
 
 import type { Finding } from '../../core/condition.ts';
-import { migrationEnded } from '../../core/letter-migration.ts';
+import { migrationEnded } from '../../core/letters/migration.ts';
 import { isMigrationEnd, type Migration, type MigrationEnd, migrationEndInWords } from '../../core/migration.ts';
 import { type CertificateRequest, type FoundCondition, type Happening, isOver } from '../../core/request.ts';
 import { withTurn } from '../../core/turn.ts';

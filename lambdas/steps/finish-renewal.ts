@@ -2,7 +2,7 @@
  * FinishRenewal: the renewal is over. Its ticket is closed, who had been asked is told how it ended, and the request is looked after
  * again. A renewal that was missed ends the request; what it returns then names the Fail state's error.
  */
-import { renewalDone } from '../../core/letter-renewal.ts';
+import { renewalDone } from '../../core/letters/renewal.ts';
 import type { Renewal } from '../../core/renewal.ts';
 import { renewalTicket } from '../../core/renewal-ticket.ts';
 import { type CertificateRequest, isOver } from '../../core/request.ts';

@@ -2,7 +2,7 @@
  * FinishRetirement: the tombstone. The requests are RETIRED, nobody looks after them any more, claims are given back, the secrets of the
  * webhook are forgotten; of the site stays what keeps its id and its API key from ever being used again, and who it was.
  */
-import { retired } from '../../core/letter-retirement.ts';
+import { retired } from '../../core/letters/retirement.ts';
 import { CANCELED, type CertificateRequest, type Happening, isOver } from '../../core/request.ts';
 import type { Site } from '../../core/site.ts';
 import { requireVariable } from '../clients/aws.ts';

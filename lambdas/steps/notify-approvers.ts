@@ -2,8 +2,8 @@
  * NotifyApprovers: the renewal window has opened. By e-mail the contacts are told what their mailboxes will get and how long it is
  * safe; by DNS nobody is bothered. What AWS really asks for is seen by the looks that follow.
  */
-import type { LetterName } from '../../core/letter.ts';
-import { renewalBegins, renewalImpossible } from '../../core/letter-renewal.ts';
+import type { LetterName } from '../../core/letters/letter.ts';
+import { renewalBegins, renewalImpossible } from '../../core/letters/renewal.ts';
 import { beginRenewal, isRenewable } from '../../core/renewal.ts';
 import { isOver } from '../../core/request.ts';
 import { requireVariable } from '../clients/aws.ts';

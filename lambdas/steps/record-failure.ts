@@ -4,7 +4,7 @@
  * What it returns names the Fail state's error, so that the execution ends as failed as the request did.
  */
 import { ENDINGS, isEndReason } from '../../core/endings.ts';
-import { failure } from '../../core/letter.ts';
+import { failure } from '../../core/letters/letter.ts';
 import { createAcm } from '../clients/acm.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createMail } from '../clients/mail.ts';

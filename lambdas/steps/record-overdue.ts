@@ -1,5 +1,5 @@
 /** RecordOverdue: names led to the site until the deadline. Nothing is taken away; on-call and the site's contacts are told. */
-import { retirementOverdue } from '../../core/letter-retirement.ts';
+import { retirementOverdue } from '../../core/letters/retirement.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { publisher } from '../clients/figures.ts';
 import { createMail } from '../clients/mail.ts';

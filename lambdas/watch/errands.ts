@@ -1,6 +1,6 @@
 /** Does what is due once: starts the execution of a request that nobody else has started, tells contacts of changed trusted domains. */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { domainsChanged } from '../../core/letter-outdated.ts';
+import { domainsChanged } from '../../core/letters/outdated.ts';
 import { outdatedOf, servingOf } from '../../core/replacement.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import { type Post, tellContacts } from '../duties/tell-contacts.ts';

@@ -1,6 +1,6 @@
 /** What is looked at over all sites, in a real browser: renewals, the move from e-mail to DNS, orphans; and the receivers of webhooks. */
 import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
-import type { Answers } from '../../core/operations.ts';
+import type { Answers } from '../../core/api/operations.ts';
 import type { RequestView } from '../../core/view.ts';
 import { addValidationRecord } from '../../local/people.ts';
 import { RECEIVER } from '../../local/scenery.ts';

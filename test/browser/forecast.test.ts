@@ -1,6 +1,6 @@
 /** The forecast of renewals: each due name in its week, by who has to act; what is due first, with all of its day. */
 import { nextOf, together, weeksOf } from '../../console/forecast.ts';
-import type { Answers } from '../../core/operations.ts';
+import type { Answers } from '../../core/api/operations.ts';
 
 type Row = Answers['renewals.list']['renewals'][number];
 

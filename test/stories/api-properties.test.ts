@@ -3,7 +3,7 @@
  * accepted reads back as it was written, over the other face too. Seeded; a failure says how to see it again.
  */
 import fc from 'fast-check';
-import type { OperationName } from '../../core/operations.ts';
+import type { OperationName } from '../../core/api/operations.ts';
 import { ENVELOPE_FIELDS } from '../../lambdas/api/envelope.ts';
 import { SITE } from '../../local/scenery.ts';
 import { ask, type Told } from '../support/https.ts';

@@ -1,5 +1,5 @@
 /** What somebody without an account is told: from a letter that was forwarded, until the link ends, and not a word by a forged one. */
-import type { InstructionsAnswer } from '../../core/answers-notify.ts';
+import type { InstructionsAnswer } from '../../core/api/answers-notify.ts';
 import { SITE } from '../../local/scenery.ts';
 import { addProofs, givenConflict, HELD } from '../support/conflict.ts';
 import { ask } from '../support/https.ts';

@@ -1,5 +1,5 @@
 /** Renewals by the calendar: the 100-day cap multiplies the clicks, and after AWS's last day only DNS helps. */
-import type { RenewalView } from '../../core/answers-renewal.ts';
+import type { RenewalView } from '../../core/api/answers-renewal.ts';
 import { addValidationRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { approveAll, mendAll, playToReady } from '../support/play.ts';

@@ -3,8 +3,8 @@
  * Gateway hands them over.
  */
 import type * as z from 'zod';
+import { type InputOf, OPERATIONS, type OperationName } from '../../core/api/operations.ts';
 import { type Application, signingGrantOf, signingKeyOf } from '../../core/application.ts';
-import { type InputOf, OPERATIONS, type OperationName } from '../../core/operations.ts';
 import { type Grant, PERMISSIONS, type Principal } from '../../core/principal.ts';
 import type { Parameter } from '../../core/security/parameter.ts';
 import { signRequest } from '../../core/security/request-signature.ts';

@@ -3,7 +3,7 @@
  * hands on is what the caller sent, so a call is the proxy event itself, and not what a polite HTTP client would let through.
  */
 import fc from 'fast-check';
-import { OPERATIONS, type OperationName } from '../../core/operations.ts';
+import { OPERATIONS, type OperationName } from '../../core/api/operations.ts';
 import { calls, isFromPool, type Made } from './open-api-arbitrary.ts';
 
 /** An event of API Gateway, as far as callers make it. */

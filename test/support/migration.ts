@@ -1,5 +1,5 @@
 /** A certificate by e-mail that serves, its migration, and the owner of the DNS who copies the records. */
-import type { MigrationRow, MigrationsAnswer } from '../../core/answers-migration.ts';
+import type { MigrationRow, MigrationsAnswer } from '../../core/api/answers-migration.ts';
 import type { ValidationRecord } from '../../core/validation-record.ts';
 import type { RequestView } from '../../core/view.ts';
 import { addValidationRecord } from '../../local/people.ts';

@@ -3,7 +3,7 @@
  * that answers have named, or made up. A call is data; its ids are filled in when it is sent.
  */
 import fc from 'fast-check';
-import type { OperationName } from '../../core/operations.ts';
+import type { OperationName } from '../../core/api/operations.ts';
 import type { JsonSchema } from '../../lambdas/api/open-api-example.ts';
 import { DOCUMENT } from './open-api.ts';
 

@@ -3,7 +3,7 @@
  * API itself serves? Every product of a test asks it for every call.
  */
 import * as z from 'zod';
-import { OPERATIONS, type OperationName } from '../../core/operations.ts';
+import { OPERATIONS, type OperationName } from '../../core/api/operations.ts';
 import { ENVELOPE_FIELDS } from '../../lambdas/api/envelope.ts';
 import { openApi } from '../../lambdas/api/open-api.ts';
 import type { JsonSchema } from '../../lambdas/api/open-api-example.ts';

@@ -1,8 +1,9 @@
 /** The catalogues and those who use them agree: reasons, errors, endings, operations. */
+
+import { OPERATIONS } from '../../core/api/operations.ts';
 import { CONDITIONS } from '../../core/condition.ts';
 import { ENDINGS } from '../../core/endings.ts';
 import { ERRORS } from '../../core/errors.ts';
-import { OPERATIONS } from '../../core/operations.ts';
 import { REASONS } from '../../core/reasons.ts';
 import { placesIn } from '../../core/text.ts';
 import { filesUnder, missing, read } from '../support/repository.ts';

@@ -1,5 +1,5 @@
 /** The command line and the operations agree. */
-import { OPERATIONS } from '../../core/operations.ts';
+import { OPERATIONS } from '../../core/api/operations.ts';
 import { filesUnder, missing, read } from '../support/repository.ts';
 
 it('calls every operation', () => {

@@ -1,5 +1,5 @@
 /** The campaign from e-mail to DNS validation: the contacts of a site whose certificate needs approvals by mail are invited, and reminded. */
-import { campaignLetter, campaignLetterName } from '../../../core/letter-migration.ts';
+import { campaignLetter, campaignLetterName } from '../../../core/letters/migration.ts';
 import { campaignAt } from '../../../core/sunset.ts';
 import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
 import type { Caring } from '../care.ts';

@@ -4,7 +4,7 @@
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { actorIn, nextCareAt, type Trouble, troublesOf, weigh, whileWell } from '../../../core/health.ts';
-import { trouble } from '../../../core/letter-health.ts';
+import { trouble } from '../../../core/letters/health.ts';
 import { COMPLAINTS } from '../../../core/renewal.ts';
 import { type CertificateRequest, type FoundCondition, isOver, news } from '../../../core/request.ts';
 import { isLeaving } from '../../../core/retirement.ts';

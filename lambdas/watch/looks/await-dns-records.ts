@@ -3,7 +3,7 @@
  * when we see all records, ACM is asked to look once more. Until then the contacts know which to add, and the names serve.
  */
 import { requestOf } from '../../../core/execution.ts';
-import { migrationRecords } from '../../../core/letter-migration.ts';
+import { migrationRecords } from '../../../core/letters/migration.ts';
 import { recordsUntil } from '../../../core/migration.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { few } from '../../../core/text.ts';

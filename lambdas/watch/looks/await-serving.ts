@@ -2,7 +2,7 @@
  * Does the DNS of the names lead here again? Then VerifyServing proves all of them anew: it decides, and leaves to on-call what we fail
  * to serve. Until then the contacts know which record each name lacks.
  */
-import { misled as letter } from '../../../core/letter-serving.ts';
+import { misled as letter } from '../../../core/letters/serving.ts';
 import { whoMends } from '../../../core/misled.ts';
 import { lostNames } from '../../../core/replacement.ts';
 import { few } from '../../../core/text.ts';

@@ -1,6 +1,6 @@
 /** Has ACM named the addresses or the CNAME of every name? Then the site's contacts are told who must click, or which records to add. */
 
-import { instructions } from '../../../core/letter.ts';
+import { instructions } from '../../../core/letters/letter.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { APPROVAL_SECONDS } from '../../../core/wait.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';

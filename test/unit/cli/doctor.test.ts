@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../../../core/operations.ts';
+import { OPERATIONS } from '../../../core/api/operations.ts';
 import { certs, testService } from '../../support/terminal.ts';
 
 const paths = (names: readonly string[]) =>

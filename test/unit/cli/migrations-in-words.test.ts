@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import { migrationLines, migrationsInWords } from '../../../cli/migrations-in-words.ts';
-import type { MigrationRow } from '../../../core/answers-migration.ts';
+import type { MigrationRow } from '../../../core/api/answers-migration.ts';
 import type { RequestView } from '../../../core/view.ts';
 
 const plain = createColors(false);

@@ -1,5 +1,5 @@
+import { ACCESS_OPERATIONS } from '../../../core/api/operations-access.ts';
 import { type AuditedCall, auditEntry } from '../../../core/audit-entry.ts';
-import { ACCESS_OPERATIONS } from '../../../core/operations-access.ts';
 
 const CALL: AuditedCall = {
   now: new Date('2026-11-21T10:00:00Z'),

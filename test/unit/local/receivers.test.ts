@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:https';
 import { WorldClock } from '../../../local/clock.ts';
-import { createReceiverPanel } from '../../../local/panel-receivers.ts';
+import { createReceiverPanel } from '../../../local/panel/receivers.ts';
 import { createReceivers, type Receivers } from '../../../local/receivers.ts';
 import { openStore, type Store } from '../../../local/store.ts';
 import { type Authority, createAuthority } from '../../../local/tls/authority.ts';

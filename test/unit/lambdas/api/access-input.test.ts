@@ -1,5 +1,5 @@
-/** What a caller reads whose input for an operation of core/operations-access.ts is wrong. */
-import { OPERATIONS, type OperationName } from '../../../../core/operations.ts';
+/** What a caller reads whose input for an operation of core/api/operations-access.ts is wrong. */
+import { OPERATIONS, type OperationName } from '../../../../core/api/operations.ts';
 import { readInput } from '../../../../lambdas/api/input.ts';
 
 it.each<[OperationName, object, string]>([

@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../../../../core/operations.ts';
+import { OPERATIONS } from '../../../../core/api/operations.ts';
 import { create } from '../../../../lambdas/api/api.ts';
 import { type ApiCall, callApi, useApiScene } from '../../../support/api.ts';
 

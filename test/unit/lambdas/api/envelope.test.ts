@@ -1,5 +1,5 @@
+import { OPERATIONS } from '../../../../core/api/operations.ts';
 import { ERRORS, ServiceError } from '../../../../core/errors.ts';
-import { OPERATIONS } from '../../../../core/operations.ts';
 import { ENVELOPE_FIELDS, errorEnvelope, successEnvelope } from '../../../../lambdas/api/envelope.ts';
 import { openApi } from '../../../../lambdas/api/open-api.ts';
 import { problemOf } from '../../../../lambdas/api/problem.ts';

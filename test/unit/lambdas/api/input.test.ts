@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { OPERATIONS } from '../../../../core/operations.ts';
+import { OPERATIONS } from '../../../../core/api/operations.ts';
 import { readInput } from '../../../../lambdas/api/input.ts';
 
 const NAMED = z.strictObject({

@@ -8,10 +8,10 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { httpCallOf } from '../../../../cli/client.ts';
+import { OPERATIONS, type OperationName } from '../../../../core/api/operations.ts';
 import type { Application } from '../../../../core/application.ts';
 import type { ErrorCode } from '../../../../core/errors.ts';
 import type { Member } from '../../../../core/member.ts';
-import { OPERATIONS, type OperationName } from '../../../../core/operations.ts';
 import { PERMISSIONS, ROLES } from '../../../../core/principal.ts';
 import { openRequest } from '../../../../core/request.ts';
 import { signRequest } from '../../../../core/security/request-signature.ts';

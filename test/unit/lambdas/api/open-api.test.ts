@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import * as z from 'zod';
+import { OPERATIONS } from '../../../../core/api/operations.ts';
 import { ERRORS } from '../../../../core/errors.ts';
-import { OPERATIONS } from '../../../../core/operations.ts';
 import { codesOf } from '../../../../lambdas/api/open-api.ts';
 import { breaches, DOCUMENT } from '../../../support/open-api.ts';
 

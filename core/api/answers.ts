@@ -1,0 +1,378 @@
+/**
+ * What the operations on sites and certificates answer, each shape defined once: what a handler may return, what OpenAPI says
+ * and what clients read follow from these schemas. Inputs are in core/api/operations.ts.
+ */
+import * as z from 'zod';
+import { ALONGSIDE } from '../alongside.ts';
+import { CONDITIONS } from '../condition.ts';
+import { DATA_CENTER_IDS } from '../data-center.ts';
+import { ENDINGS } from '../endings.ts';
+import { MIGRATION_ENDINGS, MIGRATION_STATES, type MigrationEnd } from '../migration.ts';
+import { ORPHAN_KINDS } from '../orphan.ts';
+import { ACTORS, REASONS, type ReasonCode } from '../reasons.ts';
+import { type EndReason, METHODS, STATUSES } from '../request.ts';
+import { RETIREMENT_STATES } from '../retirement.ts';
+import { WARNINGS, type Warning } from '../sunset.ts';
+import { RenewalView } from './answers-renewal.ts';
+
+/** The keys of a catalogue, as the values that a field may have. */
+function keysOf<Key extends string>(catalogue: Readonly<Record<Key, unknown>>) {
+  return z.enum(Object.keys(catalogue) as [Key, ...Key[]]);
+}
+
+export const Instant = z.iso.datetime().meta({ examples: ['2026-11-21T09:00:00.000Z'] });
+export const Name = z.string().meta({ examples: ['login.www.example.com'] });
+export const Actor = z.enum(ACTORS).describe('Who must act next');
+/** Ends every page of a list. */
+export const NextCursor = z
+  .string()
+  .nullable()
+  .describe('Send it as cursor to go on; null after the last page')
+  .meta({ examples: [null] });
+
+const SiteId = z.string().meta({ examples: ['acme'] });
+const RequestId = z.string().meta({ examples: ['req-20261121-0123456789'] });
+const ReasonName = keysOf<ReasonCode>(REASONS).meta({ id: 'ReasonCode' });
+/** What was seen, by the names that the reason's texts use. */
+const Facts = z.record(z.string(), z.string()).readonly();
+
+const TrustedDomain = z
+  .strictObject({
+    domain: z.string().meta({ examples: ['www.example.com'] }),
+    eligible: z.boolean().describe('Can it get a certificate?'),
+    why: z.string().optional().describe('Why not; absent when it can'),
+  })
+  .meta({ id: 'TrustedDomain', description: 'A host name taken from a trusted site URL' });
+
+const Retirement = z
+  .strictObject({
+    execution: z.string().meta({ examples: ['acme-retire-1'] }),
+    state: z
+      .enum(RETIREMENT_STATES)
+      .describe('AWAITING_DNS, KEPT and OVERDUE: everything goes on to serve. REMOVING, RETIRED: it is over'),
+    askedAt: Instant,
+    askedBy: z.string(),
+    deadline: Instant.nullable().describe('Until when the customer’s DNS is waited for'),
+    pointing: z.array(Name).readonly().describe('Names that led here at the last look'),
+    unknown: z.array(Name).readonly().describe('Names whose servers did not tell'),
+    lookedAt: Instant.nullable(),
+    goneSince: Instant.nullable().describe('Since when all names are gone; an hour later the removal begins'),
+    endedAt: Instant.nullable(),
+    failing: z.strictObject({ error: z.string(), since: Instant }).nullable(),
+  })
+  .meta({ id: 'Retirement', description: 'How the end of a site stands' });
+
+export const SiteAnswer = z
+  .strictObject({
+    siteId: SiteId,
+    apiKey: z.string().meta({ examples: ['3_acme-example-key'] }),
+    partnerId: z.string().meta({ examples: ['acme'] }),
+    name: z.string().meta({ examples: ['Acme'] }),
+    dataCenter: z.enum(DATA_CENTER_IDS),
+    trustedSiteUrls: z.array(z.string().meta({ examples: ['https://www.example.com'] })).readonly(),
+    contacts: z.array(z.string().meta({ examples: ['it@example.com'] })).readonly(),
+    createdAt: Instant,
+    ssoGroup: z.string().optional(),
+    webhookUrl: z.string().optional(),
+    apiDomainPrefix: z
+      .string()
+      .nullable()
+      .describe('The active prefix')
+      .meta({ examples: ['login'] }),
+    cnameTarget: z
+      .string()
+      .nullable()
+      .describe('What every alias points to; null until the distribution behind it exists')
+      .meta({ examples: ['acme.sslproxy.us1.gigya.com'] }),
+    trustedDomains: z.array(TrustedDomain),
+    certificateOutdated: z
+      .strictObject({
+        requestId: RequestId,
+        notCovered: z.array(Name).readonly().describe('Aliases of trusted domains that the certificate does not name'),
+        noLongerTrusted: z.array(Name).readonly().describe('Its names whose domains are not trusted any more'),
+      })
+      .nullable()
+      .optional()
+      .describe(
+        'How the certificate that serves differs from the trusted domains; null: it fits. Only of one site, not in lists',
+      ),
+    retirement: Retirement.nullable().describe('Null: the site was never to end'),
+  })
+  .meta({ id: 'Site' });
+export type SiteAnswer = z.infer<typeof SiteAnswer>;
+
+export const DomainsAnswer = z.strictObject({
+  trustedDomains: z.array(TrustedDomain),
+  cnameTarget: z.string().meta({ examples: ['acme.sslproxy.us1.gigya.com'] }),
+  aliases: z.array(Name).describe('Empty without a prefix, as the records are'),
+  records: z.array(z.strictObject({ name: Name, type: z.string().meta({ examples: ['CNAME'] }), value: z.string() })),
+  zoneFile: z.string().describe('The records in zone file syntax'),
+});
+export type DomainsAnswer = z.infer<typeof DomainsAnswer>;
+
+const ConditionView = z
+  .strictObject({
+    status: z.enum(['True', 'False', 'Unknown']),
+    reason: ReasonName,
+    message: z.string(),
+    remedy: z.string(),
+    actor: Actor,
+    lastChange: Instant,
+    facts: Facts,
+  })
+  .meta({ id: 'Condition', description: 'One fact about one alias. Unknown is never False.' });
+export type ConditionView = z.infer<typeof ConditionView>;
+
+const Conditions = z.partialRecord(z.enum(CONDITIONS), ConditionView);
+
+const AliasView = z
+  .strictObject({
+    alias: Name,
+    conditions: Conditions,
+    addresses: z
+      .array(z.string())
+      .readonly()
+      .describe('The addresses that got the approval mail, as AWS reported them'),
+    validationRecord: z
+      .strictObject({ name: z.string(), type: z.literal('CNAME'), value: z.string() })
+      .nullable()
+      .describe('The CNAME that validates the name by DNS'),
+  })
+  .meta({ id: 'Alias' });
+export type AliasView = z.infer<typeof AliasView>;
+
+export const MigrationStateName = z.enum(MIGRATION_STATES);
+const MigrationView = z
+  .strictObject({
+    n: z.int().describe('The first, second ... of the request'),
+    state: MigrationStateName,
+    startedAt: Instant,
+    until: Instant.describe('Until when the records may come to stand'),
+    windows: z.int().describe('How often AWS has begun to look, 72 hours each time'),
+    windowUntil: Instant.nullable().describe('Until when AWS looks; null while it does not'),
+    records: z.int().describe('Records that AWS has named'),
+    seen: z.int().describe('Those of them that we see in the DNS'),
+    end: z
+      .strictObject({
+        reason: keysOf<MigrationEnd>(MIGRATION_ENDINGS),
+        at: Instant,
+        actor: Actor,
+        message: z.string(),
+        remedy: z.string(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Migration', description: 'From e-mail to DNS validation, while the certificate serves' });
+export type MigrationView = z.infer<typeof MigrationView>;
+
+const requestFields = {
+  requestId: RequestId,
+  siteId: SiteId,
+  prefix: z.string().meta({ examples: ['login'] }),
+  target: z.string().meta({ examples: ['acme.sslproxy.us1.gigya.com'] }),
+  method: z.enum(METHODS),
+  createdAt: Instant,
+  status: z.enum(STATUSES),
+  alongside: z.array(z.enum(ALONGSIDE)).describe('What stands beside READY or ACTIVE'),
+  step: z.string().describe('The state that is at work or waits'),
+  waitingOn: Actor,
+  since: Instant.describe('From when the present status, step and actor hold'),
+  deadline: Instant.nullable().describe('Until when the actor has time'),
+  certificateArn: z.string().nullable(),
+  notAfter: Instant.nullable().describe('End of the certificate’s validity'),
+  failing: z
+    .strictObject({ error: z.string(), since: Instant, message: z.string(), remedy: z.string() })
+    .nullable()
+    .describe('A technical failure: our on-call acts, or nobody can any more'),
+  cancelAskedAt: Instant.nullable(),
+  helpAskedAt: Instant.nullable(),
+  moveId: z.string().nullable().describe('The ownership move that works, or last worked, for this request'),
+  migration: MigrationView.nullable().describe('The latest migration to DNS validation'),
+  replaces: z
+    .string()
+    .nullable()
+    .describe('The request whose certificate serves until this one is proven')
+    .meta({ examples: [null] }),
+  replacedBy: z
+    .string()
+    .nullable()
+    .describe('The request that has taken its place, or will as soon as this one has ended')
+    .meta({ examples: [null] }),
+  continues: z
+    .string()
+    .nullable()
+    .describe('The request that it goes on with, less some of its names')
+    .meta({ examples: [null] }),
+  without: z.array(Name).readonly().describe('Names of trusted domains that it leaves out by the customer’s wish'),
+  offAir: z.array(Name).readonly().describe('Names whose going off the air was consented to'),
+  nextCheckAt: Instant.nullable().describe('When we look again by ourselves'),
+  renewal: RenewalView.nullable().describe('The next renewal; null where nothing serves'),
+  aliases: z.array(AliasView),
+  failure: z
+    .strictObject({ reason: keysOf<EndReason>(ENDINGS), actor: Actor, message: z.string(), remedy: z.string() })
+    .nullable(),
+};
+
+export const RequestView = z.strictObject(requestFields).meta({ id: 'CertificateRequest' });
+export type RequestView = z.infer<typeof RequestView>;
+
+/** A request that somebody wants to go on without names. */
+export const ContinuedRequest = z
+  .strictObject({
+    ...requestFields,
+    approvalsLost: z
+      .array(Name)
+      .describe('Names whose approval is lost at AWS: those of them that go on must be approved again'),
+  })
+  .meta({ id: 'ContinuedRequest' });
+
+const WarningView = z
+  .strictObject({ code: keysOf<Warning['code']>(WARNINGS), message: z.string(), remedy: z.string() })
+  .meta({ id: 'Warning', description: 'What should be known; it stops nothing' });
+
+export const StartedRequest = z
+  .strictObject({ ...requestFields, warnings: z.array(WarningView) })
+  .meta({ id: 'StartedRequest' });
+
+export const QuotaProblem = z
+  .strictObject({
+    code: z.string(),
+    quota: z.string(),
+    region: z.string(),
+    limit: z.int(),
+    wanted: z.int(),
+    message: z.string(),
+    remedy: z.string(),
+  })
+  .meta({ id: 'QuotaProblem', description: 'A quota that is too small' });
+
+const QuotaPlan = z
+  .strictObject({
+    names: z.int(),
+    limit: z.int().nullable(),
+    commonName: z.string(),
+    aliasLimit: z.int().nullable(),
+    certificatesLastYear: z.int(),
+    certificatesPerYear: z.int().nullable(),
+    problems: z.array(QuotaProblem).readonly(),
+  })
+  .meta({ id: 'QuotaPlan', description: 'Do the names fit into AWS’s quotas? Null: it could not be read' });
+
+const seen = {
+  clean: z.boolean().describe('Would generate start?'),
+  blocked: z.array(Name).describe('Aliases that keep it from starting'),
+  aliases: z.array(z.strictObject({ alias: Name, conditions: Conditions })),
+};
+
+/** What a refusal of generate tells: `findings` of its problem. */
+export const Findings = z.strictObject(seen).meta({ id: 'Findings' });
+
+export const PreflightAnswer = z.strictObject({
+  ...seen,
+  method: z.enum(METHODS),
+  warnings: z.array(WarningView),
+  plan: QuotaPlan,
+});
+/** As `findings` of a refusal too, which has neither method nor warnings nor plan. */
+export type PreflightAnswer = z.infer<typeof Findings> & Partial<z.infer<typeof PreflightAnswer>>;
+
+/** What generate would do. */
+export const PlanAnswer = z.strictObject({
+  siteId: SiteId,
+  prefix: z.string().meta({ examples: ['login'] }),
+  method: z.enum(METHODS),
+  replaces: z.string().nullable().describe('The request whose certificate serves until the new one is proven'),
+  added: z.array(Name).readonly().describe('Names that do not serve yet'),
+  kept: z.array(Name).readonly().describe('Names that serve, and go on without a gap'),
+  removed: z.array(Name).readonly().describe('Names that would go off the air: generate asks for each in offAir'),
+  without: z.array(Name).readonly(),
+  mails: z
+    .array(
+      z.strictObject({
+        validationDomain: z
+          .string()
+          .describe('Whose mailboxes get the mails')
+          .meta({ examples: ['example.com'] }),
+        addresses: z.array(z.string()).readonly().describe('One of them must approve, name by name'),
+        aliases: z.array(Name).readonly(),
+      }),
+    )
+    .readonly()
+    .describe('Who must click; empty with the method DNS'),
+  records: z
+    .array(
+      z.strictObject({
+        alias: Name,
+        record: z
+          .strictObject({ name: z.string(), type: z.literal('CNAME'), value: z.string() })
+          .nullable()
+          .describe('Null: AWS names it when the certificate is requested'),
+        inPlace: z.boolean().describe('It stands already: nothing to do'),
+      }),
+    )
+    .readonly()
+    .describe('Validation records; empty with the method EMAIL'),
+  finish: z
+    .strictObject({ earliest: Instant, latest: Instant })
+    .describe('When it serves: if everybody acts at once, and if they take all the time that AWS gives them'),
+  findings: z.strictObject(seen),
+  warnings: z.array(WarningView),
+  plan: QuotaPlan,
+});
+export type PlanAnswer = z.infer<typeof PlanAnswer>;
+
+const EventView = z
+  .strictObject({
+    seq: z.int(),
+    type: z.string(),
+    at: Instant,
+    by: z.string().describe('service, or who called'),
+    text: z.string(),
+    set: z.record(z.string(), z.unknown()).optional().describe('Fields of the request that it changed'),
+    conditions: z
+      .array(
+        z.strictObject({
+          alias: Name,
+          name: z.enum(CONDITIONS),
+          finding: z.strictObject({ reason: ReasonName, facts: Facts }),
+        }),
+      )
+      .readonly()
+      .optional(),
+  })
+  .meta({ id: 'Event' });
+
+export const HistoryAnswer = z.strictObject({
+  events: z.array(EventView),
+  proofs: z
+    .array(z.strictObject({ alias: Name, kind: z.string(), at: Instant, seen: z.unknown() }))
+    .describe('What each handshake with a name showed'),
+});
+export type HistoryAnswer = z.infer<typeof HistoryAnswer>;
+
+export const SitesAnswer = z.strictObject({ sites: z.array(SiteAnswer), nextCursor: NextCursor });
+export const CertificatesAnswer = z.strictObject({ certificates: z.array(RequestView), nextCursor: NextCursor });
+export const ResendAnswer = z.strictObject({ planned: z.array(z.strictObject({ alias: Name, plannedAt: Instant })) });
+export const CheckAgainAnswer = z.strictObject({ looking: z.boolean().describe('False: nothing is awaited') });
+export const HealthAnswer = z.strictObject({ status: z.literal('ok'), table: z.literal('ok') });
+
+const OrphanView = z
+  .strictObject({
+    kind: z.enum(ORPHAN_KINDS),
+    id: z.string().describe('ARN, id or name'),
+    why: z.string().describe('Why it belongs to nobody'),
+    safe: z.boolean().describe('May orphans.delete take it away?'),
+  })
+  .meta({ id: 'Orphan', description: 'Something that is left behind' });
+
+export const OrphansAnswer = z.strictObject({ orphans: z.array(OrphanView) });
+export const OrphanDeleted = z.strictObject({
+  deleted: z.boolean().describe('False: a step towards it is done; again later'),
+  text: z.string(),
+});
+
+export const CoverageAnswer = z.strictObject({
+  ssoGroup: z.string().nullable().describe('Null: the site shares its sign-in with none'),
+  sites: z.array(z.strictObject({ siteId: SiteId, name: z.string(), apiDomainPrefix: z.string().nullable() })),
+  lacking: z.array(SiteId).describe('Sites of the group without an active prefix'),
+});

@@ -1,0 +1,146 @@
+/** Our letters about a renewal: who must click or add what, until when it is safe, and how it ended. */
+import { viewOf } from '../condition.ts';
+import { endingInWords } from '../endings.ts';
+import { dueBy, mailDomains, type ReminderDays } from '../renewal.ts';
+import type { CertificateRequest, FoundCondition } from '../request.ts';
+import { EMAIL_SUNSET } from '../sunset.ts';
+import { recordLines, type ValidationRecord } from '../validation-record.ts';
+import { addressOf, type LetterText, paragraphs, wordsOn } from './letter.ts';
+
+/** The window opens, and AWS is about to mail: who will get what, and how long it is safe. */
+export function renewalBegins(request: CertificateRequest, notAfter: string, consoleUrl: string): LetterText {
+  const { aliases, prefix, conditions } = request;
+  const lines = mailDomains(request, aliases).flatMap((domain) => [
+    `  mailboxes of ${domain}:`,
+    ...aliases
+      .filter((alias) => (conditions[alias]?.mail?.facts.validationDomain ?? alias) === domain)
+      .map((alias) => `    ${alias}`),
+  ]);
+  return {
+    subject: `Approve ${count(aliases.length, 'certificate mail')} again: prefix "${prefix}" is to be renewed`,
+    text: paragraphs(
+      [
+        `The certificate for the prefix "${prefix}" ends on ${notAfter}. Before AWS renews it, every name must be approved again:`,
+      ],
+      lines,
+      [
+        'From today on Amazon (no-reply@certificates.amazon.com) sends one mail "Certificate request for <name>" for each of them, to admin@, administrator@, hostmaster@, postmaster@ and webmaster@ of the domain named above it. It does so again every three days.',
+        'For each name somebody opens the newest mail and presses "I Approve". All names within the same three days: then AWS begins anew, and what was approved counts for nothing.',
+        `The last safe moment is ${dueBy(notAfter, 'EMAIL')}.`,
+      ],
+      [`Status and "send again": ${addressOf(request, consoleUrl)}`],
+    ),
+  };
+}
+
+/** Nothing that AWS would mail about: the certificate comes to its renewal after AWS's last day for that. */
+export function renewalImpossible(request: CertificateRequest, notAfter: string, consoleUrl: string): LetterText {
+  return {
+    subject: `The certificate of prefix "${request.prefix}" cannot be renewed: change to DNS`,
+    text: paragraphs(
+      [
+        `The certificate for the prefix "${request.prefix}" ends on ${notAfter}. It was validated by e-mail, and AWS renews nothing by e-mail after ${EMAIL_SUNSET.lastRenewals}.`,
+      ],
+      [
+        `Change to validation by DNS, or generate a new certificate with the method DNS, by ${dueBy(notAfter, 'DNS')}: each name needs a CNAME that is added once, and later renewals need nobody.`,
+      ],
+      [`The names: ${addressOf(request, consoleUrl)}`],
+    ),
+  };
+}
+
+/** AWS cannot renew for want of records: exactly these, and until when. */
+export function renewalRecords(
+  request: CertificateRequest,
+  missing: readonly ValidationRecord[],
+  notAfter: string,
+  consoleUrl: string,
+): LetterText {
+  const records = count(missing.length, 'DNS record');
+  return {
+    subject: `Put back ${records}, or the certificate of prefix "${request.prefix}" cannot be renewed`,
+    text: paragraphs(
+      [
+        `The certificate for the prefix "${request.prefix}" ends on ${notAfter}. AWS renews it by itself as soon as these records stand in the DNS again, as lines of a zone file:`,
+      ],
+      recordLines(missing).map((line) => `  ${line}`),
+      [`The last safe moment is ${dueBy(notAfter, 'DNS')}. Keep the records after that: each renewal needs them.`],
+      [`Which of them are seen: ${addressOf(request, consoleUrl)}`],
+    ),
+  };
+}
+
+/** Days before the end, names are still open. */
+export function renewalReminder(
+  request: CertificateRequest,
+  { open, days, notAfter }: { open: readonly string[]; days: ReminderDays; notAfter: string },
+  consoleUrl: string,
+): LetterText {
+  const { prefix, aliases, method } = request;
+  const what = method === 'EMAIL' ? 'still to be approved' : 'without their validation record';
+  return {
+    subject: `${days} days left: ${open.length} of ${aliases.length} names ${what}, prefix "${prefix}"`,
+    text: paragraphs(
+      [
+        `The certificate for the prefix "${prefix}" ends on ${notAfter}. The last safe moment for its renewal is ${dueBy(notAfter, method)}.`,
+        'If it ends, browsers refuse all its names, and only a new certificate helps.',
+      ],
+      ...open.map((alias) => [alias, ...wordsOn(request, alias)]),
+      [`Status${method === 'EMAIL' ? ' and "send again"' : ''}: ${addressOf(request, consoleUrl)}`],
+    ),
+  };
+}
+
+/** AWS itself complains: what we see of it, name by name. */
+export function renewalTrouble(
+  request: CertificateRequest,
+  { trouble, wrong, notAfter }: { trouble: string; wrong: readonly FoundCondition[]; notAfter: string },
+  consoleUrl: string,
+): LetterText {
+  const { prefix, method } = request;
+  const seen = wrong.map(({ alias, finding }) => {
+    const { message, remedy } = viewOf({ ...finding, lastChange: notAfter });
+    return [alias, `  ${message}`, `  ${remedy}`];
+  });
+  const nothing = [`AWS gives the reason ${trouble}. We see nothing wrong now: AWS tries again by itself.`];
+  return {
+    subject: `AWS could not renew the certificate of prefix "${prefix}"`,
+    text: paragraphs(
+      [`The certificate for the prefix "${prefix}" ends on ${notAfter}, and AWS could not renew it.`],
+      ...(seen.length > 0 ? seen : [nothing]),
+      [`AWS tries again, at the latest after three days. The last safe moment is ${dueBy(notAfter, method)}.`],
+      [`Name by name: ${addressOf(request, consoleUrl)}`],
+    ),
+  };
+}
+
+/** To whom had been asked: nothing more to do. */
+export function renewalDone(request: CertificateRequest, consoleUrl: string): LetterText {
+  return {
+    subject: `The certificate of prefix "${request.prefix}" is renewed`,
+    text: paragraphs(
+      [
+        `The certificate for the prefix "${request.prefix}" is renewed and valid until ${request.notAfter}. Nothing more has to be done.`,
+      ],
+      [`When the next renewal comes: ${addressOf(request, consoleUrl)}`],
+    ),
+  };
+}
+
+/** It has ended. To be written after its failure is recorded. */
+export function renewalMissed(request: CertificateRequest, consoleUrl: string): LetterText {
+  if (!request.failure) throw new Error(`request ${request.requestId} has not failed`);
+  const { message, remedy } = endingInWords(request.failure);
+  return {
+    subject: `The certificate of prefix "${request.prefix}" has ended: what happened and what to do`,
+    text: paragraphs(
+      ['What happened', `  ${message}`],
+      ['What to do', `  ${remedy}`],
+      [`Name by name: ${addressOf(request, consoleUrl)}`],
+    ),
+  };
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,96 @@
+import {
+  conflict,
+  freed,
+  instructions,
+  ownershipRecords,
+  recordInstructions,
+} from '../../../../core/letters/letter.ts';
+import { openRequest } from '../../../../core/request.ts';
+
+const REQUEST = openRequest({
+  requestId: 'req-1',
+  siteId: 'acme',
+  prefix: 'login',
+  target: 'acme.sslproxy.us1.gigya.com',
+  method: 'EMAIL',
+  onFindings: 'wait',
+  aliases: ['login.shop.example.com', 'login.example.org'],
+  createdAt: '2026-11-21T09:00:00.000Z',
+});
+
+it('tells who must click, in which mailboxes, until when, and where to look', () => {
+  const facts = { alias: 'login.shop.example.com', validationDomain: 'example.com' };
+  const mail = { reason: 'MailRouteFound' as const, facts, lastChange: REQUEST.createdAt };
+  const request = { ...REQUEST, conditions: { 'login.shop.example.com': { mail } } };
+  expect(instructions(request, '2026-11-24T09:00:00.000Z', 'https://console.example.net')).toEqual({
+    subject: 'Approve 2 certificate mails for prefix "login"',
+    text: `Amazon has sent one approval mail for each of these names:
+  login.shop.example.com: mailboxes of example.com
+  login.example.org: mailboxes of login.example.org
+
+Each went to admin@, administrator@, hostmaster@, postmaster@ and webmaster@ of the domain named beside it.
+For each name, one of these mailboxes must open the mail "Certificate request for <name>" and press "I Approve".
+All of them until 24 November 2026 at 09:00 UTC. One name that is not approved blocks the others.
+
+Status and "send again": https://console.example.net/#/sites/acme/requests/req-1`,
+  });
+});
+
+it('warns early, in either first letter, of names that an edge serves for somebody else', () => {
+  const facts = { alias: 'login.example.org', evidence: 'TLS: a certificate for login.example.org' };
+  const conflict = { reason: 'HolderSeen' as const, facts, lastChange: REQUEST.createdAt };
+  const request = { ...REQUEST, conditions: { 'login.example.org': { conflict } } };
+  const warning =
+    'Another CloudFront resource serves login.example.org already. Remove the name there, best before the certificate is issued, or we must wait for it then.';
+  const until = '2026-11-24T09:00:00.000Z';
+  expect(instructions(request, until, 'https://console.example.net').text).toContain(warning);
+  expect(recordInstructions(request, [], until, 'https://console.example.net').text).toContain(warning);
+  expect(instructions(REQUEST, until, 'https://console.example.net').text).not.toContain('Another CloudFront');
+});
+
+it('tells which TXT records prove to AWS whose names they are, as one block to copy', () => {
+  const alias = 'login.shop.example.com';
+  const facts = { alias, holder: 'distribution *******FOREIGN of account ******887777' };
+  const conflict = { reason: 'AliasHeld' as const, facts, lastChange: REQUEST.createdAt };
+  const request = { ...REQUEST, conditions: { [alias]: { conflict } } };
+  const move = { distribution: { id: 'E1', domainName: 'd111.cloudfront.net' }, until: '2026-12-05T09:00:00.000Z' };
+  expect(ownershipRecords(request, REQUEST.aliases, move, 'https://console.example.net')).toEqual({
+    subject: 'Add 2 TXT records so that AWS hands over held names of prefix "login"',
+    text: `Identity already exists: CloudFront gives a name to one distribution only, and somebody else's holds these names:
+  login.shop.example.com: distribution *******FOREIGN of account ******887777
+  login.example.org: another CloudFront resource
+
+AWS moves them on proof that whoever manages their DNS wants it. The proof, as lines of a zone file:
+
+  _login.shop.example.com. 300 IN TXT "d111.cloudfront.net"
+  _login.example.org. 300 IN TXT "d111.cloudfront.net"
+
+The name of each record begins with an underscore. Where a form takes the name of a record without the zone, leave the zone out. The value has no dot at its end.
+All of them until 5 December 2026 at 09:00 UTC; otherwise the request ends.
+
+We look by ourselves. When all of them stand, we ask CloudFront, and AWS Support where CloudFront refuses; AWS Support takes days.
+Removing a name from the resource that holds it works at any time too, and is faster.
+
+Which of them are seen: https://console.example.net/#/sites/acme/requests/req-1/conflict`,
+  });
+});
+
+it('leads from a name that somebody else holds to what can be done about it', () => {
+  const { text } = conflict(REQUEST, '2026-11-28T09:00:00.000Z', 'https://console.example.net');
+  expect(text).toMatch(/"I can't": https:\/\/console\.example\.net\/#\/sites\/acme\/requests\/req-1\/conflict$/);
+});
+
+it('tells that names are free after their request had ended, and to generate again', () => {
+  expect(freed(REQUEST, ['login.example.org'], 'https://console.example.net')).toEqual({
+    subject: 'Names of prefix "login" are free: generate again',
+    text: `AWS has taken these names from the resource that held them:
+  login.example.org
+
+The certificate request that they were wanted for had ended by then, so we have set them free: nobody holds them now.
+Generate the certificate again to have them serve, soon: whoever has a certificate for a free name can take it.
+
+The TXT records that proved whose names they are can be removed.
+
+The request that had ended: https://console.example.net/#/sites/acme/requests/req-1`,
+  });
+});
