@@ -16,7 +16,7 @@ export const Page = {
   cursor: z
     .string()
     .max(MOST_CHARACTERS)
-    .regex(/^[A-Za-z0-9_-]+$/, 'must be the nextCursor of a page')
+    .regex(/^[A-Za-z0-9_-]+$/, { error: 'must be the nextCursor of a page', abort: true })
     .refine((cursor) => cursorOf(sortKeyIn(cursor) ?? '') === cursor, 'must be the nextCursor of a page')
     .optional()
     .describe('nextCursor of the page before'),
