@@ -264,7 +264,7 @@ export const REASONS = {
     blocks: false,
     actor: 'customer DNS',
     message:
-      'CAA forbids Amazon to issue for {alias} (at {at}: {found}): the renewal, for which AWS begins on {renewal}, fails.',
+      'CAA forbids Amazon to issue for {alias} (at {at}: {found}): AWS cannot renew the certificate, which it tries from {renewal} on.',
     remedy:
       'Whoever manages the DNS of {at} adds: {at} CAA 0 issue "amazon.com". Best before {renewal}; after that AWS tries again by itself. The present certificate serves until {notAfter}.',
   },

@@ -3,17 +3,6 @@
  * wait holds the token of a parked execution; a care looks after one request that serves, for as long as it serves; an errand is done
  * once; a resend keeps a pace that AWS allows; a notice or delivery is told in the order of its request.
  */
-import type { Notice } from '../../core/notice.ts';
-import type { Table } from '../clients/table.ts';
 
 /** DynamoDB writes 1,000 a second to each: ACM lets ten requests a second begin, and each writes a few of its rows a minute at most. */
 export const DUE = { waits: 'WAIT', cares: 'CARE', errands: 'ERRAND', resends: 'RESEND', outbox: 'OUTBOX' } as const;
-
-/** Since when, or when, what comes first of all is due; undefined when there is nothing. */
-export async function dueLongest(table: Table): Promise<string | undefined> {
-  const firsts = await Promise.all(
-    Object.values(DUE).map((partition) => table.query({ index: 'due', partition, limit: 1 })),
-  );
-  const times = firsts.flat().map(({ notice, dueAt }) => (notice ? (notice as Notice).at : String(dueAt)));
-  return times.sort()[0];
-}

@@ -18,6 +18,11 @@ function noticeKey({ requestId, seq }: Notice): Key {
   return { pk: `REQUEST#${requestId}`, sk: `NOTICE#${digits(seq)}` };
 }
 
+/** Deliveries stand in the same partition, behind it. */
+export function isNotice({ sk }: Pick<Item, 'sk'>): boolean {
+  return sk.startsWith('NOTICE#');
+}
+
 function digits(seq: number): string {
   return String(seq).padStart(6, '0');
 }
@@ -35,7 +40,7 @@ export function createNotices(table: Table) {
     async outbox(limit: number, now: Date): Promise<Outbox> {
       const time = now.toISOString();
       const items = await table.query({ index: 'due', partition: DUE.outbox, limit });
-      const notices = items.filter(({ sk }) => sk.startsWith('NOTICE#'));
+      const notices = items.filter(isNotice);
       const deliveries = items.slice(notices.length).filter(({ dueAt }) => String(dueAt) <= time);
       return {
         notices: notices.map((item) => item.notice as Notice),

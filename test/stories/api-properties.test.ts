@@ -56,7 +56,7 @@ it('keeps to its description whatever it is asked, and reads back what it took',
     throw new Error(`${(result.errorInstance as Error).message}\nto see it again: ${again}`);
   }
   expect(count.sent).toBe(RUNS * CALLS);
-  expect(count.accepted / count.sent).toBeGreaterThan(0.3);
+  expect(count.accepted / count.sent).toBeGreaterThan(0.2);
 });
 
 async function send(story: Story, call: Made, known: Known): Promise<Sent> {

@@ -77,8 +77,8 @@ it('tells that a renewal will fail, by date, when CAA turns against Amazon and w
   expect(request).toMatchObject({ status: 'ACTIVE', waitingOn: 'customer DNS', deadline: renewal });
   expect(conditionOf(request, 'caa')).toMatchObject({
     reason: 'CaaForbidsRenewal',
-    message: `CAA forbids Amazon to issue for ${ALIAS} (at example.com: 0 issue "letsencrypt.org"): the renewal, which AWS begins on ${renewal}, will fail.`,
-    remedy: `Whoever manages the DNS of example.com adds before ${renewal}: example.com CAA 0 issue "amazon.com". The present certificate serves until ${notAfter}.`,
+    message: `CAA forbids Amazon to issue for ${ALIAS} (at example.com: 0 issue "letsencrypt.org"): AWS cannot renew the certificate, which it tries from ${renewal} on.`,
+    remedy: `Whoever manages the DNS of example.com adds: example.com CAA 0 issue "amazon.com". Best before ${renewal}; after that AWS tries again by itself. The present certificate serves until ${notAfter}.`,
   });
   expect(conditionOf(request, 'mail', 'login.www.example.org')).toMatchObject({
     reason: 'MailRouteGone',

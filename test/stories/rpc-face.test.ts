@@ -73,7 +73,7 @@ it('starts a request for the site of the API key, and tells a second one which i
     statusCode: 409,
     statusReason: 'Conflict',
     errorMessage: `Request ${first.body.requestId} of this site is still running.`,
-    errorDetails: 'Wait for it, or cancel it.',
+    errorDetails: 'Wait for it, or cancel it: that works at any time, also where it has stood still for long.',
     code: 'RequestRunning',
     requestId: first.body.requestId,
   });

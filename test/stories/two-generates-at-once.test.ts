@@ -33,7 +33,7 @@ it('lets one win and tells the other which request runs', async () => {
     status: 409,
     code: 'RequestRunning',
     detail: `Request ${requestId} of this site is still running.`,
-    remedy: 'Wait for it, or cancel it.',
+    remedy: 'Wait for it, or cancel it: that works at any time, also where it has stood still for long.',
     requestId,
   });
 

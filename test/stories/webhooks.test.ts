@@ -22,6 +22,8 @@ interface Deliveries {
 let story: Story;
 beforeEach(async () => {
   story = await beginStory();
+  // No look falls between the last approval and the certificate: that would be told, too.
+  story.acm.spans.set('issuance', { least: 1, spread: 1 });
 });
 afterEach(() => story.stop());
 
@@ -72,9 +74,7 @@ it('posts again what a receiver that is down for a day did not take, once each a
   await story.hours(9);
   const taken = story.receivers.received(RECEIVER).filter(({ answered }) => answered === 204);
   const statuses = told(taken).map(({ data }) => data.status);
-  // Chance has it whether a look falls between the last approval and the certificate: that is told too, and is no other status.
-  const changes = statuses.filter((status, index) => status !== statuses[index - 1]);
-  expect(changes).toEqual(['PENDING', 'ACTION_REQUIRED', 'PENDING', 'READY']);
+  expect(statuses).toEqual(['PENDING', 'ACTION_REQUIRED', 'PENDING', 'READY']);
   const seqs = told(taken).map(({ data }) => data.seq);
   expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
   expect((await listed()).map(({ state }) => state)).toEqual(taken.map(() => 'delivered'));

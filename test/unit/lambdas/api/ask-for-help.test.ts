@@ -42,7 +42,7 @@ it('notes who asked, and makes the wait due at once', async () => {
       set: { helpAskedAt: NOW },
     },
   ]);
-  expect(scene.nextDueAt()).toBe(NOW);
+  expect(await scene.waits.of(REQUEST_ID)).toMatchObject([{ dueAt: NOW }]);
   expect(callsOf(events)).toHaveLength(1);
 });
 

@@ -40,7 +40,7 @@ it('notes who canceled, and makes the wait due at once', async () => {
       set: { cancelAskedAt: NOW, status: 'PENDING', waitingOn: 'nobody', deadline: null },
     },
   ]);
-  expect(scene.nextDueAt()).toBe(NOW);
+  expect(await scene.waits.of(REQUEST_ID)).toMatchObject([{ dueAt: NOW }]);
   expect(callsOf(events)).toHaveLength(1);
 });
 

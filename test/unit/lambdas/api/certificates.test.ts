@@ -305,7 +305,7 @@ describe('certificates.checkAgain', () => {
     await scene.waits.park(REQUEST_ID, 'AwaitValidation', 'token-1', new Date(CREATED));
     events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
     expect(await again()).toMatchObject({ status: 202, body: { looking: true } });
-    expect(scene.nextDueAt()).toBe(NOW);
+    expect(await scene.waits.of(REQUEST_ID)).toMatchObject([{ dueAt: NOW }]);
     expect(callsOf(events)).toEqual([
       [
         'PutEvents',

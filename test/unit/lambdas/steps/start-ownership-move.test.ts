@@ -132,7 +132,7 @@ it('joins the move of the site that is under way: its names are added, and it wo
     aliases: { 'login.example.org': { ...HELD, txt: 'seen' }, 'login.example.com': { state: 'held', txt: 'unknown' } },
   });
   expect((await scene.request('req-later')).moveId).toBe(FIRST);
-  expect(scene.nextDueAt()).toBe(NOW); // it is looked at, for it has more names now
+  expect(await scene.waits.of(FIRST)).toMatchObject([{ dueAt: NOW }]); // it is looked at, for it has more names now
   expect(callsOf(stepFunctions).at(-1)).toEqual([
     'StartExecution',
     { stateMachineArn: MACHINE, name: FIRST, input: JSON.stringify({ requestId: REQUEST_ID }) },
