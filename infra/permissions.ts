@@ -86,6 +86,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     redriveExecution('provision-certificate'),
     ...startExecution('conclude-request'),
     redriveExecution('conclude-request'),
+    redriveExecution('retire-site'),
     tell(EVENT_RULES.LookRequested, EVENT_RULES.DeliveryDue),
     readQuotas(),
     ...sweepOrphans(),

@@ -182,7 +182,9 @@ const INVARIANTS: readonly Invariant[] = [
         const request = requests.find(({ requestId }) => requestId === requestOf(name));
         if (!request) return [`${name} belongs to no request`];
         const succeeded = status === 'SUCCEEDED';
-        const served = !['FAILED', 'CANCELED'].includes(request.status);
+        // Gone on with without some of its names: the execution failed, its end is another request's beginning.
+        const isLeft = request.status === 'SUPERSEDED' && request.failure !== null;
+        const served = !['FAILED', 'CANCELED'].includes(request.status) && !isLeft;
         if (succeeded !== served) return [`${name} ${status} (${error}), and the request is ${request.status}`];
         return succeeded || error === request.failure?.reason
           ? []

@@ -141,9 +141,7 @@ export async function redrive(stage: Stage): Promise<void> {
     requests.some(
       ({ requestId, failure, failing }) =>
         requestId === requestOf(name) && (isJob(name) ? failing !== null : failure === null),
-    ) ||
-    moves.some(({ moveId, phase }) => moveId === name && phase !== 'ENDED') ||
-    sites.some(({ retirement }) => retirement?.execution === name && retirement.endedAt === null);
+    ) || moves.some(({ moveId, phase }) => moveId === name && phase !== 'ENDED');
   /** After 14 days only a cancel helps. */
   const concluded = (name: string) => {
     const { siteId, requestId } = requests.find((request) => request.requestId === requestOf(name)) ?? {};
@@ -153,4 +151,7 @@ export async function redrive(stage: Stage): Promise<void> {
     if (['FAILED', 'TIMED_OUT', 'ABORTED'].includes(status) && isOpen(name))
       await client.send(new RedriveExecutionCommand({ executionArn: arn })).catch(() => concluded(name));
   client.destroy();
+  // Retiring again sets a retirement going, however long it has stood still.
+  for (const { siteId, retirement } of sites)
+    if (retirement?.failing) await stage.ask('POST', `/sites/${siteId}/retire`);
 }

@@ -151,3 +151,25 @@ it('cancels a request that is on its way, and takes nothing away before that has
   expect(await story.read(requestId)).toMatchObject({ status: 'CANCELED' });
   expect(await asMuchAs()).toEqual({ distributions: 0, target: undefined });
 });
+
+it('is set going by retiring again, also when Step Functions redrives it no more', async () => {
+  const refused = { kind: 'refuse', error: 'TooManyRequestsException', message: 'Rate exceeded' } as const;
+  await activated();
+  story.faults.add({ ...refused, service: 'ses', operation: 'SendEmail', times: 1000 });
+  await retire(story);
+  await story.hours(1);
+  expect((await readSite(story)).retirement).toMatchObject({
+    state: 'AWAITING_DNS',
+    execution: 'acme-retire-1',
+    failing: { error: 'AwsThrottled' },
+  });
+  await story.hours(14.5 * 24);
+  story.faults.clear();
+  expect((await retire(story)).retirement).toMatchObject({ execution: 'acme-retire-2', failing: null });
+  await story.settle();
+  expect(letters().filter((text) => text.startsWith('Remove 5 DNS records'))).toHaveLength(1);
+
+  removeRecords(story);
+  expect(await untilRetirement(story, 'RETIRED')).toMatchObject({ retirement: { execution: 'acme-retire-2' } });
+  expect(await asMuchAs()).toEqual({ distributions: 0, target: undefined });
+});
