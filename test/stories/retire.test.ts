@@ -153,15 +153,15 @@ it('cancels a request that is on its way, and takes nothing away before that has
 });
 
 it('is set going by retiring again, also when Step Functions redrives it no more', async () => {
-  const refused = { kind: 'refuse', error: 'TooManyRequestsException', message: 'Rate exceeded' } as const;
+  const broken = { kind: 'refuse', error: 'InternalFailure', message: 'Internal failure', status: 500 } as const;
   await activated();
-  story.faults.add({ ...refused, service: 'ses', operation: 'SendEmail', times: 1000 });
+  story.faults.add({ ...broken, service: 'ses', operation: 'SendEmail', times: 1000 });
   await retire(story);
   await story.hours(1);
   expect((await readSite(story)).retirement).toMatchObject({
     state: 'AWAITING_DNS',
     execution: 'acme-retire-1',
-    failing: { error: 'AwsThrottled' },
+    failing: { error: 'AwsUnavailable' },
   });
   await story.hours(14.5 * 24);
   story.faults.clear();
