@@ -56,15 +56,17 @@ it('keeps to its description whatever it is asked, and reads back what it took',
     throw new Error(`${(result.errorInstance as Error).message}\nto see it again: ${again}`);
   }
   expect(count.sent).toBe(RUNS * CALLS);
-  expect(count.accepted / count.sent).toBeGreaterThan(0.2);
+  expect(count.accepted / count.sent).toBeGreaterThan(0.3);
 });
 
 async function send(story: Story, call: Made, known: Known): Promise<Sent> {
   const input = Object.fromEntries(
-    Object.entries(call.input).map(([name, value]) => [
-      name,
-      isFromPool(value) ? (known[value.pool]?.at(value.pick % (known[value.pool]?.length || 1)) ?? 'none') : value,
-    ]),
+    Object.entries(call.input).flatMap(([name, value]) => {
+      if (!isFromPool(value)) return [[name, value]];
+      const pool = known[value.pool] ?? [];
+      // No answer has named a further page: none is asked for.
+      return name === 'cursor' && pool.length === 0 ? [] : [[name, pool[value.pick % pool.length] ?? 'none']];
+    }),
   );
   const path = call.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(input[name])));
   const { inPath, inQuery, method } = call;

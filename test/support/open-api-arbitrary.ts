@@ -25,7 +25,7 @@ export interface Made {
 }
 
 /** Parameters whose values other answers name. */
-const POOLS = ['siteId', 'requestId', 'targetUserKey', 'partnerId', 'UID', 'alias', 'ticketId', 'apiKey'];
+const POOLS = ['siteId', 'requestId', 'targetUserKey', 'partnerId', 'UID', 'alias', 'ticketId', 'apiKey', 'cursor'];
 /** A site is registered under a new id and key. */
 const NEW = ['siteId', 'apiKey'];
 

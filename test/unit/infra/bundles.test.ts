@@ -11,9 +11,6 @@ import { BUNDLING, bundleFunctions } from '../../../infra/bundles.ts';
 /** Bytes. Lambda reads and compiles all of it before the first answer. */
 const LARGEST = 1024 * 1024;
 
-/** Seconds of CPU for all bundles, which on a busy machine are a minute or two. */
-jest.setTimeout(120_000);
-
 let folder: string;
 let metafile: Metafile;
 beforeAll(async () => {
