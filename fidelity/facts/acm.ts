@@ -1,7 +1,7 @@
 /** What ACM is taken to do. */
 import { UpdateCertificateOptionsCommand } from '@aws-sdk/client-acm';
 import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
-import { type Bench, type Fact, refusal, unlessOneOf, until } from './fact.ts';
+import { type Bench, type Fact, refusal, unlessOneOf, until, within } from './fact.ts';
 import { describe, record, request, zoneOf } from './made.ts';
 
 const CLIENT = 'lambdas/clients/acm.ts';
@@ -120,10 +120,8 @@ export const ACM_FACTS: readonly Fact[] = [
           const found = await describe(bench, arn);
           return found?.Status === 'FAILED' ? found.FailureReason : undefined;
         };
-        const reason = await until(bench, 'the failure', { every: 15, minutes: 30 }, ended).catch(
-          () => 'still pending',
-        );
-        return reason === 'NO_AVAILABLE_CONTACTS' ? undefined : `${reason}`;
+        const reason = await within(bench, { every: 15, minutes: 30 }, ended);
+        return reason === 'NO_AVAILABLE_CONTACTS' ? undefined : (reason ?? 'still pending');
       },
     },
   },

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import { withAliases } from '../../core/distribution.ts';
 import { refusalKind } from '../../core/ownership-path.ts';
-import { type Bench, type Fact, refusal, until } from './fact.ts';
+import { type Bench, type Fact, refusal, until, within } from './fact.ts';
 import { certified, change, distribution, nameOf } from './made.ts';
 
 const CLIENT = 'lambdas/clients/cloudfront.ts';
@@ -97,15 +97,15 @@ export const CLOUDFRONT_FACTS: readonly Fact[] = [
       needsZone: true,
       async run(bench) {
         const { id } = await holding(bench);
-        const rows = await until(bench, 'its own row', { every: 15, minutes: 15 }, async () => {
+        const rows = await within(bench, { every: 15, minutes: 15 }, async () => {
           const found = await conflictsOf(bench, id, nameOf(bench));
           return found.length > 0 ? found : undefined;
-        }).catch(() => []);
-        const own = rows.find(({ ResourceId = '', AccountId = '' }) => {
+        });
+        const own = rows?.find(({ ResourceId = '', AccountId = '' }) => {
           const [end, account] = [ResourceId.replace(/^\*+/, ''), AccountId.replace(/^\*+/, '')];
           return end.length >= 4 && id.endsWith(end) && account.length >= 6;
         });
-        return own ? undefined : `no row for ${id}: ${JSON.stringify(rows)}`;
+        return own ? undefined : `no row for ${id}: ${JSON.stringify(rows ?? [])}`;
       },
     },
   },

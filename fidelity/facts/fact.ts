@@ -53,17 +53,28 @@ export interface Bench {
 
 /** Looks every so often until there is something to see; throws when nothing came. */
 export async function until<T>(
-  { seconds }: Bench,
+  bench: Bench,
   what: string,
-  { every, minutes }: { every: number; minutes: number },
+  time: { every: number; minutes: number },
   look: () => Promise<T | undefined>,
 ): Promise<T> {
+  const seen = await within(bench, time, look);
+  if (seen === undefined) throw new Error(`${what} took more than ${time.minutes} minutes`);
+  return seen;
+}
+
+/** Undefined where the time passes without it; what the look itself throws is no answer. */
+export async function within<T>(
+  { seconds }: Bench,
+  { every, minutes }: { every: number; minutes: number },
+  look: () => Promise<T | undefined>,
+): Promise<T | undefined> {
   for (let waited = 0; waited <= minutes * 60; waited += every) {
     const seen = await look();
     if (seen !== undefined) return seen;
     await seconds(every);
   }
-  throw new Error(`${what} took more than ${minutes} minutes`);
+  return undefined;
 }
 
 /** The error's name and text, or `OK`. */
