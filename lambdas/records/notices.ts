@@ -19,7 +19,7 @@ function noticeKey({ requestId, seq }: Notice): Key {
 }
 
 /** Deliveries stand in the same partition, behind it. */
-export function isNotice({ sk }: Pick<Item, 'sk'>): boolean {
+function isNotice({ sk }: Pick<Item, 'sk'>): boolean {
   return sk.startsWith('NOTICE#');
 }
 
