@@ -9,7 +9,7 @@ import { ACTORS, type Actor } from './reasons.ts';
  * (lambdas/watch/metrics.ts), the others when it happens.
  */
 export const FIGURES = {
-  /** Every tick: how long what is due longest has been due, after the tick: a wait, a request that serves, an errand, a mail, a notice. */
+  /** Every tick: how long what it found due had been due, at the longest: a wait, a request that serves, an errand, a mail, a notice. */
   OverdueSeconds: 'Seconds',
   /** Every tick: looks that ended in an error, and looks that AWS throttled. */
   LooksFailed: 'Count',
@@ -130,7 +130,7 @@ export const ALARMS = {
     severity: 3,
     metric: { of: FIGURE_NAMESPACE, name: 'LooksFailed' },
     ...{ statistic: 'Sum', seconds: 15 * MINUTES, periods: 2, comparison: '>=', threshold: 3, missing: 'fine' },
-    why: 'A look that fails is repeated by its cadence: one error is the network, three in each of two quarters of an hour are not.',
+    why: 'A look that fails is repeated within a quarter of an hour: one error is the network, three in each of two quarters are not.',
     runbook: 'watch-in-trouble',
     story: 'alarms',
   },

@@ -26,7 +26,7 @@ export interface Seen {
   running: Map<string, string>;
   waits: Wait[];
   moves: OwnershipMove[];
-  /** Requests that are looked after. */
+  /** Requests that are looked after, and glanced at every hour. */
   cares: string[];
   executions: Execution[];
   /** Executions that wait for a token, each with the state it stands in. */
@@ -68,7 +68,9 @@ export async function look(product: Product): Promise<Seen> {
     ),
     waits: items.filter(({ sk }) => sk.startsWith('WAIT#')) as unknown as Wait[],
     moves: ofKind('MOVE').flatMap(({ move }) => (move ? [move as OwnershipMove] : [])),
-    cares: ofKind('CARE').map(({ requestId }) => String(requestId)),
+    cares: ofKind('CARE')
+      .filter(({ duePk, sitePk }) => duePk === 'CARE' && String(sitePk).startsWith('GLANCE#'))
+      .map(({ requestId }) => String(requestId)),
     executions: all<Execution>('states.executions'),
     parked: frames.map(({ execution, ...rest }) => ({
       execution: execution.slice(execution.lastIndexOf(':') + 1),

@@ -39,8 +39,10 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
   const move = isJob(name) ? await moves.find(name) : undefined;
   const requestId = move?.requestId ?? requestOf(name);
   if (retiredSiteOf(name) !== undefined) return tellRetirement(telling, { executionArn, name, status, error }, now);
-  if (!(await requests.find(requestId))) return; // somebody else's execution
+  const present = await requests.find(requestId);
+  if (!present) return; // somebody else's execution
   if (status === 'PENDING_REDRIVE' || (status === 'SUCCEEDED' && !move)) return;
+  if (status === 'RUNNING' && !present.failing) return; // it begins: there is nothing to take back
   if ((await stepFunctions.statusOf(executionArn)) !== status) return;
   if (status === 'SUCCEEDED') return lookAt(requestId);
   if (status !== 'RUNNING') for (const wait of await waits.at(name)) await waits.end(wait);
