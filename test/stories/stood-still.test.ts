@@ -20,9 +20,10 @@ afterEach(() => story.stop());
 
 const DENIED = { kind: 'refuse', error: 'AccessDenied', message: 'Access denied.', status: 403 } as const;
 /** AWS redrives no more after 14 days. */
+const TOO_LONG_HOURS = 14 * 24 + 1;
 async function tooLong(): Promise<void> {
   const { clock } = story.world;
-  await passTo(story, new Date(clock.now().getTime() + (14 * 24 + 1) * 3_600_000).toISOString());
+  await passTo(story, new Date(clock.now().getTime() + TOO_LONG_HOURS * 3_600_000).toISOString());
 }
 
 it('begins a move anew when somebody checks again, under its ticket, and the request comes to READY', async () => {
@@ -61,7 +62,7 @@ it('goes on at AWS Support when on-call decides in the ticket of a move that has
   await stop(opened.moveId);
   expect(story.alarms.ringing()).toEqual(['WorkflowsStopped']);
   expect(await ticketOf(story)).toMatchObject({ status: 'open', failing: { error: 'Paused' } });
-  await tooLong();
+  await story.hours(TOO_LONG_HOURS);
 
   await decide(story, opened, 'resolve', 'Has AWS moved it?');
   await story.settle();
