@@ -1,7 +1,8 @@
 /** What people of the soak's world do, whoever asks them: the site's admin, the owners of DNS and mailboxes, on-call. */
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { PlanAnswer, SiteAnswer } from '../core/api/answers.ts';
-import { isJob, requestOf } from '../core/execution.ts';
+import { isJob, machineOf, requestOf } from '../core/execution.ts';
+import { isServing } from '../core/request.ts';
 import type { TicketRow, TicketView } from '../core/ticket.ts';
 import type { RequestView } from '../core/view.ts';
 import { AMPLIFY_ACCOUNT, FOREIGN_ACCOUNT } from '../local/foreign.ts';
@@ -141,11 +142,12 @@ export async function redrive(stage: Stage): Promise<void> {
     requests.some(
       ({ requestId, failure, failing }) =>
         requestId === requestOf(name) && (isJob(name) ? failing !== null : failure === null),
-    ) || moves.some(({ moveId, phase }) => moveId === name && phase !== 'ENDED');
-  /** After 14 days only a cancel helps. */
+    ) || moves.some(({ execution, phase }) => execution === name && phase !== 'ENDED');
+  /** After 14 days a request only ends, by cancel; what stands still beside it is set going by looking again. */
   const concluded = (name: string) => {
-    const { siteId, requestId } = requests.find((request) => request.requestId === requestOf(name)) ?? {};
-    return requestId && stage.ask('POST', `/sites/${siteId}/certificates/${requestId}/cancel`);
+    const request = requests.find(({ requestId }) => requestId === requestOf(name));
+    const act = machineOf(name) === 'move-ownership' || (request && isServing(request)) ? 'check-again' : 'cancel';
+    return request && stage.ask('POST', `/sites/${request.siteId}/certificates/${request.requestId}/${act}`);
   };
   for (const { arn, name, status } of executions)
     if (['FAILED', 'TIMED_OUT', 'ABORTED'].includes(status) && isOpen(name))

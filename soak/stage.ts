@@ -22,8 +22,8 @@ const BETWEEN_SITES_MS = 10_000;
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-export async function openStage(seed: string, count: number, folder?: string) {
-  const product = await startProduct({ start: BEGINS, seed, deterministic: true, ...(folder && { folder }) });
+export async function openStage(seed: string, count: number, folder?: string, start = BEGINS) {
+  const product = await startProduct({ start, seed, deterministic: true, ...(folder && { folder }) });
   const { clock } = product.world;
   const broken = new Set<string>();
   const sites = Array.from({ length: count }, (_, index): SoakSite => {
