@@ -115,8 +115,8 @@ export async function cross(seed: string, names: readonly (keyof typeof CROSSING
     const told = await Promise.all(answers);
     stage.faults.clear();
     await skip(stage, 2 * HOUR_MS);
-    await stage.judge();
-    const seen = await look(stage);
+    stage.judge();
+    const seen = look(stage);
     return [...rows.flatMap((row, index) => wrongWith(row, told[index] ?? [], seen)), ...stage.broken];
   } finally {
     await stage.stop();
@@ -142,7 +142,7 @@ async function prepare(stage: Stage, places: readonly Row[]): Promise<void> {
 }
 
 async function sceneOf(stage: Stage, own: SoakSite): Promise<Scene> {
-  const request = await stage.latest(own);
+  const request = stage.latest(own);
   const { tickets = [] } =
     (await stage.ask<{ tickets: { ticketId: string; siteId: string }[] }>('GET', '/tickets')) ?? {};
   return {

@@ -56,7 +56,7 @@ async function goOn(journey: Journey, folder: string, end: End): Promise<string[
   try {
     const { status, failing } = await travel(stage, journey);
     const found = await endOf(stage, status);
-    await stage.judge('settled');
+    stage.judge('settled');
     return [
       ...failing.map((error) => `fails as ${error}`),
       ...(JSON.stringify(found) === JSON.stringify(end) ? [] : [`ends as ${JSON.stringify(found)}`]),
@@ -69,7 +69,7 @@ async function goOn(journey: Journey, folder: string, end: End): Promise<string[
 
 async function endOf(stage: Stage, status: string) {
   await stage.pass(DAY_MS);
-  const { executions, claims, certificates, tickets, distributions, mutations } = await look(stage);
+  const { executions, claims, certificates, tickets, distributions, mutations } = look(stage);
   return {
     status,
     executions: executions.map((execution) => `${execution.name.replace(/^req-\d+-\w+/, 'req')} ${execution.status}`),
