@@ -38,7 +38,7 @@ import {
   signedCall,
   WANTED,
 } from './crossing-acts.ts';
-import { decideMails, mendRecords, validate } from './people.ts';
+import { decideMails, mendRecords, recordsToAdd, validate } from './people.ts';
 import { look, type Seen } from './seen.ts';
 import { aliasOf, openStage, type SoakSite, type Stage } from './stage.ts';
 
@@ -143,8 +143,8 @@ async function crossIn(seed: string, names: readonly (keyof typeof CROSSINGS)[],
     stage.faults.clear();
     await skip(stage, 2 * HOUR_MS);
     const late = await Promise.all(rows.map(({ after }, index) => scenes[index] && after?.[0](scenes[index])));
-    await stage.judge();
-    const seen = await look(stage);
+    stage.judge();
+    const seen = look(stage);
     const wrong = rows.flatMap((row, index) => [
       ...wrongWith(row, told[index] ?? [], seen),
       ...(late[index] === row.after?.[1] ? [] : [`${row.name}: is answered ${late[index]} when all is over`]),
@@ -180,8 +180,8 @@ async function begin(stage: Stage, own: SoakSite): Promise<void> {
     ofSite('POST', '/certificates', { ...WANTED, method: 'DNS' })(await sceneOf(stage, own));
   await generateByDns();
   await skip(stage, HOUR_MS);
-  await validate(stage, own);
-  const [record] = (await stage.latest(own))?.aliases.flatMap(({ validationRecord }) => validationRecord ?? []) ?? [];
+  const [record] = recordsToAdd(stage, own);
+  validate(stage, own);
   await skip(stage, HOUR_MS);
   stage.putRecord(record?.name ?? '', 'CNAME', undefined);
   await skip(stage, 49 * HOUR_MS);
@@ -190,7 +190,7 @@ async function begin(stage: Stage, own: SoakSite): Promise<void> {
 }
 
 async function sceneOf(stage: Stage, own: SoakSite, seed = '', at: Crossing['at'] = 'nothing'): Promise<Scene> {
-  const request = await stage.latest(own);
+  const request = stage.latest(own);
   const { tickets = [] } =
     (await stage.ask<{ tickets: { ticketId: string; siteId: string }[] }>('GET', '/tickets')) ?? {};
   return {
