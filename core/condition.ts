@@ -3,8 +3,9 @@
  * Only reason and facts are kept; the words a person reads come from the catalogue of reasons. Unknown is never False.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { Actor } from './actor.ts';
 import type { ConditionView } from './api/answers.ts';
-import { type Actor, REASONS, type ReasonCode } from './reasons.ts';
+import { REASONS, type ReasonCode } from './reasons.ts';
 import { fill } from './text.ts';
 
 /** In the order in which they come true on the straight path. */
