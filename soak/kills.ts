@@ -24,6 +24,8 @@ export interface Kill {
 /** Kills at every event, or at every n-th. */
 export async function killAtEach(journey: Journey, { every = 1 }: { every?: number }): Promise<Kill[]> {
   const root = mkdtempSync(join(tmpdir(), 'kills-'));
+  const clear = () => rmSync(root, { recursive: true, force: true });
+  process.once('exit', clear); // interrupted
   try {
     const { moments, end } = await undisturbed(journey, root, every);
     const kills: Kill[] = [];
@@ -34,7 +36,8 @@ export async function killAtEach(journey: Journey, { every = 1 }: { every?: numb
     }
     return kills;
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    clear();
+    process.off('exit', clear);
   }
 }
 
