@@ -33,6 +33,11 @@ export function blocks(finding: Finding): boolean {
   return REASONS[finding.reason].blocks;
 }
 
+/** Nothing found yet is not true either, nor what could not be learned. */
+export function isTrue(finding: Finding | undefined): boolean {
+  return finding !== undefined && REASONS[finding.reason].status === 'True';
+}
+
 /** Has AWS sent a mail for it that waits for a click, and can send it again? */
 export function awaitsClick(finding: Finding | undefined): boolean {
   return finding?.reason === 'ApprovalPending' || finding?.reason === 'RenewalPending';
