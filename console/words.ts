@@ -1,7 +1,8 @@
 /** The service's own words (statuses, actors, conditions, phases) as people read them, and the tone of each. */
+
+import type { Actor } from '../core/actor.ts';
 import type { ConditionView, SiteAnswer } from '../core/api/answers.ts';
 import type { ConditionName } from '../core/condition.ts';
-import type { Actor } from '../core/reasons.ts';
 import type { Status } from '../core/request.ts';
 import type { AliasView, RequestView } from '../core/view.ts';
 

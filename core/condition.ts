@@ -3,8 +3,9 @@
  * Only reason and facts are kept; the words a person reads come from the catalogue of reasons. Unknown is never False.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { Actor } from './actor.ts';
 import type { ConditionView } from './api/answers.ts';
-import { type Actor, REASONS, type ReasonCode } from './reasons.ts';
+import { REASONS, type ReasonCode } from './reasons.ts';
 import { fill } from './text.ts';
 
 /** In the order in which they come true on the straight path. */
@@ -30,6 +31,11 @@ export type AliasConditions = Partial<Record<ConditionName, Condition>>;
 /** True when the finding keeps a request from going on: a False one, where its reason says that it blocks. */
 export function blocks(finding: Finding): boolean {
   return REASONS[finding.reason].blocks;
+}
+
+/** Nothing found yet is not true either, nor what could not be learned. */
+export function isTrue(finding: Finding | undefined): boolean {
+  return finding !== undefined && REASONS[finding.reason].status === 'True';
 }
 
 /** Has AWS sent a mail for it that waits for a click, and can send it again? */

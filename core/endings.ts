@@ -2,8 +2,9 @@
  * Why a request ended without a certificate that serves, in words: what happened, who must act now, and what its cure is.
  * Every cure ends in a new request; none has a time limit, for names that served before go on to serve as before.
  */
+
+import type { Actor } from './actor.ts';
 import type { Facts } from './condition.ts';
-import type { Actor } from './reasons.ts';
 import type { EndReason } from './request.ts';
 import { few, fill } from './text.ts';
 

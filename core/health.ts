@@ -4,8 +4,10 @@
  * worse alike; Unknown never counts. So a record that is edited, an edge that restarts and a lost packet disturb nobody.
  * That a certificate comes to its end is no trouble of its own: its renewal tells who must act, and reminds (core/renewal.ts).
  */
+
+import type { Actor } from './actor.ts';
 import type { AliasConditions, Condition, ConditionName, Finding } from './condition.ts';
-import { type Actor, REASONS, type ReasonCode } from './reasons.ts';
+import { REASONS, type ReasonCode } from './reasons.ts';
 import type { CertificateRequest, FoundCondition, RequestFields } from './request.ts';
 import { renewalOpens } from './validity.ts';
 

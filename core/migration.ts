@@ -2,10 +2,11 @@
  * The migration of a certificate that serves from e-mail to DNS validation: what is stored of it on its request, how it can end, and how
  * it stands in the campaign. The rule kept here: nothing that becomes of a migration takes the certificate off the air.
  */
+
+import type { Actor } from './actor.ts';
 import type { MigrationView } from './api/answers.ts';
 import type { MigrationRow } from './api/answers-migration.ts';
 import type { Facts } from './condition.ts';
-import type { Actor } from './reasons.ts';
 import type { CertificateRequest } from './request.ts';
 import { endOfDay, safeDaysOf } from './sunset.ts';
 import { fill } from './text.ts';

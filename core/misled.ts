@@ -2,8 +2,7 @@
  * Names that pointed here before their certificate was asked for, and do not when it is to be proven. The rule kept here: what the DNS
  * does not say is waited for as well, but nobody is asked for anything.
  */
-import { actorOf, type Finding } from './condition.ts';
-import { REASONS } from './reasons.ts';
+import { actorOf, type Finding, isTrue } from './condition.ts';
 import type { CertificateRequest, RequestFields } from './request.ts';
 
 /** Not proven, and their DNS does not lead here. */
@@ -18,8 +17,4 @@ export function misledNames({ aliases, conditions }: Pick<CertificateRequest, 'a
 export function whoMends(pointing: readonly Finding[]): Pick<RequestFields, 'status' | 'waitingOn'> {
   const waitingOn = actorOf(pointing.filter((finding) => !isTrue(finding)));
   return { status: waitingOn === 'nobody' ? 'PENDING' : 'ACTION_REQUIRED', waitingOn };
-}
-
-function isTrue(finding: Finding | undefined): boolean {
-  return finding !== undefined && REASONS[finding.reason].status === 'True';
 }

@@ -2,8 +2,10 @@
  * Renewal as plain dates: when AWS begins, what people must do until when, when we write to them, when on-call is told, and how the
  * renewals after it fall by the calendar. The rule kept here: whoever must click knows it in time, and nobody else is asked.
  */
+
+import type { Actor } from './actor.ts';
 import type { RenewalView } from './api/answers-renewal.ts';
-import { type Actor, REASONS } from './reasons.ts';
+import { REASONS } from './reasons.ts';
 import type { CertificateRequest, Method } from './request.ts';
 import { EMAIL_SUNSET, hasEnded } from './sunset.ts';
 import { few, fill } from './text.ts';

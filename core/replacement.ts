@@ -3,8 +3,7 @@
  * the certificate still fits the trusted domains. The rule kept here: no name goes off the air that was not consented to by name.
  */
 import { aliasesOf } from './alias.ts';
-import { type AliasConditions, blocks } from './condition.ts';
-import { REASONS } from './reasons.ts';
+import { type AliasConditions, blocks, isTrue } from './condition.ts';
 import { type CertificateRequest, type Continuation, isServing, openRequest } from './request.ts';
 import { eligibleDomains, type Site } from './site.ts';
 
@@ -31,10 +30,7 @@ export function servingOf(requests: readonly CertificateRequest[]): CertificateR
 
 /** Names of a request that are on its site's distribution. */
 export function attachedNames({ aliases, conditions }: Pick<CertificateRequest, 'aliases' | 'conditions'>): string[] {
-  return aliases.filter((alias) => {
-    const attached = conditions[alias]?.attached;
-    return attached !== undefined && REASONS[attached.reason].status === 'True';
-  });
+  return aliases.filter((alias) => isTrue(conditions[alias]?.attached));
 }
 
 /** How the certificate that serves differs from the site's trusted domains. */
@@ -73,8 +69,7 @@ export function noticeAt(now: Date): string {
 
 /** The aliases that the others wait for: something of theirs blocks, or while names are validated, theirs is not. */
 export function blockingAliases({ aliases, conditions, step }: CertificateRequest): string[] {
-  const isOpen = ({ approval }: AliasConditions) =>
-    step === 'AwaitValidation' && (approval === undefined || REASONS[approval.reason].status !== 'True');
+  const isOpen = ({ approval }: AliasConditions) => step === 'AwaitValidation' && !isTrue(approval);
   return aliases.filter((alias) => {
     const found = conditions[alias] ?? {};
     return Object.values(found).some(blocks) || isOpen(found);

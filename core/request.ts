@@ -3,11 +3,11 @@
  * nothing changes without an event, and every event says what changed, when, and who did it.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { Actor } from './actor.ts';
 import { type AliasConditions, type ConditionName, type Finding, sameFinding } from './condition.ts';
 import type { ErrorCode } from './errors.ts';
 import type { LetterName } from './letters/letter.ts';
 import type { Migration } from './migration.ts';
-import type { Actor } from './reasons.ts';
 import type { Renewal } from './renewal.ts';
 
 export const STATUSES = [

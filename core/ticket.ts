@@ -2,10 +2,11 @@
  * The ticket of an ownership move, as data and in words: what OpsCenter stores, what the API and the pages show. All of it
  * follows from the move; nothing is written in a ticket that is not seen there.
  */
+
+import type { Actor } from './actor.ts';
 import type { TicketRow, TicketView } from './api/answers-ticket.ts';
 import { holderInWords } from './holder.ts';
 import { heldNames, type MoveOutcome, type OwnershipMove, ownershipRecord, ticketDedup } from './move.ts';
-import type { Actor } from './reasons.ts';
 import type { CertificateRequest } from './request.ts';
 import { type SupportCase, supportCase } from './support-case.ts';
 import { pathOf, ticketSteps } from './ticket-steps.ts';

@@ -2,8 +2,7 @@
  * How a certificate ends at ACM without being issued, as an ending of its request: the reason by ACM's word, the names that
  * ACM or our own second look holds responsible, and what each name's `approval` says from then on.
  */
-import type { Facts, Finding } from './condition.ts';
-import { REASONS } from './reasons.ts';
+import { type Facts, type Finding, isTrue } from './condition.ts';
 import type { CertificateRequest, EndReason } from './request.ts';
 import { few } from './text.ts';
 
@@ -75,7 +74,7 @@ function isWrong(request: CertificateRequest, finding: Finding | undefined): boo
   if (!finding) return false;
   const before = request.conditions[finding.facts.alias ?? '']?.mail?.facts.validationDomain;
   const moved = finding.reason === 'MailRouteFound' && finding.facts.validationDomain !== before;
-  return moved || REASONS[finding.reason].status !== 'True';
+  return moved || !isTrue(finding);
 }
 
 function caaFacts(wrong: readonly string[], seen: Findings): Facts {

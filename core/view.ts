@@ -24,13 +24,13 @@ export function viewRequest(
     aliases,
     failure,
     migration,
-    letters: _____,
-    seq: _,
-    onFindings: __,
-    servedBefore: ___,
-    orphanArn: ____,
-    continuation: ______,
-    renewal: _______,
+    letters: _letters,
+    seq: _seq,
+    onFindings: _onFindings,
+    servedBefore: _servedBefore,
+    orphanArn: _orphanArn,
+    continuation: _continuation,
+    renewal: _renewal,
     ...fields
   } = request;
   return {

@@ -2,8 +2,9 @@
  * Waits: what a parked workflow waits for, who must act, how long at most, and when to look next.
  * The looks are spread by these cadences; a person's act ("check again") starts a cadence anew.
  */
+
+import type { Actor } from './actor.ts';
 import type { LetterName } from './letters/letter.ts';
-import type { Actor } from './reasons.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

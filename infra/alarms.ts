@@ -20,14 +20,8 @@ import type { ConfigurationSet } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import {
-  ALARMS,
-  type Alarm,
-  type AlarmName,
-  FIGURE_DIMENSION,
-  FIGURE_NAMESPACE,
-  type FigureName,
-} from '../core/alarms.ts';
+import { ALARMS, type Alarm, type AlarmName } from '../core/alarms.ts';
+import { FIGURE_DIMENSION, FIGURE_NAMESPACE, type FigureName } from '../core/figures.ts';
 import type { Functions } from './functions.ts';
 import { CONFIGURATION_SET_TAG } from './mail.ts';
 import type { Stage } from './stages.ts';

@@ -45,13 +45,17 @@ export async function bundleFunctions(out = join(ROOT, 'build/functions')): Prom
   for (const folder of [out, entries]) rmSync(folder, { recursive: true, force: true });
   mkdirSync(entries, { recursive: true });
   const names = Object.keys(FUNCTIONS) as FunctionName[];
-  const { metafile } = await build({
-    ...BUNDLING,
-    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, writeEntry(entries, name)])),
-    outdir: out,
-    outExtension: { '.js': '.mjs' },
-  });
-  return { codeOf: (name) => Code.fromAsset(join(out, name)), metafile };
+  try {
+    const { metafile } = await build({
+      ...BUNDLING,
+      entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, writeEntry(entries, name)])),
+      outdir: out,
+      outExtension: { '.js': '.mjs' },
+    });
+    return { codeOf: (name) => Code.fromAsset(join(out, name)), metafile };
+  } finally {
+    rmSync(entries, { recursive: true });
+  }
 }
 
 function writeEntry(folder: string, name: FunctionName): string {

@@ -15,8 +15,8 @@ import {
   SingleValueWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { waitingFigure } from '../core/alarms.ts';
-import { ACTORS } from '../core/reasons.ts';
+import { ACTORS } from '../core/actor.ts';
+import { waitingFigure } from '../core/figures.ts';
 import type { FunctionName } from '../core/topology.ts';
 import { type Alarms, figure, type Watched } from './alarms.ts';
 

@@ -4,7 +4,7 @@
  * set for the service `lambda` and its name.
  */
 import { join } from 'node:path';
-import { FIGURE_NAMESPACE, type FigureName } from '../core/alarms.ts';
+import { FIGURE_NAMESPACE, type FigureName } from '../core/figures.ts';
 import { FUNCTIONS, type FunctionName, type FunctionRow, type LocalVariable, type Variable } from '../core/topology.ts';
 import type { Publish } from '../lambdas/clients/figures.ts';
 import type { Create, Handler } from '../lambdas/runtime.ts';

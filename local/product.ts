@@ -3,27 +3,26 @@
  * certificate authority, an edge, and the doors to it. Started again over the same folder, it goes on where it stood.
  */
 import { join } from 'node:path';
-import type { LocalVariable } from '../core/topology.ts';
 import { type Alarms, createAlarms } from './alarms.ts';
-import { type Aws, openAws, stateMachineArn, TABLE_NAME } from './aws/aws.ts';
+import { type Aws, openAws, stateMachineArn } from './aws/aws.ts';
 import { createFaults, type Faults } from './aws/faults.ts';
-import { KEY_ARN } from './aws/kms/service.ts';
 import { WorldClock } from './clock.ts';
 import { openDoors } from './doors.ts';
 import { startEventRules, startSchedule } from './event-rules.ts';
 import { prepareFolder, removeWorld } from './folder.ts';
 import { createForeign, type Foreign } from './foreign.ts';
 import { throughGateway } from './gateway.ts';
-import { createLambdas, type Lambdas, type Variables } from './lambda.ts';
+import { createLambdas, type Lambdas } from './lambda.ts';
 import { basicOf, findOperator, type Operator, writeSecrets } from './operator.ts';
 import { type Outside, openOutside } from './outside.ts';
 import { createPanel } from './panel/panel.ts';
 import { createPortal } from './portal.ts';
 import { createReceivers, type Receivers } from './receivers.ts';
-import { CONSOLE_API_KEY, DATA_CENTERS, MAIL_ADDRESS, makeMistakes, SDK_HOSTS, SITE } from './scenery.ts';
+import { makeMistakes, SDK_HOSTS, SITE } from './scenery.ts';
 import { openStore, type Store } from './store.ts';
 import { createSupport, type Support } from './support.ts';
 import { createEdge } from './tls/edge.ts';
+import { endpoints, originOf, variables } from './variables.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface Ports {
@@ -241,62 +240,6 @@ function openWorld({ folder, start = new Date(), seed = 'local', deterministic =
   if (saved === undefined) time.put(UNFINISHED, clock.now().toISOString());
   time.put('now', clock.now().toISOString());
   return { world: createWorld(clock, store, seed), isNew: saved === undefined };
-}
-
-interface DoorPorts {
-  consolePort: number;
-  apiPort: number;
-}
-
-function originOf({ consolePort }: DoorPorts): string {
-  return `http://localhost:${consolePort}`;
-}
-
-/** Of one caller: benches and stories call as one. */
-const CALLS_PER_MINUTE = 100_000;
-
-/** What infra sets in AWS. */
-function variables(ports: DoorPorts, wildcardOverlap: 'warn' | 'block'): Variables {
-  const loopback = ['localhost', '127.0.0.1'];
-  const domains = [
-    ...SDK_HOSTS,
-    ...loopback.map((host) => `${host}:${ports.apiPort}`),
-    ...loopback.map((host) => `http://${host}:${ports.consolePort}`),
-  ];
-  return {
-    TABLE_NAME,
-    DATA_CENTERS: JSON.stringify(DATA_CENTERS),
-    PROVISION_CERTIFICATE_ARN: stateMachineArn('provision-certificate'),
-    MOVE_OWNERSHIP_ARN: stateMachineArn('move-ownership'),
-    MIGRATE_VALIDATION_ARN: stateMachineArn('migrate-validation'),
-    CONCLUDE_REQUEST_ARN: stateMachineArn('conclude-request'),
-    RENEW_CERTIFICATE_ARN: stateMachineArn('renew-certificate'),
-    RETIRE_SITE_ARN: stateMachineArn('retire-site'),
-    WILDCARD_OVERLAP: wildcardOverlap,
-    MAIL_FROM: `Certificates <${MAIL_ADDRESS}>`,
-    CONSOLE_URL: originOf(ports),
-    CONSOLE_API_KEY,
-    KEY_ARN,
-    API_DOMAINS: domains.join(','),
-    CALLS_PER_MINUTE: String(CALLS_PER_MINUTE),
-  };
-}
-
-/** What points the same code at this machine. */
-function endpoints(
-  outside: Outside,
-  aws: Aws,
-  doors: { tlsPort: number; httpPort: number; webhookPort: number },
-): Record<LocalVariable, string> {
-  return {
-    AWS_ENDPOINT_URL: aws.endpointUrl,
-    DNS_RESOLVERS: outside.resolvers.map((address) => `${address}:${outside.dnsPort}`).join(','),
-    DNS_PORT: String(outside.dnsPort),
-    EDGE_TLS_PORT: String(doors.tlsPort),
-    EDGE_HTTP_PORT: String(doors.httpPort),
-    WEBHOOK_PORT: String(doors.webhookPort),
-    TRUST_ANCHORS: outside.authority.rootPem,
-  };
 }
 
 /** A new world's customer has registered, and made mistakes. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { countTransitions } from '../bench/transitions.ts';
-import { FIGURES } from '../core/alarms.ts';
+import { FIGURES } from '../core/figures.ts';
 import { emptyMonth, oneCertificate, pricesTable, type Template, tableOf } from './cost-table.ts';
 
 const file = join(import.meta.dirname, '..', 'cdk.out/certificates-production.template.json');

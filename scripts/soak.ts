@@ -102,6 +102,7 @@ async function bear(sites: number): Promise<void> {
   tell(`${sites} sites at once`, isMet(borne) ? [] : ['misses what must hold']);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1)); // not without clearing up
 await quietly(async () => {
   if (values.faults) await meetFaults();
   if (values.kills) await killEverywhere();

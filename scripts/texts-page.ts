@@ -1,7 +1,7 @@
 /** The page of all texts that a customer can read of a finding, a failure, a refusal or a warning, filled in as for a real one. */
 import { CONDITIONS, type ConditionName } from '../core/condition.ts';
 import { ENDINGS } from '../core/endings.ts';
-import { ERRORS, UNKNOWN_ERROR } from '../core/errors.ts';
+import { ERRORS, type ErrorCode, httpStatusOf, UNKNOWN_ERROR } from '../core/errors.ts';
 import { MIGRATION_ENDINGS } from '../core/migration.ts';
 import { REASONS } from '../core/reasons.ts';
 import { RENEWALS } from '../core/renewal.ts';
@@ -58,9 +58,9 @@ export function textsPage(): string {
     table(
       ['Code', 'HTTP', 'What happened', 'Whose matter', 'What to do'],
       [
-        ...Object.entries(ERRORS).map(([code, { http, publicText, owner, remedy }]) => [
+        ...Object.entries(ERRORS).map(([code, { publicText, owner, remedy }]) => [
           code,
-          String(http),
+          String(httpStatusOf(code as ErrorCode)),
           publicText,
           OWNERS[owner],
           remedy,

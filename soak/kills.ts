@@ -30,6 +30,8 @@ export interface Which {
 /** Kills at every event, or at those of them. */
 export async function killAtEach(journey: Journey, which: Which): Promise<Kill[]> {
   const root = mkdtempSync(join(tmpdir(), 'kills-'));
+  const clear = () => rmSync(root, { recursive: true, force: true });
+  process.once('exit', clear); // interrupted
   try {
     const { moments, end } = await undisturbed(journey, root, which);
     const kills: Kill[] = [];
@@ -40,7 +42,8 @@ export async function killAtEach(journey: Journey, which: Which): Promise<Kill[]
     }
     return kills;
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    clear();
+    process.off('exit', clear);
   }
 }
 

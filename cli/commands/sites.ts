@@ -1,14 +1,21 @@
 /** `certs sites …`, and the prefix of a site: `activate`, `deactivate`. */
+import type { Command } from 'commander';
 import { coverageInWords, domainsInWords, siteInWords, sitesInWords } from '../in-words.ts';
 import type { Program } from '../program.ts';
 
-export function addSiteCommands({ command, act, terminal: { color } }: Program): void {
-  const sites = command.command('sites').description('sites and their domains');
+export function addSiteCommands(program: Program): void {
+  const sites = program.command.command('sites').description('sites and their domains');
+  addRegistration(sites, program);
+  addDomains(sites, program);
+  addRetirement(sites, program);
+  addActivation(program);
+}
 
+function addRegistration(sites: Command, { act, terminal: { color } }: Program): void {
   sites
     .command('list', { isDefault: true })
     .description('all sites that you may see')
-    .action((_, self) =>
+    .action((_, self: Command) =>
       act(self, async ({ call, answer }) => {
         const found = await call('sites.list', {});
         return answer(found, sitesInWords(found.sites, color));
@@ -18,7 +25,7 @@ export function addSiteCommands({ command, act, terminal: { color } }: Program):
   sites
     .command('get <site>')
     .description('one site: CNAME target, active prefix, domains')
-    .action((siteId: string, _, self) =>
+    .action((siteId: string, _, self: Command) =>
       act(self, async ({ call, answer }) => {
         const site = await call('sites.get', { siteId });
         return answer(site, siteInWords(site, color));
@@ -36,7 +43,7 @@ export function addSiteCommands({ command, act, terminal: { color } }: Program):
     .option('--contact <address...>', 'mail addresses that are told when a person must act', [])
     .option('--sso-group <name>', 'sites of one partner that share their sign-in')
     .option('--webhook <url>', 'where changes of status are to be posted')
-    .action((siteId: string, options, self) =>
+    .action((siteId: string, options, self: Command) =>
       act(self, async ({ call, answer }) => {
         const { name, apiKey, partner, dataCenter, url, contact, ssoGroup, webhook } = options;
         const fixed = { siteId, apiKey, partnerId: partner, dataCenter };
@@ -45,11 +52,13 @@ export function addSiteCommands({ command, act, terminal: { color } }: Program):
         return answer(site, siteInWords(site, color));
       }),
     );
+}
 
+function addDomains(sites: Command, { act, terminal: { color } }: Program): void {
   sites
     .command('domains <site> [prefix]')
     .description('trusted domains, eligible or why not; with a prefix, the DNS records to add')
-    .action((siteId: string, prefix: string | undefined, _, self) =>
+    .action((siteId: string, prefix: string | undefined, _, self: Command) =>
       act(self, async ({ call, answer }) => {
         const found = await call('sites.listTrustedDomains', { siteId, prefix });
         return answer(found, domainsInWords(found, color));
@@ -59,19 +68,21 @@ export function addSiteCommands({ command, act, terminal: { color } }: Program):
   sites
     .command('sso <site>')
     .description('which sites of its SSO group have an active prefix, and which lack one')
-    .action((siteId: string, _, self) =>
+    .action((siteId: string, _, self: Command) =>
       act(self, async ({ call, answer }) => {
         const coverage = await call('sites.ssoCoverage', { siteId });
         return answer(coverage, coverageInWords(coverage, color));
       }),
     );
+}
 
+function addRetirement(sites: Command, { act, terminal: { color } }: Program): void {
   sites
     .command('retire <site>')
     .description(
       'ends a site: when no DNS name leads to it any more, everything of it is taken away; again: looks at once',
     )
-    .action((siteId: string, _, self) =>
+    .action((siteId: string, _, self: Command) =>
       act(self, async ({ call, answer }) => {
         const site = await call('sites.retire', { siteId });
         return answer(site, siteInWords(site, color));
@@ -81,17 +92,19 @@ export function addSiteCommands({ command, act, terminal: { color } }: Program):
   sites
     .command('keep <site>')
     .description('withdraws a retirement, as long as nothing was taken away')
-    .action((siteId: string, _, self) =>
+    .action((siteId: string, _, self: Command) =>
       act(self, async ({ call, answer }) => {
         const site = await call('sites.keep', { siteId });
         return answer(site, siteInWords(site, color));
       }),
     );
+}
 
+function addActivation({ command, act }: Program): void {
   command
     .command('activate <site> <prefix>')
     .description('browsers use the prefixed names from now on; possible when all of them serve')
-    .action((siteId: string, prefix: string, _, self) =>
+    .action((siteId: string, prefix: string, _, self: Command) =>
       act(self, async ({ call, answer }) => {
         const site = await call('sites.setPrefix', { siteId, prefix });
         return answer(site, [`The prefix ${prefix} of ${siteId} is active.`]);
@@ -101,7 +114,7 @@ export function addSiteCommands({ command, act, terminal: { color } }: Program):
   command
     .command('deactivate <site>')
     .description('browsers go back to the usual names; the certificate goes on serving')
-    .action((siteId: string, _, self) =>
+    .action((siteId: string, _, self: Command) =>
       act(self, async ({ call, answer }) => {
         const site = await call('sites.clearPrefix', { siteId });
         return answer(site, [`${siteId} has no active prefix any more.`]);

@@ -1,15 +1,16 @@
 /**
  * What the operations on sites and certificates answer, each shape defined once: what a handler may return, what OpenAPI says
- * and what clients read follow from these schemas. Inputs are in core/api/operations.ts.
+ * and what clients read follow from these schemas. Inputs stand with the operations.
  */
 import * as z from 'zod';
+import { ACTORS } from '../actor.ts';
 import { ALONGSIDE } from '../alongside.ts';
 import { CONDITIONS } from '../condition.ts';
 import { DATA_CENTER_IDS } from '../data-center.ts';
 import { ENDINGS } from '../endings.ts';
 import { MIGRATION_ENDINGS, MIGRATION_STATES, type MigrationEnd } from '../migration.ts';
 import { ORPHAN_KINDS } from '../orphan.ts';
-import { ACTORS, REASONS, type ReasonCode } from '../reasons.ts';
+import { REASONS, type ReasonCode } from '../reasons.ts';
 import { type EndReason, METHODS, STATUSES } from '../request.ts';
 import { RETIREMENT_STATES } from '../retirement.ts';
 import { WARNINGS, type Warning } from '../sunset.ts';

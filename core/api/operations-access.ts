@@ -1,13 +1,12 @@
 /**
  * The operations that say who may call: applications, members, sessions, the audit, and what of the signature library is served
- * over HTTP. Same shape as core/api/operations.ts.
+ * over HTTP.
  */
 import * as z from 'zod';
 import { USER_KEY } from '../application.ts';
 import { LABEL, LABEL_OCTETS } from '../domain-name.ts';
-import type { ErrorCode } from '../errors.ts';
 import { Page } from '../page.ts';
-import { PERMISSIONS, type RequiredPermission, ROLES, type Role } from '../principal.ts';
+import { PERMISSIONS, ROLES, type Role } from '../principal.ts';
 import {
   ApplicationAnswer,
   ApplicationsAnswer,
@@ -21,18 +20,9 @@ import {
   SessionAnswer,
   SignatureVerdict,
 } from './answers-access.ts';
-import { line } from './place-parameters.ts';
+import type { Operation } from './operations.ts';
+import { ApiKey, line, PartnerId } from './parameters.ts';
 
-export const PartnerId = z
-  .string()
-  .regex(/^[a-z0-9-]{1,63}$/, 'must consist of at most 63 lower-case letters, digits and hyphens')
-  .describe('The customer of the vendor that owns sites, applications and members')
-  .meta({ examples: ['acme'] });
-export const ApiKey = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{8,128}$/, 'must consist of 8 to 128 letters, digits, hyphens and underscores')
-  .describe('The site’s API key')
-  .meta({ examples: ['3_acme-example-key'] });
 /** Not `userKey`: in a signed call that is who calls. */
 const TargetUserKey = z
   .string()
@@ -69,18 +59,6 @@ const PartnerFilter = PartnerId.optional().describe('The caller’s own, or for 
 const LONGEST_OVERLAP_MINUTES = 7 * 24 * 60;
 /** A day: every job that runs nightly has met the new secret. */
 const OVERLAP_MINUTES = 24 * 60;
-
-interface Definition {
-  method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  path: string;
-  success: 200 | 201 | 202;
-  summary: string;
-  permission: RequiredPermission;
-  /** What it refuses for reasons of its own, besides what every call can be refused for. */
-  errors: readonly ErrorCode[];
-  output: z.ZodType;
-  input: z.ZodObject;
-}
 
 export const ACCESS_OPERATIONS = {
   'applications.create': {
@@ -242,4 +220,4 @@ export const ACCESS_OPERATIONS = {
     output: ExchangedSignature,
     input: z.strictObject(Signed),
   },
-} as const satisfies Record<string, Definition>;
+} as const satisfies Record<string, Operation>;

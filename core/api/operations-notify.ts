@@ -1,8 +1,6 @@
-/** The operations on a site's webhook, and on instructions for people without an account. Same shape as core/api/operations.ts. */
+/** The operations on a site's webhook, and on instructions for people without an account. */
 import * as z from 'zod';
-import type { ErrorCode } from '../errors.ts';
 import { Page } from '../page.ts';
-import type { RequiredPermission } from '../principal.ts';
 import {
   DeliveriesAnswer,
   DeliveryView,
@@ -11,7 +9,8 @@ import {
   WebhookSecret,
   WebhookTested,
 } from './answers-notify.ts';
-import { Request, Site } from './place-parameters.ts';
+import type { Operation } from './operations.ts';
+import { Request, Site } from './parameters.ts';
 
 const DeliveryId = z
   .string()
@@ -24,18 +23,6 @@ const Token = z
   .max(100)
   .describe('The last part of a link')
   .meta({ examples: ['0123456789abcdef0123456789abcdef01234567'] });
-
-interface Definition {
-  method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  path: string;
-  success: 200 | 201 | 202;
-  summary: string;
-  permission: RequiredPermission;
-  /** What it refuses for reasons of its own, besides what every call can be refused for. */
-  errors: readonly ErrorCode[];
-  output: z.ZodType;
-  input: z.ZodObject;
-}
 
 export const NOTIFY_OPERATIONS = {
   'webhooks.rotateSecret': {
@@ -98,4 +85,4 @@ export const NOTIFY_OPERATIONS = {
     output: InstructionsAnswer,
     input: z.strictObject({ token: Token }),
   },
-} as const satisfies Record<string, Definition>;
+} as const satisfies Record<string, Operation>;

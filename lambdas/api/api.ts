@@ -1,6 +1,7 @@
 /**
  * The API function: every operation of core/api/operations.ts on its REST route below /api, and as POST /<operation> for the vendor's
- * SDKs (rpc.ts), behind API Gateway and behind the local doors alike. What is called and when is what API Gateway says, never a header of the caller; who calls, perform.ts finds out.
+ * SDKs (rpc.ts), behind API Gateway and behind the local doors alike. What is called and when is what API Gateway says, never a
+ * header of the caller; who calls, perform.ts finds out.
  */
 import { type Context, Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { OperationName } from '../../core/api/operations.ts';
-import { ERRORS, type ErrorCode, ServiceError } from '../../core/errors.ts';
+import { type ErrorCode, httpStatusOf, ServiceError } from '../../core/errors.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { Outcomes } from '../records/outcomes.ts';
 import { invalidField } from './input.ts';
@@ -69,7 +69,7 @@ async function runKept(
     await outcomes.end(keyed, { answer } satisfies Outcome);
     return answer;
   } catch (error) {
-    if (error instanceof ServiceError && ERRORS[error.name].http < 500) {
+    if (error instanceof ServiceError && httpStatusOf(error.name) < 500) {
       const { name: code, facts, details } = error;
       await outcomes.end(keyed, { refusal: { code, facts: { ...facts }, details } } satisfies Outcome);
     } else await outcomes.release(keyed);

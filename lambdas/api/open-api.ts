@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { OPERATIONS, type OperationName } from '../../core/api/operations.ts';
-import { ERRORS, type ErrorCode, ServiceError } from '../../core/errors.ts';
+import { ERRORS, type ErrorCode, httpStatusOf, ServiceError } from '../../core/errors.ts';
 import type { RequiredPermission } from '../../core/principal.ts';
 import { placesIn } from '../../core/text.ts';
 import { ErrorEnvelope, SuccessEnvelope } from './envelope.ts';
@@ -137,7 +137,7 @@ const ANY_CALLER: readonly ErrorCode[] = [
   'TooManyCalls',
   'LockedOut',
 ];
-const NOT_YOUR_FAULT = (Object.keys(ERRORS) as ErrorCode[]).filter((code) => ERRORS[code].http >= 500);
+const NOT_YOUR_FAULT = (Object.keys(ERRORS) as ErrorCode[]).filter((code) => httpStatusOf(code) >= 500);
 
 /** Every code that an operation can answer, for the wiring of the console and the tests too. */
 export function codesOf({ permission, errors, method }: Pick<Row, 'permission' | 'errors' | 'method'>): ErrorCode[] {
@@ -156,7 +156,7 @@ export function codesOf({ permission, errors, method }: Pick<Row, 'permission' |
 
 function problemResponses(row: Row, schemas: Schemas) {
   const problem = jsonSchema(ProblemDetails, schemas, 'output');
-  const byStatus = Map.groupBy(codesOf(row), (code) => ERRORS[code].http);
+  const byStatus = Map.groupBy(codesOf(row), httpStatusOf);
   const own: readonly ErrorCode[] = row.errors;
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => {

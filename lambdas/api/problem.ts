@@ -1,7 +1,7 @@
 /** The one place where errors become answers: RFC 9457 problem details with the catalogue's words, a fixed text for bugs. */
 import * as z from 'zod';
 import { Findings, QuotaProblem } from '../../core/api/answers.ts';
-import { ERRORS, ServiceError, UNKNOWN_ERROR } from '../../core/errors.ts';
+import { ERRORS, httpStatusOf, ServiceError, UNKNOWN_ERROR } from '../../core/errors.ts';
 
 export const ProblemDetails = z
   .strictObject({
@@ -40,14 +40,13 @@ export function problemOf(error: unknown, callId: string): Problem {
       callId,
     };
   }
-  const { http, errorCode } = ERRORS[error.name];
   return {
     type: `urn:certificates:error:${error.name}`,
     title: error.name,
-    status: http,
+    status: httpStatusOf(error.name),
     detail: error.message,
     code: error.name,
-    errorCode,
+    errorCode: ERRORS[error.name].errorCode,
     remedy: error.remedy,
     callId,
     ...(error.details as Details),

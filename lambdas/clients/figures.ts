@@ -2,7 +2,7 @@
  * CloudWatch, as far as we tell it something: the figures of core/alarms.ts, as one line of a function's log in the embedded metric
  * format (AmazonCloudWatch/latest/monitoring, CloudWatch_Embedded_Metric_Format_Specification), which costs no call.
  */
-import { FIGURE_DIMENSION, FIGURE_NAMESPACE, FIGURES, type FigureName } from '../../core/alarms.ts';
+import { FIGURE_DIMENSION, FIGURE_NAMESPACE, FIGURES, type FigureName } from '../../core/figures.ts';
 import { type Env, requireVariable } from './aws.ts';
 
 export type Figures = Partial<Record<FigureName, number>>;

@@ -4,11 +4,10 @@
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { targetSuffix } from '../../core/alias.ts';
-import { blocks, type Finding } from '../../core/condition.ts';
+import { blocks, type Finding, isTrue } from '../../core/condition.ts';
 import type { DataCenters } from '../../core/data-center.ts';
 import type { Dns } from '../../core/dns.ts';
 import { otherDistribution } from '../../core/other-distribution.ts';
-import { REASONS } from '../../core/reasons.ts';
 import type { CertificateRequest, EventType, RequestFields } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import type { Leases } from '../records/leases.ts';
@@ -96,12 +95,11 @@ async function refreshed(
   now: Date,
 ): Promise<Record<string, Finding>> {
   const known = (alias: string) => request.conditions[alias]?.conflict;
-  const isRight = (finding: Finding | undefined) => finding && REASONS[finding.reason].status === 'True';
   const right = request.aliases.flatMap((alias): [string, Finding][] => {
     const finding = known(alias);
-    return finding && isRight(finding) ? [[alias, { reason: finding.reason, facts: finding.facts }]] : [];
+    return finding && isTrue(finding) ? [[alias, { reason: finding.reason, facts: finding.facts }]] : [];
   });
-  const open = request.aliases.filter((alias) => !isRight(known(alias)));
+  const open = request.aliases.filter((alias) => !isTrue(known(alias)));
   const conflicts = await findConflicts(adding, request, open, until);
   const pointed = open.filter((alias) => known(alias)?.reason === 'DnsPointsElsewhere' && !isBlocked(conflicts, alias));
   return { ...Object.fromEntries(right), ...conflicts, ...(await pointing(adding, request, pointed, until, now)) };

@@ -2,7 +2,7 @@
  * Proves for several names of a request that they serve its certificate, keeps the evidence, and says what each name's conditions are.
  * Of a name that does not serve the DNS is asked too: what leads elsewhere is its owner's to mend, the rest is ours.
  */
-import type { Finding } from '../../core/condition.ts';
+import { type Finding, isTrue } from '../../core/condition.ts';
 import { parentOf } from '../../core/domain-name.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { REASONS } from '../../core/reasons.ts';
@@ -60,7 +60,7 @@ export async function proveAliases(
   );
   const dns = await pointingOf(proving, request, judgements, now);
   const unproven = judgements.flatMap(([alias, seen]) => (seen.serves ? [] : [{ alias, found: seen.found }]));
-  const leadsHere = ({ alias }: Unproven) => dns[alias] !== undefined && REASONS[dns[alias].reason].status === 'True';
+  const leadsHere = ({ alias }: Unproven) => isTrue(dns[alias]);
   const serving = judgements.map(([alias, seen]) => [alias, findingOf(alias, seen, dns[alias], until)] as const);
   return {
     conditions: [...asConditions('dns', dns), ...asConditions('serving', Object.fromEntries(serving))],
@@ -78,7 +78,7 @@ async function pointingOf(
 ): Promise<Findings> {
   const doubtful = judgements.flatMap(([alias, { serves }]) => {
     const known = request.conditions[alias]?.dns;
-    return serves && (!known || REASONS[known.reason].status === 'True') ? [] : [alias];
+    return serves && (!known || isTrue(known)) ? [] : [alias];
   });
   return doubtful.length === 0 ? {} : checkCnamesOf(proving, request, doubtful, now);
 }

@@ -1,7 +1,6 @@
 /** One look at all names of a request that serves: their DNS, CAA, the mail route of the renewal, and a handshake with each. */
-import type { Finding } from '../../core/condition.ts';
+import { type Finding, isTrue } from '../../core/condition.ts';
 import { parentOf } from '../../core/domain-name.ts';
-import { REASONS } from '../../core/reasons.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import type { Judgement } from '../../core/serving.ts';
 import type { Acm } from '../clients/acm.ts';
@@ -76,7 +75,7 @@ function servingOf({ conditions, target }: CertificateRequest, seen: Handshakes,
       return [[alias, { reason: 'Serves', facts: { alias, fingerprint: fingerprint256, notAfter } }]];
     }
     const pointing = dns[alias];
-    if (pointing && REASONS[pointing.reason].status === 'True')
+    if (isTrue(pointing))
       return [[alias, { reason: 'ServingLost', facts: { ...fingerprintOf(alias), alias, found: judgement.found } }]];
     const zone = pointing?.facts.zone ?? parentOf(alias);
     const facts = { ...fingerprintOf(alias), alias, expected: target, zone, found: judgement.found };

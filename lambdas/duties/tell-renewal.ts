@@ -3,6 +3,7 @@
  * Nobody is bothered about what AWS does by itself.
  */
 
+import { isTrue } from '../../core/condition.ts';
 import type { Dns } from '../../core/dns.ts';
 import { counting } from '../../core/health.ts';
 import { renewalImpossible, renewalRecords, renewalReminder, renewalTrouble } from '../../core/letters/renewal.ts';
@@ -170,7 +171,7 @@ async function tellTrouble({ dns, post, request, renewal, now }: RenewalTelling,
     }),
     conditions,
   }));
-  const wrong = conditions.filter(({ finding }) => REASONS[finding.reason].status !== 'True');
+  const wrong = conditions.filter(({ finding }) => !isTrue(finding));
   if (!trouble || isTold(told, wrong, renewal)) return;
   const letter = renewalTrouble(told, { trouble, wrong, notAfter: renewal.notAfter }, post.consoleUrl);
   await tellContacts(post, told, `renewal trouble ${trouble}`, letter, now);

@@ -2,8 +2,9 @@
  * What watch measures of the figures of core/alarms.ts: at every tick what the tick knows anyway; at the first tick of an hour that
  * this function sees what takes some queries by index and two calls of AWS, and no scan.
  */
-import { type FigureName, waitingFigure } from '../../core/alarms.ts';
-import { ACTORS } from '../../core/reasons.ts';
+
+import { ACTORS } from '../../core/actor.ts';
+import { type FigureName, waitingFigure } from '../../core/figures.ts';
 import type { RenewalTicket } from '../../core/renewal-ticket.ts';
 import { WAITS } from '../../core/wait.ts';
 import type { Acm } from '../clients/acm.ts';

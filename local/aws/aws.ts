@@ -1,7 +1,6 @@
 /** The simulated AWS as one: every service behind one endpoint, the table made as infra makes it, the machines put in place. */
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
-import { STATE_MACHINES, type StateMachineName, TABLE } from '../../core/topology.ts';
+import { STATE_MACHINES, type StateMachineName } from '../../core/topology.ts';
 import type { Agenda } from '../agenda.ts';
 import { createDeliveries } from '../deliveries.ts';
 import type { Outside } from '../outside.ts';
@@ -26,6 +25,7 @@ import { createSes } from './ses/service.ts';
 import type { StoredOpsItem } from './ssm/ops-items.ts';
 import { createSsm } from './ssm/service.ts';
 import { createStepFunctions } from './states/service.ts';
+import { makeTable } from './table.ts';
 
 export interface Aws {
   acm: Acm;
@@ -92,7 +92,7 @@ export async function openAws(
   const endpoint = createAwsEndpoint(world, [...plain, serviceQuotas], dynamoDb, authorization, lambdas.kill);
   const { port } = await endpoint.listen(wanted);
   const endpointUrl = `http://127.0.0.1:${port}`;
-  await createTable(endpointUrl);
+  await makeTable(endpointUrl, TABLE_NAME);
   for (const name of Object.keys(STATE_MACHINES) as StateMachineName[]) {
     states.putStateMachine({ name, definition: readMachine(name), roleArn: roleArn(name) });
   }
@@ -131,37 +131,4 @@ function tagsIn(store: World['store']): TagsOf {
     const id = arn.slice(arn.lastIndexOf('/') + 1);
     return (certificates.get(arn) ?? distributions.get(id) ?? tickets.get(id))?.tags;
   };
-}
-
-/** Indexes are declared with the table, as infra does. */
-async function createTable(endpoint: string): Promise<void> {
-  const credentials = { accessKeyId: 'deploy', secretAccessKey: 'simulated' };
-  const client = new DynamoDBClient({ region: REGION, endpoint, credentials });
-  const indexes = Object.entries(TABLE.indexes);
-  const attributes = [TABLE, ...indexes.map(([, index]) => index)].flatMap((keys) => [keys.partitionKey, keys.sortKey]);
-  const create = new CreateTableCommand({
-    TableName: TABLE_NAME,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-    KeySchema: keySchema(TABLE),
-    GlobalSecondaryIndexes: indexes.map(([IndexName, index]) => ({
-      IndexName,
-      KeySchema: keySchema(index),
-      Projection: { ProjectionType: 'ALL' as const },
-    })),
-  });
-  try {
-    await client.send(create);
-  } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error; // it is there from the last start
-  } finally {
-    client.destroy();
-  }
-}
-
-function keySchema({ partitionKey, sortKey }: { partitionKey: string; sortKey: string }) {
-  return [
-    { AttributeName: partitionKey, KeyType: 'HASH' as const },
-    { AttributeName: sortKey, KeyType: 'RANGE' as const },
-  ];
 }

@@ -8,6 +8,7 @@ import { stepFunctionsOver } from '../../local/aws/states/service.ts';
 import { WorldClock } from '../../local/clock.ts';
 import { openStore } from '../../local/store.ts';
 import { createWorld } from '../../local/world.ts';
+import { refusal } from '../support/refusal.ts';
 
 const caller = { account: '111111111111', principal: 'tester', requestId: 'r' };
 const roleArn = 'arn:aws:iam::111111111111:role/replay';
@@ -27,15 +28,6 @@ async function machine(text = PASS) {
   const { clock, calls } = states();
   await calls.CreateStateMachine({ name: 'machine', definition: text, roleArn }, caller);
   return { clock, calls };
-}
-
-async function refusal(work: () => unknown): Promise<string> {
-  try {
-    await work();
-  } catch (error) {
-    return `${(error as Error).name}: ${(error as Error).message}`;
-  }
-  return 'no refusal';
 }
 
 describe('a state machine', () => {

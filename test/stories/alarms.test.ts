@@ -2,7 +2,7 @@
  * What on-call is called for, made to happen in a started product, until it rings; then the cause is taken away, until it stops. The
  * other alarms ring in the stories of what they are about: each row of core/alarms.ts names its own.
  */
-import { FIGURE_NAMESPACE, type FigureName } from '../../core/alarms.ts';
+import { FIGURE_NAMESPACE, type FigureName } from '../../core/figures.ts';
 import type { WaitName } from '../../core/wait.ts';
 import { createTable } from '../../lambdas/clients/table.ts';
 import { createErrands } from '../../lambdas/records/errands.ts';

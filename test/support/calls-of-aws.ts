@@ -2,7 +2,7 @@
  * What the sources ask of AWS: the commands that an entry's functions construct, by way of the clients and records that they reach, and
  * the permissions behind them.
  */
-import { actionsBehind } from '../../infra/actions.ts';
+import { actionsBehind } from './iam-actions.ts';
 import { type Part, reach } from './reach.ts';
 import { read } from './repository.ts';
 

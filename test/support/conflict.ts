@@ -102,6 +102,19 @@ export async function expectOnlyOurs(story: Story, { tickets = 1, since = 0 } = 
   expect(requests.filter(([, transitions]) => transitions > TRANSITIONS)).toEqual([]);
 }
 
+/** CloudFront has moved the name by itself: all names serve, the ticket is closed, and AWS Support has heard of nothing. */
+export async function expectMovedByCloudFront(story: Story, ready: RequestView): Promise<void> {
+  expect(ready).toMatchObject({ failure: null, failing: null });
+  expect(ready.aliases.map(({ conditions }) => conditions.serving?.status)).toEqual(Array(5).fill('True'));
+  expect(await ticketOf(story)).toMatchObject({
+    status: 'closed',
+    outcome: 'moved',
+    supportCase: null,
+    supportCaseId: null,
+  });
+  expect(story.support.cases()).toEqual([]);
+}
+
 /** Of each request of the story's site and the moves that it began. */
 async function transitionsByRequest(story: Story, tickets: readonly TicketRow[]): Promise<[string, number][]> {
   type List = { certificates: RequestView[] };

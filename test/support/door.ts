@@ -5,7 +5,7 @@
 import type * as z from 'zod';
 import { type InputOf, OPERATIONS, type OperationName } from '../../core/api/operations.ts';
 import { type Application, signingGrantOf, signingKeyOf } from '../../core/application.ts';
-import { type Grant, PERMISSIONS, type Principal } from '../../core/principal.ts';
+import { type Grant, PERMISSIONS, type Principal, ROLES, type Role, type Scope } from '../../core/principal.ts';
 import type { Parameter } from '../../core/security/parameter.ts';
 import { signRequest } from '../../core/security/request-signature.ts';
 import { type Secret, secretOf } from '../../core/security/secret.ts';
@@ -161,6 +161,11 @@ export function cookieHeader(cookies: ReadonlyMap<string, string>): string {
     .filter((header) => !header.includes('Max-Age=0;'))
     .map((header) => header.split(';', 1)[0])
     .join('; ');
+}
+
+/** A member `ann` in that role: of a partner, or of the vendor. */
+export function memberOf(role: Role, partnerId: string | null, sites: Scope['sites'] = '*'): Principal {
+  return { kind: 'member', id: 'ann', partnerId, sites, permissions: ROLES[role] };
 }
 
 /** Calls an operation as the API will: input through its schema, a caller that has passed the door. */

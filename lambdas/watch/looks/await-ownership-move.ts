@@ -1,7 +1,6 @@
 /** Has the ownership move ended, or does nobody hold the names any more? Its end says how the request goes on. */
-import { blocks } from '../../../core/condition.ts';
+import { blocks, isTrue } from '../../../core/condition.ts';
 import { heldNames, type OwnershipMove } from '../../../core/move.ts';
-import { REASONS } from '../../../core/reasons.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { few } from '../../../core/text.ts';
 import { deadlineOf } from '../../../core/wait.ts';
@@ -68,7 +67,7 @@ async function giveBack(judging: Judging, requests: Requests, request: Certifica
 
 function keptOff({ aliases, conditions }: CertificateRequest): string[] {
   return aliases.filter((alias) => {
-    const reason = conditions[alias]?.conflict?.reason;
-    return reason !== undefined && REASONS[reason].status !== 'True';
+    const conflict = conditions[alias]?.conflict;
+    return conflict !== undefined && !isTrue(conflict);
   });
 }

@@ -1,5 +1,5 @@
 /** A stage's template as `cdk synth` makes it, feature flags of cdk.json included, but with a stand-in for each bundle. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -13,12 +13,17 @@ const CDK_JSON = join(import.meta.dirname, '../../../cdk.json');
 /** Of a stage of infra/stages.ts, or of another one under its name. */
 export function synthesize(name: 'test' | 'production', stage = STAGES[name] as Stage): Template {
   const { context } = JSON.parse(readFileSync(CDK_JSON, 'utf8')) as { context: Record<string, unknown> };
-  const stack = createServiceStack(new App({ context }), name, {
+  const app = new App({ context }); // writes its 20 MB into a temporary folder
+  const stack = createServiceStack(app, name, {
     stage,
     codeOf: () => Code.fromInline('export const handler = () => {};'),
     page: Source.data('index.html', '<!doctype html>'),
   });
-  return Template.fromStack(stack);
+  try {
+    return Template.fromStack(stack);
+  } finally {
+    rmSync(app.outdir, { recursive: true });
+  }
 }
 
 export interface Statement {

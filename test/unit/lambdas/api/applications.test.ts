@@ -1,22 +1,15 @@
-import { type Principal, ROLES, type Scope } from '../../../../core/principal.ts';
+import { type Principal, ROLES } from '../../../../core/principal.ts';
 import { createApplication } from '../../../../lambdas/api/create-application.ts';
 import { deleteApplication } from '../../../../lambdas/api/delete-application.ts';
 import { listApplications } from '../../../../lambdas/api/list-applications.ts';
 import { rotateApplication } from '../../../../lambdas/api/rotate-application.ts';
 import { authenticate } from '../../../../lambdas/authentication/authenticate.ts';
-import { basic, doorScene, operate } from '../../../support/door.ts';
+import { basic, doorScene, memberOf, operate } from '../../../support/door.ts';
 
 const scene = doorScene();
-const callerOf = (role: keyof typeof ROLES, partnerId: string | null, sites: Scope['sites'] = '*'): Principal => ({
-  kind: 'member',
-  id: 'ann',
-  partnerId,
-  sites,
-  permissions: ROLES[role],
-});
-const PLATFORM = callerOf('platform', null);
-const ADMIN = callerOf('customer-admin', 'acme');
-const SHOP_ADMIN = callerOf('customer-admin', 'acme', ['shop']);
+const PLATFORM = memberOf('platform', null);
+const ADMIN = memberOf('customer-admin', 'acme');
+const SHOP_ADMIN = memberOf('customer-admin', 'acme', ['shop']);
 
 type CreateInput = Parameters<typeof operate<'applications.create'>>[2];
 const create = (principal: Principal, input: Partial<CreateInput> = {}) =>
@@ -75,7 +68,7 @@ describe('applications.create', () => {
     ['all sites', SHOP_ADMIN, {}],
     ['another site', SHOP_ADMIN, { sites: ['shop', 'blog'] }],
     ['the signing secret', SHOP_ADMIN, { kind: 'signing' }],
-    ['the signing secret of the vendor', callerOf('on-call', null), { kind: 'signing' }],
+    ['the signing secret of the vendor', memberOf('on-call', null), { kind: 'signing' }],
   ])('gives nothing that the caller does not have: %s', async (_, principal, input) => {
     await expect(create(principal, input)).rejects.toMatchObject({ name: 'PermissionDenied' });
     expect(await scene.tools.applications.list()).toEqual([]);
@@ -110,7 +103,7 @@ describe('applications.list', () => {
       [PLATFORM, {}],
       [ADMIN, {}],
       [ADMIN, { sites: ['shop'] }],
-      [callerOf('customer-admin', 'other'), {}],
+      [memberOf('customer-admin', 'other'), {}],
     ];
     for (const [principal, input] of made) keys.push((await create(principal, input)).userKey);
     const [, acmes, shops] = keys;
@@ -134,7 +127,7 @@ describe('applications.delete', () => {
 
   it('answers for what the caller may not see as for what there is not', async () => {
     const { userKey } = await create(ADMIN);
-    for (const principal of [SHOP_ADMIN, callerOf('customer-admin', 'other')]) {
+    for (const principal of [SHOP_ADMIN, memberOf('customer-admin', 'other')]) {
       const told = { name: 'ApplicationUnknown', message: `There is no application ${userKey}.` };
       await expect(remove(principal, userKey)).rejects.toMatchObject(told);
       await expect(rotate(principal, userKey)).rejects.toMatchObject(told);

@@ -1,19 +1,12 @@
 import type { AuditEntry } from '../../../../core/audit-entry.ts';
 import { cursorOf } from '../../../../core/page.ts';
-import { type Principal, ROLES, type Scope } from '../../../../core/principal.ts';
+import type { Principal } from '../../../../core/principal.ts';
 import { listAudit } from '../../../../lambdas/api/list-audit.ts';
-import { doorScene, operate } from '../../../support/door.ts';
+import { doorScene, memberOf, operate } from '../../../support/door.ts';
 
 const scene = doorScene();
-const callerOf = (role: keyof typeof ROLES, partnerId: string | null, sites: Scope['sites'] = '*'): Principal => ({
-  kind: 'member',
-  id: 'ann',
-  partnerId,
-  sites,
-  permissions: ROLES[role],
-});
-const PLATFORM = callerOf('platform', null);
-const ADMIN = callerOf('customer-admin', 'acme');
+const PLATFORM = memberOf('platform', null);
+const ADMIN = memberOf('customer-admin', 'acme');
 
 /** `n` is its minute and its call id. */
 async function given(n: number, partnerId: string | null, more: Partial<AuditEntry> = {}) {
@@ -43,7 +36,7 @@ it('shows who has some sites what concerns these, and what it did itself', async
   await given(2, 'acme', { siteId: 'blog' });
   await given(3, 'acme', { principal: { kind: 'member', id: 'ann', partnerId: 'acme' } });
   await given(4, 'acme', { principal: { kind: 'application', id: 'ann', partnerId: 'acme' } });
-  expect((await list(callerOf('customer-admin', 'acme', ['shop']))).ids).toEqual(['c3', 'c1']);
+  expect((await list(memberOf('customer-admin', 'acme', ['shop']))).ids).toEqual(['c3', 'c1']);
   expect((await list(ADMIN, { siteId: 'blog' })).ids).toEqual(['c2']);
 });
 

@@ -1,5 +1,5 @@
 import { OPERATIONS } from '../../../../core/api/operations.ts';
-import { ERRORS, ServiceError } from '../../../../core/errors.ts';
+import { ERRORS, type ErrorCode, httpStatusOf, ServiceError } from '../../../../core/errors.ts';
 import { ENVELOPE_FIELDS, errorEnvelope, successEnvelope } from '../../../../lambdas/api/envelope.ts';
 import { openApi } from '../../../../lambdas/api/open-api.ts';
 import { problemOf } from '../../../../lambdas/api/problem.ts';
@@ -36,8 +36,8 @@ it('tells a problem in the vendor’s words, and each field of it', () => {
 });
 
 it('has a reason phrase for every status of the catalogue', () => {
-  for (const [code, { http }] of Object.entries(ERRORS)) {
-    const problem = { ...problemOf(new Error(code), 'call-1'), status: http };
+  for (const code of Object.keys(ERRORS) as ErrorCode[]) {
+    const problem = { ...problemOf(new Error(code), 'call-1'), status: httpStatusOf(code) };
     expect(errorEnvelope(problem, TIME).statusReason).not.toBe('Error');
   }
 });

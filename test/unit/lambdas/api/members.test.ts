@@ -1,20 +1,13 @@
-import { type Principal, ROLES, type Scope } from '../../../../core/principal.ts';
+import type { Principal } from '../../../../core/principal.ts';
 import { listMembers } from '../../../../lambdas/api/list-members.ts';
 import { removeMember } from '../../../../lambdas/api/remove-member.ts';
 import { setMember } from '../../../../lambdas/api/set-member.ts';
-import { doorScene, operate } from '../../../support/door.ts';
+import { doorScene, memberOf, operate } from '../../../support/door.ts';
 
 const scene = doorScene();
-const callerOf = (role: keyof typeof ROLES, partnerId: string | null, sites: Scope['sites'] = '*'): Principal => ({
-  kind: 'member',
-  id: 'ann',
-  partnerId,
-  sites,
-  permissions: ROLES[role],
-});
-const PLATFORM = callerOf('platform', null);
-const ADMIN = callerOf('customer-admin', 'acme');
-const SHOP_ADMIN = callerOf('customer-admin', 'acme', ['shop']);
+const PLATFORM = memberOf('platform', null);
+const ADMIN = memberOf('customer-admin', 'acme');
+const SHOP_ADMIN = memberOf('customer-admin', 'acme', ['shop']);
 
 type SetInput = Parameters<typeof operate<'members.set'>>[2];
 const set = (principal: Principal, input: Partial<SetInput> = {}) =>
@@ -51,7 +44,7 @@ it.each<[string, Principal, Partial<SetInput>]>([
   ['another partner', ADMIN, { partnerId: 'other' }],
   ['all sites', SHOP_ADMIN, {}],
   ['another site', SHOP_ADMIN, { sites: ['blog'] }],
-  ['a vendor’s role', callerOf('on-call', null), { role: 'platform' }],
+  ['a vendor’s role', memberOf('on-call', null), { role: 'platform' }],
 ])('gives no role that can do more than the caller: %s', async (_, principal, input) => {
   await expect(set(principal, input)).rejects.toMatchObject({ name: 'PermissionDenied' });
 });
@@ -78,7 +71,7 @@ it('does not let who administers one site change or remove who has them all', as
 
 it('keeps partners apart', async () => {
   await set(ADMIN);
-  const other = callerOf('customer-admin', 'other');
+  const other = memberOf('customer-admin', 'other');
   expect(await list(other)).toEqual([]);
   expect(await list(other, { partnerId: 'acme' })).toEqual([]);
   await expect(remove(other, { UID: 'bob', partnerId: 'acme' })).rejects.toMatchObject({ name: 'MemberUnknown' });

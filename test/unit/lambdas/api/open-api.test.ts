@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import * as z from 'zod';
 import { OPERATIONS } from '../../../../core/api/operations.ts';
-import { ERRORS } from '../../../../core/errors.ts';
+import { httpStatusOf } from '../../../../core/errors.ts';
 import { codesOf } from '../../../../lambdas/api/open-api.ts';
 import { breaches, DOCUMENT } from '../../../support/open-api.ts';
 
@@ -35,7 +35,7 @@ describe.each(Object.entries(OPERATIONS))('%s', (name, row) => {
     );
     const codes = codesOf(row);
     expect(told.sort()).toEqual([...codes, 'InternalError'].sort());
-    for (const code of codes) expect(operation.responses[ERRORS[code].http]?.description).toContain(code);
+    for (const code of codes) expect(operation.responses[httpStatusOf(code)]?.description).toContain(code);
     expect(operation.operationId).toBe(name);
   });
 });

@@ -102,13 +102,3 @@ export function acmWorld({
 export const parentDomain = (...names: string[]) => ({
   DomainValidationOptions: names.map((DomainName) => ({ DomainName, ValidationDomain: 'example.com' })),
 });
-
-/** Name of the error that `work` ends with. */
-export async function refusal(work: () => unknown): Promise<string> {
-  try {
-    await work();
-  } catch (error) {
-    return `${(error as Error).name}: ${(error as Error).message}`;
-  }
-  return 'no refusal';
-}

@@ -1,5 +1,6 @@
 import { openStore } from '../../../../../local/store.ts';
-import { acmWorld, caller, parentDomain, refusal } from './acm-world.ts';
+import { refusal } from '../../../../support/refusal.ts';
+import { acmWorld, caller, parentDomain } from './acm-world.ts';
 
 const [ONE, TWO] = ['login.example.com', 'id.example.com'];
 const HOUR = 3600;

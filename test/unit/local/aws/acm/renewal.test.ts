@@ -1,5 +1,6 @@
 import { openStore } from '../../../../../local/store.ts';
-import { acmWorld, caller, parentDomain, refusal } from './acm-world.ts';
+import { refusal } from '../../../../support/refusal.ts';
+import { acmWorld, caller, parentDomain } from './acm-world.ts';
 
 const ONE = 'login.example.com';
 const TWO = 'id.example.com';

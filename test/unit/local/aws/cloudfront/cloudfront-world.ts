@@ -129,12 +129,3 @@ export const named = (arn: string | undefined, ...aliases: string[]): Partial<sd
     ViewerCertificate: { ACMCertificateArn: arn, SSLSupportMethod: 'sni-only', MinimumProtocolVersion: 'TLSv1.2_2021' },
   }),
 });
-
-export async function refusal(work: () => unknown): Promise<string> {
-  try {
-    await work();
-  } catch (error) {
-    return `${(error as Error).name}: ${(error as Error).message}`;
-  }
-  return 'no refusal';
-}

@@ -1,5 +1,6 @@
 import { openStore } from '../../../../../local/store.ts';
-import { caller, cloudFrontWorld, named, refusal, stranger } from './cloudfront-world.ts';
+import { refusal } from '../../../../support/refusal.ts';
+import { caller, cloudFrontWorld, named, stranger } from './cloudfront-world.ts';
 
 const ONE = 'login.example.com';
 const NO_TXT = 'IllegalUpdate: Invalid or missing alias DNS TXT records';

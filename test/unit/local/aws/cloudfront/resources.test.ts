@@ -2,7 +2,8 @@ import { createResources } from '../../../../../local/aws/cloudfront/resources.t
 import { createForeign } from '../../../../../local/foreign.ts';
 import { type Collection, openStore, type Store } from '../../../../../local/store.ts';
 import { createAuthority } from '../../../../../local/tls/authority.ts';
-import { caller, cloudFrontWorld, named, refusal } from './cloudfront-world.ts';
+import { refusal } from '../../../../support/refusal.ts';
+import { caller, cloudFrontWorld, named } from './cloudfront-world.ts';
 
 /** Counts the distributions that anybody reads. */
 function counting(store: Store): { store: Store; read: () => number } {

@@ -1,10 +1,8 @@
 import {
   ConditionalCheckFailedException,
-  CreateTableCommand,
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
-  DynamoDBClient,
   IdempotentParameterMismatchException,
   ResourceNotFoundException,
   TransactionCanceledException,
@@ -12,7 +10,6 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
-  DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -21,63 +18,19 @@ import {
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { createDynamoDb, type DynamoDb } from '../../../../../local/aws/dynamodb/dynamodb.ts';
-import { type AwsEndpoint, createAwsEndpoint } from '../../../../../local/aws/endpoint.ts';
-import { WorldClock } from '../../../../../local/clock.ts';
-import { openStore, type Store } from '../../../../../local/store.ts';
-import { createWorld, type World } from '../../../../../local/world.ts';
+import { type DynamoDbWorld, openDynamoDb } from './dynamodb-world.ts';
 
-let store: Store;
-let world: World;
-let dynamodb: DynamoDb;
-let endpoint: AwsEndpoint;
-let client: DynamoDBClient;
-let documents: DynamoDBDocumentClient;
-
+let open: DynamoDbWorld;
 beforeEach(async () => {
-  store = openStore();
-  world = createWorld(new WorldClock(new Date('2026-11-21T00:00:00Z')), store, 'dynamodb');
-  dynamodb = await createDynamoDb(world);
-  endpoint = createAwsEndpoint(world, [], dynamodb);
-  const { port } = await endpoint.listen(0);
-  client = new DynamoDBClient({
-    region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${port}`,
-    credentials: { accessKeyId: 'tester', secretAccessKey: 'secret' },
-  });
-  documents = DynamoDBDocumentClient.from(client);
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'sites',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'owner', AttributeType: 'S' },
-      ],
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'byOwner',
-          KeySchema: [{ AttributeName: 'owner', KeyType: 'HASH' }],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    }),
-  );
+  open = await openDynamoDb();
 });
-
-afterEach(async () => {
-  client.destroy();
-  await endpoint.close();
-  await dynamodb.close();
-  store.close();
-});
+afterEach(() => open.close());
 
 const TableName = 'sites';
-const put = (Item: object, condition = {}) => documents.send(new PutCommand({ TableName, Item, ...condition }));
-const get = async (pk: string) => (await documents.send(new GetCommand({ TableName, Key: { pk } }))).Item;
+const put = (Item: object, condition = {}) => open.documents.send(new PutCommand({ TableName, Item, ...condition }));
+const get = async (pk: string) => (await open.documents.send(new GetCommand({ TableName, Key: { pk } }))).Item;
 const transact = (TransactItems: TransactWriteCommandInput['TransactItems'], ClientRequestToken?: string) =>
-  documents.send(new TransactWriteCommand({ TransactItems, ...(ClientRequestToken && { ClientRequestToken }) }));
+  open.documents.send(new TransactWriteCommand({ TransactItems, ...(ClientRequestToken && { ClientRequestToken }) }));
 const isNew = { ConditionExpression: 'attribute_not_exists(pk)' };
 
 describe('one item', () => {
@@ -100,7 +53,7 @@ describe('one item', () => {
     await put({ pk: 'alias', owner: 'site-1' });
     const set = { UpdateExpression: 'SET #o = :o', ExpressionAttributeNames: { '#o': 'owner' } };
     const values = { ExpressionAttributeValues: { ':o': 'site-2' } };
-    await documents.send(new UpdateCommand({ TableName, Key: { pk: 'alias' }, ...set, ...values }));
+    await open.documents.send(new UpdateCommand({ TableName, Key: { pk: 'alias' }, ...set, ...values }));
     expect([await ownedBy('site-1'), await ownedBy('site-2')]).toEqual([[], [{ pk: 'alias', owner: 'site-2' }]]);
   });
 });
@@ -113,7 +66,7 @@ async function ownedBy(owner: string) {
     ExpressionAttributeNames: { '#o': 'owner' },
     ExpressionAttributeValues: { ':o': owner },
   });
-  return (await documents.send(query)).Items;
+  return (await open.documents.send(query)).Items;
 }
 
 describe('TransactWriteItems', () => {
@@ -222,16 +175,16 @@ describe('TransactWriteItems', () => {
     await transact(add(1), 'token-1');
     expect(await get('count')).toEqual({ pk: 'count', n: 1 });
     await expect(transact(add(2), 'token-1')).rejects.toBeInstanceOf(IdempotentParameterMismatchException);
-    await world.clock.jumpTo(new Date('2026-11-21T00:10:01Z'));
+    await open.world.clock.jumpTo(new Date('2026-11-21T09:10:01Z'));
     await transact(add(2), 'token-1');
     expect(await get('count')).toEqual({ pk: 'count', n: 3 });
   });
 });
 
 it('tells a table with an id as the API has them, and no member that the API lacks', async () => {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  const { Table } = await open.client.send(new DescribeTableCommand({ TableName }));
   expect(Table?.TableId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
-  const raw = await dynamodb.call('DescribeTable', { TableName });
+  const raw = await open.dynamodb.call('DescribeTable', { TableName });
   expect(Object.keys(raw.Table as object)).not.toContain('TableThroughputModeSummary');
 });
 
@@ -240,28 +193,30 @@ it('reads several items as of one moment', async () => {
   const read = new TransactGetCommand({
     TransactItems: [{ Get: { TableName, Key: { pk: 'a' } } }, { Get: { TableName, Key: { pk: 'none' } } }],
   });
-  expect((await documents.send(read)).Responses).toEqual([{ Item: { pk: 'a', n: 1 } }, {}]);
+  expect((await open.documents.send(read)).Responses).toEqual([{ Item: { pk: 'a', n: 1 } }, {}]);
 });
 
 describe('settings of a table', () => {
   it('tell time to live as it was set', async () => {
     const describeIt = async () =>
-      (await client.send(new DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription;
+      (await open.client.send(new DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription;
     const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
     expect(await describeIt()).toEqual({ TimeToLiveStatus: 'DISABLED' });
-    const set = await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+    const set = await open.client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
     expect(set.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
     expect(await describeIt()).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' });
-    await expect(client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }))).rejects.toThrow(
+    await expect(open.client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }))).rejects.toThrow(
       'TimeToLive is already enabled',
     );
   });
 
   it('tell point-in-time recovery in world time', async () => {
     const on = { PointInTimeRecoveryEnabled: true };
-    await client.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: on }));
-    await world.clock.jumpTo(new Date('2027-01-21T00:00:00Z'));
-    const { ContinuousBackupsDescription } = await client.send(new DescribeContinuousBackupsCommand({ TableName }));
+    await open.client.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: on }));
+    await open.world.clock.jumpTo(new Date('2027-01-21T00:00:00Z'));
+    const { ContinuousBackupsDescription } = await open.client.send(
+      new DescribeContinuousBackupsCommand({ TableName }),
+    );
     expect(ContinuousBackupsDescription).toEqual({
       ContinuousBackupsStatus: 'ENABLED',
       PointInTimeRecoveryDescription: {
@@ -274,7 +229,7 @@ describe('settings of a table', () => {
   });
 
   it('belong to tables that exist', async () => {
-    const call = client.send(new DescribeTimeToLiveCommand({ TableName: 'nowhere' }));
+    const call = open.client.send(new DescribeTimeToLiveCommand({ TableName: 'nowhere' }));
     await expect(call).rejects.toBeInstanceOf(ResourceNotFoundException);
   });
 });

@@ -1,82 +1,27 @@
 import {
-  CreateTableCommand,
   DeleteTableCommand,
   DescribeTableCommand,
-  DynamoDBClient,
   RestoreTableToPointInTimeCommand,
   UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  PutCommand,
-  QueryCommand,
-  ScanCommand,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
-import { createDynamoDb, type DynamoDb } from '../../../../../local/aws/dynamodb/dynamodb.ts';
-import { type AwsEndpoint, createAwsEndpoint } from '../../../../../local/aws/endpoint.ts';
-import { WorldClock } from '../../../../../local/clock.ts';
-import { openStore, type Store } from '../../../../../local/store.ts';
-import { createWorld, type World } from '../../../../../local/world.ts';
+import { DeleteCommand, PutCommand, QueryCommand, ScanCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDbWorld, makeTable, openDynamoDb } from './dynamodb-world.ts';
 
-let world: World;
-let store: Store;
-let dynamodb: DynamoDb;
-let endpoint: AwsEndpoint;
-let client: DynamoDBClient;
-let documents: DynamoDBDocumentClient;
-
+let open: DynamoDbWorld;
 beforeEach(async () => {
-  store = openStore();
-  world = createWorld(new WorldClock(new Date('2026-11-21T09:00:00Z')), store, 'recovery');
-  dynamodb = await createDynamoDb(world);
-  endpoint = createAwsEndpoint(world, [], dynamodb);
-  const { port } = await endpoint.listen(0);
-  client = new DynamoDBClient({
-    region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${port}`,
-    credentials: { accessKeyId: 'tester', secretAccessKey: 'secret' },
-  });
-  documents = DynamoDBDocumentClient.from(client);
-  await make('sites');
+  open = await openDynamoDb();
 });
+afterEach(() => open.close());
 
-afterEach(async () => {
-  client.destroy();
-  await endpoint.close();
-  await dynamodb.close();
-  store.close();
-});
-
-const make = (TableName: string) =>
-  client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'owner', AttributeType: 'S' },
-      ],
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'byOwner',
-          KeySchema: [{ AttributeName: 'owner', KeyType: 'HASH' }],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    }),
-  );
 const recoverable = (PointInTimeRecoveryEnabled: boolean, TableName = 'sites') =>
-  client.send(
+  open.client.send(
     new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled } }),
   );
-const put = (Item: object, TableName = 'sites') => documents.send(new PutCommand({ TableName, Item }));
-const remove = (pk: string) => documents.send(new DeleteCommand({ TableName: 'sites', Key: { pk } }));
-const at = (time: string) => world.clock.jumpTo(new Date(`2026-11-21T${time}:00Z`));
+const put = (Item: object, TableName = 'sites') => open.documents.send(new PutCommand({ TableName, Item }));
+const remove = (pk: string) => open.documents.send(new DeleteCommand({ TableName: 'sites', Key: { pk } }));
+const at = (time: string) => open.world.clock.jumpTo(new Date(`2026-11-21T${time}:00Z`));
 const restore = (time: string, target = 'restored') =>
-  client.send(
+  open.client.send(
     new RestoreTableToPointInTimeCommand({
       SourceTableName: 'sites',
       TargetTableName: target,
@@ -84,7 +29,7 @@ const restore = (time: string, target = 'restored') =>
     }),
   );
 async function found(TableName = 'restored') {
-  const { Items = [] } = await documents.send(new ScanCommand({ TableName }));
+  const { Items = [] } = await open.documents.send(new ScanCommand({ TableName }));
   return Items.map(({ pk, owner }) => [pk, owner]).sort();
 }
 
@@ -99,7 +44,7 @@ it('makes a table as the old one was at that second, by whatever it was written'
     { Put: { TableName: 'sites', Item: { pk: 'changed', owner: 'b' } } },
     { Delete: { TableName: 'sites', Key: { pk: 'deleted' } } },
   ];
-  await documents.send(new TransactWriteCommand({ TransactItems }));
+  await open.documents.send(new TransactWriteCommand({ TransactItems }));
   await at('12:00');
   await put({ pk: 'later', owner: 'b' });
   await at('13:00');
@@ -127,7 +72,7 @@ it('gives the new table keys and indexes of the old one, and no recovery of its 
   await put({ pk: 'one', owner: 'a' });
   await at('10:00');
   await restore('09:30');
-  const { Table } = await client.send(new DescribeTableCommand({ TableName: 'restored' }));
+  const { Table } = await open.client.send(new DescribeTableCommand({ TableName: 'restored' }));
   expect(Table?.KeySchema).toEqual([{ AttributeName: 'pk', KeyType: 'HASH' }]);
   const query = {
     TableName: 'restored',
@@ -136,15 +81,15 @@ it('gives the new table keys and indexes of the old one, and no recovery of its 
     ExpressionAttributeNames: { '#o': 'owner' },
     ExpressionAttributeValues: { ':o': 'a' },
   };
-  expect((await documents.send(new QueryCommand(query))).Items).toEqual([{ pk: 'one', owner: 'a' }]);
+  expect((await open.documents.send(new QueryCommand(query))).Items).toEqual([{ pk: 'one', owner: 'a' }]);
   const again = { SourceTableName: 'restored', TargetTableName: 'third', UseLatestRestorableTime: true };
-  await expect(client.send(new RestoreTableToPointInTimeCommand(again))).rejects.toMatchObject({
+  await expect(open.client.send(new RestoreTableToPointInTimeCommand(again))).rejects.toMatchObject({
     name: 'PointInTimeRecoveryUnavailableException',
   });
 });
 
 it('keeps the writes of one table apart from those of another whose name begins alike', async () => {
-  await make('sites-test');
+  await makeTable(open.client, 'sites-test');
   await recoverable(true);
   await put({ pk: 'ours', owner: 'a' });
   await put({ pk: 'theirs', owner: 'b' }, 'sites-test');
@@ -178,8 +123,8 @@ it('brings nothing back that was deleted while recovery was off', async () => {
 it('knows nothing of an earlier table of the same name', async () => {
   await recoverable(true);
   await put({ pk: 'gone', owner: 'a' });
-  await client.send(new DeleteTableCommand({ TableName: 'sites' }));
-  await make('sites');
+  await open.client.send(new DeleteTableCommand({ TableName: 'sites' }));
+  await makeTable(open.client, 'sites');
   await recoverable(true);
   await at('10:00');
   await restore('09:30');

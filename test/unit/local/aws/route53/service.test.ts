@@ -6,6 +6,7 @@ import { createDns } from '../../../../../local/dns/dns.ts';
 import { createZones } from '../../../../../local/dns/zones.ts';
 import { openStore } from '../../../../../local/store.ts';
 import { createWorld } from '../../../../../local/world.ts';
+import { refusal } from '../../../../support/refusal.ts';
 
 const caller = { account: '111122223333', principal: 'test', requestId: 'r' };
 const servers = [{ host: 'ns-1.awsdns-00.com', address: '127.53.0.1' }];
@@ -32,15 +33,6 @@ const cname = (Action: sdk.ChangeAction, Name: string, Value: string, TTL = 300)
   Action,
   ResourceRecordSet: { Name, Type: 'CNAME', TTL, ResourceRecords: [{ Value }] },
 });
-
-async function refusal(work: () => unknown): Promise<string> {
-  try {
-    await work();
-  } catch (error) {
-    return `${(error as Error).name}: ${(error as Error).message}`;
-  }
-  return 'no refusal';
-}
 
 describe('ChangeResourceRecordSets', () => {
   it('writes into the DNS, and is PENDING for up to a minute', async () => {

@@ -1,6 +1,6 @@
 /**
  * Which actions of IAM stand behind an operation of AWS. Most are called alike; the table has the others. Source: AWS's Service
- * Authorization Reference, the page of each service, "API operations defined by", and the developer guides named in permissions.ts.
+ * Authorization Reference, the page of each service, "API operations defined by", and the developer guides named in infra/permissions.ts.
  */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'acm:RequestCertificate': ['acm:RequestCertificate', 'acm:AddTagsToCertificate'],

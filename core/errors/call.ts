@@ -1,0 +1,61 @@
+/** What is wrong with a call itself, whatever it asks for: its form, its door, its Idempotency-Key. */
+import type { Failure } from '../errors.ts';
+
+export const CALL_ERRORS = {
+  InvalidParameter: {
+    errorCode: 400006,
+    retry: false,
+    owner: 'customer',
+    publicText: 'The request is not valid: {problems}',
+    remedy: 'Correct the named fields and send it again.',
+  },
+  BodyTooLarge: {
+    errorCode: 413001,
+    retry: false,
+    owner: 'customer',
+    publicText: 'The request body is larger than {limit} bytes.',
+    remedy: 'Send less at once.',
+  },
+  MalformedBody: {
+    errorCode: 400003,
+    retry: false,
+    owner: 'customer',
+    publicText: 'The request body is not JSON: {problem}',
+    remedy: 'Send a JSON object with Content-Type: application/json.',
+  },
+  SecretOverHttp: {
+    errorCode: 403006,
+    retry: false,
+    owner: 'customer',
+    publicText: 'Secrets are accepted over HTTPS only.',
+    remedy: 'Use the https:// address. Treat the secret just sent as disclosed: rotate it.',
+  },
+  OperationUnknown: {
+    errorCode: 404000,
+    retry: false,
+    owner: 'customer',
+    publicText: 'There is no {method} {path}.',
+    remedy: 'See GET /openapi.json for the operations.',
+  },
+  PostOnly: {
+    errorCode: 405001,
+    retry: false,
+    owner: 'customer',
+    publicText: '{operation} is called by POST, not by {method}.',
+    remedy: 'Send a POST with form parameters.',
+  },
+  KeyReused: {
+    errorCode: 422001,
+    retry: false,
+    owner: 'customer',
+    publicText: 'This Idempotency-Key was used for another call.',
+    remedy: 'Use a new key for every call; the same one only to send the same call again.',
+  },
+  CallRunning: {
+    errorCode: 409030,
+    retry: false,
+    owner: 'customer',
+    publicText: 'The call with this Idempotency-Key is still being answered.',
+    remedy: 'Send it again in a few seconds.',
+  },
+} as const satisfies Record<string, Failure>;

@@ -1,0 +1,165 @@
+/** Does the alias point at the CNAME target (P1-P3)? Facts of every row: alias, expected, zone, and found where it differs. */
+import type { Reason } from '../reasons.ts';
+
+const ADD_RECORD = 'Whoever manages the DNS of {zone} adds the record: {alias} CNAME {expected}';
+const REPLACE_RECORD = 'Whoever manages the DNS of {zone} replaces the record by: {alias} CNAME {expected}';
+
+export const DNS_REASONS = {
+  CnameCorrect: {
+    condition: 'dns',
+    status: 'True',
+    blocks: false,
+    actor: 'nobody',
+    message: '{alias} points to {expected}.',
+    remedy: 'Nothing to do.',
+  },
+  CnameMissing: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: '{alias} has no DNS record.',
+    remedy: ADD_RECORD,
+  },
+  CnameWrongTarget: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: '{alias} points to {found}, not to {expected}.',
+    remedy: REPLACE_RECORD,
+  },
+  CnameOtherSite: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: "{alias} points to {found}, which is another site's target. This site's is {expected}.",
+    remedy: REPLACE_RECORD,
+  },
+  CnameTypo: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: '{alias} points to {found}, which looks like a typing mistake for {expected}.',
+    remedy: REPLACE_RECORD,
+  },
+  CnameDoubledSuffix: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: '{alias} points to {found}: the zone name was appended to the target.',
+    remedy: 'Whoever manages the DNS of {zone} writes the target with a dot at its end: {alias} CNAME {expected}.',
+  },
+  CnameAtDoubledName: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: 'The record stands at {found} instead of {alias}: the zone name was appended to the record name.',
+    remedy:
+      'Whoever manages the DNS of {zone} enters only the part before .{zone} as the name of the record: {alias} CNAME {expected}',
+  },
+  AddressInsteadOfCname: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: '{alias} has an address record ({found}) instead of a CNAME.',
+    remedy: 'Whoever manages the DNS of {zone} removes it and adds: {alias} CNAME {expected}',
+  },
+  CnameFlattened: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message:
+      '{alias} answers with addresses instead of its CNAME ({found}): a proxy or a flattening DNS provider hides it.',
+    remedy:
+      'Whoever manages the DNS of {zone} turns the proxy off for this record ("DNS only") or replaces the ALIAS or ANAME record, so that {alias} CNAME {expected} is visible.',
+  },
+  AliasIsApex: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'site admin',
+    message: '{alias} is a DNS zone of its own, and a CNAME cannot stand at the top of a zone.',
+    remedy: 'Choose another prefix.',
+  },
+  CnameLoop: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: 'The CNAMEs of {alias} lead in a circle: {found}.',
+    remedy: REPLACE_RECORD,
+  },
+  CnameChainTooLong: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: '{alias} leads through more than {limit} CNAMEs: {found}.',
+    remedy: REPLACE_RECORD,
+  },
+  WildcardAnswer: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: '{alias} has no record of its own: a wildcard record of {zone} answers with {found}.',
+    remedy: ADD_RECORD,
+  },
+  CnameNotPropagated: {
+    condition: 'dns',
+    status: 'Unknown',
+    blocks: true,
+    actor: 'nobody',
+    message: '{alias} is right at its name servers; some caches still answer "{found}" until {until}.',
+    remedy: 'Nothing to do: we look again by ourselves.',
+  },
+  ServersDisagree: {
+    condition: 'dns',
+    status: 'Unknown',
+    blocks: true,
+    actor: 'nobody',
+    message: 'The name servers of {zone} do not agree yet: {found}.',
+    remedy:
+      'Usually nothing to do: a change reaches all name servers within minutes. If it stays so, ask the DNS provider of {zone}.',
+  },
+  DnsUnreachable: {
+    condition: 'dns',
+    status: 'Unknown',
+    blocks: true,
+    actor: 'nobody',
+    message: 'The DNS gives no answer for {zone}: {found}.',
+    remedy: 'Usually nothing to do: we look again by ourselves. If it stays so, ask the DNS provider of {zone}.',
+  },
+  LameDelegation: {
+    condition: 'dns',
+    status: 'Unknown',
+    blocks: true,
+    actor: 'customer DNS',
+    message: 'The name servers of {zone} answer that they are not responsible for it: {found}.',
+    remedy:
+      'Ask the DNS provider of {zone} to correct the delegation: the NS records at the registrar must name servers that serve the zone.',
+  },
+  DnssecBogus: {
+    condition: 'dns',
+    status: 'Unknown',
+    blocks: true,
+    actor: 'customer DNS',
+    message: 'DNSSEC of {zone} (the signatures of its records) is broken: resolvers that check it refuse its answers.',
+    remedy: 'Ask the DNS provider of {zone} to correct its DNSSEC signatures or its DS record.',
+  },
+  DomainNotDelegated: {
+    condition: 'dns',
+    status: 'False',
+    blocks: true,
+    actor: 'customer DNS',
+    message: 'The domain of {alias} does not exist in the DNS.',
+    remedy: 'Check the spelling of the trusted site URL, or register and delegate the domain.',
+  },
+} as const satisfies Record<string, Reason>;
