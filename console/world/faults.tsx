@@ -1,0 +1,140 @@
+/** Faults that calls of AWS are to meet in the simulated world: the form that sets one, and those that are set. */
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type FormEvent, useState } from 'react';
+import { DataTable } from '../parts/data-table.tsx';
+import { Code, Empty, ProblemAlert } from '../parts/widgets.tsx';
+import { useAct } from '../service/act.ts';
+import { notify } from '../service/notices.ts';
+import { type Fault, world } from '../service/simulation.ts';
+import { T } from '../texts.ts';
+
+const SERVICES = [
+  'acm',
+  'cloudfront',
+  'dynamodb',
+  'eventbridge',
+  'kms',
+  'route53',
+  'servicequotas',
+  'ses',
+  'ssm',
+  'states',
+  'lambda',
+].map((value) => ({ value }));
+const KINDS = (['refuse', 'delay', 'drop', 'repeat', 'lose', 'crash'] as const).map((value) => ({
+  value,
+  label: T.world.faultKinds[value],
+}));
+/** Milliseconds: longer than the SDK waits for an answer. */
+const DELAY_MS = 30_000;
+
+export function AddFault() {
+  const [service, setService] = useState('acm');
+  const [operation, setOperation] = useState('*');
+  const [kind, setKind] = useState<Fault['kind']>('refuse');
+  const [error, setError] = useState('ThrottlingException');
+  const [times, setTimes] = useState('1');
+  const act = useAct({ told: true });
+  const add = async () => {
+    const fault: Fault = {
+      kind,
+      service,
+      operation: operation.trim(),
+      ...(times.trim() !== '' && { times: Number(times) }),
+      ...(kind === 'refuse' && { error: error.trim() }),
+      ...(kind === 'delay' && { ms: DELAY_MS }),
+      ...(kind === 'crash' && { when: 'after' as const }),
+    };
+    if (await act.run(() => world.addFault(fault))) notify('success', T.world.faultAdded);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void add();
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <Container header={<Header description={T.world.faultMore}>{T.world.addFault}</Header>}>
+        <SpaceBetween size="m">
+          {act.problem && <ProblemAlert problem={act.problem} />}
+          <FormField label={T.world.service}>
+            <Select
+              selectedOption={{ value: service }}
+              options={SERVICES}
+              onChange={({ detail }) => setService(detail.selectedOption.value ?? service)}
+            />
+          </FormField>
+          <FormField label={T.world.operation} description={T.world.operationHint}>
+            <Input
+              value={operation}
+              onChange={({ detail }) => setOperation(detail.value)}
+              spellcheck={false}
+              autoComplete="off"
+            />
+          </FormField>
+          <FormField label={T.world.faultKind}>
+            <Select
+              selectedOption={KINDS.find(({ value }) => value === kind) ?? null}
+              options={KINDS}
+              onChange={({ detail }) => setKind(detail.selectedOption.value as Fault['kind'])}
+            />
+          </FormField>
+          {kind === 'refuse' && (
+            <FormField label={T.world.error}>
+              <Input
+                value={error}
+                onChange={({ detail }) => setError(detail.value)}
+                spellcheck={false}
+                autoComplete="off"
+              />
+            </FormField>
+          )}
+          <FormField label={T.world.times} description={T.world.timesHint}>
+            <Input type="number" value={times} onChange={({ detail }) => setTimes(detail.value)} />
+          </FormField>
+          <Button variant="primary" formAction="submit" loading={act.busy}>
+            {T.world.addFault}
+          </Button>
+        </SpaceBetween>
+      </Container>
+    </form>
+  );
+}
+
+export function Faults({ faults }: { faults: readonly Fault[] }) {
+  const act = useAct();
+  const rows = faults.map((fault, at) => ({ ...fault, id: String(at) }));
+  return (
+    <DataTable
+      title={T.world.faults}
+      items={rows}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          id: 'call',
+          header: T.world.call,
+          cell: ({ service, operation }) => <Code>{`${service}.${operation}`}</Code>,
+        },
+        {
+          id: 'kind',
+          header: T.world.faultKind,
+          cell: ({ kind, error }) => `${T.world.faultKinds[kind]}${error ? ` (${error})` : ''}`,
+        },
+        { id: 'times', header: T.world.times, cell: ({ times }) => times ?? T.world.forEver },
+      ]}
+      empty={<Empty title={T.world.noFaults} />}
+      actions={
+        faults.length > 0 && (
+          <Button loading={act.busy} onClick={() => void act.run(() => world.clearFaults())}>
+            {T.world.clearFaults}
+          </Button>
+        )
+      }
+    />
+  );
+}
