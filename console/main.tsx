@@ -5,7 +5,7 @@ import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import { createRoot } from 'react-dom/client';
 import { followAppearance } from './frame/appearance.ts';
 import { Shell } from './frame/shell.tsx';
-import { takeUpPlace } from './return.ts';
+import { takeUpPlace } from './place.ts';
 import { ConnectionLost } from './service/api.ts';
 import { keepLive } from './service/live.ts';
 import { findSession, sessionState, watchSession } from './service/session.ts';

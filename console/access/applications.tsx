@@ -1,27 +1,26 @@
 /** Applications: what may call the API in whose name. A secret is shown once, when it is made. */
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Answers } from '../../core/api/operations.ts';
 import type { Permission } from '../../core/principal.ts';
 import { Page } from '../frame/page.tsx';
+import { AskButton, Confirm, OpenButton } from '../parts/confirm.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { Code, Confirm, Copyable, Empty, FormProblem, Indicator, Loaded, When } from '../parts/widgets.tsx';
-import { fieldText, useAct } from '../service/act.ts';
+import { TextField } from '../parts/form.tsx';
+import { Empty, Indicator, Loaded } from '../parts/states.tsx';
+import { Code, Copyable, When } from '../parts/text.tsx';
+import { fieldText } from '../service/act.ts';
 import { call } from '../service/api.ts';
-import { notify } from '../service/notices.ts';
 import { useList } from '../service/reads.ts';
 import { T } from '../texts.ts';
+import { ScopeField, scopeIn, scopeText } from './scope.tsx';
 
 type ShownApplication = Answers['applications.list']['applications'][number];
-type Wish = { kind: 'create' } | { kind: 'rotate' | 'delete'; application: ShownApplication };
 type Made = { name: string; userKey: string; secret: string };
+type Tell = (made: Made) => void;
 
 export function Applications() {
   const applications = useList(
@@ -29,16 +28,11 @@ export function Applications() {
     (page) => call('applications.list', page),
     (answer) => answer.applications,
   );
-  const [wish, setWish] = useState<Wish>();
   const [made, setMade] = useState<Made>();
-  const done = (result?: Made) => {
-    setWish(undefined);
-    if (result) setMade(result);
-  };
   const create = (
-    <Button variant="primary" onClick={() => setWish({ kind: 'create' })}>
-      {T.applications.create}
-    </Button>
+    <OpenButton text={T.applications.create} variant="primary">
+      {(close) => <Create onMade={setMade} onClose={close} />}
+    </OpenButton>
   );
   return (
     <Page title={T.navigation.applications} description={T.applications.about}>
@@ -49,7 +43,7 @@ export function Applications() {
             title={T.navigation.applications}
             items={all}
             showAll={applications.showAll}
-            columns={columnsOf(setWish)}
+            columns={columnsOf(setMade)}
             keyOf={({ userKey }) => userKey}
             textOf={({ name, userKey }) => `${name} ${userKey}`}
             actions={create}
@@ -61,9 +55,6 @@ export function Applications() {
           />
         )}
       </Loaded>
-      {wish?.kind === 'create' && <Create onDone={done} />}
-      {wish?.kind === 'rotate' && <Rotate application={wish.application} onDone={done} />}
-      {wish?.kind === 'delete' && <Delete application={wish.application} onDone={done} />}
     </Page>
   );
 }
@@ -89,10 +80,7 @@ function Secret({ made: { name, userKey, secret }, onClose }: { made: Made; onCl
   );
 }
 
-const scopeOf = (sites: '*' | readonly string[]): string =>
-  sites === '*' ? T.applications.allSites : sites.join(', ');
-
-function columnsOf(wish: (wish: Wish) => void): Column<ShownApplication>[] {
+function columnsOf(onMade: Tell): Column<ShownApplication>[] {
   return [
     {
       id: 'name',
@@ -118,7 +106,7 @@ function columnsOf(wish: (wish: Wish) => void): Column<ShownApplication>[] {
       minWidth: 90,
       cell: ({ sites, partnerId }) => (
         <>
-          {scopeOf(sites)}
+          {scopeText(sites)}
           <div className="quiet">{partnerId ?? T.shell.vendor}</div>
         </>
       ),
@@ -142,35 +130,19 @@ function columnsOf(wish: (wish: Wish) => void): Column<ShownApplication>[] {
     },
     {
       id: 'acts',
-      header: T.world.change,
+      header: T.access.acts,
       minWidth: 100,
       cell: (application) =>
         application.deletedAt ? (
           <Indicator type="stopped">{T.applications.deleted}</Indicator>
         ) : (
           <SpaceBetween direction="horizontal" size="xs">
-            <Button
-              variant="inline-link"
-              ariaLabel={`${T.applications.rotate} ${application.name}`}
-              onClick={() => wish({ kind: 'rotate', application })}
-            >
-              {T.applications.rotate}
-            </Button>
-            <Button
-              variant="inline-link"
-              ariaLabel={`${T.applications.delete} ${application.name}`}
-              onClick={() => wish({ kind: 'delete', application })}
-            >
-              {T.applications.delete}
-            </Button>
+            <Rotate application={application} onMade={onMade} />
+            <Delete application={application} />
           </SpaceBetween>
         ),
     },
   ];
-}
-
-interface WishProps {
-  onDone: (made?: Made) => void;
 }
 
 const PERMISSIONS: readonly Permission[] = [
@@ -185,116 +157,80 @@ const PERMISSIONS: readonly Permission[] = [
 ];
 const OPTIONS = PERMISSIONS.map((value) => ({ value, description: T.applications.permissionWords[value] }));
 
-function Create({ onDone }: WishProps) {
+function Create({ onMade, onClose }: { onMade: Tell; onClose: () => void }) {
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [sites, setSites] = useState('');
-  const [permissions, setPermissions] = useState<Permission[]>(['sites.read', 'certificates.read']);
-  const act = useAct({ told: true });
+  const [permissions, setPermissions] = useState<readonly Permission[]>(['sites.read', 'certificates.read']);
   const create = async () => {
-    let made: Made | undefined;
-    const named = sites.split(/[\s,]+/).filter(Boolean);
-    const done = await act.run(async () => {
-      made = await call('applications.create', {
-        name: name.trim(),
-        description: description.trim(),
-        sites: named.length > 0 ? named : '*',
-        permissions,
-      });
-    });
-    if (done) onDone(made);
-  };
-  return (
-    <Modal
-      visible
-      header={T.applications.create}
-      onDismiss={() => onDone()}
-      closeAriaLabel={T.common.cancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={() => onDone()}>
-              {T.common.cancel}
-            </Button>
-            <Button variant="primary" loading={act.busy} onClick={() => void create()}>
-              {T.applications.create}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
-      <SpaceBetween size="m">
-        <FormProblem problem={act.problem} fields={['name', 'description', 'sites', 'permissions']} />
-        <FormField label={T.applications.name} errorText={fieldText(act.problem, 'name')}>
-          <Input value={name} onChange={({ detail }) => setName(detail.value)} autoComplete="off" />
-        </FormField>
-        <FormField label={T.applications.description} errorText={fieldText(act.problem, 'description')}>
-          <Input value={description} onChange={({ detail }) => setDescription(detail.value)} autoComplete="off" />
-        </FormField>
-        <FormField
-          label={T.sites.title}
-          description={T.applications.sitesHint}
-          errorText={fieldText(act.problem, 'sites')}
-        >
-          <Input
-            value={sites}
-            onChange={({ detail }) => setSites(detail.value)}
-            spellcheck={false}
-            autoComplete="off"
-          />
-        </FormField>
-        <FormField label={T.applications.permissions} errorText={fieldText(act.problem, 'permissions')}>
-          <Multiselect
-            selectedOptions={OPTIONS.filter(({ value }) => permissions.includes(value))}
-            options={OPTIONS}
-            expandToViewport
-            placeholder={T.applications.choose}
-            onChange={({ detail }) => setPermissions(detail.selectedOptions.map(({ value }) => value as Permission))}
-          />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
-  );
-}
-
-function Rotate({ application: { name, userKey }, onDone }: WishProps & { application: ShownApplication }) {
-  const act = useAct();
-  const rotate = async () => {
-    let made: Made | undefined;
-    await act.run(async () => {
-      made = await call('applications.rotate', { targetUserKey: userKey });
-    });
-    onDone(made);
+    const wish = { name: name.trim(), description: description.trim(), sites: scopeIn(sites), permissions };
+    onMade(await call('applications.create', { ...wish, permissions: [...permissions] }));
   };
   return (
     <Confirm
+      title={T.applications.create}
+      label={T.applications.create}
+      act={create}
+      fields={['name', 'description', 'sites', 'permissions']}
+      onClose={onClose}
+    >
+      {(problem) => (
+        <>
+          <TextField label={T.applications.name} field="name" value={name} onChange={setName} problem={problem} />
+          <TextField
+            label={T.applications.description}
+            field="description"
+            value={description}
+            onChange={setDescription}
+            problem={problem}
+          />
+          <ScopeField value={sites} onChange={setSites} problem={problem} />
+          <FormField label={T.applications.permissions} errorText={fieldText(problem, 'permissions')}>
+            <Multiselect
+              selectedOptions={OPTIONS.filter(({ value }) => permissions.includes(value))}
+              options={OPTIONS}
+              expandToViewport
+              placeholder={T.applications.choose}
+              onChange={({ detail }) => setPermissions(detail.selectedOptions.map(({ value }) => value as Permission))}
+            />
+          </FormField>
+        </>
+      )}
+    </Confirm>
+  );
+}
+
+interface OneProps {
+  application: ShownApplication;
+}
+
+function Rotate({ application: { name, userKey }, onMade }: OneProps & { onMade: Tell }) {
+  return (
+    <AskButton
+      variant="inline-link"
+      ariaLabel={`${T.applications.rotate} ${name}`}
       title={T.applications.rotateTitle(name)}
       label={T.applications.rotate}
-      act={act}
-      onConfirm={() => void rotate()}
-      onClose={() => onDone()}
+      act={async () => onMade(await call('applications.rotate', { targetUserKey: userKey }))}
     >
-      {T.applications.rotateText} <Code>{userKey}</Code>
-    </Confirm>
+      <div>
+        {T.applications.rotateText} <Code>{userKey}</Code>
+      </div>
+    </AskButton>
   );
 }
 
-function Delete({ application: { name, userKey }, onDone }: WishProps & { application: ShownApplication }) {
-  const act = useAct();
-  const remove = async () => {
-    if (await act.run(() => call('applications.delete', { targetUserKey: userKey })))
-      notify('success', T.applications.gone(name));
-    onDone();
-  };
+function Delete({ application: { name, userKey } }: OneProps) {
   return (
-    <Confirm
+    <AskButton
+      variant="inline-link"
+      ariaLabel={`${T.applications.delete} ${name}`}
       title={T.applications.deleteTitle(name)}
       label={T.applications.delete}
-      act={act}
-      onConfirm={() => void remove()}
-      onClose={() => onDone()}
+      act={() => call('applications.delete', { targetUserKey: userKey })}
+      said={T.applications.gone(name)}
     >
       {T.applications.deleteText}
-    </Confirm>
+    </AskButton>
   );
 }

@@ -1,13 +1,14 @@
 /** The audit: who called what, from where, and how it ended; newest first, a page at a time. */
+
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Answers } from '../../core/api/operations.ts';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { Code, Empty, Indicator, Loaded, When } from '../parts/widgets.tsx';
+import { Form, TextField } from '../parts/form.tsx';
+import { Empty, Indicator, Loaded } from '../parts/states.tsx';
+import { Code, When } from '../parts/text.tsx';
 import { rename, to } from '../place.ts';
 import type { ScreenProps } from '../screens.ts';
 import { call } from '../service/api.ts';
@@ -72,8 +73,7 @@ export function Audit({ query }: ScreenProps) {
   const page = useLive(`audit ${siteId} ${cursor}`, () =>
     call('audit.list', { ...(siteId && { siteId }), ...(cursor && { cursor }) }),
   );
-  const filter = (event: FormEvent) => {
-    event.preventDefault();
+  const filter = () => {
     setSiteId(typed.trim());
     setCursors([undefined]);
     rename(to.audit(typed.trim()));
@@ -81,14 +81,12 @@ export function Audit({ query }: ScreenProps) {
   const next = page.value?.nextCursor;
   return (
     <Page title={T.navigation.audit} description={T.audit.about}>
-      <form onSubmit={filter} noValidate>
+      <Form onSubmit={filter}>
         <SpaceBetween direction="horizontal" size="xs" alignItems="end">
-          <FormField label={T.audit.site}>
-            <Input type="search" value={typed} onChange={({ detail }) => setTyped(detail.value)} spellcheck={false} />
-          </FormField>
+          <TextField label={T.audit.site} value={typed} onChange={setTyped} type="search" />
           <Button formAction="submit">{T.audit.show}</Button>
         </SpaceBetween>
-      </form>
+      </Form>
       <Loaded live={page}>
         {({ entries }) => (
           <DataTable

@@ -1,24 +1,20 @@
 /** Members: whose UID may do what in this console. */
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Member } from '../../core/member.ts';
 import type { Role } from '../../core/principal.ts';
 import { Page } from '../frame/page.tsx';
+import { AskButton, Confirm, OpenButton } from '../parts/confirm.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { Confirm, Empty, FormProblem, Loaded, When } from '../parts/widgets.tsx';
-import { fieldText, useAct } from '../service/act.ts';
+import { ChoiceField, TextField } from '../parts/form.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
+import { When } from '../parts/text.tsx';
 import { call } from '../service/api.ts';
-import { notify } from '../service/notices.ts';
 import { useList } from '../service/reads.ts';
 import { sessionState } from '../service/session.ts';
 import { useStore } from '../service/store.ts';
 import { T } from '../texts.ts';
+import { ScopeField, scopeIn, scopeText } from './scope.tsx';
 
 const ROLES: readonly Role[] = ['platform', 'on-call', 'customer-admin', 'customer-reader'];
 const isVendors = (role: Role): boolean => role === 'platform' || role === 'on-call';
@@ -29,12 +25,10 @@ export function Members() {
     (page) => call('members.list', page),
     (answer) => answer.members,
   );
-  const [edited, setEdited] = useState<Member | 'new'>();
-  const [removed, setRemoved] = useState<Member>();
   const add = (
-    <Button variant="primary" onClick={() => setEdited('new')}>
-      {T.members.add}
-    </Button>
+    <OpenButton text={T.members.add} variant="primary">
+      {(close) => <Edit onClose={close} />}
+    </OpenButton>
   );
   return (
     <Page title={T.navigation.members} description={T.members.about}>
@@ -44,7 +38,7 @@ export function Members() {
             title={T.navigation.members}
             items={all}
             showAll={members.showAll}
-            columns={columnsOf(setEdited, setRemoved)}
+            columns={COLUMNS}
             keyOf={({ UID, partnerId }) => `${partnerId} ${UID}`}
             textOf={({ UID, role }) => `${UID} ${role}`}
             actions={add}
@@ -56,53 +50,48 @@ export function Members() {
           />
         )}
       </Loaded>
-      {edited && <Edit member={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />}
-      {removed && <Remove member={removed} onClose={() => setRemoved(undefined)} />}
     </Page>
   );
 }
 
-function columnsOf(edit: (member: Member) => void, remove: (member: Member) => void): Column<Member>[] {
-  return [
-    { id: 'UID', header: T.members.uid, cell: ({ UID }) => UID, sort: ({ UID }) => UID },
-    { id: 'role', header: T.members.role, cell: ({ role }) => T.members.roles[role], sort: ({ role }) => role },
-    {
-      id: 'sites',
-      header: T.sites.title,
-      cell: ({ sites }) => (sites === '*' ? T.applications.allSites : sites.join(', ')),
-    },
-    { id: 'partnerId', header: T.siteForm.partnerId, cell: ({ partnerId }) => partnerId ?? T.shell.vendor },
-    {
-      id: 'setAt',
-      header: T.members.since,
-      sort: ({ setAt }) => setAt,
-      cell: ({ setAt, setBy }) => (
-        <>
-          <When iso={setAt} /> <span className="quiet">{T.common.by(setBy)}</span>
-        </>
-      ),
-    },
-    {
-      id: 'acts',
-      header: T.world.change,
-      cell: (member) => (
-        <SpaceBetween direction="horizontal" size="xs">
-          <Button variant="inline-link" ariaLabel={`${T.members.change} ${member.UID}`} onClick={() => edit(member)}>
-            {T.members.change}
-          </Button>
-          <Button variant="inline-link" ariaLabel={`${T.members.remove} ${member.UID}`} onClick={() => remove(member)}>
-            {T.members.remove}
-          </Button>
-        </SpaceBetween>
-      ),
-    },
-  ];
-}
+const COLUMNS: readonly Column<Member>[] = [
+  { id: 'UID', header: T.members.uid, cell: ({ UID }) => UID, sort: ({ UID }) => UID },
+  { id: 'role', header: T.members.role, cell: ({ role }) => T.members.roles[role], sort: ({ role }) => role },
+  {
+    id: 'sites',
+    header: T.sites.title,
+    cell: ({ sites }) => scopeText(sites),
+  },
+  { id: 'partnerId', header: T.siteForm.partnerId, cell: ({ partnerId }) => partnerId ?? T.shell.vendor },
+  {
+    id: 'setAt',
+    header: T.members.since,
+    sort: ({ setAt }) => setAt,
+    cell: ({ setAt, setBy }) => (
+      <>
+        <When iso={setAt} /> <span className="quiet">{T.common.by(setBy)}</span>
+      </>
+    ),
+  },
+  {
+    id: 'acts',
+    header: T.access.acts,
+    cell: (member) => (
+      <SpaceBetween direction="horizontal" size="xs">
+        <OpenButton text={T.members.change} variant="inline-link" ariaLabel={`${T.members.change} ${member.UID}`}>
+          {(close) => <Edit member={member} onClose={close} />}
+        </OpenButton>
+        <Remove member={member} />
+      </SpaceBetween>
+    ),
+  },
+];
 
-function Edit({ member, onClose }: { member: Member | undefined; onClose: () => void }) {
+/** Adds one, or changes the one that is given. */
+function Edit({ member, onClose }: { member?: Member; onClose: () => void }) {
   const session = useStore(sessionState);
-  const partnerId = session.kind === 'in' ? session.session.partnerId : null;
-  const offered = ROLES.filter((role) => partnerId === null || !isVendors(role));
+  const ownPartner = session.kind === 'in' ? session.session.partnerId : null;
+  const offered = ROLES.filter((role) => ownPartner === null || !isVendors(role));
   const options = offered.map((value) => ({
     value,
     label: T.members.roles[value],
@@ -111,101 +100,70 @@ function Edit({ member, onClose }: { member: Member | undefined; onClose: () => 
   const [UID, setUID] = useState(member?.UID ?? '');
   const [role, setRole] = useState<Role>(member?.role ?? offered.at(-1) ?? 'customer-reader');
   const [partner, setPartner] = useState(member?.partnerId ?? '');
-  const [sites, setSites] = useState(member && member.sites !== '*' ? member.sites.join(', ') : '');
-  const act = useAct({ told: true });
-  const save = async () => {
-    const named = sites.split(/[\s,]+/).filter(Boolean);
-    const input = {
+  const [sites, setSites] = useState(member && member.sites !== '*' ? scopeText(member.sites) : '');
+  const ofPartner = ownPartner === null && !isVendors(role);
+  const save = () =>
+    call('members.set', {
       UID: UID.trim(),
       role,
-      sites: named.length > 0 ? named : ('*' as const),
-      ...(partner.trim() && !isVendors(role) && { partnerId: partner.trim() }),
-    };
-    if (!(await act.run(() => call('members.set', input)))) return;
-    notify('success', T.members.saved(input.UID));
-    onClose();
-  };
+      sites: scopeIn(sites),
+      ...(ofPartner && partner.trim() && { partnerId: partner.trim() }),
+    });
   return (
-    <Modal
-      visible
-      header={member ? T.members.changeTitle : T.members.add}
-      onDismiss={onClose}
-      closeAriaLabel={T.common.cancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              {T.common.cancel}
-            </Button>
-            <Button variant="primary" loading={act.busy} onClick={() => void save()}>
-              {T.members.save}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <Confirm
+      title={member ? T.members.changeTitle : T.members.add}
+      label={T.members.save}
+      act={save}
+      said={T.members.saved(UID.trim())}
+      fields={['UID', 'role', 'sites', 'partnerId']}
+      onClose={onClose}
     >
-      <SpaceBetween size="m">
-        <FormProblem problem={act.problem} fields={['UID', 'role', 'sites', 'partnerId']} />
-        <FormField label={T.members.uid} description={T.members.uidHint} errorText={fieldText(act.problem, 'UID')}>
-          <Input
+      {(problem) => (
+        <>
+          <TextField
+            label={T.members.uid}
+            hint={T.members.uidHint}
+            field="UID"
             value={UID}
+            onChange={setUID}
             readOnly={member !== undefined}
-            onChange={({ detail }) => setUID(detail.value)}
-            spellcheck={false}
-            autoComplete="off"
+            problem={problem}
           />
-        </FormField>
-        <FormField label={T.members.role} errorText={fieldText(act.problem, 'role')}>
-          <Select
-            selectedOption={options.find(({ value }) => value === role) ?? null}
+          <ChoiceField
+            label={T.members.role}
+            field="role"
+            value={role}
             options={options}
-            expandToViewport
-            onChange={({ detail }) => setRole(detail.selectedOption.value as Role)}
+            onChange={setRole}
+            problem={problem}
           />
-        </FormField>
-        {partnerId === null && !isVendors(role) && (
-          <FormField label={T.siteForm.partnerId} errorText={fieldText(act.problem, 'partnerId')}>
-            <Input
+          {ofPartner && (
+            <TextField
+              label={T.siteForm.partnerId}
+              field="partnerId"
               value={partner}
-              onChange={({ detail }) => setPartner(detail.value)}
-              spellcheck={false}
-              autoComplete="off"
+              onChange={setPartner}
+              problem={problem}
             />
-          </FormField>
-        )}
-        <FormField
-          label={T.sites.title}
-          description={T.applications.sitesHint}
-          errorText={fieldText(act.problem, 'sites')}
-        >
-          <Input
-            value={sites}
-            onChange={({ detail }) => setSites(detail.value)}
-            spellcheck={false}
-            autoComplete="off"
-          />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+          )}
+          <ScopeField value={sites} onChange={setSites} problem={problem} />
+        </>
+      )}
+    </Confirm>
   );
 }
 
-function Remove({ member: { UID, partnerId }, onClose }: { member: Member; onClose: () => void }) {
-  const act = useAct();
-  const remove = async () => {
-    const input = { UID, ...(partnerId !== null && { partnerId }) };
-    if (await act.run(() => call('members.remove', input))) notify('success', T.members.removed(UID));
-    onClose();
-  };
+function Remove({ member: { UID, partnerId } }: { member: Member }) {
   return (
-    <Confirm
+    <AskButton
+      variant="inline-link"
+      ariaLabel={`${T.members.remove} ${UID}`}
       title={T.members.removeTitle(UID)}
       label={T.members.remove}
-      act={act}
-      onConfirm={() => void remove()}
-      onClose={onClose}
+      act={() => call('members.remove', { UID, ...(partnerId !== null && { partnerId }) })}
+      said={T.members.removed(UID)}
     >
       {T.members.removeText}
-    </Confirm>
+    </AskButton>
   );
 }

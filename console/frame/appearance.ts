@@ -3,19 +3,19 @@ import { applyMode, Mode } from '@cloudscape-design/global-styles';
 import { createStore } from '../service/store.ts';
 
 export const CHOICES = ['system', 'light', 'dark'] as const;
-export type Choice = (typeof CHOICES)[number];
+export type Appearance = (typeof CHOICES)[number];
 
 const KEY = 'appearance';
 const prefersDark = window.matchMedia('(prefers-color-scheme: dark)');
 
-export const appearance = createStore<Choice>(kept());
+export const appearance = createStore<Appearance>(kept());
 
-function kept(): Choice {
+function kept(): Appearance {
   const found = localStorage.getItem(KEY);
   return CHOICES.find((choice) => choice === found) ?? 'system';
 }
 
-export function choose(choice: Choice): void {
+export function choose(choice: Appearance): void {
   localStorage.setItem(KEY, choice);
   appearance.set(choice);
 }

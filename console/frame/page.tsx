@@ -3,17 +3,9 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useEffect } from 'react';
-import { Simulated } from '../parts/widgets.tsx';
-import { createStore } from '../service/store.ts';
+import { Simulated } from '../parts/simulated.tsx';
 import { T } from '../texts.ts';
-
-export interface Crumb {
-  text: string;
-  href: string;
-}
-
-/** From the top down to the place itself. */
-export const crumbs = createStore<readonly Crumb[]>([]);
+import { type Crumb, crumbs } from './crumbs.ts';
 
 interface Props {
   title: string;
@@ -21,22 +13,20 @@ interface Props {
   above?: readonly Crumb[];
   description?: ReactNode;
   actions?: ReactNode;
-  info?: ReactNode;
   simulated?: boolean;
   children: ReactNode;
 }
 
-export function Page({ title, above = [], description, actions, info, simulated = false, children }: Props) {
+export function Page({ title, above = [], description, actions, simulated = false, children }: Props) {
   const way = JSON.stringify([...above, { text: title, href: location.hash }]);
   useEffect(() => {
     document.title = `${title} – ${T.shell.product}`;
     crumbs.set(JSON.parse(way));
   }, [title, way]);
-  const mark = simulated ? <Simulated /> : info;
   return (
     <ContentLayout
       header={
-        <Header variant="h1" {...(mark && { info: mark })} description={description} actions={actions}>
+        <Header variant="h1" {...(simulated && { info: <Simulated /> })} description={description} actions={actions}>
           {title}
         </Header>
       }

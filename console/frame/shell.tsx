@@ -6,7 +6,8 @@ import Button from '@cloudscape-design/components/button';
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
 import { Component, lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useState } from 'react';
-import { Loading, useMedia } from '../parts/widgets.tsx';
+import { Loading } from '../parts/states.tsx';
+import { useMedia } from '../parts/width.ts';
 import { type Place, to, usePlace } from '../place.ts';
 import { SCREENS } from '../screens.ts';
 import { connected, resting } from '../service/live.ts';
@@ -16,9 +17,10 @@ import { isLocal } from '../service/simulation.ts';
 import { useStore } from '../service/store.ts';
 import { T } from '../texts.ts';
 import { ClockBar } from '../world/clock-bar.tsx';
-import { appearance, CHOICES, type Choice, choose } from './appearance.ts';
+import { type Appearance, appearance, CHOICES, choose } from './appearance.ts';
+import { crumbs } from './crumbs.ts';
 import { Navigation } from './navigation.tsx';
-import { crumbs, Page } from './page.tsx';
+import { Page } from './page.tsx';
 
 const SignIn = lazy(async () => ({ default: (await import('../access/sign-in.tsx')).SignIn }));
 
@@ -162,7 +164,7 @@ function TopBar() {
         itemType: 'checkbox' as const,
         checked: id === chosen,
       })),
-      onItemClick: ({ detail }) => choose(detail.id as Choice),
+      onItemClick: ({ detail }) => choose(detail.id as Appearance),
     },
   ];
   if (session.kind === 'in')

@@ -1,42 +1,41 @@
 /** From a prefix to a request: every name as it will be, its record, what the checks find while one types, and Generate. */
+
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PreflightAnswer, SiteAnswer } from '../../core/api/answers.ts';
 import type { Method } from '../../core/request.ts';
 import type { RequestView } from '../../core/view.ts';
+import { inSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
-import { Copyable, FormProblem, Indicator, Loaded, Sentence, WhenAndHowFar } from '../parts/widgets.tsx';
+import { Form, TextField } from '../parts/form.tsx';
+import { FormProblem, Indicator, Loaded, unless } from '../parts/states.tsx';
+import { Copyable, Sentence, WhenAndHowFar } from '../parts/text.tsx';
 import { go, rename, to } from '../place.ts';
-import { isLeaving, openMatters, serves } from '../request/words.ts';
+import { openMatters, serves } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
 import { fieldText, useAct } from '../service/act.ts';
 import { call, Problem } from '../service/api.ts';
-import { useLive } from '../service/live.ts';
-import { useRequests } from '../service/reads.ts';
+import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
+import { isLeaving } from '../site/retirement.tsx';
 import { T } from '../texts.ts';
 import { Consent, changesSomething, LeaveOut, PlanPanel } from './plan-panel.tsx';
 import { type Checked, forgottenAt, useCheck } from './preflight.ts';
 import { Records } from './records-table.tsx';
 
 export function Generate({ names: [siteId = ''], query }: ScreenProps) {
-  const site = useLive(`site ${siteId}`, () => call('sites.get', { siteId }));
+  const site = useSite(siteId);
   const requests = useRequests(siteId);
-  const above = [
-    { text: T.sites.title, href: to.sites() },
-    { text: site.value?.name ?? siteId, href: to.site(siteId) },
-  ];
   return (
-    <Page title={T.generate.title} above={above} description={T.generate.about}>
+    <Page title={T.generate.title} above={inSite(siteId, site.value?.name)} description={T.generate.about}>
       <Loaded live={site}>
         {(value) =>
           requests.value && (
@@ -86,23 +85,23 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
       });
       go(to.request(siteId, started.requestId));
     });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (why === undefined) void generate();
-  };
   const problem = act.problem ?? checked.problem;
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={() => why === undefined && generate()}>
       <SpaceBetween size="l">
         <Container>
           <SpaceBetween size="l">
-            <PrefixField
+            <TextField
+              label={T.generate.prefix}
+              hint={T.generate.prefixHint}
+              field="prefix"
               value={prefix}
-              first={firstPrefix}
+              placeholder={T.generate.prefixExample}
+              autoFocus={firstPrefix === ''}
               problem={problem}
               onChange={(text) => {
-                setPrefix(text);
-                setLeftOut(leftOutOf(serving, text));
+                setPrefix(text.trim());
+                setLeftOut(leftOutOf(serving, text.trim()));
               }}
             />
             {site.cnameTarget && (
@@ -131,7 +130,7 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
         <Consent removed={removed} consented={consented} onChange={setConsented} />
         <Start why={why} busy={act.busy} waits={waits} onWaits={setWaits} />
       </SpaceBetween>
-    </form>
+    </Form>
   );
 }
 
@@ -141,28 +140,6 @@ const leftOutOf = (serving: RequestView | undefined, prefix: string): readonly s
 
 const namesOf = ({ trustedDomains }: SiteAnswer, prefix: string): string[] =>
   trustedDomains.filter(({ eligible }) => eligible).map(({ domain }) => `${prefix}.${domain}`);
-
-interface PrefixProps {
-  value: string;
-  first: string;
-  problem: Problem | undefined;
-  onChange: (prefix: string) => void;
-}
-
-function PrefixField({ value, first, problem, onChange }: PrefixProps) {
-  return (
-    <FormField label={T.generate.prefix} description={T.generate.prefixHint} errorText={fieldText(problem, 'prefix')}>
-      <Input
-        value={value}
-        placeholder={T.generate.prefixExample}
-        onChange={({ detail }) => onChange(detail.value.trim())}
-        spellcheck={false}
-        autoComplete="off"
-        autoFocus={first === ''}
-      />
-    </FormField>
-  );
-}
 
 interface StartProps {
   why: string | undefined;
@@ -178,13 +155,7 @@ function Start({ why, busy, waits, onWaits }: StartProps) {
         <Checkbox checked={waits} onChange={({ detail }) => onWaits(detail.checked)} description={T.generate.waitHint}>
           {T.generate.wait}
         </Checkbox>
-        <Button
-          variant="primary"
-          formAction="submit"
-          loading={busy}
-          disabled={why !== undefined}
-          {...(why && { disabledReason: why })}
-        >
+        <Button variant="primary" formAction="submit" loading={busy} {...unless(why)}>
           {T.generate.generate}
         </Button>
         {why && <Box color="text-body-secondary">{why}</Box>}

@@ -2,6 +2,7 @@
  * What a new certificate makes of what serves: names added, kept and taken off the air, who must act, when it would be done. The rule
  * kept here: each name that goes off the air is consented to by itself.
  */
+
 import Alert from '@cloudscape-design/components/alert';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
@@ -14,7 +15,8 @@ import Link from '@cloudscape-design/components/link';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { PlanAnswer } from '../../core/api/answers.ts';
-import { Code, Indicator, When } from '../parts/widgets.tsx';
+import { Indicator } from '../parts/states.tsx';
+import { Names, When } from '../parts/text.tsx';
 import { to } from '../place.ts';
 import type { Tone } from '../request/words.ts';
 import { T } from '../texts.ts';
@@ -36,10 +38,10 @@ export function PlanPanel({ plan }: { plan: PlanAnswer }) {
     <Container header={<Header description={about}>{T.plan.title}</Header>}>
       <SpaceBetween size="l">
         <ColumnLayout columns={without.length > 0 ? 4 : 3} variant="text-grid" minColumnWidth={200}>
-          <Names title={T.plan.added} names={added} tone="info" />
-          <Names title={T.plan.kept} names={kept} tone="success" />
-          <Names title={T.plan.removed} names={removed} tone="warning" />
-          {without.length > 0 && <Names title={T.plan.without} names={without} tone="stopped" />}
+          <Change title={T.plan.added} names={added} tone="info" />
+          <Change title={T.plan.kept} names={kept} tone="success" />
+          <Change title={T.plan.removed} names={removed} tone="warning" />
+          {without.length > 0 && <Change title={T.plan.without} names={without} tone="stopped" />}
         </ColumnLayout>
         <KeyValuePairs
           columns={3}
@@ -61,7 +63,7 @@ export function PlanPanel({ plan }: { plan: PlanAnswer }) {
 /** More are shown when asked for. */
 const FIRST = 6;
 
-function Names({ title, names, tone }: { title: string; names: readonly string[]; tone: Tone }) {
+function Change({ title, names, tone }: { title: string; names: readonly string[]; tone: Tone }) {
   const [first, rest] = [names.slice(0, FIRST), names.slice(FIRST)];
   return (
     <div>
@@ -74,26 +76,13 @@ function Names({ title, names, tone }: { title: string; names: readonly string[]
           {title} ({names.length})
         </Indicator>
       )}
-      <List names={first} />
+      {first.length > 0 && <Names names={first} />}
       {rest.length > 0 && (
         <ExpandableSection headerText={T.plan.andMore(rest.length)}>
-          <List names={rest} />
+          <Names names={rest} />
         </ExpandableSection>
       )}
     </div>
-  );
-}
-
-function List({ names }: { names: readonly string[] }) {
-  if (names.length === 0) return null;
-  return (
-    <ul className="plain">
-      {names.map((name) => (
-        <li key={name}>
-          <Code>{name}</Code>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -6,8 +6,10 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { DomainsAnswer, PreflightAnswer, SiteAnswer } from '../../core/api/answers.ts';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { Code, CopyButton, Empty, Indicator, Sentence, When } from '../parts/widgets.tsx';
-import { Mend, RecordToAdd } from '../request/findings.tsx';
+import { Empty, Indicator } from '../parts/states.tsx';
+import { Code, CopyButton, Sentence, When } from '../parts/text.tsx';
+import { Mend } from '../request/findings.tsx';
+import { RecordToAdd } from '../request/record.tsx';
 import { actorText, CONDITIONS, openMatters, toneOf } from '../request/words.ts';
 import { T } from '../texts.ts';
 import type { Checked } from './preflight.ts';

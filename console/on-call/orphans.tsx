@@ -1,11 +1,13 @@
 /** What belongs to nobody any more, for the vendor's own people: why, and what may be deleted. Looking costs calls of AWS, so it is asked for. */
+
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
 import type { Answers } from '../../core/api/operations.ts';
 import { Page } from '../frame/page.tsx';
+import { AskButton } from '../parts/confirm.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { Code, Confirm, Empty, Indicator, Loaded, ProblemAlert, Sentence } from '../parts/widgets.tsx';
+import { Empty, Indicator, Loaded } from '../parts/states.tsx';
+import { Code, Sentence } from '../parts/text.tsx';
 import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
 import { refresh, useLive } from '../service/live.ts';
@@ -69,41 +71,22 @@ export function Orphans() {
 }
 
 function Delete({ orphan: { kind, id, why } }: { orphan: Orphan }) {
-  const [asks, setAsks] = useState(false);
-  const act = useAct({ told: true });
-  const close = () => {
-    setAsks(false);
-    act.clear();
+  const remove = async () => {
+    const { deleted, text } = await call('orphans.delete', { kind, id });
+    notify(deleted ? 'success' : 'info', text);
   };
-  const remove = () =>
-    act.run(async () => {
-      const { deleted, text } = await call('orphans.delete', { kind, id });
-      notify(deleted ? 'success' : 'info', text);
-      setAsks(false);
-    });
   return (
-    <>
-      <Button ariaLabel={`${T.orphans.delete} ${id}`} onClick={() => setAsks(true)}>
-        {T.orphans.delete}
-      </Button>
-      {asks && (
-        <Confirm
-          title={T.orphans.ask(T.orphans.kinds[kind])}
-          label={T.orphans.delete}
-          act={act}
-          onConfirm={() => void remove()}
-          onClose={close}
-        >
-          <SpaceBetween size="s">
-            {act.problem && <ProblemAlert problem={act.problem} />}
-            <Code>{id}</Code>
-            <p>
-              <Sentence text={why} />
-            </p>
-            <p>{T.orphans.askText}</p>
-          </SpaceBetween>
-        </Confirm>
-      )}
-    </>
+    <AskButton
+      ariaLabel={`${T.orphans.delete} ${id}`}
+      title={T.orphans.ask(T.orphans.kinds[kind])}
+      label={T.orphans.delete}
+      act={remove}
+    >
+      <Code>{id}</Code>
+      <p>
+        <Sentence text={why} />
+      </p>
+      <p>{T.orphans.askText}</p>
+    </AskButton>
   );
 }

@@ -1,6 +1,6 @@
 /** One ticket: the runbook's steps as a machine has checked them, what is held by whom, the case for AWS, and on-call's decisions. */
+
 import Alert from '@cloudscape-design/components/alert';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
@@ -12,24 +12,15 @@ import type { MovePhase } from '../../core/move.ts';
 import machine from '../../state-machines/move-ownership.asl.json';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import {
-  Code,
-  Copyable,
-  CopyButton,
-  Empty,
-  Indicator,
-  Loaded,
-  Sentence,
-  When,
-  WhenAndHowFar,
-} from '../parts/widgets.tsx';
+import { Empty, Indicator, Loaded } from '../parts/states.tsx';
+import { Code, Copyable, CopyButton, Sentence, When, WhenAndHowFar } from '../parts/text.tsx';
 import { to } from '../place.ts';
+import { LookAgain } from '../request/look-again.tsx';
+import { RecordToAdd } from '../request/record.tsx';
 import { actorText } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
-import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
 import { useLive } from '../service/live.ts';
-import { notify } from '../service/notices.ts';
 import { T } from '../texts.ts';
 import { WorkflowGraph } from '../workflow/workflow-graph.tsx';
 import { Decisions, Notes } from './ticket-acts.tsx';
@@ -156,18 +147,9 @@ function Facts({ ticket }: { ticket: TicketView }) {
 
 const TONES = { done: 'success', open: 'in-progress', manual: 'warning', blocked: 'stopped' } as const;
 
-function Runbook({ ticket: { steps, runbook, siteId, requestId, status } }: { ticket: TicketView }) {
-  const act = useAct();
-  const check = () =>
-    act.run(async () => {
-      const { looking } = await call('certificates.checkAgain', { siteId, requestId });
-      notify('info', looking ? T.request.looking : T.request.notLooking);
-    });
-  const button = status === 'open' && (
-    <Button iconName="refresh" loading={act.busy} onClick={() => void check()}>
-      {T.tickets.checkSteps}
-    </Button>
-  );
+function Runbook({ ticket }: { ticket: TicketView }) {
+  const { steps, runbook, status } = ticket;
+  const button = status === 'open' && <LookAgain of={ticket} label={T.tickets.checkSteps} />;
   return (
     <Container
       header={
@@ -232,10 +214,7 @@ const NAMES: readonly Column<TicketAlias>[] = [
     cell: ({ txt, record }) => (
       <>
         <Indicator type={txt === 'seen' ? 'success' : 'pending'}>{T.tickets.txts[txt]}</Indicator>
-        <Copyable text={record.name} />
-        <div className="record quiet">
-          {record.type} <Copyable text={record.value} what={`${record.value} for ${record.name}`} />
-        </div>
+        <RecordToAdd record={record} />
       </>
     ),
   },

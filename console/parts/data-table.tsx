@@ -9,7 +9,8 @@ import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { ReactNode } from 'react';
 import { T } from '../texts.ts';
-import { Empty, useNarrow } from './widgets.tsx';
+import { Empty } from './states.tsx';
+import { useNarrow } from './width.ts';
 
 export interface Column<Item> {
   id: string;

@@ -2,31 +2,24 @@
  * From e-mail to DNS validation: what it spares, the records to copy and which of them are seen, AWS's windows, and how it ended.
  * Nothing of it takes the certificate off the air.
  */
-import Button from '@cloudscape-design/components/button';
+
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
 import type { MigrationView } from '../../core/api/answers.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
+import { AskButton } from '../parts/confirm.tsx';
 import { DataTable } from '../parts/data-table.tsx';
-import { Code, Confirm, CopyButton, Empty, Indicator, Sentence, When, WhenAndHowFar } from '../parts/widgets.tsx';
-import { Mend, RecordToAdd } from '../request/findings.tsx';
-import { serves, type Tone } from '../request/words.ts';
-import { useAct } from '../service/act.ts';
+import { Empty, Indicator } from '../parts/states.tsx';
+import { Code, CopyButton, Sentence, When, WhenAndHowFar } from '../parts/text.tsx';
+import { Mend } from '../request/findings.tsx';
+import { RecordToAdd, zoneLine } from '../request/record.tsx';
+import { serves } from '../request/words.ts';
 import { call } from '../service/api.ts';
-import { notify } from '../service/notices.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
-
-const TONES: Record<MigrationView['state'], Tone> = {
-  STARTING: 'in-progress',
-  RECORDS: 'pending',
-  WINDOW: 'in-progress',
-  DONE: 'success',
-  ENDED: 'warning',
-};
+import { MigrationState } from './states.tsx';
 
 /** AWS names its records, or waits for them. */
 export const isMigrating = ({ migration }: Pick<RequestView, 'migration'>): boolean =>
@@ -36,7 +29,7 @@ export const isMigrating = ({ migration }: Pick<RequestView, 'migration'>): bool
 export function Migration({ request }: { request: RequestView }) {
   const { migration, method } = request;
   if (!serves(request) || (method === 'DNS' && migration === null)) return null;
-  const state = migration && <Indicator type={TONES[migration.state]}>{T.migration.states[migration.state]}</Indicator>;
+  const state = migration && <MigrationState state={migration.state} />;
   return (
     <SpaceBetween size="l">
       <Container
@@ -98,7 +91,7 @@ const isNamed = (alias: AliasView): alias is Named => alias.validationRecord !==
 function RecordsToAdd({ request, migration }: { request: RequestView; migration: MigrationView }) {
   const named = request.aliases.filter(isNamed);
   const sorted = [...named.filter((alias) => !isSeen(alias)), ...named.filter(isSeen)];
-  const lines = named.map(({ validationRecord: { name, value } }) => `${name}. 300 IN CNAME ${value}.`);
+  const lines = named.map(({ validationRecord }) => zoneLine({ ...validationRecord, type: 'CNAME' }));
   return (
     <DataTable
       title={T.migration.records}
@@ -146,28 +139,15 @@ function Seen({ alias }: { alias: Named }) {
 
 function Move({ request: { siteId, requestId, aliases } }: { request: RequestView }) {
   const may = useMay('certificates.write');
-  const [asking, setAsking] = useState(false);
-  const act = useAct();
-  if (!may) return null;
-  const move = async () => {
-    if (await act.run(() => call('certificates.migrateToDns', { siteId, requestId })))
-      notify('success', T.migration.moved);
-    setAsking(false);
-  };
   return (
-    <>
-      <Button onClick={() => setAsking(true)}>{T.migration.move}</Button>
-      {asking && (
-        <Confirm
-          title={T.migration.moveTitle}
-          label={T.migration.move}
-          act={act}
-          onConfirm={() => void move()}
-          onClose={() => setAsking(false)}
-        >
-          {T.migration.moveText(aliases.length)}
-        </Confirm>
-      )}
-    </>
+    <AskButton
+      title={T.migration.moveTitle}
+      label={T.migration.move}
+      act={() => call('certificates.migrateToDns', { siteId, requestId })}
+      said={T.migration.moved}
+      mayNot={may ? undefined : T.shell.onlyLook}
+    >
+      {T.migration.moveText(aliases.length)}
+    </AskButton>
   );
 }

@@ -1,26 +1,25 @@
 /** The campaign from e-mail to DNS validation: what ends when, which certificates are left, how far each is, and its beginning. */
-import Button from '@cloudscape-design/components/button';
+
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { MigrationRow, MigrationsAnswer } from '../../core/api/answers-migration.ts';
 import { Page } from '../frame/page.tsx';
+import { AskButton } from '../parts/confirm.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { Confirm, Empty, HowFar, Indicator, Loaded, ProblemAlert } from '../parts/widgets.tsx';
+import { Empty, Indicator, Loaded } from '../parts/states.tsx';
+import { HowFar } from '../parts/text.tsx';
 import { to } from '../place.ts';
-import type { Tone } from '../request/words.ts';
-import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
 import { useLive } from '../service/live.ts';
-import { notify } from '../service/notices.ts';
 import { useList } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { dayOf, nowMs, utcDay } from '../service/time.ts';
 import { T } from '../texts.ts';
+import { MigrationState } from './states.tsx';
 
 type Shown = 'open' | 'done' | 'all';
 
@@ -87,15 +86,6 @@ function UtcDay({ day }: { day: string }) {
   );
 }
 
-const TONES: Record<MigrationRow['state'], Tone> = {
-  NOT_STARTED: 'pending',
-  STARTING: 'in-progress',
-  RECORDS: 'warning',
-  WINDOW: 'in-progress',
-  DONE: 'success',
-  ENDED: 'error',
-};
-
 const COLUMNS: readonly Column<MigrationRow>[] = [
   {
     id: 'certificate',
@@ -154,7 +144,7 @@ function Progress({ row: { state, records, seen, until, windowUntil, endedAt } }
   const term = windowUntil ?? until;
   return (
     <>
-      <Indicator type={TONES[state]}>{T.migrations.states[state]}</Indicator>
+      <MigrationState state={state} />
       {asked && records > 0 && <div>{T.migrations.seen(seen, records)}</div>}
       {asked && term && (
         <div className="quiet">
@@ -184,39 +174,18 @@ const ACTS: Column<MigrationRow> = {
 };
 
 function Move({ row: { siteId, requestId, prefix, names, state, lastSafeDay, notAfter } }: { row: MigrationRow }) {
-  const [asks, setAsks] = useState(false);
-  const act = useAct({ told: true });
-  const close = () => {
-    setAsks(false);
-    act.clear();
-  };
-  const move = async () => {
-    if (!(await act.run(() => call('certificates.migrateToDns', { siteId, requestId })))) return;
-    notify('success', T.migrations.started(prefix, siteId));
-    close();
-  };
   const label = state === 'ENDED' ? T.migrations.again : T.migrations.move;
   const past = Date.parse(endOf(lastSafeDay)) < nowMs();
   return (
-    <>
-      <Button ariaLabel={`${label}: ${prefix}, ${siteId}`} onClick={() => setAsks(true)}>
-        {label}
-      </Button>
-      {asks && (
-        <Confirm
-          title={T.migrations.ask(prefix, siteId)}
-          label={label}
-          act={act}
-          onConfirm={() => void move()}
-          onClose={close}
-        >
-          <SpaceBetween size="s">
-            {act.problem && <ProblemAlert problem={act.problem} />}
-            <p>{T.migrations.askText(names, past ? dayOf(notAfter) : utcDay(lastSafeDay))}</p>
-            <p>{T.migrations.askMore}</p>
-          </SpaceBetween>
-        </Confirm>
-      )}
-    </>
+    <AskButton
+      ariaLabel={`${label}: ${prefix}, ${siteId}`}
+      title={T.migrations.ask(prefix, siteId)}
+      label={label}
+      act={() => call('certificates.migrateToDns', { siteId, requestId })}
+      said={T.migrations.started(prefix, siteId)}
+    >
+      <p>{T.migrations.askText(names, past ? dayOf(notAfter) : utcDay(lastSafeDay))}</p>
+      <p>{T.migrations.askMore}</p>
+    </AskButton>
   );
 }

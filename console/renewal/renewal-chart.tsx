@@ -2,7 +2,8 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import MixedLineBarChart from '@cloudscape-design/components/mixed-line-bar-chart';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { Empty, useNarrow } from '../parts/widgets.tsx';
+import { Empty } from '../parts/states.tsx';
+import { useNarrow } from '../parts/width.ts';
 import { utcDay } from '../service/time.ts';
 import { T } from '../texts.ts';
 import { together, WAYS, type Way, type Week } from './forecast.ts';

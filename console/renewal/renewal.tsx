@@ -1,49 +1,27 @@
 /** The next renewal of what serves: when AWS begins, until when it is safe, who must do what, and how often in a year. */
+
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { RenewalView } from '../../core/api/answers-renewal.ts';
-import { Code, Indicator, Sentence, When, WhenAndHowFar } from '../parts/widgets.tsx';
-import type { Tone } from '../request/words.ts';
+import { NameLines, Said, When, WhenAndHowFar } from '../parts/text.tsx';
 import { T } from '../texts.ts';
-
-const TONES: Record<RenewalView['state'], Tone> = {
-  PLANNED: 'pending',
-  RUNNING: 'in-progress',
-  ACTION_REQUIRED: 'warning',
-  DEPLOYING: 'in-progress',
-  IMPOSSIBLE: 'error',
-};
-
-const inLines = (domain: string) => (
-  <div key={domain}>
-    <Code>{domain}</Code>
-  </div>
-);
+import { RenewalState } from './states.tsx';
 
 export function Renewal({ renewal }: { renewal: RenewalView }) {
   const { state, message, remedy, opensAt, dueBy, notAfter, clicks, domains, round, clicksInAYear, next } = renewal;
   const mailed = [
-    { label: T.renewal.domains, value: domains.map(inLines) },
+    { label: T.renewal.domains, value: <NameLines names={domains} /> },
     { label: T.renewal.inAYear, value: String(clicksInAYear) },
     ...(round > 0 ? [{ label: T.renewal.round, value: String(round) }] : []),
   ];
   return (
-    <Container
-      header={
-        <Header info={<Indicator type={TONES[state]}>{T.renewal.states[state]}</Indicator>}>{T.renewal.title}</Header>
-      }
-    >
+    <Container header={<Header info={<RenewalState state={state} />}>{T.renewal.title}</Header>}>
       <SpaceBetween size="m">
         <div>
-          <p>
-            <Sentence text={message} />
-          </p>
-          <p>
-            <Sentence text={remedy} />
-          </p>
+          <Said message={message} remedy={remedy} />
         </div>
         <KeyValuePairs
           columns={4}

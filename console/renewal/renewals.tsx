@@ -1,4 +1,5 @@
 /** Renewals of everything that serves: what is due when, in a picture and in a list, and who must click for it. */
+
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
@@ -8,15 +9,17 @@ import { lazy, Suspense } from 'react';
 import type { Answers } from '../../core/api/operations.ts';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { Empty, HowFar, Indicator, Loaded, Loading, Sentence, SimulatedLink } from '../parts/widgets.tsx';
+import { SimulatedLink } from '../parts/simulated.tsx';
+import { Empty, Indicator, Loaded, Loading } from '../parts/states.tsx';
+import { HowFar, Said } from '../parts/text.tsx';
 import { to } from '../place.ts';
-import type { Tone } from '../request/words.ts';
 import { call } from '../service/api.ts';
 import { useList } from '../service/reads.ts';
 import { isLocal } from '../service/simulation.ts';
 import { dayOf, nowMs } from '../service/time.ts';
 import { T } from '../texts.ts';
 import { nextOf, weeksOf } from './forecast.ts';
+import { RenewalState } from './states.tsx';
 
 type Row = Answers['renewals.list']['renewals'][number];
 
@@ -86,14 +89,6 @@ function Forecast({ rows, inPart }: { rows: readonly Row[]; inPart: boolean }) {
   );
 }
 
-const TONES: Record<Row['renewal']['state'], Tone> = {
-  PLANNED: 'pending',
-  RUNNING: 'in-progress',
-  ACTION_REQUIRED: 'warning',
-  DEPLOYING: 'in-progress',
-  IMPOSSIBLE: 'error',
-};
-
 function Day({ iso }: { iso: string }) {
   return (
     <>
@@ -126,7 +121,7 @@ const COLUMNS: readonly Column<Row>[] = [
     minWidth: 120,
     cell: ({ renewal: { state, round } }) => (
       <>
-        <Indicator type={TONES[state]}>{T.renewals.states[state]}</Indicator>
+        <RenewalState state={state} />
         {state === 'ACTION_REQUIRED' && round > 0 && <div className="quiet">{T.renewals.rounds(round)}</div>}
       </>
     ),
@@ -165,16 +160,7 @@ const COLUMNS: readonly Column<Row>[] = [
     id: 'what',
     header: T.renewals.what,
     minWidth: 250,
-    cell: ({ renewal: { message, remedy } }) => (
-      <>
-        <p>
-          <Sentence text={message} />
-        </p>
-        <p>
-          <Sentence text={remedy} />
-        </p>
-      </>
-    ),
+    cell: ({ renewal: { message, remedy } }) => <Said message={message} remedy={remedy} />,
   },
 ];
 

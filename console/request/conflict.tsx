@@ -1,47 +1,36 @@
 /** "Identity already exists": who holds which name, what a customer can do alone, and how AWS is asked when that is not possible. */
+
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
 import type { ConditionView } from '../../core/api/answers.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
+import { inRequest } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
+import { AskButton } from '../parts/confirm.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import {
-  Code,
-  Confirm,
-  Copyable,
-  CopyButton,
-  Empty,
-  Indicator,
-  Loaded,
-  Sentence,
-  WhenAndHowFar,
-} from '../parts/widgets.tsx';
+import { Empty, Indicator, Loaded } from '../parts/states.tsx';
+import { Code, CopyButton, Sentence, WhenAndHowFar } from '../parts/text.tsx';
 import { to } from '../place.ts';
 import type { ScreenProps } from '../screens.ts';
-import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
-import { useLive } from '../service/live.ts';
-import { notify } from '../service/notices.ts';
+import { useRequest } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
 import { Mend, Release } from './findings.tsx';
+import { LookAgain } from './look-again.tsx';
+import { type DnsRecord, RecordToAdd, zoneLine } from './record.tsx';
 import { actorText, isHeld, isRunning, toneOf } from './words.ts';
 
 /** A name that is held, with what is known of that. */
 type Held = { alias: string; conflict: ConditionView };
 
 export function Conflict({ names: [siteId = '', requestId = ''] }: ScreenProps) {
-  const request = useLive(`request ${siteId} ${requestId}`, () => call('certificates.get', { siteId, requestId }));
-  const above = [
-    { text: T.sites.title, href: to.sites() },
-    { text: siteId, href: to.site(siteId) },
-    { text: request.value ? T.request.title(request.value.prefix) : requestId, href: to.request(siteId, requestId) },
-  ];
+  const request = useRequest(siteId, requestId);
+  const above = inRequest(siteId, requestId, request.value?.prefix);
   return (
     <Page title={T.conflict.title} above={above} description={T.conflict.about}>
       <Loaded live={request}>
@@ -74,22 +63,8 @@ function Solved({ request: { siteId, requestId } }: { request: RequestView }) {
 
 function Steps({ request, held }: { request: RequestView; held: Held[] }) {
   const { siteId, requestId, helpAskedAt, deadline, nextCheckAt, waitingOn } = request;
-  const [asking, setAsking] = useState(false);
-  const looking = useAct();
-  const act = useAct();
-  const look = () =>
-    looking.run(async () => {
-      const { looking: is } = await call('certificates.checkAgain', { siteId, requestId });
-      notify('info', is ? T.request.looking : T.request.notLooking);
-    });
-  const ask = async () => {
-    if (await act.run(() => call('certificates.askForHelp', { siteId, requestId })))
-      notify('success', T.conflict.asked);
-    setAsking(false);
-  };
   const may = useMay('certificates.write');
   const why = may ? whyNotAsk(request) : T.shell.onlyLook;
-  const proofs = held.filter(({ conflict: { facts } }) => facts.record && facts.value);
   return (
     <SpaceBetween size="l">
       <Alert type="warning" header={T.glance.held(held.length, request.aliases.length)}>
@@ -107,18 +82,9 @@ function Steps({ request, held }: { request: RequestView; held: Held[] }) {
         textOf={({ alias }) => alias}
         empty={<Empty title={T.common.none} />}
         columns={HELD}
-        actions={
-          <Button
-            iconName="refresh"
-            loading={looking.busy}
-            disabled={!may || !isRunning(request)}
-            onClick={() => void look()}
-          >
-            {T.request.checkAgain}
-          </Button>
-        }
+        actions={isRunning(request) && <LookAgain of={request} mayNot={may ? undefined : T.shell.onlyLook} />}
       />
-      {proofs.length > 0 && <Proofs proofs={proofs} />}
+      <Proofs held={held} />
       <Container header={<Header description={T.conflict.selfHelpMore}>{T.conflict.selfHelp}</Header>}>
         <ol className="plain">
           {T.conflict.places.map(([service, where]) => (
@@ -135,22 +101,18 @@ function Steps({ request, held }: { request: RequestView; held: Held[] }) {
             {T.conflict.askedAt} <WhenAndHowFar iso={helpAskedAt} />
           </Indicator>
         ) : (
-          <Button disabled={why !== undefined} {...(why && { disabledReason: why })} onClick={() => setAsking(true)}>
-            {T.conflict.ask}
-          </Button>
+          <AskButton
+            text={T.conflict.ask}
+            mayNot={why}
+            title={T.conflict.askTitle}
+            label={T.conflict.askButton}
+            act={() => call('certificates.askForHelp', { siteId, requestId })}
+            said={T.conflict.asked}
+          >
+            {T.conflict.askText(held.length)}
+          </AskButton>
         )}
       </Container>
-      {asking && (
-        <Confirm
-          title={T.conflict.askTitle}
-          label={T.conflict.askButton}
-          act={act}
-          onConfirm={() => void ask()}
-          onClose={() => setAsking(false)}
-        >
-          {T.conflict.askText(held.length)}
-        </Confirm>
-      )}
     </SpaceBetween>
   );
 }
@@ -192,9 +154,17 @@ const HELD: readonly Column<Held>[] = [
   },
 ];
 
-/** The TXT records that prove to AWS whose names they are, and whether they are seen. */
-function Proofs({ proofs }: { proofs: readonly Held[] }) {
-  const lines = proofs.map(({ conflict: { facts } }) => `${facts.record}. 300 IN TXT "${facts.value}"`);
+/** The record that proves to AWS whose name it is; where AWS asks for none, there is none. */
+const proofOf = ({ conflict: { facts } }: Held): DnsRecord | undefined =>
+  facts.record && facts.value ? { name: facts.record, type: 'TXT', value: `"${facts.value}"` } : undefined;
+
+/** The proofs, and whether they are seen. */
+function Proofs({ held }: { held: readonly Held[] }) {
+  const proofs = held.flatMap((one) => {
+    const record = proofOf(one);
+    return record ? [{ ...one, record }] : [];
+  });
+  if (proofs.length === 0) return null;
   return (
     <DataTable
       title={T.conflict.proofs}
@@ -202,48 +172,30 @@ function Proofs({ proofs }: { proofs: readonly Held[] }) {
       items={proofs}
       keyOf={({ alias }) => alias}
       empty={<Empty title={T.common.none} />}
-      actions={<CopyButton text={lines.join('\n')} label={T.generate.zoneFile} />}
+      actions={
+        <CopyButton text={proofs.map(({ record }) => zoneLine(record)).join('\n')} label={T.generate.zoneFile} />
+      }
       columns={[
-        {
-          id: 'record',
-          header: T.generate.record,
-          cell: ({ conflict: { facts } }) => (
-            <div>
-              <Copyable text={facts.record ?? ''} />
-              <div className="record quiet">
-                TXT <Copyable text={`"${facts.value ?? ''}"`} what={`${facts.value} for ${facts.record}`} />
-              </div>
-            </div>
-          ),
-        },
-        {
-          id: 'seen',
-          header: T.conflict.seen,
-          cell: ({ conflict }) => (
-            <>
-              <Indicator
-                type={
-                  conflict.reason === 'OwnershipTxtSeen' || conflict.reason === 'OwnershipAtSupport'
-                    ? 'success'
-                    : 'pending'
-                }
-              >
-                {conflict.reason === 'OwnershipTxtSeen' || conflict.reason === 'OwnershipAtSupport'
-                  ? T.conflict.seenYes
-                  : T.conflict.seenNo}
-              </Indicator>
-              {conflict.facts.found && (
-                <div className="quiet">
-                  {T.generate.found}: <Code>{conflict.facts.found}</Code>
-                </div>
-              )}
-              <div>
-                <Mend matter={['conflict', conflict]} />
-              </div>
-            </>
-          ),
-        },
+        { id: 'record', header: T.generate.record, cell: ({ record }) => <RecordToAdd record={record} /> },
+        { id: 'seen', header: T.conflict.seen, cell: ({ conflict }) => <Seen conflict={conflict} /> },
       ]}
     />
+  );
+}
+
+function Seen({ conflict }: Pick<Held, 'conflict'>) {
+  const seen = conflict.reason === 'OwnershipTxtSeen' || conflict.reason === 'OwnershipAtSupport';
+  return (
+    <>
+      <Indicator type={seen ? 'success' : 'pending'}>{seen ? T.conflict.seenYes : T.conflict.seenNo}</Indicator>
+      {conflict.facts.found && (
+        <div className="quiet">
+          {T.generate.found}: <Code>{conflict.facts.found}</Code>
+        </div>
+      )}
+      <div>
+        <Mend matter={['conflict', conflict]} />
+      </div>
+    </>
   );
 }

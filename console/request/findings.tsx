@@ -1,10 +1,12 @@
 /** What is open about one name: what was found, who does what, and in local mode where it can be put right. */
 import type { ConditionView } from '../../core/api/answers.ts';
 import type { ConditionName } from '../../core/condition.ts';
-import { Copyable, Sentence, SimulatedLink, WhenAndHowFar } from '../parts/widgets.tsx';
+import { SimulatedLink } from '../parts/simulated.tsx';
+import { Sentence, WhenAndHowFar } from '../parts/text.tsx';
 import { to } from '../place.ts';
 import { isLocal } from '../service/simulation.ts';
 import { T } from '../texts.ts';
+import { RecordToAdd } from './record.tsx';
 import { actorText, mendingRecord } from './words.ts';
 
 type Matter = readonly [ConditionName, ConditionView];
@@ -30,24 +32,6 @@ function MatterOf({ matter }: { matter: Matter }) {
       </div>
       <Mend matter={matter} />
     </div>
-  );
-}
-
-/** As whoever manages the DNS enters it, piece by piece. */
-export function RecordToAdd({
-  record: { name, type, value },
-}: {
-  record: { name: string; type: string; value: string };
-}) {
-  return (
-    <>
-      <div>
-        <Copyable text={name} />
-      </div>
-      <div className="record quiet">
-        {type} <Copyable text={value} what={`${value} for ${name}`} />
-      </div>
-    </>
   );
 }
 

@@ -4,13 +4,11 @@
  */
 import Alert from '@cloudscape-design/components/alert';
 import Checkbox from '@cloudscape-design/components/checkbox';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useState } from 'react';
 import type { RequestView } from '../../core/view.ts';
-import { Confirm, Indicator, ProblemAlert } from '../parts/widgets.tsx';
-import { useAct } from '../service/act.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { Indicator, ProblemAlert } from '../parts/states.tsx';
 import { ConnectionLost, call, Problem } from '../service/api.ts';
-import { notify } from '../service/notices.ts';
 import { T } from '../texts.ts';
 
 interface Known {
@@ -51,54 +49,50 @@ export function GoOn({ request, onClose }: { request: RequestView; onClose: () =
   const known = useKnown(request);
   const [chosen, setChosen] = useState<readonly string[]>();
   const [consented, setConsented] = useState<readonly string[]>([]);
-  const act = useAct({ told: true });
-  const serving = [...namesOnAir(request), ...(known?.replaced ?? []), ...(act.problem?.names ?? [])].filter(
+  /** Serves too, as a refusal said. */
+  const [serves, setServes] = useState<readonly string[]>([]);
+  const serving = [...namesOnAir(request), ...(known?.replaced ?? []), ...serves].filter(
     (name) => !request.offAir.includes(name),
   );
   /** What serves is left out only by a person's own hand. */
   const without = chosen ?? (known?.blocking ?? []).filter((name) => !serving.includes(name));
   const open = without.filter((name) => serving.includes(name) && !consented.includes(name));
   const offAir = without.filter((name) => serving.includes(name) && consented.includes(name));
-  const goOn = async () => {
-    const wish = { siteId, requestId, without: [...without], offAir };
-    if (await act.run(() => call('certificates.continueWithout', wish))) {
-      notify('success', T.goOn.going(without));
-      onClose();
-    }
-  };
-  const problem = act.problem ?? known?.problem;
+  const goOn = () =>
+    call('certificates.continueWithout', { siteId, requestId, without: [...without], offAir }).catch((error) => {
+      if (error instanceof Problem) setServes(error.names);
+      throw error;
+    });
   return (
     <Confirm
       title={T.goOn.title}
       label={T.goOn.confirm}
-      act={act}
+      act={goOn}
+      said={T.goOn.going(without)}
       why={whyNot(without.length, aliases.length, open.length)}
-      onConfirm={() => void goOn()}
       onClose={onClose}
     >
-      <SpaceBetween size="m">
-        <div>{T.goOn.text}</div>
-        {problem && <ProblemAlert problem={problem} />}
-        {known === undefined && <Indicator type="loading">{T.goOn.asking}</Indicator>}
-        {known && !known.problem && (
-          <fieldset>
-            <legend>{T.goOn.choose}</legend>
-            {blockingFirst(request, known.blocking).map((name) => (
-              <Choice
-                key={name}
-                name={name}
-                blocks={known.blocking.includes(name)}
-                chosen={without.includes(name)}
-                onChoose={(on) => setChosen(toggled(without, name, on))}
-                serves={serving.includes(name)}
-                mayGo={consented.includes(name)}
-                onMayGo={(on) => setConsented(toggled(consented, name, on))}
-              />
-            ))}
-          </fieldset>
-        )}
-        <Lost request={request} />
-      </SpaceBetween>
+      <div>{T.goOn.text}</div>
+      {known?.problem && <ProblemAlert problem={known.problem} />}
+      {known === undefined && <Indicator type="loading">{T.goOn.asking}</Indicator>}
+      {known && !known.problem && (
+        <fieldset>
+          <legend>{T.goOn.choose}</legend>
+          {blockingFirst(request, known.blocking).map((name) => (
+            <NameChoice
+              key={name}
+              name={name}
+              blocks={known.blocking.includes(name)}
+              chosen={without.includes(name)}
+              onChoose={(on) => setChosen(toggled(without, name, on))}
+              serves={serving.includes(name)}
+              mayGo={consented.includes(name)}
+              onMayGo={(on) => setConsented(toggled(consented, name, on))}
+            />
+          ))}
+        </fieldset>
+      )}
+      <Lost request={request} />
     </Confirm>
   );
 }
@@ -115,7 +109,7 @@ function whyNot(left: number, all: number, open: number): string | undefined {
   return open > 0 ? T.goOn.whyConsent : undefined;
 }
 
-interface ChoiceProps {
+interface NameProps {
   name: string;
   blocks: boolean;
   chosen: boolean;
@@ -125,7 +119,7 @@ interface ChoiceProps {
   onMayGo: (on: boolean) => void;
 }
 
-function Choice({ name, blocks, chosen, onChoose, serves, mayGo, onMayGo }: ChoiceProps) {
+function NameChoice({ name, blocks, chosen, onChoose, serves, mayGo, onMayGo }: NameProps) {
   return (
     <div className="choice">
       <Checkbox

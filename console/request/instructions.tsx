@@ -6,12 +6,13 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { InstructionsAnswer } from '../../core/api/answers-notify.ts';
 import { Page } from '../frame/page.tsx';
-import { Code, CopyButton, Indicator, Loading, ProblemAlert, Sentence, WhenAndHowFar } from '../parts/widgets.tsx';
+import { Indicator, Loading, ProblemAlert } from '../parts/states.tsx';
+import { Code, CopyButton, NamesUnder, Sentence, WhenAndHowFar } from '../parts/text.tsx';
 import type { ScreenProps } from '../screens.ts';
 import { call } from '../service/api.ts';
 import { useLive } from '../service/live.ts';
 import { T } from '../texts.ts';
-import { RecordToAdd } from './findings.tsx';
+import { RecordToAdd, zoneLine } from './record.tsx';
 
 export function Instructions({ names: [token = ''] }: ScreenProps) {
   const { value, problem } = useLive(`instructions ${token}`, () => call('instructions.get', { token }));
@@ -78,15 +79,7 @@ function Instruction({ instruction }: { instruction: InstructionsAnswer['instruc
           </p>
         )}
         {record && <RecordToAdd record={record} />}
-        {mailboxes.length > 0 && (
-          <ul className="plain" aria-label={T.instructions.mailboxes}>
-            {mailboxes.map((address) => (
-              <li key={address}>
-                <Code>{address}</Code>
-              </li>
-            ))}
-          </ul>
-        )}
+        <NamesUnder title={T.instructions.mailboxes} names={mailboxes} />
         <p className="quiet">
           {T.instructions.since} <WhenAndHowFar iso={since} />
         </p>
@@ -95,12 +88,10 @@ function Instruction({ instruction }: { instruction: InstructionsAnswer['instruc
   );
 }
 
-/** TTL: five minutes, so that a slip of the pen is soon forgotten. */
 function zoneFile({ instructions }: InstructionsAnswer): string {
   const lines = instructions.flatMap(({ state, record }) => {
     if (!record || state === 'done') return [];
-    const { name, type, value } = record;
-    return [`${name}. 300 IN ${type} ${{ CNAME: `${value}.`, TXT: `"${value}"`, CAA: value }[type]}`];
+    return [zoneLine(record.type === 'TXT' ? { ...record, value: `"${record.value}"` } : record)];
   });
   return lines.length > 0 ? lines.join('\n') : instructions.map(({ todo }) => todo).join('\n');
 }

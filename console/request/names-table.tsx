@@ -1,5 +1,5 @@
 /** Every name of a request: its conditions, what is open, and its own mail; all that is known of one name on demand. */
-import Button from '@cloudscape-design/components/button';
+
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import Modal from '@cloudscape-design/components/modal';
@@ -7,28 +7,20 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { ConditionName } from '../../core/condition.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
+import { AskButton } from '../parts/confirm.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import {
-  Code,
-  ConditionChip,
-  Confirm,
-  Copyable,
-  CopyButton,
-  Empty,
-  Indicator,
-  Sentence,
-  SimulatedLink,
-  When,
-} from '../parts/widgets.tsx';
+import { SimulatedLink } from '../parts/simulated.tsx';
+import { Empty, Indicator } from '../parts/states.tsx';
+import { Code, CopyButton, Sentence, When } from '../parts/text.tsx';
 import { to } from '../place.ts';
 import { isMigrating } from '../renewal/migration.tsx';
-import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
-import { notify } from '../service/notices.ts';
 import { useMay } from '../service/session.ts';
 import { isLocal } from '../service/simulation.ts';
 import { T } from '../texts.ts';
 import { Matters } from './findings.tsx';
+import { RecordToAdd, zoneLine } from './record.tsx';
+import { ConditionChip } from './status.tsx';
 import {
   CONDITIONS,
   type Conditions,
@@ -42,13 +34,11 @@ import {
 
 export function NamesTable({ request, actions }: { request: RequestView; actions?: ReactNode }) {
   const [shown, setShown] = useState<string>();
-  const [resending, setResending] = useState<string>();
   const may = useMay('certificates.write');
   const { aliases } = request;
   const sorted = useMemo(() => openFirst(aliases), [aliases]);
-  const columns = columnsOf(request, setShown, may ? setResending : undefined);
+  const columns = columnsOf(request, setShown, may);
   const detailed = aliases.find(({ alias }) => alias === shown);
-  const again = aliases.find(({ alias }) => alias === resending);
   const lines = isMigrating(request) ? [] : zoneLines(aliases);
   return (
     <>
@@ -68,7 +58,6 @@ export function NamesTable({ request, actions }: { request: RequestView; actions
         }
       />
       {detailed && <Details alias={detailed} onClose={() => setShown(undefined)} />}
-      {again && <Resend request={request} alias={again} onClose={() => setResending(undefined)} />}
     </>
   );
 }
@@ -78,11 +67,9 @@ function zoneLines(aliases: readonly AliasView[]): string[] {
   const lines = aliases.flatMap(({ conditions, validationRecord }) => [
     ...openMatters(conditions).flatMap((matter) => {
       const record = mendingRecord(matter);
-      return record
-        ? [`${record.name}. 300 IN ${record.type} ${record.value}${record.type === 'CNAME' ? '.' : ''}`]
-        : [];
+      return record ? [zoneLine(record)] : [];
     }),
-    ...(validationRecord ? [`${validationRecord.name}. 300 IN CNAME ${validationRecord.value}.`] : []),
+    ...(validationRecord ? [zoneLine({ ...validationRecord, type: 'CNAME' })] : []),
   ]);
   return [...new Set(lines)];
 }
@@ -99,10 +86,7 @@ const chipsOf = (conditions: Conditions): ConditionName[] =>
 /** Nobody is asked for anything any more; what a request failed of stays to be read. */
 const isPast = ({ status }: RequestView): boolean => ['SUPERSEDED', 'CANCELED', 'RETIRED'].includes(status);
 
-type Choose = (alias: string) => void;
-
-function columnsOf(request: RequestView, show: Choose, resend: Choose | undefined): Column<AliasView>[] {
-  const isEmail = request.method === 'EMAIL';
+function columnsOf(request: RequestView, show: (alias: string) => void, mayResend: boolean): Column<AliasView>[] {
   return [
     {
       id: 'alias',
@@ -139,36 +123,54 @@ function columnsOf(request: RequestView, show: Choose, resend: Choose | undefine
       id: 'open',
       header: T.request.open,
       minWidth: 260,
-      cell: (alias) => {
-        const all = openMatters(alias.conditions);
-        const open = isMigrating(request) ? all.filter(([name]) => name !== 'migration') : all;
-        if (all.length > open.length && open.length === 0) return <span className="quiet">{T.migration.above}</span>;
-        if (isPast(request)) return <span className="quiet">{T.request.past}</span>;
-        if (open.length === 0) return <span className="quiet">{T.request.nothingOpen}</span>;
-        return (
-          <SpaceBetween size="xs">
-            <div>
-              <Matters matters={open} />
-            </div>
-            {waitsForApproval(alias) && isEmail && isRunning(request) && resend && (
-              <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-                <Button
-                  variant="inline-link"
-                  ariaLabel={`${T.request.resend} ${alias.alias}`}
-                  onClick={() => resend(alias.alias)}
-                >
-                  {T.request.resend}
-                </Button>
-                {isLocal() && (
-                  <SimulatedLink href={to.mails(alias.alias, location.hash)}>{T.request.readMails}</SimulatedLink>
-                )}
-              </SpaceBetween>
-            )}
-          </SpaceBetween>
-        );
-      },
+      cell: (alias) => <Open request={request} alias={alias} mayResend={mayResend} />,
     },
   ];
+}
+
+interface OneProps {
+  request: RequestView;
+  alias: AliasView;
+}
+
+function Open({ request, alias, mayResend }: OneProps & { mayResend: boolean }) {
+  const all = openMatters(alias.conditions);
+  const open = isMigrating(request) ? all.filter(([name]) => name !== 'migration') : all;
+  if (all.length > open.length && open.length === 0) return <span className="quiet">{T.migration.above}</span>;
+  if (isPast(request)) return <span className="quiet">{T.request.past}</span>;
+  if (open.length === 0) return <span className="quiet">{T.request.nothingOpen}</span>;
+  const isMailed = waitsForApproval(alias) && request.method === 'EMAIL' && isRunning(request);
+  return (
+    <SpaceBetween size="xs">
+      <div>
+        <Matters matters={open} />
+      </div>
+      {isMailed && (
+        <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+          {mayResend && <Resend request={request} alias={alias} />}
+          {isLocal() && (
+            <SimulatedLink href={to.mails(alias.alias, location.hash)}>{T.request.readMails}</SimulatedLink>
+          )}
+        </SpaceBetween>
+      )}
+    </SpaceBetween>
+  );
+}
+
+function Resend({ request: { siteId, requestId }, alias: { alias, addresses } }: OneProps) {
+  return (
+    <AskButton
+      variant="inline-link"
+      text={T.request.resend}
+      ariaLabel={`${T.request.resend} ${alias}`}
+      title={T.request.resendTitle}
+      label={T.request.resendButton}
+      act={() => call('certificates.resend', { siteId, requestId, alias })}
+      said={T.request.resent([alias])}
+    >
+      {T.request.resendOne(alias, addresses)}
+    </AskButton>
+  );
 }
 
 function Details({ alias, onClose }: { alias: AliasView; onClose: () => void }) {
@@ -205,39 +207,11 @@ function Details({ alias, onClose }: { alias: AliasView; onClose: () => void }) 
           record
             ? {
                 label: T.request.validationRecord,
-                value: (
-                  <div>
-                    <Copyable text={record.name} />
-                    <div className="record">
-                      CNAME <Copyable text={record.value} />
-                    </div>
-                  </div>
-                ),
+                value: <RecordToAdd record={{ ...record, type: 'CNAME' }} />,
               }
             : { label: T.request.addresses, value: addresses.join(', ') || T.request.noAddresses },
         ]}
       />
     </Modal>
-  );
-}
-
-function Resend({ request, alias, onClose }: { request: RequestView; alias: AliasView; onClose: () => void }) {
-  const act = useAct();
-  const { siteId, requestId } = request;
-  const resend = async () => {
-    const done = await act.run(() => call('certificates.resend', { siteId, requestId, alias: alias.alias }));
-    if (done) notify('success', T.request.resent([alias.alias]));
-    onClose();
-  };
-  return (
-    <Confirm
-      title={T.request.resendTitle}
-      label={T.request.resendButton}
-      act={act}
-      onConfirm={() => void resend()}
-      onClose={onClose}
-    >
-      {T.request.resendOne(alias.alias, alias.addresses)}
-    </Confirm>
   );
 }

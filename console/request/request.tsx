@@ -1,4 +1,5 @@
 /** One certificate request, live: where it stands, who must act and until when, every name's conditions, what happened. */
+
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
@@ -8,51 +9,42 @@ import Link from '@cloudscape-design/components/link';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Steps from '@cloudscape-design/components/steps';
-import { useState } from 'react';
 import type { RequestView } from '../../core/view.ts';
+import { inSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
-import {
-  Alongside,
-  Code,
-  Confirm,
-  Copyable,
-  Loaded,
-  Sentence,
-  StatusBadge,
-  useNarrow,
-  When,
-  WhenAndHowFar,
-} from '../parts/widgets.tsx';
+import { AskButton, OpenButton } from '../parts/confirm.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { Copyable, NameLines, Sentence, When, WhenAndHowFar } from '../parts/text.tsx';
+import { useNarrow } from '../parts/width.ts';
 import { to } from '../place.ts';
 import { Migration } from '../renewal/migration.tsx';
 import { Renewal } from '../renewal/renewal.tsx';
 import type { ScreenProps } from '../screens.ts';
 import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
-import { useLive } from '../service/live.ts';
 import { notify } from '../service/notices.ts';
+import { useHistory, useRequest } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
+import { Deactivate } from '../site/deactivate.tsx';
 import { T } from '../texts.ts';
 import { glanceOf } from './glance.ts';
 import { GoOn } from './go-on.tsx';
+import { LookAgain } from './look-again.tsx';
 import { NamesTable } from './names-table.tsx';
 import { Share } from './share.tsx';
+import { Alongside, StatusBadge } from './status.tsx';
 import { Timeline } from './timeline.tsx';
 import { isHeld, isRunning, openMatters, PHASES, phaseOf, STATUSES, serves, waitsForApproval, whoOf } from './words.ts';
 
 export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenProps) {
-  const request = useLive(`request ${siteId} ${requestId}`, () => call('certificates.get', { siteId, requestId }));
-  const history = useLive(`history ${siteId} ${requestId}`, () => call('certificates.history', { siteId, requestId }));
+  const request = useRequest(siteId, requestId);
+  const history = useHistory(siteId, requestId);
   const mayShare = useMay('certificates.write');
-  const above = [
-    { text: T.sites.title, href: to.sites() },
-    { text: siteId, href: to.site(siteId) },
-  ];
   const title = request.value ? T.request.title(request.value.prefix) : requestId;
   return (
     <Page
       title={title}
-      above={above}
+      above={inSite(siteId)}
       description={requestId}
       actions={request.value && <Acts request={request.value} />}
     >
@@ -167,11 +159,7 @@ function linksOf(request: RequestView): KeyValuePairsProps.Item[] {
         ? [
             {
               label: T.links[kind as keyof typeof names],
-              value: list.map((name) => (
-                <div key={name}>
-                  <Code>{name}</Code>
-                </div>
-              )),
+              value: <NameLines names={list} />,
             },
           ]
         : [],
@@ -194,79 +182,66 @@ function Progress({ phase, isWarning }: { phase: number; isWarning: boolean }) {
   );
 }
 
-type Question = 'resend' | 'cancel' | 'goOn';
-
 function Acts({ request }: { request: RequestView }) {
-  const { siteId, requestId, status, prefix, aliases, failure, cancelAskedAt } = request;
-  const [question, setQuestion] = useState<Question>();
+  const { siteId, status, prefix, failure, cancelAskedAt } = request;
   const may = useMay('certificates.write');
   const mayActivate = useMay('sites.write');
-  const looking = useAct();
   const act = useAct();
-  const one = { siteId, requestId };
-  const ask = (wish: () => Promise<unknown>, said: string) => async () => {
-    if (await act.run(wish)) notify('success', said);
-    setQuestion(undefined);
+  const activate = async () => {
+    if (await act.run(() => call('sites.setPrefix', { siteId, prefix }))) notify('success', T.settings.saved(prefix));
   };
-  const look = () =>
-    looking.run(async () => {
-      const { looking: is } = await call('certificates.checkAgain', one);
-      notify('info', is ? T.request.looking : T.request.notLooking);
-    });
-  const activate = ask(() => call('sites.setPrefix', { siteId, prefix }), T.request.activated(prefix));
-  const deactivate = ask(() => call('sites.clearPrefix', { siteId }), T.request.deactivated);
-  const cancel = ask(() => call('certificates.cancel', one), T.request.canceling);
-  const waiting = aliases.filter(waitsForApproval).map(({ alias }) => alias);
-  const resend = ask(() => call('certificates.resend', one), T.request.resent(waiting));
-  const close = () => setQuestion(undefined);
   return (
     <SpaceBetween direction="horizontal" size="xs">
       {mayActivate && status === 'READY' && (
-        <Button variant="primary" loading={act.busy} onClick={activate}>
+        <Button variant="primary" loading={act.busy} onClick={() => void activate()}>
           {T.request.activate}
         </Button>
       )}
-      {mayActivate && status === 'ACTIVE' && (
-        <Button loading={act.busy} onClick={deactivate}>
-          {T.request.deactivate}
-        </Button>
-      )}
+      {mayActivate && status === 'ACTIVE' && <Deactivate siteId={siteId} />}
       {may && failure && status !== 'SUPERSEDED' && (
         <Button variant="primary" href={to.generate(siteId, prefix)}>
           {T.request.generateAgain}
         </Button>
       )}
-      {may && (isRunning(request) || serves(request)) && (
-        <Button iconName="refresh" loading={looking.busy} onClick={() => void look()}>
-          {T.request.checkAgain}
-        </Button>
-      )}
-      {may && isRunning(request) && waiting.length > 0 && request.method === 'EMAIL' && (
-        <Button onClick={() => setQuestion('resend')}>{T.request.resendAll}</Button>
-      )}
-      {may && isRunning(request) && !cancelAskedAt && aliases.length > 1 && (
-        <Button onClick={() => setQuestion('goOn')}>{T.goOn.button}</Button>
-      )}
-      {may && isRunning(request) && !cancelAskedAt && (
-        <Button onClick={() => setQuestion('cancel')}>{T.request.cancel}</Button>
-      )}
-      {question === 'goOn' && <GoOn request={request} onClose={close} />}
-      {question === 'resend' && (
-        <Confirm
-          title={T.request.resendTitle}
-          label={T.request.resendButton}
-          act={act}
-          onConfirm={resend}
-          onClose={close}
-        >
-          {T.request.resendMany(waiting.length)}
-        </Confirm>
-      )}
-      {question === 'cancel' && (
-        <Confirm title={T.request.cancelTitle} label={T.request.cancel} act={act} onConfirm={cancel} onClose={close}>
-          {T.request.cancelText(aliases.length)}
-        </Confirm>
-      )}
+      {may && (isRunning(request) || serves(request)) && <LookAgain of={request} />}
+      {may && isRunning(request) && <ResendAll request={request} />}
+      {may && isRunning(request) && !cancelAskedAt && <Leave request={request} />}
     </SpaceBetween>
+  );
+}
+
+function ResendAll({ request: { siteId, requestId, method, aliases } }: { request: RequestView }) {
+  const waiting = aliases.filter(waitsForApproval).map(({ alias }) => alias);
+  if (waiting.length === 0 || method !== 'EMAIL') return null;
+  return (
+    <AskButton
+      text={T.request.resendAll}
+      title={T.request.resendTitle}
+      label={T.request.resendButton}
+      act={() => call('certificates.resend', { siteId, requestId })}
+      said={T.request.resent(waiting)}
+    >
+      {T.request.resendMany(waiting.length)}
+    </AskButton>
+  );
+}
+
+/** Both end this request: one for another with fewer names, one for nothing. */
+function Leave({ request }: { request: RequestView }) {
+  const { siteId, requestId, aliases } = request;
+  return (
+    <>
+      {aliases.length > 1 && (
+        <OpenButton text={T.goOn.button}>{(close) => <GoOn request={request} onClose={close} />}</OpenButton>
+      )}
+      <AskButton
+        title={T.request.cancelTitle}
+        label={T.request.cancel}
+        act={() => call('certificates.cancel', { siteId, requestId })}
+        said={T.request.canceling}
+      >
+        {T.request.cancelText(aliases.length)}
+      </AskButton>
+    </>
   );
 }

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Answers } from '../../core/api/operations.ts';
 import type { RequestView } from '../../core/view.ts';
-import { Code, CopyButton, WhenAndHowFar } from '../parts/widgets.tsx';
+import { Code, CopyButton, WhenAndHowFar } from '../parts/text.tsx';
 import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
 import { T } from '../texts.ts';

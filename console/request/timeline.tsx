@@ -4,7 +4,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import { useState } from 'react';
 import type { HistoryAnswer } from '../../core/api/answers.ts';
-import { Sentence, When } from '../parts/widgets.tsx';
+import { Sentence, When } from '../parts/text.tsx';
 import { T } from '../texts.ts';
 import { CONDITIONS } from './words.ts';
 

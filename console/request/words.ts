@@ -1,5 +1,5 @@
 /** The service's own words (statuses, actors, conditions, phases) as people read them, and the tone of each. */
-import type { ConditionView, SiteAnswer } from '../../core/api/answers.ts';
+import type { ConditionView } from '../../core/api/answers.ts';
 import type { ConditionName } from '../../core/condition.ts';
 import type { Actor } from '../../core/reasons.ts';
 import type { Status } from '../../core/request.ts';
@@ -121,10 +121,6 @@ export const serves = ({ status }: Pick<RequestView, 'status'>): boolean => stat
 /** Who must act next, where anybody must or something goes on. */
 export const whoOf = (request: Pick<RequestView, 'status' | 'waitingOn'>): string | undefined =>
   isRunning(request) || (serves(request) && request.waitingOn !== 'nobody') ? actorText(request.waitingOn) : undefined;
-
-/** On its way out, or gone: nothing new begins for it. */
-export const isLeaving = ({ retirement }: Pick<SiteAnswer, 'retirement'>): boolean =>
-  retirement !== null && ['AWAITING_DNS', 'REMOVING', 'RETIRED'].includes(retirement.state);
 
 export const waitsForApproval = ({ conditions }: AliasView): boolean =>
   conditions.approval?.reason === 'ApprovalPending';

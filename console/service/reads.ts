@@ -1,4 +1,7 @@
-/** Lists, which the service answers in pages: the first hundred entries, live, and all of them when the reader wants them. */
+/**
+ * What more than one screen reads, live. Lists, which the service answers in pages, are read to the first hundred entries, and whole
+ * when the reader wants that.
+ */
 import { useEffect, useState } from 'react';
 import { call } from './api.ts';
 import { type Live, refresh, useLive } from './live.ts';
@@ -42,6 +45,14 @@ export function useList<Answer extends Page, Entry>(
   }, [all]);
   return { value: value?.entries, problem, showAll: value?.hasMore ? () => setAll(true) : undefined };
 }
+
+export const useSite = (siteId: string) => useLive(`site ${siteId}`, () => call('sites.get', { siteId }));
+
+export const useRequest = (siteId: string, requestId: string) =>
+  useLive(`request ${siteId} ${requestId}`, () => call('certificates.get', { siteId, requestId }));
+
+export const useHistory = (siteId: string, requestId: string) =>
+  useLive(`history ${siteId} ${requestId}`, () => call('certificates.history', { siteId, requestId }));
 
 export const useSites = () =>
   useList(

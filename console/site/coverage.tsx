@@ -5,7 +5,7 @@ import Link from '@cloudscape-design/components/link';
 import type { SiteAnswer } from '../../core/api/answers.ts';
 import type { Answers } from '../../core/api/operations.ts';
 import { DataTable } from '../parts/data-table.tsx';
-import { Empty, Indicator, Loaded } from '../parts/widgets.tsx';
+import { Empty, Indicator, Loaded } from '../parts/states.tsx';
 import { to } from '../place.ts';
 import { call } from '../service/api.ts';
 import { useLive } from '../service/live.ts';

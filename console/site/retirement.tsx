@@ -1,53 +1,16 @@
-/** What has become of a site that serves: its certificate does not fit its domains any more, or it is on its way out. */
+/** A site on its way out: what its end waits for, and how it can be kept. */
+
 import Alert from '@cloudscape-design/components/alert';
 import Badge from '@cloudscape-design/components/badge';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
 import type { SiteAnswer } from '../../core/api/answers.ts';
-import type { RequestView } from '../../core/view.ts';
-import { Code, Confirm, When, WhenAndHowFar } from '../parts/widgets.tsx';
+import { AskButton } from '../parts/confirm.tsx';
+import { NamesUnder, When, WhenAndHowFar } from '../parts/text.tsx';
 import { to } from '../place.ts';
-import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
-import { notify } from '../service/notices.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
-
-export function Outdated({ site, requests }: { site: SiteAnswer; requests: readonly RequestView[] }) {
-  const { siteId, certificateOutdated: outdated } = site;
-  const may = useMay('certificates.write');
-  if (!outdated) return null;
-  const prefix = requests.find(({ requestId }) => requestId === outdated.requestId)?.prefix;
-  const action = may && (
-    <Button href={to.generate(siteId, prefix ?? site.apiDomainPrefix ?? '')}>{T.outdated.button}</Button>
-  );
-  return (
-    <Alert type="warning" header={T.outdated.title} action={action}>
-      <SpaceBetween size="xs">
-        <NameList title={T.outdated.notCovered} names={outdated.notCovered} />
-        <NameList title={T.outdated.noLongerTrusted} names={outdated.noLongerTrusted} />
-        <div>{T.outdated.more}</div>
-      </SpaceBetween>
-    </Alert>
-  );
-}
-
-function NameList({ title, names }: { title: string; names: readonly string[] }) {
-  if (names.length === 0) return null;
-  return (
-    <div>
-      {title}
-      <ul className="plain">
-        {names.map((name) => (
-          <li key={name}>
-            <Code>{name}</Code>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
 
 type Retirement = NonNullable<SiteAnswer['retirement']>;
 
@@ -85,8 +48,8 @@ export function RetirementState({ site }: { site: SiteAnswer }) {
 function Look({ retirement: { pointing, unknown, goneSince, lookedAt, deadline } }: { retirement: Retirement }) {
   return (
     <>
-      <NameList title={T.retirement.pointing} names={pointing} />
-      <NameList title={T.retirement.unknown} names={unknown} />
+      <NamesUnder title={T.retirement.pointing} names={pointing} />
+      <NamesUnder title={T.retirement.unknown} names={unknown} />
       {goneSince && (
         <div>
           {T.retirement.allGone} <WhenAndHowFar iso={goneSince} />
@@ -113,28 +76,18 @@ function Look({ retirement: { pointing, unknown, goneSince, lookedAt, deadline }
 /** What is overdue can be tried again: the records may be gone by now. */
 function Keep({ siteId, state }: { siteId: string; state: Retirement['state'] }) {
   const may = useMay('sites.write');
-  const [asking, setAsking] = useState(false);
-  const act = useAct();
   if (!may) return null;
-  const keep = async () => {
-    if (await act.run(() => call('sites.keep', { siteId }))) notify('success', T.retirement.kept);
-    setAsking(false);
-  };
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button onClick={() => setAsking(true)}>{T.retirement.keep}</Button>
+      <AskButton
+        title={T.retirement.keepTitle}
+        label={T.retirement.keep}
+        act={() => call('sites.keep', { siteId })}
+        said={T.retirement.kept}
+      >
+        {T.retirement.keepText}
+      </AskButton>
       {state === 'OVERDUE' && <Button href={to.settings(siteId)}>{T.retirement.again}</Button>}
-      {asking && (
-        <Confirm
-          title={T.retirement.keepTitle}
-          label={T.retirement.keep}
-          act={act}
-          onConfirm={() => void keep()}
-          onClose={() => setAsking(false)}
-        >
-          {T.retirement.keepText}
-        </Confirm>
-      )}
     </SpaceBetween>
   );
 }
@@ -144,3 +97,7 @@ export function RetirementBadge({ site: { retirement } }: { site: Pick<SiteAnswe
   const text = retirement && T.retirement.badges[retirement.state];
   return text ? <Badge color="grey">{text}</Badge> : null;
 }
+
+/** Nothing new begins for it. */
+export const isLeaving = ({ retirement }: Pick<SiteAnswer, 'retirement'>): boolean =>
+  retirement !== null && ['AWAITING_DNS', 'REMOVING', 'RETIRED'].includes(retirement.state);

@@ -1,42 +1,39 @@
 /** Site settings: the prefix, which Save switches on once its certificate serves every name, and what the site is registered with. */
+
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { SiteAnswer } from '../../core/api/answers.ts';
 import type { RequestView } from '../../core/view.ts';
+import { inSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
-import { Confirm, FormProblem, Indicator, Loaded } from '../parts/widgets.tsx';
+import { Form, TextField } from '../parts/form.tsx';
+import { FormProblem, Indicator, Loaded, unless } from '../parts/states.tsx';
 import { to } from '../place.ts';
-import { isLeaving, isRunning } from '../request/words.ts';
+import { isRunning } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
-import { fieldText, useAct } from '../service/act.ts';
+import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
-import { useLive } from '../service/live.ts';
 import { notify } from '../service/notices.ts';
-import { useRequests } from '../service/reads.ts';
+import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
 import { Coverage } from './coverage.tsx';
+import { Deactivate } from './deactivate.tsx';
 import { Retire } from './retire.tsx';
-import { RetirementState } from './retirement.tsx';
+import { isLeaving, RetirementState } from './retirement.tsx';
 import { SiteForm } from './site-form.tsx';
 import { Webhook } from './webhook.tsx';
 
 export function Settings({ names: [siteId = ''] }: ScreenProps) {
-  const site = useLive(`site ${siteId}`, () => call('sites.get', { siteId }));
+  const site = useSite(siteId);
   const requests = useRequests(siteId);
-  const above = [
-    { text: T.sites.title, href: to.sites() },
-    { text: site.value?.name ?? siteId, href: to.site(siteId) },
-  ];
   return (
-    <Page title={T.settings.title} above={above}>
+    <Page title={T.settings.title} above={inSite(siteId, site.value?.name)}>
       <Loaded live={site}>
         {(value) => (
           <SpaceBetween size="l">
@@ -66,7 +63,6 @@ function PrefixForm({ site, requests }: Parts) {
   const ready = requests.find(({ status }) => status === 'READY');
   const running = requests.find(isRunning);
   const [typed, setTyped] = useState<string>();
-  const [asking, setAsking] = useState(false);
   const act = useAct({ told: true });
   const prefix = typed ?? ready?.prefix ?? active ?? running?.prefix ?? '';
   const may = useMay('sites.write');
@@ -78,16 +74,8 @@ function PrefixForm({ site, requests }: Parts) {
   const save = async () => {
     if (await act.run(() => call('sites.setPrefix', { siteId, prefix }))) notify('success', T.settings.saved(prefix));
   };
-  const deactivate = async () => {
-    if (await act.run(() => call('sites.clearPrefix', { siteId }))) notify('success', T.request.deactivated);
-    setAsking(false);
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (why === undefined) void save();
-  };
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={() => why === undefined && save()}>
       <Container
         header={
           <Header
@@ -106,49 +94,27 @@ function PrefixForm({ site, requests }: Parts) {
       >
         <SpaceBetween size="m">
           <FormProblem problem={act.problem} fields={['prefix']} />
-          <FormField label={T.settings.prefix} errorText={fieldText(act.problem, 'prefix')}>
-            <Input
-              value={prefix}
-              onChange={({ detail }) => setTyped(detail.value.trim())}
-              spellcheck={false}
-              autoComplete="off"
-            />
-          </FormField>
+          <TextField
+            label={T.settings.prefix}
+            field="prefix"
+            value={prefix}
+            onChange={(text) => setTyped(text.trim())}
+            problem={act.problem}
+          />
           {why && (
             <Box color="text-body-secondary">
               {why} {running && <Link href={to.request(siteId, running.requestId)}>{T.settings.toRequest}</Link>}
             </Box>
           )}
           <SpaceBetween direction="horizontal" size="xs">
-            <Button
-              variant="primary"
-              formAction="submit"
-              loading={act.busy}
-              disabled={why !== undefined}
-              {...(why && { disabledReason: why })}
-            >
+            <Button variant="primary" formAction="submit" loading={act.busy} {...unless(why)}>
               {T.settings.save}
             </Button>
-            {active && may && (
-              <Button formAction="none" onClick={() => setAsking(true)}>
-                {T.settings.deactivate}
-              </Button>
-            )}
+            {active && may && <Deactivate siteId={siteId} />}
           </SpaceBetween>
         </SpaceBetween>
       </Container>
-      {asking && (
-        <Confirm
-          title={T.settings.deactivateTitle}
-          label={T.settings.deactivate}
-          act={act}
-          onConfirm={() => void deactivate()}
-          onClose={() => setAsking(false)}
-        >
-          {T.settings.deactivateText}
-        </Confirm>
-      )}
-    </form>
+    </Form>
   );
 }
 

@@ -1,18 +1,17 @@
 /** Registers a site, or changes one: the same fields, of which some are fixed once it exists. */
+
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import Form from '@cloudscape-design/components/form';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
+import FormLayout from '@cloudscape-design/components/form';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { SiteAnswer } from '../../core/api/answers.ts';
+import { aboveSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
-import { FormProblem } from '../parts/widgets.tsx';
+import { ChoiceField, Form, linesOf, TextField } from '../parts/form.tsx';
+import { FormProblem, unless } from '../parts/states.tsx';
 import { go, to } from '../place.ts';
-import { type Act, fieldText, useAct } from '../service/act.ts';
+import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
 import { notify } from '../service/notices.ts';
 import { sessionState, useMay } from '../service/session.ts';
@@ -55,15 +54,9 @@ function inputOf({ siteId, name, dataCenter, apiKey, trustedSiteUrls, contacts, 
   };
 }
 
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
-
 export function Register() {
   return (
-    <Page title={T.siteForm.registerTitle} above={[{ text: T.sites.title, href: to.sites() }]}>
+    <Page title={T.siteForm.registerTitle} above={aboveSite()}>
       <SiteForm />
     </Page>
   );
@@ -81,23 +74,23 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
       notify('success', site ? T.siteForm.changed(saved.siteId) : T.siteForm.registered(saved.siteId));
       if (!site) go(to.site(saved.siteId));
     });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save().then((done) => done || focusFirstProblem());
-  };
-  const set = (field: Field) => (value: string) => setFields((all) => ({ ...all, [field]: value }));
-  const of = (field: Field) => ({ field, value: fields[field], set: set(field), act });
+  const submit = () => save().then((done) => done || focusFirstProblem());
+  const of = (field: Field) => ({
+    field,
+    value: fields[field],
+    onChange: (text: string) => setFields((all) => ({ ...all, [field]: text })),
+    problem: act.problem,
+  });
   const { siteForm: words } = T;
   return (
-    <form onSubmit={submit} noValidate>
-      <Form
+    <Form onSubmit={submit}>
+      <FormLayout
         actions={
           <Button
             variant="primary"
             loading={act.busy}
             formAction="submit"
-            disabled={!may}
-            disabledReason={T.shell.onlyLook}
+            {...unless(may ? undefined : T.shell.onlyLook)}
           >
             {site ? words.save : words.register}
           </Button>
@@ -106,58 +99,26 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
         <Container>
           <SpaceBetween size="l">
             <FormProblem problem={act.problem} fields={Object.keys(BLANK)} />
-            {!site && <Line {...of('siteId')} label={words.siteId} hint={words.siteIdHint} />}
-            <Line {...of('name')} label={words.name} />
-            {!site && <DataCenterField {...of('dataCenter')} />}
-            {!site && <Line {...of('apiKey')} label={words.apiKey} hint={words.apiKeyHint} />}
-            {!site && isVendor && <Line {...of('partnerId')} label={words.partnerId} hint={words.partnerIdHint} />}
-            <Line {...of('trustedSiteUrls')} label={words.urls} hint={words.urlsHint} rows={6} />
-            <Line {...of('contacts')} label={words.contacts} hint={words.contactsHint} rows={3} />
-            <Line {...of('ssoGroup')} label={words.ssoGroup} hint={words.ssoGroupHint} />
-            <Line {...of('webhookUrl')} label={words.webhookUrl} hint={words.webhookUrlHint} />
+            {!site && <TextField {...of('siteId')} label={words.siteId} hint={words.siteIdHint} />}
+            <TextField {...of('name')} label={words.name} />
+            {!site && (
+              <ChoiceField
+                {...of('dataCenter')}
+                label={words.dataCenter}
+                hint={words.dataCenterHint}
+                options={DATA_CENTERS}
+              />
+            )}
+            {!site && <TextField {...of('apiKey')} label={words.apiKey} hint={words.apiKeyHint} />}
+            {!site && isVendor && <TextField {...of('partnerId')} label={words.partnerId} hint={words.partnerIdHint} />}
+            <TextField {...of('trustedSiteUrls')} label={words.urls} hint={words.urlsHint} rows={6} />
+            <TextField {...of('contacts')} label={words.contacts} hint={words.contactsHint} rows={3} />
+            <TextField {...of('ssoGroup')} label={words.ssoGroup} hint={words.ssoGroupHint} />
+            <TextField {...of('webhookUrl')} label={words.webhookUrl} hint={words.webhookUrlHint} />
           </SpaceBetween>
         </Container>
-      </Form>
-    </form>
-  );
-}
-
-interface LineProps {
-  field: Field;
-  value: string;
-  set: (value: string) => void;
-  act: Act;
-}
-
-/** `rows`: of a field of several lines. */
-function Line({ field, value, set, act, ...words }: LineProps & { label: string; hint?: string; rows?: number }) {
-  const { label, hint, rows } = words;
-  const common = {
-    value,
-    spellcheck: false,
-    autoComplete: 'off',
-    onChange: ({ detail }: { detail: { value: string } }) => set(detail.value),
-  };
-  return (
-    <FormField label={label} description={hint} errorText={fieldText(act.problem, field)}>
-      {rows ? <Textarea {...common} rows={rows} /> : <Input {...common} />}
-    </FormField>
-  );
-}
-
-function DataCenterField({ value: chosen, set, act }: LineProps) {
-  return (
-    <FormField
-      label={T.siteForm.dataCenter}
-      description={T.siteForm.dataCenterHint}
-      errorText={fieldText(act.problem, 'dataCenter')}
-    >
-      <Select
-        selectedOption={DATA_CENTERS.find(({ value }) => value === chosen) ?? null}
-        options={DATA_CENTERS}
-        onChange={({ detail }) => set(detail.selectedOption.value ?? '')}
-      />
-    </FormField>
+      </FormLayout>
+    </Form>
   );
 }
 

@@ -1,4 +1,5 @@
 /** Certificate provisioning of one site: what needs a person now, its certificate requests, its facts. */
+
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
@@ -8,28 +9,20 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { SiteAnswer } from '../../core/api/answers.ts';
 import type { RequestView } from '../../core/view.ts';
+import { aboveSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import {
-  Alongside,
-  Code,
-  Copyable,
-  Empty,
-  Indicator,
-  Loaded,
-  StatusBadge,
-  When,
-  WhenAndHowFar,
-} from '../parts/widgets.tsx';
+import { Empty, Indicator, Loaded } from '../parts/states.tsx';
+import { Code, Copyable, When, WhenAndHowFar } from '../parts/text.tsx';
 import { to } from '../place.ts';
-import { actorText, isLeaving, STATUSES, whoOf } from '../request/words.ts';
+import { Alongside, StatusBadge } from '../request/status.tsx';
+import { actorText, STATUSES, whoOf } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
-import { call } from '../service/api.ts';
-import { useLive } from '../service/live.ts';
-import { useRequests } from '../service/reads.ts';
+import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
-import { Outdated, RetirementState } from './retirement.tsx';
+import { Outdated } from './outdated.tsx';
+import { isLeaving, RetirementState } from './retirement.tsx';
 
 const COLUMNS: readonly Column<RequestView>[] = [
   {
@@ -72,7 +65,7 @@ const COLUMNS: readonly Column<RequestView>[] = [
 ];
 
 export function SiteScreen({ names: [siteId = ''] }: ScreenProps) {
-  const site = useLive(`site ${siteId}`, () => call('sites.get', { siteId }));
+  const site = useSite(siteId);
   const requests = useRequests(siteId);
   const may = useMay('certificates.write');
   const generate = may && site.value && !isLeaving(site.value) && (
@@ -83,7 +76,7 @@ export function SiteScreen({ names: [siteId = ''] }: ScreenProps) {
   return (
     <Page
       title={site.value?.name ?? siteId}
-      above={[{ text: T.sites.title, href: to.sites() }]}
+      above={aboveSite()}
       description={T.navigation.certificates}
       actions={generate}
     >

@@ -1,4 +1,5 @@
 /** The webhook of a site: its address, its secret, which is shown once, a test that says what the receiver said, and every delivery. */
+
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
@@ -8,7 +9,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { SiteAnswer } from '../../core/api/answers.ts';
 import type { Answers } from '../../core/api/operations.ts';
-import { Code, Confirm, Copyable, ProblemAlert, WhenAndHowFar } from '../parts/widgets.tsx';
+import { AskButton } from '../parts/confirm.tsx';
+import { ProblemAlert, unless } from '../parts/states.tsx';
+import { Code, Copyable, WhenAndHowFar } from '../parts/text.tsx';
 import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
 import { useMay } from '../service/session.ts';
@@ -22,7 +25,6 @@ export function Webhook({ site }: { site: SiteAnswer }) {
   const { siteId, webhookUrl } = site;
   const [tested, setTested] = useState<Tested>();
   const [made, setMade] = useState<Secret>();
-  const [asking, setAsking] = useState(false);
   const testing = useAct({ told: true });
   const may = useMay('sites.write');
   const whyNoTest = !may ? T.shell.onlyLook : webhookUrl ? undefined : T.webhook.whyNoAddress;
@@ -32,15 +34,15 @@ export function Webhook({ site }: { site: SiteAnswer }) {
   };
   const actions = (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button disabled={!may} disabledReason={T.shell.onlyLook} onClick={() => setAsking(true)}>
-        {T.webhook.make}
-      </Button>
-      <Button
-        loading={testing.busy}
-        disabled={whyNoTest !== undefined}
-        {...(whyNoTest && { disabledReason: whyNoTest })}
-        onClick={() => void test()}
+      <AskButton
+        title={T.webhook.makeTitle}
+        label={T.webhook.make}
+        act={async () => setMade(await call('webhooks.rotateSecret', { siteId }))}
+        mayNot={may ? undefined : T.shell.onlyLook}
       >
+        {T.webhook.makeText}
+      </AskButton>
+      <Button loading={testing.busy} {...unless(whyNoTest)} onClick={() => void test()}>
         {T.webhook.test}
       </Button>
     </SpaceBetween>
@@ -71,7 +73,6 @@ export function Webhook({ site }: { site: SiteAnswer }) {
         </SpaceBetween>
       </Container>
       <Deliveries siteId={siteId} />
-      {asking && <Make siteId={siteId} onMade={setMade} onClose={() => setAsking(false)} />}
     </SpaceBetween>
   );
 }
@@ -110,30 +111,5 @@ function Said({ tested: { delivered, status, problem, answer }, onClose }: { tes
         T.webhook.saidNothing
       )}
     </Alert>
-  );
-}
-
-interface MakeProps {
-  siteId: string;
-  onMade: (secret: Secret) => void;
-  onClose: () => void;
-}
-
-function Make({ siteId, onMade, onClose }: MakeProps) {
-  const act = useAct();
-  const make = async () => {
-    await act.run(async () => onMade(await call('webhooks.rotateSecret', { siteId })));
-    onClose();
-  };
-  return (
-    <Confirm
-      title={T.webhook.makeTitle}
-      label={T.webhook.make}
-      act={act}
-      onConfirm={() => void make()}
-      onClose={onClose}
-    >
-      {T.webhook.makeText}
-    </Confirm>
   );
 }

@@ -1,7 +1,8 @@
 /** The picture of a state machine, and the same as a list for whoever does not see it. */
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import { type ReactNode, useMemo } from 'react';
-import { Indicator, When } from '../parts/widgets.tsx';
+import { Indicator } from '../parts/states.tsx';
+import { When } from '../parts/text.tsx';
 import { T } from '../texts.ts';
 import { type Edge, graphOf, type Machine, type Node, walkOf } from './graph.ts';
 

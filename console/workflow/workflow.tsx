@@ -1,30 +1,27 @@
 /** The running workflow of a request, drawn from its state machine: where it stands, what it has passed, what can come. */
+
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import machine from '../../state-machines/provision-certificate.asl.json';
+import { inRequest } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
-import { Copyable, Loaded, StatusBadge, WhenAndHowFar } from '../parts/widgets.tsx';
-import { to } from '../place.ts';
+import { Loaded } from '../parts/states.tsx';
+import { Copyable, WhenAndHowFar } from '../parts/text.tsx';
+import { StatusBadge } from '../request/status.tsx';
 import { actorText, isRunning } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
-import { call } from '../service/api.ts';
-import { useLive } from '../service/live.ts';
+import { useHistory, useRequest } from '../service/reads.ts';
 import { T } from '../texts.ts';
 import { stepsIn } from './graph.ts';
 import { WorkflowGraph } from './workflow-graph.tsx';
 
 export function Workflow({ names: [siteId = '', requestId = ''] }: ScreenProps) {
-  const request = useLive(`request ${siteId} ${requestId}`, () => call('certificates.get', { siteId, requestId }));
-  const history = useLive(`history ${siteId} ${requestId}`, () => call('certificates.history', { siteId, requestId }));
-  const above = [
-    { text: T.sites.title, href: to.sites() },
-    { text: siteId, href: to.site(siteId) },
-    { text: request.value ? T.request.title(request.value.prefix) : requestId, href: to.request(siteId, requestId) },
-  ];
+  const request = useRequest(siteId, requestId);
+  const history = useHistory(siteId, requestId);
   return (
-    <Page title={T.workflow.title} above={above} description={requestId}>
+    <Page title={T.workflow.title} above={inRequest(siteId, requestId, request.value?.prefix)} description={requestId}>
       <Loaded live={request}>
         {(value) => (
           <Container header={<Header description={T.workflow.about}>provision-certificate</Header>}>

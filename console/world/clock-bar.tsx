@@ -1,7 +1,9 @@
 /** World time below the top bar, and the ways to move it. Local mode only, and marked so. */
 import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
-import { HowFar, Simulated, useNarrow, When } from '../parts/widgets.tsx';
+import { Simulated } from '../parts/simulated.tsx';
+import { HowFar, When } from '../parts/text.tsx';
+import { useNarrow } from '../parts/width.ts';
 import { useAct } from '../service/act.ts';
 import { useLive } from '../service/live.ts';
 import { world } from '../service/simulation.ts';

@@ -1,14 +1,17 @@
 /** The simulated clock: where it stands, what is due next, and how it is moved. */
+
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Page } from '../frame/page.tsx';
-import { Back, Loaded, ProblemAlert, When, WhenAndHowFar } from '../parts/widgets.tsx';
+import { Form, TextField } from '../parts/form.tsx';
+import { Back } from '../parts/simulated.tsx';
+import { Loaded, ProblemAlert } from '../parts/states.tsx';
+import { When, WhenAndHowFar } from '../parts/text.tsx';
 import type { ScreenProps } from '../screens.ts';
 import { useAct } from '../service/act.ts';
 import { useLive } from '../service/live.ts';
@@ -24,10 +27,7 @@ export function WorldClock({ query }: ScreenProps) {
   const clock = useLive('clock', world.clock);
   const [day, setDay] = useState(query.get('day') ?? '');
   const act = useAct({ told: true });
-  const jumpTo = (event: FormEvent) => {
-    event.preventDefault();
-    void act.run(() => world.jump({ to: `${day}T00:00:00.000Z` }));
-  };
+  const jumpTo = () => act.run(() => world.jump({ to: `${day}T00:00:00.000Z` }));
   return (
     <Page title={T.navigation.clock} simulated description={T.world.clockMore}>
       <Back query={query} />
@@ -68,20 +68,20 @@ export function WorldClock({ query }: ScreenProps) {
                   ))}
                 </SpaceBetween>
               </FormField>
-              <form onSubmit={jumpTo} noValidate>
+              <Form onSubmit={jumpTo}>
                 <SpaceBetween size="s">
-                  <FormField label={T.world.jumpTo} description={T.world.jumpToHint}>
-                    <Input
-                      value={day}
-                      placeholder="2027-01-05"
-                      onChange={({ detail }) => setDay(detail.value.trim())}
-                    />
-                  </FormField>
+                  <TextField
+                    label={T.world.jumpTo}
+                    hint={T.world.jumpToHint}
+                    value={day}
+                    placeholder="2027-01-05"
+                    onChange={(text) => setDay(text.trim())}
+                  />
                   <Button formAction="submit" disabled={act.busy || !/^\d{4}-\d\d-\d\d$/.test(day)}>
                     {T.world.jumpToButton}
                   </Button>
                 </SpaceBetween>
-              </form>
+              </Form>
             </SpaceBetween>
           </Container>
         )}

@@ -1,14 +1,14 @@
 /** Faults that calls of AWS are to meet in the simulated world: the form that sets one, and those that are set. */
+
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { DataTable } from '../parts/data-table.tsx';
-import { Code, Empty, ProblemAlert } from '../parts/widgets.tsx';
+import { ChoiceField, Form, TextField } from '../parts/form.tsx';
+import { Empty, ProblemAlert } from '../parts/states.tsx';
+import { Code } from '../parts/text.tsx';
 import { useAct } from '../service/act.ts';
 import { notify } from '../service/notices.ts';
 import { type Fault, world } from '../service/simulation.ts';
@@ -53,56 +53,22 @@ export function AddFault() {
     };
     if (await act.run(() => world.addFault(fault))) notify('success', T.world.faultAdded);
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void add();
-  };
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={add}>
       <Container header={<Header description={T.world.faultMore}>{T.world.addFault}</Header>}>
         <SpaceBetween size="m">
           {act.problem && <ProblemAlert problem={act.problem} />}
-          <FormField label={T.world.service}>
-            <Select
-              selectedOption={{ value: service }}
-              options={SERVICES}
-              onChange={({ detail }) => setService(detail.selectedOption.value ?? service)}
-            />
-          </FormField>
-          <FormField label={T.world.operation} description={T.world.operationHint}>
-            <Input
-              value={operation}
-              onChange={({ detail }) => setOperation(detail.value)}
-              spellcheck={false}
-              autoComplete="off"
-            />
-          </FormField>
-          <FormField label={T.world.faultKind}>
-            <Select
-              selectedOption={KINDS.find(({ value }) => value === kind) ?? null}
-              options={KINDS}
-              onChange={({ detail }) => setKind(detail.selectedOption.value as Fault['kind'])}
-            />
-          </FormField>
-          {kind === 'refuse' && (
-            <FormField label={T.world.error}>
-              <Input
-                value={error}
-                onChange={({ detail }) => setError(detail.value)}
-                spellcheck={false}
-                autoComplete="off"
-              />
-            </FormField>
-          )}
-          <FormField label={T.world.times} description={T.world.timesHint}>
-            <Input type="number" value={times} onChange={({ detail }) => setTimes(detail.value)} />
-          </FormField>
+          <ChoiceField label={T.world.service} value={service} options={SERVICES} onChange={setService} />
+          <TextField label={T.world.operation} hint={T.world.operationHint} value={operation} onChange={setOperation} />
+          <ChoiceField label={T.world.faultKind} value={kind} options={KINDS} onChange={setKind} />
+          {kind === 'refuse' && <TextField label={T.world.error} value={error} onChange={setError} />}
+          <TextField label={T.world.times} hint={T.world.timesHint} type="number" value={times} onChange={setTimes} />
           <Button variant="primary" formAction="submit" loading={act.busy}>
             {T.world.addFault}
           </Button>
         </SpaceBetween>
       </Container>
-    </form>
+    </Form>
   );
 }
 

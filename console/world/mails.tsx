@@ -1,16 +1,18 @@
 /** The simulated mailboxes: every mail that has arrived, and the approvals that are given in them. */
+
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { Back, Empty, Loaded, When } from '../parts/widgets.tsx';
+import { TextField } from '../parts/form.tsx';
+import { Back } from '../parts/simulated.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
+import { When } from '../parts/text.tsx';
 import { rename, to } from '../place.ts';
 import type { ScreenProps } from '../screens.ts';
 import { useAct } from '../service/act.ts';
@@ -52,14 +54,13 @@ export function Mails({ query }: ScreenProps) {
   return (
     <Page title={T.navigation.mails} simulated description={T.world.mailsMore}>
       <Back query={query} />
-      <FormField label={T.world.showMails}>
-        <Input
-          type="search"
-          value={wanted}
-          placeholder={T.world.showMailsExample}
-          onChange={({ detail }) => change(detail.value)}
-        />
-      </FormField>
+      <TextField
+        label={T.world.showMails}
+        value={wanted}
+        placeholder={T.world.showMailsExample}
+        onChange={change}
+        type="search"
+      />
       <Loaded live={mails}>
         {(all) => (
           <DataTable

@@ -1,21 +1,21 @@
 /** Other people in the simulated CloudFront, who hold names and let them go, and AWS Support, who moves them. */
+
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { Back, Code, Empty, Indicator, Loaded, ProblemAlert, WhenAndHowFar } from '../parts/widgets.tsx';
+import { ChoiceField, Form, TextField } from '../parts/form.tsx';
+import { Back } from '../parts/simulated.tsx';
+import { Empty, Indicator, Loaded, ProblemAlert } from '../parts/states.tsx';
+import { Code, NameLines, WhenAndHowFar } from '../parts/text.tsx';
 import type { ScreenProps } from '../screens.ts';
 import { useAct } from '../service/act.ts';
 import { useLive } from '../service/live.ts';
 import { notify } from '../service/notices.ts';
-import { type Holder, type SupportCase, world } from '../service/simulation.ts';
+import { type Holder, type SupportCase, type TxtDemand, world } from '../service/simulation.ts';
 import { T } from '../texts.ts';
 
 export function Others({ query }: ScreenProps) {
@@ -67,7 +67,7 @@ const AMPLIFY_ACCOUNT = '000000155257';
 
 function Hold({ wanted }: { wanted: string }) {
   const [alias, setAlias] = useState(wanted);
-  const [kind, setKind] = useState<string>('distribution');
+  const [kind, setKind] = useState<(typeof KINDS)[number]['value']>('distribution');
   const act = useAct({ told: true });
   const hold = async () => {
     const name = alias.trim().toLowerCase();
@@ -82,37 +82,19 @@ function Hold({ wanted }: { wanted: string }) {
     notify('success', T.world.held(name));
     setAlias('');
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void hold();
-  };
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={hold}>
       <Container header={<Header description={T.world.holdMore}>{T.world.hold}</Header>}>
         <SpaceBetween size="m">
           {act.problem && <ProblemAlert problem={act.problem} />}
-          <FormField label={T.world.holdName}>
-            <Input
-              value={alias}
-              placeholder="login.www.example.com"
-              onChange={({ detail }) => setAlias(detail.value)}
-              spellcheck={false}
-              autoComplete="off"
-            />
-          </FormField>
-          <FormField label={T.world.holdKind}>
-            <Select
-              selectedOption={KINDS.find(({ value }) => value === kind) ?? null}
-              options={KINDS}
-              onChange={({ detail }) => setKind(detail.selectedOption.value ?? kind)}
-            />
-          </FormField>
+          <TextField label={T.world.holdName} value={alias} placeholder="login.www.example.com" onChange={setAlias} />
+          <ChoiceField label={T.world.holdKind} value={kind} options={KINDS} onChange={setKind} />
           <Button variant="primary" formAction="submit" loading={act.busy}>
             {T.world.holdButton}
           </Button>
         </SpaceBetween>
       </Container>
-    </form>
+    </Form>
   );
 }
 
@@ -120,14 +102,7 @@ const HOLDERS: readonly Column<Holder>[] = [
   {
     id: 'aliases',
     header: T.request.names,
-    cell: ({ aliases }) =>
-      aliases.length === 0
-        ? T.world.holdsNothing
-        : aliases.map((alias) => (
-            <div key={alias}>
-              <Code>{alias}</Code>
-            </div>
-          )),
+    cell: ({ aliases }) => (aliases.length === 0 ? T.world.holdsNothing : <NameLines names={aliases} />),
   },
   {
     id: 'owner',
@@ -191,10 +166,6 @@ function FileCase() {
     });
     if (done && filed) notify('success', T.world.filed(filed.caseId));
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void file();
-  };
   /** The case's text names the distribution; nobody needs to copy it twice. */
   const paste = (pasted: string) => {
     setText(pasted);
@@ -202,27 +173,18 @@ function FileCase() {
     if (found && target === '') setTarget(found);
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={file}>
       <Container header={<Header description={T.world.supportMore}>{T.world.support}</Header>}>
         <SpaceBetween size="m">
           {act.problem && <ProblemAlert problem={act.problem} />}
-          <FormField label={T.world.caseText} description={T.world.caseTextHint}>
-            <Textarea value={text} rows={4} onChange={({ detail }) => paste(detail.value)} spellcheck={false} />
-          </FormField>
-          <FormField label={T.world.caseTarget}>
-            <Input
-              value={target}
-              onChange={({ detail }) => setTarget(detail.value)}
-              spellcheck={false}
-              autoComplete="off"
-            />
-          </FormField>
+          <TextField label={T.world.caseText} hint={T.world.caseTextHint} rows={4} value={text} onChange={paste} />
+          <TextField label={T.world.caseTarget} value={target} onChange={setTarget} />
           <Button formAction="submit" loading={act.busy}>
             {T.world.file}
           </Button>
         </SpaceBetween>
       </Container>
-    </form>
+    </Form>
   );
 }
 
@@ -263,15 +225,15 @@ function AnswerNow({ supportCase: { caseId } }: { supportCase: SupportCase }) {
 
 const DEMANDS = (['everybody', 'other accounts'] as const).map((value) => ({ value, label: T.world.demands[value] }));
 
-function Demand({ value }: { value: 'everybody' | 'other accounts' }) {
+function Demand({ value }: { value: TxtDemand }) {
   const act = useAct();
   return (
-    <FormField label={T.world.demand} description={T.world.demandHint}>
-      <Select
-        selectedOption={DEMANDS.find((option) => option.value === value) ?? null}
-        options={DEMANDS}
-        onChange={({ detail }) => void act.run(() => world.setTxtDemand(detail.selectedOption.value as 'everybody'))}
-      />
-    </FormField>
+    <ChoiceField
+      label={T.world.demand}
+      hint={T.world.demandHint}
+      value={value}
+      options={DEMANDS}
+      onChange={(demand) => act.run(() => world.setTxtDemand(demand))}
+    />
   );
 }

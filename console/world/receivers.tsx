@@ -1,14 +1,15 @@
 /** Receivers of webhooks in the simulated world: what each answers, and the messages that have arrived. */
+
 import Button from '@cloudscape-design/components/button';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { Back, Code, Empty, Indicator, Loaded, When } from '../parts/widgets.tsx';
+import { Choice, Form, TextField } from '../parts/form.tsx';
+import { Back } from '../parts/simulated.tsx';
+import { Empty, Indicator, Loaded } from '../parts/states.tsx';
+import { Code, When } from '../parts/text.tsx';
 import type { ScreenProps } from '../screens.ts';
 import { useAct } from '../service/act.ts';
 import { useLive } from '../service/live.ts';
@@ -73,18 +74,16 @@ const HOSTS: readonly Column<Host>[] = [
 
 function Answering({ host, answer }: Host) {
   const act = useAct();
-  const options = ANSWERS.map((value) => ({ value: String(value), label: inWords(value) }));
-  const choose = async (chosen: string | undefined) => {
+  const choose = async (chosen: string) => {
     const value = ANSWERS.find((one) => String(one) === chosen) ?? USUAL;
     if (await act.run(() => world.setAnswer(host, value))) notify('success', T.world.answersNow(host, inWords(value)));
   };
   return (
-    <Select
+    <Choice
       ariaLabel={`${T.world.answersWith} ${host}`}
-      selectedOption={{ value: String(answer), label: inWords(answer) }}
-      options={options}
-      expandToViewport
-      onChange={({ detail }) => void choose(detail.selectedOption.value)}
+      value={String(answer)}
+      options={ANSWERS.map((value) => ({ value: String(value), label: inWords(value) }))}
+      onChange={choose}
     />
   );
 }
@@ -92,22 +91,19 @@ function Answering({ host, answer }: Host) {
 function AddReceiver({ add }: { add: (host: string) => void }) {
   const [host, setHost] = useState('');
   const name = host.trim().toLowerCase();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     add(name);
     setHost('');
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={submit}>
       <SpaceBetween direction="horizontal" size="xs" alignItems="end">
-        <FormField label={T.world.addReceiver} description={T.world.addReceiverHint}>
-          <Input value={host} onChange={({ detail }) => setHost(detail.value)} spellcheck={false} autoComplete="off" />
-        </FormField>
+        <TextField label={T.world.addReceiver} hint={T.world.addReceiverHint} value={host} onChange={setHost} />
         <Button formAction="submit" disabled={name === ''}>
           {T.world.add}
         </Button>
       </SpaceBetween>
-    </form>
+    </Form>
   );
 }
 

@@ -1,7 +1,7 @@
 /** The simulated world's first journey, step by step, each with the way to where it happens. Local mode only, and marked so. */
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Link from '@cloudscape-design/components/link';
-import { Simulated } from '../parts/widgets.tsx';
+import { Simulated } from '../parts/simulated.tsx';
 import { to } from '../place.ts';
 import { T } from '../texts.ts';
 

@@ -1,15 +1,16 @@
 /** Troubles of the simulated world: AWS calls that fail, name servers, signatures and mailboxes that do not work, quotas. */
+
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { Code, Empty, Loaded } from '../parts/widgets.tsx';
+import { Choice, Form, TextField } from '../parts/form.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
+import { Code } from '../parts/text.tsx';
 import { useAct } from '../service/act.ts';
 import { useLive } from '../service/live.ts';
 import { type Quota, type Servers, world } from '../service/simulation.ts';
@@ -55,13 +56,7 @@ interface PickProps {
 function Pick({ label, value, options, pick }: PickProps) {
   const act = useAct();
   return (
-    <Select
-      ariaLabel={label}
-      selectedOption={{ value }}
-      options={options}
-      expandToViewport
-      onChange={({ detail }) => void act.run(() => pick(detail.selectedOption.value ?? value))}
-    />
+    <Choice ariaLabel={label} value={value} options={options} onChange={(wanted) => act.run(() => pick(wanted))} />
   );
 }
 
@@ -119,10 +114,8 @@ function NameServers({ all: { servers, zones } }: { all: Servers }) {
 function Mailboxes({ rejected }: { rejected: readonly string[] }) {
   const [address, setAddress] = useState('');
   const act = useAct();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void act.run(() => world.setRejects(address.trim().toLowerCase(), true)).then((done) => done && setAddress(''));
-  };
+  const reject = () =>
+    act.run(() => world.setRejects(address.trim().toLowerCase(), true)).then((done) => done && setAddress(''));
   return (
     <Container header={<Header description={T.world.rejectMore}>{T.world.reject}</Header>}>
       <SpaceBetween size="m">
@@ -137,21 +130,14 @@ function Mailboxes({ rejected }: { rejected: readonly string[] }) {
             </Button>
           </SpaceBetween>
         ))}
-        <form onSubmit={submit} noValidate>
+        <Form onSubmit={reject}>
           <SpaceBetween size="m">
-            <FormField label={T.world.address} description={T.world.addressHint}>
-              <Input
-                value={address}
-                onChange={({ detail }) => setAddress(detail.value)}
-                spellcheck={false}
-                autoComplete="off"
-              />
-            </FormField>
+            <TextField label={T.world.address} hint={T.world.addressHint} value={address} onChange={setAddress} />
             <Button formAction="submit" loading={act.busy}>
               {T.world.rejectButton}
             </Button>
           </SpaceBetween>
-        </form>
+        </Form>
       </SpaceBetween>
     </Container>
   );
@@ -176,12 +162,8 @@ const QUOTAS: readonly Column<Quota>[] = [
 function QuotaValue({ quota: { code, name, value } }: { quota: Quota }) {
   const [typed, setTyped] = useState(String(value));
   const act = useAct();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void act.run(() => world.setQuota(code, Number(typed)));
-  };
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={() => act.run(() => world.setQuota(code, Number(typed)))}>
       <SpaceBetween direction="horizontal" size="xs">
         <Input type="number" ariaLabel={name} value={typed} onChange={({ detail }) => setTyped(detail.value)} />
         <Button
@@ -193,6 +175,6 @@ function QuotaValue({ quota: { code, name, value } }: { quota: Quota }) {
           {T.world.setQuota}
         </Button>
       </SpaceBetween>
-    </form>
+    </Form>
   );
 }

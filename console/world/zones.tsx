@@ -1,19 +1,19 @@
 /** The simulated DNS, where a reader acts as the owner of a domain: one record is edited above, all zones stand below. */
+
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import Link from '@cloudscape-design/components/link';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { Back, Code, Empty, Loaded, ProblemAlert } from '../parts/widgets.tsx';
+import { ChoiceField, Form, linesOf, TextField } from '../parts/form.tsx';
+import { Back } from '../parts/simulated.tsx';
+import { Empty, Loaded, ProblemAlert } from '../parts/states.tsx';
+import { Code, NameLines } from '../parts/text.tsx';
 import { to } from '../place.ts';
 import type { ScreenProps } from '../screens.ts';
 import { useAct } from '../service/act.ts';
@@ -73,20 +73,12 @@ function Editor({ query, zones }: { query: URLSearchParams; zones: readonly Zone
   const save = () =>
     act.run(async () => {
       if (!zone) return notify('error', T.world.noZone(name));
-      const lines = values
-        .split('\n')
-        .map((line) => line.trim())
-        .filter(Boolean);
-      const record = { name: name.trim().toLowerCase(), type, ttl: Number(ttl), values: lines };
+      const record = { name: name.trim().toLowerCase(), type, ttl: Number(ttl), values: linesOf(values) };
       await world.putRecord(zone.name, record);
       notify('success', T.world.saved(record.name, record.type, zone.name));
     });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void save();
-  };
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={save}>
       <Container
         header={
           <Header description={T.world.cachesForget}>
@@ -96,27 +88,10 @@ function Editor({ query, zones }: { query: URLSearchParams; zones: readonly Zone
       >
         <SpaceBetween size="m">
           {act.problem && <ProblemAlert problem={act.problem} />}
-          <FormField label={T.world.recordName} description={T.world.recordNameHint}>
-            <Input
-              value={name}
-              onChange={({ detail }) => setName(detail.value)}
-              spellcheck={false}
-              autoComplete="off"
-            />
-          </FormField>
-          <FormField label={T.world.recordType}>
-            <Select
-              selectedOption={{ value: type }}
-              options={TYPES}
-              onChange={({ detail }) => setType(detail.selectedOption.value ?? type)}
-            />
-          </FormField>
-          <FormField label={T.world.ttl}>
-            <Input type="number" value={ttl} onChange={({ detail }) => setTtl(detail.value)} />
-          </FormField>
-          <FormField label={T.world.values} description={T.world.valuesHint}>
-            <Textarea value={values} rows={3} onChange={({ detail }) => setValues(detail.value)} spellcheck={false} />
-          </FormField>
+          <TextField label={T.world.recordName} hint={T.world.recordNameHint} value={name} onChange={setName} />
+          <ChoiceField label={T.world.recordType} value={type} options={TYPES} onChange={setType} />
+          <TextField label={T.world.ttl} type="number" value={ttl} onChange={setTtl} />
+          <TextField label={T.world.values} hint={T.world.valuesHint} rows={3} value={values} onChange={setValues} />
           {name !== '' && (
             <Alert type="info" header={present.length > 0 ? T.world.nowThere : T.world.nothingThere(name)}>
               {present.map((record) => (
@@ -131,7 +106,7 @@ function Editor({ query, zones }: { query: URLSearchParams; zones: readonly Zone
           </Button>
         </SpaceBetween>
       </Container>
-    </form>
+    </Form>
   );
 }
 
@@ -180,12 +155,7 @@ function columnsOf(zone: Zone): Column<RecordSet>[] {
     {
       id: 'values',
       header: T.world.values,
-      cell: ({ values }) =>
-        values.map((value) => (
-          <div key={value}>
-            <Code>{value}</Code>
-          </div>
-        )),
+      cell: ({ values }) => <NameLines names={values} />,
     },
     { id: 'change', header: T.world.change, cell: (record) => <Change zone={zone} record={record} /> },
   ];
