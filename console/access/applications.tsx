@@ -175,7 +175,7 @@ function Create({ onMade, onClose }: { onMade: Tell; onClose: () => void }) {
       onClose={onClose}
     >
       {(problem) => (
-        <>
+        <SpaceBetween size="m">
           <TextField label={T.applications.name} field="name" value={name} onChange={setName} problem={problem} />
           <TextField
             label={T.applications.description}
@@ -194,7 +194,7 @@ function Create({ onMade, onClose }: { onMade: Tell; onClose: () => void }) {
               onChange={({ detail }) => setPermissions(detail.selectedOptions.map(({ value }) => value as Permission))}
             />
           </FormField>
-        </>
+        </SpaceBetween>
       )}
     </Confirm>
   );

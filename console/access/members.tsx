@@ -119,7 +119,7 @@ function Edit({ member, onClose }: { member?: Member; onClose: () => void }) {
       onClose={onClose}
     >
       {(problem) => (
-        <>
+        <SpaceBetween size="m">
           <TextField
             label={T.members.uid}
             hint={T.members.uidHint}
@@ -147,7 +147,7 @@ function Edit({ member, onClose }: { member?: Member; onClose: () => void }) {
             />
           )}
           <ScopeField value={sites} onChange={setSites} problem={problem} />
-        </>
+        </SpaceBetween>
       )}
     </Confirm>
   );

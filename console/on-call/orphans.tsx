@@ -82,11 +82,13 @@ function Delete({ orphan: { kind, id, why } }: { orphan: Orphan }) {
       label={T.orphans.delete}
       act={remove}
     >
-      <Code>{id}</Code>
-      <p>
-        <Sentence text={why} />
-      </p>
-      <p>{T.orphans.askText}</p>
+      <SpaceBetween size="m">
+        <Code>{id}</Code>
+        <p>
+          <Sentence text={why} />
+        </p>
+        <p>{T.orphans.askText}</p>
+      </SpaceBetween>
     </AskButton>
   );
 }

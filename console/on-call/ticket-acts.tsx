@@ -49,7 +49,7 @@ function Decide({ ticketId, decision, onClose }: { ticketId: string; decision: D
       onClose={onClose}
     >
       {(problem) => (
-        <>
+        <SpaceBetween size="m">
           <p>{text}</p>
           <TextField
             label={T.tickets.reason}
@@ -61,7 +61,7 @@ function Decide({ ticketId, decision, onClose }: { ticketId: string; decision: D
             autoFocus
             problem={problem}
           />
-        </>
+        </SpaceBetween>
       )}
     </Confirm>
   );

@@ -47,8 +47,8 @@ export function Confirm({ onClose, ...question }: Question & { onClose: () => vo
   return (
     <Modal visible header={title} footer={footer} onDismiss={onClose} closeAriaLabel={T.common.cancel}>
       <SpaceBetween size="m">
-        <FormProblem problem={act.problem} fields={fields} />
-        {typeof children === 'function' ? children(act.problem) : children}
+        {act.problem && <FormProblem problem={act.problem} fields={fields} />}
+        <div>{typeof children === 'function' ? children(act.problem) : children}</div>
       </SpaceBetween>
     </Modal>
   );

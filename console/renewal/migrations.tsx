@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { MigrationRow, MigrationsAnswer } from '../../core/api/answers-migration.ts';
 import { Page } from '../frame/page.tsx';
@@ -184,8 +185,10 @@ function Move({ row: { siteId, requestId, prefix, names, state, lastSafeDay, not
       act={() => call('certificates.migrateToDns', { siteId, requestId })}
       said={T.migrations.started(prefix, siteId)}
     >
-      <p>{T.migrations.askText(names, past ? dayOf(notAfter) : utcDay(lastSafeDay))}</p>
-      <p>{T.migrations.askMore}</p>
+      <SpaceBetween size="m">
+        <p>{T.migrations.askText(names, past ? dayOf(notAfter) : utcDay(lastSafeDay))}</p>
+        <p>{T.migrations.askMore}</p>
+      </SpaceBetween>
     </AskButton>
   );
 }

@@ -2,8 +2,10 @@
  * Going on without names: which of them block the rest, which may be left out, what is lost by it. The rule kept here: a name that
  * serves goes off the air only if it is said of this very name.
  */
+
 import Alert from '@cloudscape-design/components/alert';
 import Checkbox from '@cloudscape-design/components/checkbox';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useState } from 'react';
 import type { RequestView } from '../../core/view.ts';
 import { Confirm } from '../parts/confirm.tsx';
@@ -72,27 +74,29 @@ export function GoOn({ request, onClose }: { request: RequestView; onClose: () =
       why={whyNot(without.length, aliases.length, open.length)}
       onClose={onClose}
     >
-      <div>{T.goOn.text}</div>
-      {known?.problem && <ProblemAlert problem={known.problem} />}
-      {known === undefined && <Indicator type="loading">{T.goOn.asking}</Indicator>}
-      {known && !known.problem && (
-        <fieldset>
-          <legend>{T.goOn.choose}</legend>
-          {blockingFirst(request, known.blocking).map((name) => (
-            <NameChoice
-              key={name}
-              name={name}
-              blocks={known.blocking.includes(name)}
-              chosen={without.includes(name)}
-              onChoose={(on) => setChosen(toggled(without, name, on))}
-              serves={serving.includes(name)}
-              mayGo={consented.includes(name)}
-              onMayGo={(on) => setConsented(toggled(consented, name, on))}
-            />
-          ))}
-        </fieldset>
-      )}
-      <Lost request={request} />
+      <SpaceBetween size="m">
+        <div>{T.goOn.text}</div>
+        {known?.problem && <ProblemAlert problem={known.problem} />}
+        {known === undefined && <Indicator type="loading">{T.goOn.asking}</Indicator>}
+        {known && !known.problem && (
+          <fieldset>
+            <legend>{T.goOn.choose}</legend>
+            {blockingFirst(request, known.blocking).map((name) => (
+              <NameChoice
+                key={name}
+                name={name}
+                blocks={known.blocking.includes(name)}
+                chosen={without.includes(name)}
+                onChoose={(on) => setChosen(toggled(without, name, on))}
+                serves={serving.includes(name)}
+                mayGo={consented.includes(name)}
+                onMayGo={(on) => setConsented(toggled(consented, name, on))}
+              />
+            ))}
+          </fieldset>
+        )}
+        <Lost request={request} />
+      </SpaceBetween>
     </Confirm>
   );
 }

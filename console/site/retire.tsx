@@ -54,8 +54,10 @@ function Ask({ site: { siteId, name }, onClose }: { site: SiteAnswer; onClose: (
       why={typed.trim() === siteId ? undefined : T.retirement.whyTyped}
       onClose={onClose}
     >
-      <Steps />
-      <TextField label={T.retirement.confirm(siteId)} value={typed} onChange={setTyped} />
+      <SpaceBetween size="m">
+        <Steps />
+        <TextField label={T.retirement.confirm(siteId)} value={typed} onChange={setTyped} />
+      </SpaceBetween>
     </Confirm>
   );
 }
