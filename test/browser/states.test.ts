@@ -39,7 +39,7 @@ describe('a request by DNS', () => {
     await visit.picture('request-dns');
     await visit.press('Cancel request');
     await visit.picture('request-cancel');
-    await visit.page.getByRole('dialog').getByRole('button', { name: 'Cancel request' }).click();
+    await visit.confirm('Cancel request');
     await visit.see('Canceling: what was begun is taken back.');
     await visit.jumpUntil('Canceled');
   });
