@@ -31,7 +31,11 @@ export const SCREENS: readonly Row[] = [
     open: true,
   },
   { pattern: /^\/(?:sites)?$/, screen: screen(() => import('./site/sites.tsx'), 'Sites') },
-  { pattern: /^\/register$/, screen: screen(() => import('./site/site-form.tsx'), 'Register') },
+  {
+    pattern: /^\/register$/,
+    screen: screen(() => import('./site/site-form.tsx'), 'Register'),
+    permission: 'sites.write',
+  },
   { pattern: /^\/sites\/([^/]+)$/, screen: screen(() => import('./site/site.tsx'), 'SiteScreen') },
   { pattern: /^\/sites\/([^/]+)\/generate$/, screen: screen(() => import('./generate/generate.tsx'), 'Generate') },
   { pattern: /^\/sites\/([^/]+)\/settings$/, screen: screen(() => import('./site/settings.tsx'), 'Settings') },

@@ -1,5 +1,4 @@
 /** The audit: who called what, from where, and how it ended; newest first, a page at a time. */
-
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';

@@ -56,7 +56,13 @@ export function Members() {
 
 const COLUMNS: readonly Column<Member>[] = [
   { id: 'UID', header: T.members.uid, cell: ({ UID }) => UID, sort: ({ UID }) => UID },
-  { id: 'role', header: T.members.role, cell: ({ role }) => T.members.roles[role], sort: ({ role }) => role },
+  {
+    id: 'role',
+    header: T.members.role,
+    minWidth: 150,
+    cell: ({ role }) => T.members.roles[role],
+    sort: ({ role }) => role,
+  },
   {
     id: 'sites',
     header: T.sites.title,

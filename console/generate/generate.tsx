@@ -1,5 +1,4 @@
 /** From a prefix to a request: every name as it will be, its record, what the checks find while one types, and Generate. */
-
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
@@ -25,7 +24,8 @@ import { fieldText, useAct } from '../service/act.ts';
 import { call, Problem } from '../service/api.ts';
 import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
-import { isLeaving } from '../site/retirement.tsx';
+import { isLeaving } from '../site/leaving.tsx';
+import { RetirementState } from '../site/retirement.tsx';
 import { T } from '../texts.ts';
 import { Consent, changesSomething, LeaveOut, PlanPanel } from './plan-panel.tsx';
 import { type Checked, forgottenAt, useCheck } from './preflight.ts';
@@ -38,12 +38,16 @@ export function Generate({ names: [siteId = ''], query }: ScreenProps) {
     <Page title={T.generate.title} above={inSite(siteId, site.value?.name)} description={T.generate.about}>
       <Loaded live={site}>
         {(value) =>
-          requests.value && (
-            <Wizard
-              site={value}
-              firstPrefix={query.get('prefix') || (value.apiDomainPrefix ?? requests.value[0]?.prefix ?? '')}
-              serving={requests.value.find(serves)}
-            />
+          isLeaving(value) ? (
+            <RetirementState site={value} />
+          ) : (
+            requests.value && (
+              <Wizard
+                site={value}
+                firstPrefix={query.get('prefix') || (value.apiDomainPrefix ?? requests.value[0]?.prefix ?? '')}
+                serving={requests.value.find(serves)}
+              />
+            )
           )
         }
       </Loaded>
@@ -73,7 +77,7 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
   const { planned } = checked;
   const removed = planned?.removed ?? [];
   const offAir = removed.filter((name) => consented.includes(name));
-  const why = may ? whyNot(site, prefix, checked, { waits, open: removed.length - offAir.length }) : T.shell.onlyLook;
+  const why = may ? whyNot(prefix, checked, { waits, open: removed.length - offAir.length }) : T.shell.onlyLook;
   const generate = () =>
     act.run(async () => {
       const wish = { without, offAir, ...(method && { method }) };
@@ -171,9 +175,8 @@ interface Wished {
 }
 
 /** Why Generate cannot be pressed; undefined when it can. */
-function whyNot(site: SiteAnswer, prefix: string, checked: Checked, { waits, open }: Wished): string | undefined {
+function whyNot(prefix: string, checked: Checked, { waits, open }: Wished): string | undefined {
   const { result, planned, busy } = checked;
-  if (isLeaving(site)) return T.plan.whyLeaving;
   if (prefix === '') return T.generate.whyPrefix;
   if ((result?.plan?.problems ?? []).length > 0) return T.generate.whyQuota;
   if (busy && planned && changesSomething(planned)) return T.generate.whyChecking; // what goes off the air is not known yet

@@ -2,7 +2,6 @@
  * What a new certificate makes of what serves: names added, kept and taken off the air, who must act, when it would be done. The rule
  * kept here: each name that goes off the air is consented to by itself.
  */
-
 import Alert from '@cloudscape-design/components/alert';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import ColumnLayout from '@cloudscape-design/components/column-layout';

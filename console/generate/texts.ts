@@ -97,6 +97,5 @@ export const GENERATE = {
     leaveOutNone: 'None is left out',
     keepIn: (name: string) => `Do not leave out ${name}`,
     servesNow: 'serves now',
-    whyLeaving: 'The site is being retired, or is retired already: it gets no new certificate.',
   },
 };

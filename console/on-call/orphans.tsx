@@ -1,5 +1,4 @@
 /** What belongs to nobody any more, for the vendor's own people: why, and what may be deleted. Looking costs calls of AWS, so it is asked for. */
-
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Answers } from '../../core/api/operations.ts';

@@ -1,5 +1,4 @@
 /** What on-call does with a ticket: decides with a reason, and notes what was seen or filed. */
-
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';

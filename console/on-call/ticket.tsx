@@ -1,5 +1,4 @@
 /** One ticket: the runbook's steps as a machine has checked them, what is held by whom, the case for AWS, and on-call's decisions. */
-
 import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';

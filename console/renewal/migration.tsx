@@ -2,7 +2,6 @@
  * From e-mail to DNS validation: what it spares, the records to copy and which of them are seen, AWS's windows, and how it ended.
  * Nothing of it takes the certificate off the air.
  */
-
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';

@@ -1,5 +1,4 @@
 /** The campaign from e-mail to DNS validation: what ends when, which certificates are left, how far each is, and its beginning. */
-
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';

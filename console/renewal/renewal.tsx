@@ -1,5 +1,4 @@
 /** The next renewal of what serves: when AWS begins, until when it is safe, who must do what, and how often in a year. */
-
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';

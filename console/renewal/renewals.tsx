@@ -1,5 +1,4 @@
 /** Renewals of everything that serves: what is due when, in a picture and in a list, and who must click for it. */
-
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';

@@ -1,5 +1,4 @@
 /** How far a renewal is, and how far the move to DNS validation is: a word each, the same on every screen. */
-
 import type { MigrationRow } from '../../core/api/answers-migration.ts';
 import type { RenewalView } from '../../core/api/answers-renewal.ts';
 import { Indicator } from '../parts/states.tsx';

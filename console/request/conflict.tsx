@@ -1,5 +1,4 @@
 /** "Identity already exists": who holds which name, what a customer can do alone, and how AWS is asked when that is not possible. */
-
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
@@ -49,14 +48,14 @@ function heldOf(aliases: readonly AliasView[]): Held[] {
   );
 }
 
-function Solved({ request: { siteId, requestId } }: { request: RequestView }) {
+function Solved({ request }: { request: RequestView }) {
   return (
     <Alert
       type="success"
       header={T.conflict.solved}
-      action={<Button href={to.request(siteId, requestId)}>{T.site.openRequest}</Button>}
+      action={<Button href={to.request(request.siteId, request.requestId)}>{T.site.openRequest}</Button>}
     >
-      {T.conflict.solvedMore}
+      {isRunning(request) && T.conflict.solvedMore}
     </Alert>
   );
 }

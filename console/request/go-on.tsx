@@ -2,7 +2,6 @@
  * Going on without names: which of them block the rest, which may be left out, what is lost by it. The rule kept here: a name that
  * serves goes off the air only if it is said of this very name.
  */
-
 import Alert from '@cloudscape-design/components/alert';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import SpaceBetween from '@cloudscape-design/components/space-between';

@@ -1,5 +1,4 @@
 /** Every name of a request: its conditions, what is open, and its own mail; all that is known of one name on demand. */
-
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import Modal from '@cloudscape-design/components/modal';

@@ -1,5 +1,4 @@
 /** One certificate request, live: where it stands, who must act and until when, every name's conditions, what happened. */
-
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';

@@ -1,5 +1,4 @@
 /** The end of a site, begun here: what happens and in which order, and the site id typed by whoever means it. */
-
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -11,22 +10,24 @@ import { go, to } from '../place.ts';
 import { call } from '../service/api.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
-import { isLeaving } from './retirement.tsx';
+import { isLeaving } from './leaving.tsx';
 
-/** Nothing to begin where it has begun. */
+/** Nothing to begin where it has begun, or for whoever may not. */
 export function Retire({ site }: { site: SiteAnswer }) {
   const may = useMay('sites.write');
-  if (isLeaving(site)) return null;
+  if (!may || isLeaving(site)) return null;
   return (
     <Container header={<Header description={T.retirement.about}>{T.retirement.title}</Header>}>
       <SpaceBetween size="m">
         <Steps />
-        <OpenButton text={T.retirement.button} mayNot={may ? undefined : T.shell.onlyLook}>
-          {(close) => <Ask site={site} onClose={close} />}
-        </OpenButton>
+        <RetireButton site={site} text={T.retirement.button} />
       </SpaceBetween>
     </Container>
   );
+}
+
+export function RetireButton({ site, text }: { site: SiteAnswer; text: string }) {
+  return <OpenButton text={text}>{(close) => <Ask site={site} onClose={close} />}</OpenButton>;
 }
 
 function Steps() {

@@ -1,16 +1,13 @@
 /** A site on its way out: what its end waits for, and how it can be kept. */
-
 import Alert from '@cloudscape-design/components/alert';
-import Badge from '@cloudscape-design/components/badge';
-import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { SiteAnswer } from '../../core/api/answers.ts';
 import { AskButton } from '../parts/confirm.tsx';
 import { NamesUnder, When, WhenAndHowFar } from '../parts/text.tsx';
-import { to } from '../place.ts';
 import { call } from '../service/api.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
+import { RetireButton } from './retire.tsx';
 
 type Retirement = NonNullable<SiteAnswer['retirement']>;
 
@@ -29,23 +26,24 @@ export function RetirementState({ site }: { site: SiteAnswer }) {
   const { state, failing } = retirement;
   const mayBeKept = state === 'AWAITING_DNS' || state === 'OVERDUE';
   return (
-    <Alert
-      type={TONES[state]}
-      header={T.retirement.states[state]}
-      action={mayBeKept && <Keep siteId={site.siteId} state={state} />}
-    >
+    <Alert type={TONES[state]} header={T.retirement.states[state]} action={mayBeKept && <Keep site={site} />}>
       <SpaceBetween size="xs">
         <div>{failing ? T.retirement.failing(failing.error) : T.retirement.more[state]}</div>
         {mayBeKept && <Look retirement={retirement} />}
         <div className="quiet">
-          {T.retirement.asked(retirement.askedBy)}, <When iso={retirement.endedAt ?? retirement.askedAt} />
+          {T.retirement.asked(retirement.askedBy)}, <When iso={retirement.askedAt} />.{' '}
+          {retirement.endedAt && (
+            <>
+              {T.retirement.ended} <When iso={retirement.endedAt} />.
+            </>
+          )}
         </div>
       </SpaceBetween>
     </Alert>
   );
 }
 
-function Look({ retirement: { pointing, unknown, goneSince, lookedAt, deadline } }: { retirement: Retirement }) {
+function Look({ retirement: { state, pointing, unknown, goneSince, lookedAt, deadline } }: { retirement: Retirement }) {
   return (
     <>
       <NamesUnder title={T.retirement.pointing} names={pointing} />
@@ -65,7 +63,7 @@ function Look({ retirement: { pointing, unknown, goneSince, lookedAt, deadline }
         )}{' '}
         {deadline && (
           <>
-            {T.retirement.until} <WhenAndHowFar iso={deadline} />.
+            {state === 'OVERDUE' ? T.retirement.waited : T.retirement.until} <WhenAndHowFar iso={deadline} />.
           </>
         )}
       </div>
@@ -74,7 +72,7 @@ function Look({ retirement: { pointing, unknown, goneSince, lookedAt, deadline }
 }
 
 /** What is overdue can be tried again: the records may be gone by now. */
-function Keep({ siteId, state }: { siteId: string; state: Retirement['state'] }) {
+function Keep({ site }: { site: SiteAnswer }) {
   const may = useMay('sites.write');
   if (!may) return null;
   return (
@@ -82,22 +80,12 @@ function Keep({ siteId, state }: { siteId: string; state: Retirement['state'] })
       <AskButton
         title={T.retirement.keepTitle}
         label={T.retirement.keep}
-        act={() => call('sites.keep', { siteId })}
+        act={() => call('sites.keep', { siteId: site.siteId })}
         said={T.retirement.kept}
       >
         {T.retirement.keepText}
       </AskButton>
-      {state === 'OVERDUE' && <Button href={to.settings(siteId)}>{T.retirement.again}</Button>}
+      {site.retirement?.state === 'OVERDUE' && <RetireButton site={site} text={T.retirement.again} />}
     </SpaceBetween>
   );
 }
-
-/** One word of it, for lists. */
-export function RetirementBadge({ site: { retirement } }: { site: Pick<SiteAnswer, 'retirement'> }) {
-  const text = retirement && T.retirement.badges[retirement.state];
-  return text ? <Badge color="grey">{text}</Badge> : null;
-}
-
-/** Nothing new begins for it. */
-export const isLeaving = ({ retirement }: Pick<SiteAnswer, 'retirement'>): boolean =>
-  retirement !== null && ['AWAITING_DNS', 'REMOVING', 'RETIRED'].includes(retirement.state);

@@ -1,5 +1,4 @@
 /** Site settings: the prefix, which Save switches on once its certificate serves every name, and what the site is registered with. */
-
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
@@ -24,27 +23,30 @@ import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
 import { Coverage } from './coverage.tsx';
 import { Deactivate } from './deactivate.tsx';
+import { Deliveries } from './deliveries.tsx';
+import { isGone, isLeaving } from './leaving.tsx';
 import { Retire } from './retire.tsx';
-import { isLeaving, RetirementState } from './retirement.tsx';
+import { RetirementState } from './retirement.tsx';
 import { SiteForm } from './site-form.tsx';
 import { Webhook } from './webhook.tsx';
 
 export function Settings({ names: [siteId = ''] }: ScreenProps) {
   const site = useSite(siteId);
   const requests = useRequests(siteId);
+  const may = useMay('sites.write');
   return (
     <Page title={T.settings.title} above={inSite(siteId, site.value?.name)}>
       <Loaded live={site}>
         {(value) => (
           <SpaceBetween size="l">
             <RetirementState site={value} />
-            {requests.value && <PrefixForm site={value} requests={requests.value} />}
+            {requests.value && !isGone(value) && <PrefixForm site={value} requests={requests.value} />}
             <SpaceBetween size="s">
-              <Header description={T.settings.detailsMore}>{T.settings.details}</Header>
+              <Header description={may ? !isGone(value) && T.settings.detailsMore : T.shell.onlyLook}>{T.settings.details}</Header>
               <SiteForm site={value} />
             </SpaceBetween>
-            <Webhook site={value} />
-            <Coverage site={value} />
+            {isGone(value) ? <Deliveries siteId={siteId} /> : <Webhook site={value} />}
+            {!isGone(value) && <Coverage site={value} />}
             <Retire site={value} />
           </SpaceBetween>
         )}
@@ -99,6 +101,7 @@ function PrefixForm({ site, requests }: Parts) {
             field="prefix"
             value={prefix}
             onChange={(text) => setTyped(text.trim())}
+            readOnly={!may}
             problem={act.problem}
           />
           {why && (

@@ -1,5 +1,4 @@
 /** Registers a site, or changes one: the same fields, of which some are fixed once it exists. */
-
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormLayout from '@cloudscape-design/components/form';
@@ -9,7 +8,7 @@ import type { SiteAnswer } from '../../core/api/answers.ts';
 import { aboveSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
 import { ChoiceField, Form, linesOf, TextField } from '../parts/form.tsx';
-import { FormProblem, unless } from '../parts/states.tsx';
+import { FormProblem } from '../parts/states.tsx';
 import { go, to } from '../place.ts';
 import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
@@ -17,6 +16,7 @@ import { notify } from '../service/notices.ts';
 import { sessionState, useMay } from '../service/session.ts';
 import { useStore } from '../service/store.ts';
 import { T } from '../texts.ts';
+import { isGone } from './leaving.tsx';
 
 const DATA_CENTERS = Object.entries(T.siteForm.dataCenters).map(([value, label]) => ({ value, label }));
 
@@ -66,7 +66,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
   const [fields, setFields] = useState(() => (site ? fieldsOf(site) : BLANK));
   const session = useStore(sessionState);
   const isVendor = session.kind === 'in' && session.session.partnerId === null;
-  const may = useMay('sites.write');
+  const may = useMay('sites.write') && !(site && isGone(site));
   const act = useAct({ told: true });
   const save = () =>
     act.run(async () => {
@@ -74,26 +74,24 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
       notify('success', site ? T.siteForm.changed(saved.siteId) : T.siteForm.registered(saved.siteId));
       if (!site) go(to.site(saved.siteId));
     });
-  const submit = () => save().then((done) => done || focusFirstProblem());
+  const submit = () => may && save().then((done) => done || focusFirstProblem());
   const of = (field: Field) => ({
     field,
     value: fields[field],
     onChange: (text: string) => setFields((all) => ({ ...all, [field]: text })),
     problem: act.problem,
+    readOnly: !may,
   });
   const { siteForm: words } = T;
   return (
     <Form onSubmit={submit}>
       <FormLayout
         actions={
-          <Button
-            variant="primary"
-            loading={act.busy}
-            formAction="submit"
-            {...unless(may ? undefined : T.shell.onlyLook)}
-          >
-            {site ? words.save : words.register}
-          </Button>
+          may && (
+            <Button variant="primary" loading={act.busy} formAction="submit">
+              {site ? words.save : words.register}
+            </Button>
+          )
         }
       >
         <Container>

@@ -1,5 +1,4 @@
 /** Certificate provisioning of one site: what needs a person now, its certificate requests, its facts. */
-
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
@@ -21,8 +20,9 @@ import type { ScreenProps } from '../screens.ts';
 import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
+import { isLeaving } from './leaving.tsx';
 import { Outdated } from './outdated.tsx';
-import { isLeaving, RetirementState } from './retirement.tsx';
+import { RetirementState } from './retirement.tsx';
 
 const COLUMNS: readonly Column<RequestView>[] = [
   {

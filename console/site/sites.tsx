@@ -12,7 +12,7 @@ import { useMay } from '../service/session.ts';
 import { isLocal } from '../service/simulation.ts';
 import { T } from '../texts.ts';
 import { Tour } from '../world/tour.tsx';
-import { RetirementBadge } from './retirement.tsx';
+import { RetirementBadge } from './leaving.tsx';
 
 const COLUMNS: readonly Column<SiteAnswer>[] = [
   {
@@ -66,7 +66,7 @@ export function Sites() {
   );
   return (
     <Page title={T.sites.title} description={T.sites.about}>
-      {isLocal() && <Tour />}
+      {isLocal() && mayRegister && <Tour />}
       <Loaded live={sites}>
         {(all) => (
           <DataTable

@@ -133,8 +133,10 @@ export const SITE = {
     allGone: 'All names are gone. What is left is taken away an hour later, counted from',
     notLooked: 'Not looked yet.',
     lookedAt: 'Looked at',
-    until: 'Waited for until',
+    until: 'We wait until',
+    waited: 'We waited until',
     asked: (who: string) => `Asked for by ${who}`,
+    ended: 'Over since',
     failing: (error: string) =>
       `We have a technical problem (${error}). The vendor's on-call must act; there is nothing for you to do.`,
     keep: 'Keep the site',
@@ -153,7 +155,7 @@ export const SITE = {
     confirmTitle: (name: string) => `Retire ${name}?`,
     confirm: (siteId: string) => `Type ${siteId} to confirm`,
     whyTyped: 'Type the site id first.',
-    whyNoPrefix: 'The site is being retired, or is retired already: no prefix can be saved.',
+    whyNoPrefix: 'The site is being retired: no prefix can be saved.',
     begun: 'The retirement has begun. Have the DNS records removed that the page of the site shows.',
   },
   webhook: {

@@ -1,5 +1,4 @@
 /** The webhook of a site: its address, its secret, which is shown once, a test that says what the receiver said, and every delivery. */
-
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';

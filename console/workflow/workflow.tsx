@@ -1,5 +1,4 @@
 /** The running workflow of a request, drawn from its state machine: where it stands, what it has passed, what can come. */
-
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';

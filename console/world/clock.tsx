@@ -1,5 +1,4 @@
 /** The simulated clock: where it stands, what is due next, and how it is moved. */
-
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
@@ -45,7 +44,7 @@ export function WorldClock({ query }: ScreenProps) {
                     label: T.world.nextDue,
                     value: next ? (
                       <>
-                        {next.name} <WhenAndHowFar iso={next.due} />
+                        {T.clock.due(next.name)} <WhenAndHowFar iso={next.due} />
                       </>
                     ) : (
                       T.clock.nothing

@@ -1,5 +1,4 @@
 /** Faults that calls of AWS are to meet in the simulated world: the form that sets one, and those that are set. */
-
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';

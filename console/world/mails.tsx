@@ -1,5 +1,4 @@
 /** The simulated mailboxes: every mail that has arrived, and the approvals that are given in them. */
-
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';

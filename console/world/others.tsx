@@ -1,5 +1,4 @@
 /** Other people in the simulated CloudFront, who hold names and let them go, and AWS Support, who moves them. */
-
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';

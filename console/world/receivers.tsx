@@ -1,5 +1,4 @@
 /** Receivers of webhooks in the simulated world: what each answers, and the messages that have arrived. */
-
 import Button from '@cloudscape-design/components/button';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';

@@ -17,6 +17,7 @@ export const WORLD = {
   clock: {
     title: 'Simulated time',
     nothing: 'nothing is due',
+    due: dueInWords,
     next: (name: string) => `next: ${dueInWords(name)}`,
     toNext: 'Jump to next event',
     hour: '+1 h',

@@ -1,5 +1,4 @@
 /** Troubles of the simulated world: AWS calls that fail, name servers, signatures and mailboxes that do not work, quotas. */
-
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';

@@ -1,5 +1,4 @@
 /** The simulated DNS, where a reader acts as the owner of a domain: one record is edited above, all zones stand below. */
-
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
