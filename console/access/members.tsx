@@ -82,6 +82,7 @@ const COLUMNS: readonly Column<Member>[] = [
   {
     id: 'acts',
     header: T.access.acts,
+    minWidth: 180,
     cell: (member) => (
       <SpaceBetween direction="horizontal" size="xs">
         <OpenButton text={T.members.change} variant="inline-link" ariaLabel={`${T.members.change} ${member.UID}`}>

@@ -42,7 +42,9 @@ export function Settings({ names: [siteId = ''] }: ScreenProps) {
             <RetirementState site={value} />
             {requests.value && !isGone(value) && <PrefixForm site={value} requests={requests.value} />}
             <SpaceBetween size="s">
-              <Header description={may ? !isGone(value) && T.settings.detailsMore : T.shell.onlyLook}>{T.settings.details}</Header>
+              <Header description={may ? !isGone(value) && T.settings.detailsMore : T.shell.onlyLook}>
+                {T.settings.details}
+              </Header>
               <SiteForm site={value} />
             </SpaceBetween>
             {isGone(value) ? <Deliveries siteId={siteId} /> : <Webhook site={value} />}
