@@ -182,8 +182,9 @@ function Progress({ phase, isWarning }: { phase: number; isWarning: boolean }) {
 }
 
 function Acts({ request }: { request: RequestView }) {
-  const { siteId, status, prefix, failure, cancelAskedAt } = request;
+  const { siteId, status, prefix, aliases, failure, cancelAskedAt } = request;
   const may = useMay('certificates.write');
+  const mayEnd = may && isRunning(request) && !cancelAskedAt;
   const mayActivate = useMay('sites.write');
   const act = useAct();
   const activate = async () => {
@@ -204,7 +205,10 @@ function Acts({ request }: { request: RequestView }) {
       )}
       {may && (isRunning(request) || serves(request)) && <LookAgain of={request} />}
       {may && isRunning(request) && <ResendAll request={request} />}
-      {may && isRunning(request) && !cancelAskedAt && <Leave request={request} />}
+      {mayEnd && aliases.length > 1 && (
+        <OpenButton text={T.goOn.button}>{(close) => <GoOn request={request} onClose={close} />}</OpenButton>
+      )}
+      {mayEnd && <Cancel request={request} />}
     </SpaceBetween>
   );
 }
@@ -225,22 +229,15 @@ function ResendAll({ request: { siteId, requestId, method, aliases } }: { reques
   );
 }
 
-/** Both end this request: one for another with fewer names, one for nothing. */
-function Leave({ request }: { request: RequestView }) {
-  const { siteId, requestId, aliases } = request;
+function Cancel({ request: { siteId, requestId, aliases } }: { request: RequestView }) {
   return (
-    <>
-      {aliases.length > 1 && (
-        <OpenButton text={T.goOn.button}>{(close) => <GoOn request={request} onClose={close} />}</OpenButton>
-      )}
-      <AskButton
-        title={T.request.cancelTitle}
-        label={T.request.cancel}
-        act={() => call('certificates.cancel', { siteId, requestId })}
-        said={T.request.canceling}
-      >
-        {T.request.cancelText(aliases.length)}
-      </AskButton>
-    </>
+    <AskButton
+      title={T.request.cancelTitle}
+      label={T.request.cancel}
+      act={() => call('certificates.cancel', { siteId, requestId })}
+      said={T.request.canceling}
+    >
+      {T.request.cancelText(aliases.length)}
+    </AskButton>
   );
 }

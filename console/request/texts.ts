@@ -110,7 +110,7 @@ export const REQUEST = {
     choose: 'Names to leave out',
     blocks: 'blocks the rest',
     approvalsLost: (number: number) =>
-      `AWS forgets the ${count(number, 'approval')} given so far: the names that go on must be approved again.`,
+      `AWS forgets ${number === 1 ? 'the approval' : `the ${number} approvals`} given so far: the names that go on must be approved again.`,
     approvalsKept: 'The certificate is issued and goes over to the new request: nobody has to approve again.',
     confirm: 'Go on without',
     whyNone: 'Tick a name to leave out.',

@@ -64,7 +64,7 @@ export function Webhook({ site }: { site: SiteAnswer }) {
             items={[
               {
                 label: T.webhook.address,
-                value: webhookUrl ? <Copyable text={webhookUrl} /> : T.webhook.noAddress,
+                value: webhookUrl ? <Copyable text={webhookUrl} /> : may ? T.webhook.noAddress : T.common.none,
               },
               { label: T.webhook.secret, value: T.webhook.secretMore },
             ]}

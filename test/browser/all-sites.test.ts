@@ -210,6 +210,7 @@ describe('orphans', () => {
     await visit.picture('orphan-question');
     await visit.confirm('Delete');
     await visit.see(/^The certificate arn:aws:acm.* is deleted\.$/);
+    await visit.dialog.waitFor({ state: 'detached' });
     await visit.page.getByText('There is no request').waitFor({ state: 'detached' });
   });
 

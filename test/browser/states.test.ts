@@ -58,21 +58,24 @@ describe('a site on its way out', () => {
   };
 
   /** The settings, as if the site were so. */
-  async function given(retirement: object, name: string): Promise<void> {
+  async function given(retirement: object, headline: string): Promise<void> {
     const site = await visit.story.call<SiteAnswer>('GET', '/sites/acme');
     await visit.page.unroute('**/api/sites/acme');
     await visit.page.route('**/api/sites/acme', (route) =>
       route.fulfill({ json: { ...site, retirement: { ...ASKED, ...retirement } } }),
     );
     await visit.visit('#/sites/acme/settings');
-    await visit.picture(name);
+    await visit.see(headline);
   }
 
   afterAll(() => visit.page.unroute('**/api/sites/acme'));
 
   it('is kept, or retired again, when its names have not gone in time', async () => {
-    await given({ state: 'OVERDUE', ...WAITED, endedAt: '2027-02-19T10:00:00.000Z' }, 'site-overdue');
-    await visit.see('Not retired: DNS names still lead here');
+    await given(
+      { state: 'OVERDUE', ...WAITED, endedAt: '2027-02-19T10:00:00.000Z' },
+      'Not retired: DNS names still lead here',
+    );
+    await visit.picture('site-overdue');
     await visit.see(/Asked for by ann, Nov 21, 2026/);
     await visit.press('Retire it again');
     await visit.dialog.getByLabel('Type acme to confirm').waitFor();
@@ -81,10 +84,13 @@ describe('a site on its way out', () => {
 
   it('is not to be changed any more while it is taken away, nor after', async () => {
     const button = (name: string) => visit.page.getByRole('button', { name, exact: true }).count();
-    await given({ state: 'REMOVING', ...GONE, endedAt: null }, 'site-removing');
-    await visit.see('Being retired: names and certificates are being taken away');
-    await given({ state: 'RETIRED', ...GONE, endedAt: '2026-12-01T10:00:00.000Z' }, 'site-retired');
-    await visit.see('This site is retired');
+    await given(
+      { state: 'REMOVING', ...GONE, endedAt: null },
+      'Being retired: names and certificates are being taken away',
+    );
+    await visit.picture('site-removing');
+    await given({ state: 'RETIRED', ...GONE, endedAt: '2026-12-01T10:00:00.000Z' }, 'This site is retired');
+    await visit.picture('site-retired');
     const offered = ['Save settings', 'Save changes', 'Make a new secret', 'Retire site', 'Keep the site'];
     expect(await Promise.all(offered.map(button))).toEqual([0, 0, 0, 0, 0]);
     await visit.visit('#/sites/acme/generate?prefix=login');
