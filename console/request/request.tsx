@@ -182,8 +182,9 @@ function Progress({ phase, isWarning }: { phase: number; isWarning: boolean }) {
 }
 
 function Acts({ request }: { request: RequestView }) {
-  const { siteId, status, prefix, aliases, failure, cancelAskedAt } = request;
+  const { siteId, status, prefix, method, aliases, failure, cancelAskedAt } = request;
   const may = useMay('certificates.write');
+  const waiting = aliases.filter(waitsForApproval).map(({ alias }) => alias);
   const mayEnd = may && isRunning(request) && !cancelAskedAt;
   const mayActivate = useMay('sites.write');
   const act = useAct();
@@ -204,7 +205,9 @@ function Acts({ request }: { request: RequestView }) {
         </Button>
       )}
       {may && (isRunning(request) || serves(request)) && <LookAgain of={request} />}
-      {may && isRunning(request) && <ResendAll request={request} />}
+      {may && isRunning(request) && method === 'EMAIL' && waiting.length > 0 && (
+        <ResendAll of={request} waiting={waiting} />
+      )}
       {mayEnd && aliases.length > 1 && (
         <OpenButton text={T.goOn.button}>{(close) => <GoOn request={request} onClose={close} />}</OpenButton>
       )}
@@ -213,9 +216,7 @@ function Acts({ request }: { request: RequestView }) {
   );
 }
 
-function ResendAll({ request: { siteId, requestId, method, aliases } }: { request: RequestView }) {
-  const waiting = aliases.filter(waitsForApproval).map(({ alias }) => alias);
-  if (waiting.length === 0 || method !== 'EMAIL') return null;
+function ResendAll({ of: { siteId, requestId }, waiting }: { of: RequestView; waiting: readonly string[] }) {
   return (
     <AskButton
       text={T.request.resendAll}

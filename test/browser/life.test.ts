@@ -91,7 +91,7 @@ describe('a certificate that does not fit any more', () => {
     expect(await visit.dialog.getByRole('checkbox', { name: ADDED, exact: true }).isChecked()).toBe(true);
     await tick('login.example.net');
     await visit.see('login.example.net may go off the air');
-    await visit.see(/^AWS forgets the 1 approval given so far/);
+    await visit.see(/^AWS forgets the approval given so far/);
     expect(await visit.dialog.getByRole('button', { name: 'Go on without', exact: true }).isDisabled()).toBe(true);
     await visit.picture('request-go-on');
     await tick('login.example.net');
