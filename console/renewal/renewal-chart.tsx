@@ -7,6 +7,7 @@ import { useNarrow } from '../parts/width.ts';
 import { utcDay } from '../service/time.ts';
 import { T } from '../texts.ts';
 import { together, WAYS, type Way, type Week } from './forecast.ts';
+import './renewal-chart.css';
 
 const TICK = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: '2-digit', timeZone: 'UTC' });
 /** Weeks in a bar on a narrow screen, where one of a week is a hair. */

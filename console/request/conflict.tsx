@@ -21,8 +21,9 @@ import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
 import { Mend, Release } from './findings.tsx';
 import { LookAgain } from './look-again.tsx';
-import { type DnsRecord, RecordToAdd, zoneLine } from './record.tsx';
+import { RecordToAdd } from './record.tsx';
 import { actorText, isHeld, isRunning, toneOf } from './words.ts';
+import { type DnsRecord, zoneLine } from './zone-line.ts';
 
 /** A name that is held, with what is known of that. */
 type Held = { alias: string; conflict: ConditionView };

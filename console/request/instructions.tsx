@@ -12,7 +12,8 @@ import type { ScreenProps } from '../screens.ts';
 import { call } from '../service/api.ts';
 import { useLive } from '../service/live.ts';
 import { T } from '../texts.ts';
-import { RecordToAdd, zoneLine } from './record.tsx';
+import { RecordToAdd } from './record.tsx';
+import { zoneLine } from './zone-line.ts';
 
 export function Instructions({ names: [token = ''] }: ScreenProps) {
   const { value, problem } = useLive(`instructions ${token}`, () => call('instructions.get', { token }));

@@ -18,7 +18,7 @@ import { useMay } from '../service/session.ts';
 import { isLocal } from '../service/simulation.ts';
 import { T } from '../texts.ts';
 import { Matters } from './findings.tsx';
-import { RecordToAdd, zoneLine } from './record.tsx';
+import { RecordToAdd } from './record.tsx';
 import { ConditionChip } from './status.tsx';
 import {
   CONDITIONS,
@@ -30,6 +30,7 @@ import {
   toneOf,
   waitsForApproval,
 } from './words.ts';
+import { zoneLine } from './zone-line.ts';
 
 export function NamesTable({ request, actions }: { request: RequestView; actions?: ReactNode }) {
   const [shown, setShown] = useState<string>();

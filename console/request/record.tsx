@@ -1,12 +1,6 @@
-/** A DNS record that somebody is asked to add: as it is typed in, piece by piece, and as a line of a zone file. */
+/** A DNS record that somebody is asked to add, as it is typed in, piece by piece. */
 import { Copyable } from '../parts/text.tsx';
-
-/** `value` as a zone file has it, but that host names have no dot at their end. */
-export interface DnsRecord {
-  name: string;
-  type: string;
-  value: string;
-}
+import type { DnsRecord } from './zone-line.ts';
 
 export function RecordToAdd({ record: { name, type, value } }: { record: DnsRecord }) {
   return (
@@ -20,7 +14,3 @@ export function RecordToAdd({ record: { name, type, value } }: { record: DnsReco
     </>
   );
 }
-
-/** TTL: five minutes, so that a slip of the pen is soon forgotten. Without its last dot a host name would get the zone's behind it. */
-export const zoneLine = ({ name, type, value }: DnsRecord): string =>
-  `${name}. 300 IN ${type} ${value}${type === 'CNAME' || type === 'MX' ? '.' : ''}`;

@@ -5,6 +5,7 @@ import { Indicator } from '../parts/states.tsx';
 import { When } from '../parts/text.tsx';
 import { T } from '../texts.ts';
 import { type Edge, graphOf, type Machine, type Node, walkOf } from './graph.ts';
+import './workflow-graph.css';
 
 interface Props {
   machine: Machine;

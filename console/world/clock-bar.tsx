@@ -8,6 +8,7 @@ import { useAct } from '../service/act.ts';
 import { useLive } from '../service/live.ts';
 import { world } from '../service/simulation.ts';
 import { T } from '../texts.ts';
+import './clock-bar.css';
 
 const JUMPS = { hour: 1, day: 24, week: 7 * 24, month: 30 * 24 } as const;
 type Jump = keyof typeof JUMPS;
