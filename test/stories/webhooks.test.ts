@@ -71,7 +71,7 @@ it('posts again what a receiver that is down for a day did not take, once each a
   );
   expect(others.flatMap(({ attempts }) => attempts)).toEqual([]);
   story.receivers.answer(RECEIVER, 204);
-  await story.hours(9);
+  await story.hours(10);
   const taken = story.receivers.received(RECEIVER).filter(({ answered }) => answered === 204);
   const statuses = told(taken).map(({ data }) => data.status);
   expect(statuses).toEqual(['PENDING', 'ACTION_REQUIRED', 'PENDING', 'READY']);
