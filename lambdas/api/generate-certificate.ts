@@ -22,10 +22,13 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     refuseLeaving(site);
     const method = chooseMethod(wanted, call.now);
     const plan = planOf(tools, site, { prefix, method, without });
-    const { replaces, offAir: removed } = await replacedBy(tools, site, plan.aliases);
+    const [{ replaces, offAir: removed }, quotas, others] = await Promise.all([
+      replacedBy(tools, site, plan.aliases),
+      quotaPlanOf(tools, plan, call.now),
+      claims.heldByOthers(plan.aliases, siteId),
+    ]);
     refuseOffAir(removed, offAir, plan.aliases);
-    refuseBeyondQuota(await quotaPlanOf(tools, plan, call.now));
-    const others = await claims.heldByOthers(plan.aliases, siteId);
+    refuseBeyondQuota(quotas);
     if (onFindings === 'refuse' || others.length > 0) {
       const seen = viewPreflight(plan.aliases, await checkPlan(tools, site, plan, call.now), call.now);
       if (!seen.clean) throw refusal(seen);

@@ -15,16 +15,15 @@ import { replacedBy } from './replaced.ts';
 
 export function planCertificate(tools: Tools): Operation<'certificates.plan'> {
   return async ({ siteId, prefix: wanted, method: wantedMethod, without }, { now }) => {
-    const site = await tools.sites.require(siteId);
-    const all = await tools.requests.list(siteId);
+    const [site, all] = await Promise.all([tools.sites.require(siteId), tools.requests.list(siteId)]);
     const prefix = wanted ?? prefixOf(site, all);
     const method = chooseMethod(wantedMethod, now);
     const planned = planOf(tools, site, { prefix, method, without });
     const finish = plannedFinish(now);
     const [found, plan, { replaces, added, kept, offAir }, records] = await Promise.all([
-      checkPlan(tools, site, planned, now),
+      checkPlan(tools, site, planned, now, all),
       quotaPlanOf(tools, planned, now),
-      replacedBy(tools, site, planned.aliases),
+      replacedBy(tools, site, planned.aliases, all),
       method === 'DNS' ? plannedRecords(tools, planned.aliases, all, finish.latest) : [],
     ]);
     return {

@@ -3,7 +3,7 @@ import { aliasesOf, cnameTarget, namesProblem } from '../../core/alias.ts';
 import { ServiceError } from '../../core/errors.ts';
 import type { QuotaPlan } from '../../core/quota-plan.ts';
 import { attachedNames, servingOf } from '../../core/replacement.ts';
-import type { Method } from '../../core/request.ts';
+import type { CertificateRequest, Method } from '../../core/request.ts';
 import { eligibleDomains, type Site } from '../../core/site.ts';
 import { few } from '../../core/text.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
@@ -43,12 +43,22 @@ export function quotaPlanOf({ quotas, requests }: Tools, { aliases }: Plan, now:
 }
 
 /** Our own claims come first: what another site holds is refused, whatever the DNS and the edges say of it. */
-export async function checkPlan(tools: Tools, site: Site, plan: Plan, now: Date): Promise<PreflightFindings> {
+export async function checkPlan(
+  tools: Tools,
+  site: Site,
+  plan: Plan,
+  now: Date,
+  /** Of the site, where they have been read. */
+  known?: readonly CertificateRequest[],
+): Promise<PreflightFindings> {
   const { env, machine, dataCenters, claims, requests } = tools;
-  const claimed = await claims.heldByOthers(plan.aliases, site.siteId);
+  const [claimed, all] = await Promise.all([
+    claims.heldByOthers(plan.aliases, site.siteId),
+    known ?? requests.list(site.siteId),
+  ]);
   const dns = dnsFrom(env);
   const randomLabel = machine.randomHex(PROBE_LABEL_LENGTH);
-  const serving = servingOf(await requests.list(site.siteId));
+  const serving = servingOf(all);
   const ours = serving ? attachedNames(serving) : [];
   const found = await preflight(plan, { dns, edge: edgeFrom(env, dns), dataCenters, site, ours, now, randomLabel });
   return { ...found, conflict: { ...found.conflict, ...claimFindings(claimed) } };

@@ -1,6 +1,7 @@
 /** What a new certificate would make of what the site serves now. What serves is CloudFront's word: every alias on the distribution. */
 import { ServiceError } from '../../core/errors.ts';
 import { type Change, changeOf, servingOf } from '../../core/replacement.ts';
+import type { CertificateRequest } from '../../core/request.ts';
 import type { Site } from '../../core/site.ts';
 import { few, list } from '../../core/text.ts';
 import { invalidField } from './input.ts';
@@ -15,10 +16,12 @@ export async function replacedBy(
   { cloudFront, requests }: Tools,
   { siteId, distribution }: Site,
   aliases: readonly string[],
+  /** Of the site, where they have been read. */
+  known?: readonly CertificateRequest[],
 ): Promise<Replaced> {
   const [served, all] = await Promise.all([
     distribution ? cloudFront.served(distribution.id) : { aliases: [] },
-    requests.list(siteId),
+    known ?? requests.list(siteId),
   ]);
   return { ...changeOf(served.aliases, aliases), replaces: servingOf(all)?.requestId ?? null };
 }

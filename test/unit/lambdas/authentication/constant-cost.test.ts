@@ -8,11 +8,18 @@ import type { Table } from '../../../../lambdas/clients/table.ts';
 import { ACME, basic, doorScene } from '../../../support/door.ts';
 
 let reads = 0;
+/** How many items are asked for at this moment, and the most there were. */
+const atOnce = { now: 0, most: 0 };
 const counting = (table: Table): Table => ({
   ...table,
-  get(key) {
+  async get(key) {
     reads++;
-    return table.get(key);
+    atOnce.most = Math.max(atOnce.most, ++atOnce.now);
+    try {
+      return await table.get(key);
+    } finally {
+      atOnce.now--;
+    }
   },
   query(query) {
     reads++;
@@ -90,4 +97,19 @@ it('costs the same to refuse the API key of nobody', async () => {
     cost,
     cost,
   ]);
+});
+
+it('asks for both locks, the key and the API key at once', async () => {
+  const secret = await given();
+  atOnce.most = 0;
+  await costOf(scene.signed(secret, { apiKey: ACME.apiKey, userKey: KEY }));
+  expect(atOnce.most).toBe(4);
+});
+
+it('opens nothing for who is locked out', async () => {
+  await given();
+  const call = () => costOf(scene.request({ headers: basic(KEY, revealSecret(WRONG)) }));
+  for (let attempt = 0; attempt < 10; attempt++) await call();
+  scene.pass(61); // whatever was open is not any more
+  expect(await call()).toEqual({ hmacs: 0, decrypts: 0, reads: 3, letIn: false });
 });
