@@ -5,22 +5,25 @@
  */
 import { endingInWords } from '../../core/endings.ts';
 import { continued } from '../../core/replacement.ts';
-import type { CertificateRequest, Continuation, Happening } from '../../core/request.ts';
+import { type CertificateRequest, type Continuation, canBeCanceled, type Happening } from '../../core/request.ts';
+import { isLeaving } from '../../core/retirement.ts';
 import { few } from '../../core/text.ts';
 import type { Claims } from '../records/claims.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
+import type { Sites } from '../records/sites.ts';
 import { caseAtAws } from './case-at-aws.ts';
 
 export interface GoingOn {
   requests: Requests;
+  sites: Sites;
   claims: Claims;
   moves: Moves;
 }
 
 /** What RecordFailure returns: the end of this request's execution. `isAdopted`: the certificate goes over. */
 export async function goOnWithout(
-  { requests, claims, moves }: GoingOn,
+  { requests, sites, claims, moves }: GoingOn,
   request: CertificateRequest,
   continuation: Continuation,
   isAdopted: boolean,
@@ -32,6 +35,8 @@ export async function goOnWithout(
   const heir = continued(request, replacedBy, continuation, at);
   const facts = { requestId: replacedBy, names: few(continuation.without) };
   await requests.goOnAs(requestId, endOf(facts, at), heir, beginningOf(request, heir, isAdopted, at));
+  // Who retires the site at this very moment may have found the request that is over now, and not the one that goes on.
+  if (isLeaving(await sites.require(request.siteId))) await requests.change(replacedBy, (begun) => canceled(begun, at));
   // What AWS Support was asked for outlives the request. A name that serves is claimed until it is off the air.
   const asked = await caseAtAws(moves, request);
   for (const alias of request.aliases) {
@@ -39,6 +44,12 @@ export async function goOnWithout(
     else if (!asked?.aliases[alias]) await claims.release(alias, requestId);
   }
   return { reason: 'Superseded', cause: JSON.stringify(facts) };
+}
+
+function canceled(heir: CertificateRequest, at: string): Happening | undefined {
+  if (heir.cancelAskedAt !== null || !canBeCanceled(heir)) return undefined;
+  const text = 'The site is being retired: the request is canceled.';
+  return { type: 'CancelAsked', at, by: 'service', text, set: { cancelAskedAt: at } };
 }
 
 function endOf(facts: Record<string, string>, at: string): Happening {

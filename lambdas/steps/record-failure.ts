@@ -38,7 +38,7 @@ export const create: Create = (env) => {
       const isAdopted = ending.verdict === 'handedOver';
       if (!isAdopted && certificateArn && !(await acm.delete(certificateArn)))
         await tellOrphan(requestId, certificateArn, now);
-      return goOnWithout({ requests, claims, moves }, request, continuation, isAdopted, now);
+      return goOnWithout({ requests, sites: post.sites, claims, moves }, request, continuation, isAdopted, now);
     }
     // What AWS Support was asked for outlives the request, with its certificate and the claims of its names.
     const kept = ending.verdict === 'kept' && moveId !== null ? await moves.require(moveId) : undefined;

@@ -10,13 +10,14 @@ const servedBefore = { certificateArn: null, aliases: [] };
 
 /** A request of three names that claims them, and goes on without two of which one may go off the air. */
 async function goOn(isAdopted: boolean) {
+  if (!(await scene.sites.find('acme'))) await scene.givenSite();
   const continuation = { without: [B, C], offAir: [B] };
   const wish = { continuation, replacedBy: HEIR, cancelAskedAt: NOW };
   const issued = isAdopted ? { certificateArn: CERTIFICATE, notAfter: '2027-06-06T23:59:59.000Z', servedBefore } : {};
   const request = await scene.givenRequest({ aliases: [A, B, C], ...wish, ...issued });
   await createClaims(scene.table).claimAll([A, B, C], 'acme', REQUEST_ID);
   const going = {
-    ...{ requests: scene.requests, moves: scene.moves },
+    ...{ requests: scene.requests, sites: scene.sites, moves: scene.moves },
     ...{ claims: createClaims(scene.table), errands: createErrands(scene.table) },
   };
   return () => goOnWithout(going, request, continuation, isAdopted, new Date(NOW));
@@ -35,6 +36,15 @@ it('ends the one and stores the other, which watch begins half a minute later', 
   expect(await scene.requests.runningOf('acme')).toBe(HEIR);
   const halfAMinuteLater = new Date(Date.parse(NOW) + 30_000);
   expect(await createErrands(scene.table).due(halfAMinuteLater)).toMatchObject([{ kind: 'begin', of: HEIR }]);
+});
+
+it('cancels the one that goes on where the site is retired at that moment, once', async () => {
+  await scene.givenSite({ retirement: { state: 'AWAITING_DNS' } as never });
+  const go = await goOn(false);
+  await go();
+  await go();
+  expect(await scene.request(HEIR)).toMatchObject({ status: 'PENDING', cancelAskedAt: NOW });
+  expect((await scene.requests.events(HEIR)).map(({ type }) => type)).toEqual(['Requested', 'CancelAsked']);
 });
 
 it('hands over the claims of what goes on and of what serves still, and gives the others back', async () => {
