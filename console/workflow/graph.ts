@@ -14,6 +14,7 @@ interface State {
   Comment?: string;
   Next?: string;
   Default?: string;
+  Catch?: readonly { ErrorEquals: readonly string[]; Next: string }[];
   Choices?: readonly { Condition?: string; Next: string }[];
   Branches?: readonly Machine[];
 }
@@ -30,7 +31,7 @@ export interface Node {
 export interface Edge {
   from: string;
   to: string;
-  /** The verdict that leads this way. */
+  /** The verdict that leads this way, or the error. */
   label: string;
 }
 
@@ -72,8 +73,17 @@ export function graphOf(machine: Machine): Graph {
   return { nodes, edges, rows };
 }
 
-/** Where a state leads, through the choices after it. */
-function waysFrom({ States }: Machine, from: string): Edge[] {
+/** Where a state leads, through the choices after it; last, where an error of it does. One that leads back to itself shows nothing. */
+function waysFrom(machine: Machine, from: string): Edge[] {
+  const caught = (machine.States[from]?.Catch ?? []).map(({ ErrorEquals, Next }) => ({
+    from,
+    to: Next,
+    label: ErrorEquals.join(', '),
+  }));
+  return [...waysOn(machine, from), ...caught].filter(({ to }) => to !== from);
+}
+
+function waysOn({ States }: Machine, from: string): Edge[] {
   const next = States[from]?.Next;
   if (next === undefined) return [];
   const choice = States[next];

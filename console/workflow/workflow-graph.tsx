@@ -23,6 +23,9 @@ const MARGIN = 12;
 /** How far a way back swings out to the right of its column. */
 const LOOP = 44;
 
+/** The height of a label. */
+const LETTERS = 12;
+
 const left = ({ column }: Node) => MARGIN + column * STEP.x;
 const top = ({ row }: Node) => MARGIN + row * STEP.y;
 
@@ -35,9 +38,14 @@ export function WorkflowGraph({ machine, seen, current, times }: Props) {
   const isTaken = ({ from, to }: Edge) => walk.some((name, at) => name === to && walk[at - 1] === from);
   const markOf = (name: string): Mark => (name === current ? 'now' : past.has(name) ? 'past' : 'later');
   const node = new Map(graph.nodes.map((each) => [each.name, each]));
+  /** Their labels begin at the same place. */
+  const isBeside = (one: Edge, other: Edge) => {
+    const turn = ({ from, to }: Edge) => Math.sign((node.get(to)?.column ?? 0) - (node.get(from)?.column ?? 0));
+    return one.from === other.from && isNamed(one) && turn(one) !== 0 && turn(one) === turn(other);
+  };
   const columns = Math.max(...graph.nodes.map(({ column }) => column)) + 1;
   const width = MARGIN * 2 + (columns - 1) * STEP.x + BOX.width + LOOP;
-  const height = MARGIN * 2 + (graph.rows - 1) * STEP.y + BOX.height;
+  const height = MARGIN * 2 + (graph.rows - 1) * STEP.y + BOX.height + LETTERS;
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
@@ -57,7 +65,7 @@ export function WorkflowGraph({ machine, seen, current, times }: Props) {
               <path d="M0 0 L8 4 L0 8 z" />
             </marker>
           </defs>
-          {graph.edges.map((edge) => {
+          {graph.edges.map((edge, at) => {
             const [from, to] = [node.get(edge.from), node.get(edge.to)];
             if (!from || !to) return null;
             return (
@@ -67,6 +75,7 @@ export function WorkflowGraph({ machine, seen, current, times }: Props) {
                 from={from}
                 to={to}
                 taken={isTaken(edge)}
+                rank={graph.edges.slice(0, at).filter((other) => isBeside(other, edge)).length}
               />
             );
           })}
@@ -119,14 +128,25 @@ function Marked({ mark, children }: { mark: Mark; children: ReactNode }) {
   );
 }
 
-function Line({ edge, from, to, taken }: { edge: Edge; from: Node; to: Node; taken: boolean }) {
+const isNamed = ({ label }: Edge): boolean => label !== 'otherwise' && label !== '';
+
+interface LineProps {
+  edge: Edge;
+  from: Node;
+  to: Node;
+  taken: boolean;
+  /** How many labels stand where this one's would. */
+  rank: number;
+}
+
+function Line({ edge, from, to, taken, rank }: LineProps) {
   const { path, label } = wayOf(from, to);
-  const isWay = edge.label !== 'otherwise' && edge.label !== '';
+  const aside = label.anchor === 'end' ? rank : -rank;
   return (
     <g className={`way${taken ? ' taken' : ''}${edge.label === 'otherwise' ? ' aside' : ''}`}>
       <path d={path} markerEnd="url(#arrow)" />
-      {isWay && (
-        <text x={label.x} y={label.y} textAnchor={label.anchor}>
+      {isNamed(edge) && (
+        <text x={label.x} y={label.y + aside * LETTERS} textAnchor={label.anchor}>
           {edge.label}
         </text>
       )}
@@ -134,7 +154,7 @@ function Line({ edge, from, to, taken }: { edge: Edge; from: Node; to: Node; tak
   );
 }
 
-type Label = { x: number; y: number; anchor: 'start' | 'middle' | 'end' };
+type Label = { x: number; y: number; anchor: 'start' | 'end' };
 
 /** Down a column straight; to the right from side to side; back to the left likewise; upwards in the column around its left. */
 function wayOf(from: Node, to: Node): { path: string; label: Label } {
@@ -147,11 +167,8 @@ function wayOf(from: Node, to: Node): { path: string; label: Label } {
   if (from.column === to.column) {
     const x = left(from);
     const bend = x + BOX.width + Math.min(LOOP, 16 * (1 + Math.abs(to.row - from.row)));
-    const path =
-      from.row === to.row
-        ? `M${x + BOX.width} ${middle(from) - 8} C${bend} ${middle(from) - 24} ${bend} ${middle(from) + 24} ${x + BOX.width} ${middle(from) + 8}`
-        : `M${x + BOX.width} ${middle(from)} C${bend} ${middle(from)} ${bend} ${middle(to)} ${x + BOX.width} ${middle(to)}`;
-    const y = from.row === to.row ? middle(from) - 14 : (middle(from) + middle(to)) / 2 + 4;
+    const path = `M${x + BOX.width} ${middle(from)} C${bend} ${middle(from)} ${bend} ${middle(to)} ${x + BOX.width} ${middle(to)}`;
+    const y = (middle(from) + middle(to)) / 2 + 4;
     return { path, label: { x: bend - 4, y, anchor: 'start' } };
   }
   const forward = to.column > from.column;

@@ -30,6 +30,18 @@ it('names the verdict that leads through a choice', () => {
   ]);
 });
 
+it('draws the way of an error that is caught, and puts its wait beside where it was thrown', () => {
+  const { nodes, edges } = graphOf(provisionCertificate);
+  const rowOf = (wanted: string) => nodes.find(({ name }) => name === wanted)?.row ?? 0;
+  expect(edges.filter(({ from }) => from === 'VerifyServing')).toEqual([
+    { from: 'VerifyServing', to: 'FinishRequest', label: 'serves' },
+    { from: 'VerifyServing', to: 'FinishReplacement', label: 'replaces' },
+    { from: 'VerifyServing', to: 'DetachAliases', label: 'otherwise' },
+    { from: 'VerifyServing', to: 'AwaitServing', label: 'AliasMisled' },
+  ]);
+  expect(rowOf('AwaitServing') - rowOf('VerifyServing')).toBe(1);
+});
+
 it('walks the shortest way between the states that a history names', () => {
   const event = (seq: number, step?: string) => ({
     seq,
