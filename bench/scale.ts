@@ -1,6 +1,7 @@
 /**
  * B8: so many requests, one after the other, each with five names: nothing right at first, records mended and mails approved by people
- * who take their time. What a journey costs must not depend on how many there are, and a tick of watch only on what is due.
+ * who take their time. What a journey costs must not depend on how many there are, and a tick of watch only on what is due: the glances
+ * of its minute are told apart.
  *
  * Each size is a process of its own, warm before it counts. Keys come from a pool (local/tls/keys.ts): to make them is not what is
  * measured. Who is READY is looked after until the last one is: that hour's price is measured at the end, and taken off. What a request
@@ -9,16 +10,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { ACCOUNT_QUOTAS, QUOTAS } from '../core/quota-plan.ts';
-import { create as createWatch } from '../lambdas/watch/watch.ts';
-import { TABLE_NAME } from '../local/aws/aws.ts';
 import { CERTIFICATES } from '../local/aws/servicequotas/quotas.ts';
 import { mendRecord } from '../local/people.ts';
 import { type Product, startProduct } from '../local/product.ts';
 import { PREFIX } from '../local/scenery.ts';
 import { OUR_ACCOUNT } from '../local/world.ts';
 import { startChild } from './child.ts';
-import { ENVIRONMENT } from './environment.ts';
 import type { Curve, Figure, Form, Measured } from './figure.ts';
+import { type Ticks, ticksOf } from './ticks.ts';
 import { BEGINS, depart, read, type Traveller } from './travel.ts';
 
 const ALIASES = 5;
@@ -35,7 +34,7 @@ const ENDED_MS = 12 * HOUR_MS;
 const WARM_JOURNEYS = 30;
 
 /** What one size has shown. */
-interface Seen {
+interface Seen extends Ticks {
   size: number;
   /** Of one journey, what it is looked after aside. */
   cpuSeconds: number;
@@ -43,9 +42,6 @@ interface Seen {
   kilobytes: number;
   /** Of one that serves, in an hour. */
   servingSeconds: number;
-  /** Of one tick of watch while nothing is due, and all serve. */
-  idleCalls: number;
-  idleMs: number;
   /** Of the machine, for the whole run. */
   minutes: number;
 }
@@ -83,7 +79,7 @@ async function play({ size, warm, approved }: Run): Promise<Seen> {
   product.onCalled(() => calls++);
   const began = { bytes: memory(), time: performance.now() };
   const journey = cpuClock();
-  const servedHours = await journeys(product, size, approved);
+  const { requestIds, servedHours } = await journeys(product, size, approved);
   const [cpu, kilobytes, made] = [journey(), (memory() - began.bytes) / 1024, calls];
   const serving = cpuClock();
   await product.world.clock.jumpTo(new Date(product.world.clock.now().getTime() + HOUR_MS));
@@ -94,7 +90,7 @@ async function play({ size, warm, approved }: Run): Promise<Seen> {
     calls: made / size - servedHours * hour.calls,
     kilobytes: kilobytes / size,
     servingSeconds: hour.seconds,
-    ...(await idleTicks(product)),
+    ...(await ticksOf(product, requestIds)),
     minutes: (performance.now() - began.time) / 60_000,
   };
 }
@@ -115,8 +111,12 @@ async function begin(): Promise<Product> {
   return product;
 }
 
-/** Plays so many to READY. Answers how many hours one has served by then, on average. */
-async function journeys(product: Product, size: number, approved: Run['approved']): Promise<number> {
+/** Plays so many to READY. Answers which, and how many hours one has served by then, on average. */
+async function journeys(
+  product: Product,
+  size: number,
+  approved: Run['approved'],
+): Promise<{ requestIds: string[]; servedHours: number }> {
   const { clock } = product.world;
   const start = clock.now().getTime();
   const travellers: Traveller[] = [];
@@ -133,7 +133,8 @@ async function journeys(product: Product, size: number, approved: Run['approved'
     await clock.jumpTo(new Date(Math.max(start + ms, clock.now().getTime())));
     await act();
   }
-  return arrive(product, travellers);
+  const servedHours = await arrive(product, travellers);
+  return { requestIds: travellers.map(({ requestId }) => requestId), servedHours };
 }
 
 /** The owners of the DNS write what was asked of them. */
@@ -178,22 +179,6 @@ async function arrive(product: Product, travellers: readonly Traveller[]): Promi
   return hours.reduce((sum, each) => sum + each, 0) / hours.length;
 }
 
-/** Ticks at a time at which nothing was due yet; the function is one of its own, over the same table. */
-async function idleTicks({ ports, onCalled }: Product): Promise<Pick<Seen, 'idleCalls' | 'idleMs'>> {
-  const own = { TABLE_NAME, AWS_ENDPOINT_URL: `http://127.0.0.1:${ports.aws}`, AWS_ACCESS_KEY_ID: 'Watch' };
-  const watch = createWatch({ ...ENVIRONMENT, ...own, LOG_LEVEL: 'SILENT' }, undefined, () => undefined);
-  const event = { time: BEFORE, 'detail-type': 'Scheduled Event', resources: [], detail: {} };
-  for (let tick = 0; tick < IDLE_TICKS; tick++) await watch(event); // the hour is measured by the first one
-  let calls = 0;
-  onCalled(() => calls++);
-  const began = performance.now();
-  for (let tick = 0; tick < IDLE_TICKS; tick++) await watch(event);
-  return { idleCalls: calls / IDLE_TICKS, idleMs: (performance.now() - began) / IDLE_TICKS };
-}
-
-const BEFORE = '2026-11-21T00:00:00Z';
-const IDLE_TICKS = 20;
-
 /** Bytes that the process holds when nothing is left to be collected. */
 function memory(): number {
   setFlagsFromString('--expose-gc');
@@ -229,8 +214,9 @@ function costsOf(seen: readonly Seen[]): Figure[] {
     { id: 'B8', what: what('CPU of one that serves, an hour'), value: last.servingSeconds * 1000, unit: 'ms' },
     {
       ...{ id: 'B8', what: `tick of watch with nothing due, ${counted(last.size)} serve`, unit: 'ms' },
-      ...{ value: last.idleMs, beside: beside(first.idleMs) },
+      ...{ value: last.idle.ms, beside: beside(first.idle.ms) },
     },
+    { id: 'B8', what: what(`glance at one that serves, ${ALIASES} names`), value: last.glance.ms, unit: 'ms' },
     { id: 'B8', what: what('time of the whole run'), value: last.minutes, unit: 'min' },
   ];
 }
@@ -245,7 +231,11 @@ function countsOf(seen: readonly Seen[]): Figure[] {
     },
     {
       ...{ id: 'B8', what: `AWS calls of a tick of watch with nothing due, ${counted(last.size)} serve`, unit: '' },
-      ...{ value: last.idleCalls, beside: beside(first.idleCalls), budget: 1.2 },
+      ...{ value: last.idle.calls, beside: beside(first.idle.calls), budget: 1.2 },
+    },
+    {
+      ...{ id: 'B8', what: `AWS calls of a glance at one that serves, of ${counted(last.size)}`, unit: '' },
+      ...{ value: last.glance.calls, beside: beside(first.glance.calls), budget: 1.2 },
     },
   ];
 }
@@ -276,7 +266,7 @@ function curvesOf(seen: readonly Seen[]): Curve[] {
     },
     {
       ...{ name: 'growth-watch', title: 'AWS calls of a tick of watch with nothing due', across, up: 'calls' },
-      lines: [line('one tick', ({ idleCalls }) => idleCalls)],
+      lines: [line('one tick', ({ idle }) => idle.calls)],
     },
   ];
 }

@@ -8,11 +8,15 @@ import type { Colors } from './terminal.ts';
 type Lines = string[];
 
 export function ticketInWords(ticket: TicketView, color: Colors): Lines {
-  const { ticketId, title, severity, phase, outcome, waitingOn, deadline, nextCheckAt, runbook, requestId } = ticket;
+  const { ticketId, title, severity, phase, outcome, waitingOn, deadline, nextCheckAt, runbook, requestId, failing } =
+    ticket;
   return [
     `${color.bold(ticketId)}  ${title}`,
     `  severity ${severity}, opened ${when(ticket.openedAt)}, ${outcome ? `closed: ${outcome}` : `at ${phase}, waiting on ${waitingOn}`}`,
     ...(deadline ? [`  until ${when(deadline)}${nextCheckAt ? `; we look again at ${when(nextCheckAt)}` : ''}`] : []),
+    ...(failing
+      ? [color.yellow(`  stands still since ${when(failing.since)} (${failing.error}): redrive it, or decide here`)]
+      : []),
     ...(ticket.supportCaseId ? [`  case ${ticket.supportCaseId} at AWS Support`] : []),
     '',
     ...namesInWords(ticket, color),

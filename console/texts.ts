@@ -849,6 +849,7 @@ export const T = {
     caseService: 'Service',
     caseCategory: 'Category',
     caseSeverity: 'Severity',
+    failing: 'Stands still',
     caseId: 'Case id',
     caseIdHint: 'Once the case is filed at AWS Support.',
     notes: 'Notes',

@@ -87,7 +87,7 @@ export const ALARMS = {
     severity: 3,
     metric: { of: FIGURE_NAMESPACE, name: 'LooksFailed' },
     ...{ statistic: 'Sum', seconds: 15 * MINUTES, periods: 2, comparison: '>=', threshold: 3, missing: 'fine' },
-    why: 'A look that fails is repeated by its cadence: one error is the network, three in each of two quarters of an hour are not.',
+    why: 'A look that fails is repeated within a quarter of an hour: one error is the network, three in each of two quarters are not.',
     runbook: 'watch-in-trouble',
     story: 'alarms',
   },

@@ -5,17 +5,22 @@
 
 import type { StateMachineName } from './topology.ts';
 
-/** Executions beside the one that gets the certificate: `move-1`, `renew-20270607`, `migrate-2`, `conclude-1`. */
-const JOB = /^(req-\d{8}-[0-9a-f]+)-(?:move|renew|migrate|conclude)-\w+$/;
+/** Executions beside the one that gets the certificate: `move-1`, `move-1-again-1`, `renew-20270607`, `migrate-2`, `conclude-1`. */
+const JOB = /^(req-\d{8}-[0-9a-f]+)-(?:move|renew|migrate|conclude)-\w+(?:-again-\d+)?$/;
 
 /** The request that an execution belongs to; the name itself where it is no job's. */
 export function requestOf(execution: string): string {
   return JOB.exec(execution)?.[1] ?? execution;
 }
 
+/** The ownership move that an execution works for: the first one bears its id, one that begins it anew has it in front. */
+export function moveOf(execution: string): string {
+  return execution.replace(/-again-\d+$/, '');
+}
+
 /** The machines that work under names of these forms; the request's own, without one, is `provision-certificate`. */
 const MACHINES: readonly (readonly [RegExp, StateMachineName])[] = [
-  [/-move-\w+$/, 'move-ownership'],
+  [/-move-\w+(?:-again-\d+)?$/, 'move-ownership'],
   [/-renew-\w+$/, 'renew-certificate'],
   [/-migrate-\w+$/, 'migrate-validation'],
   [/-conclude-\w+$/, 'conclude-request'],

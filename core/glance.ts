@@ -3,7 +3,7 @@
  * differs is not believed, but a reason to look at everything at once (core/health.ts).
  *
  * 500 sites with 10 names make 5,000 handshakes an hour, 83 a minute: a second or less of a tick, some 5 kB each, and no request that
- * CloudFront counts. Each request has its own minute of the hour, so nothing is written down for it.
+ * CloudFront counts. Each request has its own minute of the hour, so that none is written down for a time.
  */
 import { isAmiss } from './health.ts';
 import { type CertificateRequest, isServing } from './request.ts';
@@ -12,21 +12,19 @@ import { parseCertificate } from './serving.ts';
 const MINUTES = 60;
 const MINUTE_MS = 60_000;
 
-/** Is this the minute in which its names are glanced at? A minute that was missed (a tick that failed for good) costs an hour. */
-export function isItsMinute(requestId: string, now: Date): boolean {
-  return minuteOf(requestId) === now.getUTCMinutes();
-}
-
 /** The first minute after `now` in which one of these is glanced at; undefined for none. */
 export function nextGlanceAt(requestIds: readonly string[], now: Date): string | undefined {
   const minute = Math.floor(now.getTime() / MINUTE_MS);
-  const waits = requestIds.map((requestId) => (minuteOf(requestId) - (minute % MINUTES) + MINUTES - 1) % MINUTES);
+  const waits = requestIds.map((requestId) => (glanceMinute(requestId) - (minute % MINUTES) + MINUTES - 1) % MINUTES);
   if (waits.length === 0) return undefined;
   return new Date((minute + 1 + Math.min(...waits)) * MINUTE_MS).toISOString();
 }
 
-/** Spreads requests over the hour; the same for the life of a request. */
-function minuteOf(requestId: string): number {
+/**
+ * The minute of every hour, 0 to 59, in which the names of a request are glanced at: spread over the hour, the same for the life of a
+ * request. One that was missed (a tick that failed for good) costs an hour.
+ */
+export function glanceMinute(requestId: string): number {
   let sum = 0;
   for (let i = 0; i < requestId.length; i++) sum = (sum * 31 + requestId.charCodeAt(i)) % 65_521;
   return sum % MINUTES;

@@ -35,8 +35,10 @@ export interface MoveDecision {
 }
 
 export interface OwnershipMove {
-  /** `<requestId>-move-<n>`, also the name of its execution. */
+  /** `<requestId>-move-<n>`, also the name of its first execution. */
   moveId: string;
+  /** The execution that works for it: the first one, or `<moveId>-again-<n>` where that one had stood still for too long. */
+  execution: string;
   siteId: string;
   /** The request that it serves now. */
   requestId: string;
@@ -53,6 +55,8 @@ export interface OwnershipMove {
   escalatedAt: string | null;
   notes: readonly { at: string; by: string; text: string }[];
   outcome: MoveOutcome | null;
+  /** Its execution stands still by a technical failure. */
+  failing: { error: string; since: string } | null;
   startedAt: string;
   endedAt: string | null;
   /** Counts the writes: each replaces the version that it read. */
@@ -72,6 +76,12 @@ export function ownershipRecord(alias: string, { domainName }: OwnershipMove['di
 /** One ticket per site and distribution, however often a workflow tries. */
 export function ticketDedup(siteId: string, distributionId: string): string {
   return `cname-ownership:${siteId}:${distributionId}`;
+}
+
+/** The name of the execution that begins it anew. */
+export function nextExecution({ moveId, execution }: Pick<OwnershipMove, 'moveId' | 'execution'>): string {
+  const number = Number(/-again-(\d+)$/.exec(execution)?.[1] ?? 0);
+  return `${moveId}-again-${number + 1}`;
 }
 
 /** The request that opened it: the input of its execution, whichever request it serves by now. */

@@ -30,6 +30,7 @@ export function renewalTicketRow({ notAfter, ...ticket }: RenewalTicket): Ticket
     title: titleOf(ticket.siteId, notAfter),
     kind: 'renewal',
     moveId: null,
+    failing: null,
     status: isOpen ? 'open' : 'closed',
     phase: isOpen ? 'RENEWAL' : 'ENDED',
     waitingOn: isOpen ? 'vendor on-call' : 'nobody',

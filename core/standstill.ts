@@ -20,6 +20,13 @@ export const STANDSTILLS = {
     remedy:
       'Cancel the request: what was done is taken back, and what served before it goes on to serve. Then generate again.',
   },
+  /** Of a request that waits for its ownership move: that one can begin anew. */
+  BeginsAnew: {
+    message:
+      'The work on the names that others hold stopped on {since} ({error}), and AWS lets it go on for 14 days only. It can begin anew.',
+    remedy:
+      'Have the request checked again: what is done stays done. Or cancel it: what was done is taken back, and what served before it goes on to serve.',
+  },
   /** Of a request that serves: work that is done for it. */
   Beside: {
     message: 'Work for what serves stopped on {since} ({error}). Our on-call mends the cause.',
@@ -29,13 +36,19 @@ export const STANDSTILLS = {
 
 /** Null when nothing stands still. */
 export function standstillOf(
-  request: Pick<CertificateRequest, 'status' | 'failing'>,
+  request: Pick<CertificateRequest, 'status' | 'step' | 'failing'>,
   now: Date,
 ): { error: string; since: string; message: string; remedy: string } | null {
   const { failing } = request;
   if (!failing) return null;
   const { error, since } = failing;
   const until = new Date(Date.parse(since) + REDRIVABLE_MS);
-  const { message, remedy } = STANDSTILLS[isRunning(request) ? (now < until ? 'ToBeMended' : 'CannotGoOn') : 'Beside'];
+  const { message, remedy } = STANDSTILLS[kindOf(request, now < until)];
   return { error, since, message: fill(message, { error, since, until: until.toISOString() }), remedy };
+}
+
+function kindOf(request: Pick<CertificateRequest, 'status' | 'step'>, isRedrivable: boolean): keyof typeof STANDSTILLS {
+  if (!isRunning(request)) return 'Beside';
+  if (isRedrivable) return 'ToBeMended';
+  return request.step === 'AwaitOwnershipMove' ? 'BeginsAnew' : 'CannotGoOn';
 }

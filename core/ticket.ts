@@ -32,7 +32,7 @@ export interface TicketCase {
 
 /** The row of a move whose ticket has been opened. */
 export function ticketRow(move: OwnershipMove): Pick<TicketView, keyof TicketRow> {
-  const { ticketId, moveId, siteId, requestId, phase, outcome } = move;
+  const { ticketId, moveId, siteId, requestId, phase, outcome, failing } = move;
   return {
     ticketId: ticketId ?? '',
     kind: 'ownership',
@@ -44,7 +44,8 @@ export function ticketRow(move: OwnershipMove): Pick<TicketView, keyof TicketRow
     status: phase === 'ENDED' ? 'closed' : 'open',
     phase,
     outcome,
-    waitingOn: waitingOn(move),
+    waitingOn: failing ? 'vendor on-call' : waitingOn(move),
+    failing,
     openedAt: move.startedAt,
     escalatedAt: move.escalatedAt,
     closedAt: move.endedAt,

@@ -34,6 +34,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     table('GetItem', 'PutItem', 'UpdateItem', 'Query'),
     listConflicts(),
     ...startExecution('move-ownership'),
+    redriveExecution('move-ownership'),
   ],
   AwaitOwnershipMove: [table('GetItem', 'PutItem')],
   AwaitDeployment: [table('GetItem', 'PutItem')],
@@ -54,7 +55,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   MoveAliases: [table('GetItem', 'PutItem', 'DeleteItem', 'Query'), listConflicts(), moveAliases()],
   AwaitSupport: [table('GetItem', 'PutItem')],
   FreeAliases: [table('GetItem', 'PutItem', 'DeleteItem'), queryIndexes('bySite'), changeDistribution()],
-  AwaitFreed: [table('PutItem')],
+  AwaitFreed: [table('GetItem', 'PutItem')],
   CloseTicket: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
     queryIndexes('bySite'),
@@ -87,6 +88,8 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     ...startExecution('conclude-request'),
     redriveExecution('conclude-request'),
     redriveExecution('retire-site'),
+    ...startExecution('move-ownership'),
+    redriveExecution('move-ownership'),
     tell(EVENT_RULES.LookRequested, EVENT_RULES.DeliveryDue),
     readQuotas(),
     ...sweepOrphans(),
@@ -355,7 +358,6 @@ function sweepOrphans(): Grant[] {
     { actions: ['cloudfront:ListTagsForResource'], on: allDistributions },
     distributions('GetDistribution', 'UpdateDistribution', 'DeleteDistribution'),
     ...changeTargets('DELETE').slice(1),
-    { actions: ['states:DescribeExecution'], on: (place) => executionsOf(place, 'move-ownership') },
   ];
 }
 

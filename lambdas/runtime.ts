@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
+import { moveOf } from '../core/execution.ts';
 import type { Env } from './clients/aws.ts';
 import type { Publish } from './clients/figures.ts';
 
@@ -59,7 +60,7 @@ const Ending = z.looseObject({
 });
 /** Input of RecordFailure. */
 const EndingInput = StepInput.extend({ ending: Ending });
-/** Inputs of the Task states of an ownership move. */
+/** Inputs of the Task states of an ownership move; `moveId` is the name of its execution, which may have begun it anew. */
 const MoveInput = z.strictObject({ moveId: z.string().min(1), now: z.iso.datetime(), ending: Ending.optional() });
 const MoveParkInput = z.strictObject({ moveId: z.string().min(1), now: z.iso.datetime(), token: z.string().min(1) });
 
@@ -99,6 +100,8 @@ export function endingStep<Out>(
 
 export interface MoveContext {
   moveId: string;
+  /** Name of the execution that works for it. */
+  execution: string;
   now: Date;
   /** Empty where the machine hands none over. */
   ending: z.infer<typeof Ending>;
@@ -106,17 +109,19 @@ export interface MoveContext {
 
 /** Wraps the work of a Task state of an ownership move. */
 export function moveStep<Out>(name: string, env: Env, work: (input: MoveContext) => Promise<Out>): Handler {
-  return wrapped(name, env, MoveInput, ({ now, ending = {}, ...rest }) =>
-    work({ ...rest, ending, now: new Date(now) }),
+  return wrapped(name, env, MoveInput, ({ moveId: execution, now, ending = {} }) =>
+    work({ moveId: moveOf(execution), execution, ending, now: new Date(now) }),
   );
 }
 
 export function parkingMoveStep<Out>(
   name: string,
   env: Env,
-  work: (input: { moveId: string; token: string; now: Date }) => Promise<Out>,
+  work: (input: Omit<MoveContext, 'ending'> & { token: string }) => Promise<Out>,
 ): Handler {
-  return wrapped(name, env, MoveParkInput, ({ now, ...rest }) => work({ ...rest, now: new Date(now) }));
+  return wrapped(name, env, MoveParkInput, ({ moveId: execution, token, now }) =>
+    work({ moveId: moveOf(execution), execution, token, now: new Date(now) }),
+  );
 }
 
 const SiteInput = z.strictObject({

@@ -79,6 +79,8 @@ export interface Product
   operator: Operator;
   /** Calls an operation as the first application, over the https door. Throws the problem's detail and remedy. */
   call<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Anybody's call, over the https door; `path` with all that stands before it, as `/api/sites`. */
+  send(path: string, init: RequestInit): Promise<Response>;
   stop(): Promise<void>;
 }
 
@@ -159,7 +161,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 
   const operator = await findOperator(world, lambdas);
   if (folder) writeSecrets(folder, operator);
-  const call = caller(world, lambdas, operator, doors.apiPort);
+  const send = sender(world, lambdas, doors.apiPort);
+  const call = caller(send, operator);
   later.call = call;
   if (isNew) await settleIn(call, outside);
   world.store.collection('clock').delete(UNFINISHED);
@@ -169,6 +172,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     alarms,
     operator,
     call,
+    send,
     faults,
     foreign,
     support,
@@ -245,13 +249,17 @@ async function settleIn(call: Product['call'], { zones }: Outside): Promise<void
   makeMistakes(zones);
 }
 
-function caller(world: World, lambdas: Lambdas, operator: Operator, apiPort: number): Product['call'] {
+function sender(world: World, lambdas: Lambdas, apiPort: number): Product['send'] {
   const domainName = `localhost:${apiPort}`;
+  return (path, init) =>
+    throughGateway(world, lambdas, new Request(`https://${domainName}${path}`, init), { domainName });
+}
+
+function caller(send: Product['send'], operator: Operator): Product['call'] {
   const headers = { authorization: basicOf(operator) };
   return async <Answer>(method: string, path: string, body?: unknown) => {
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-    const request = new Request(`https://${domainName}/api${path}`, init);
-    const response = await throughGateway(world, lambdas, request, { domainName });
+    const response = await send(`/api${path}`, init);
     const answer = (await response.json()) as { detail?: string; remedy?: string; message?: string };
     // The API's own problem, or what API Gateway says of a function that failed.
     const said = answer.detail ? `${answer.detail} ${answer.remedy}` : answer.message;

@@ -2,11 +2,13 @@
  * `npm run soak -- --runs 10000 --seed 1 [--only "word,word"]`: random schedules of people's acts, faults and time, each in a world of its
  * own. A schedule that breaks an invariant is shortened, told, and reproduced by the command that is printed with it. Besides:
  * `--faults` every call under every fault, `--kills` the process killed at every event, `--races` two at one moment, `--load 1000` so many
- * sites at once. `--journey straight` (or conflict, life) takes one journey, `--every N` every N-th of a long list.
+ * sites at once. `--journey straight` (or conflict, life) takes one journey, `--every N` every N-th of a long list. `--jobs N` has N
+ * processes do it, each a slice: of seeds, or `--part 1/3` of a list of cases.
  */
 import { parseArgs } from 'node:util';
 import { requireNode24 } from '../local/node-version.ts';
 import { cross, NAMES } from '../soak/crossings.ts';
+import { inProcesses, slicesOfSeeds } from '../soak/jobs.ts';
 import { JOURNEYS } from '../soak/journeys.ts';
 import { killAtEach } from '../soak/kills.ts';
 import { isMet, load } from '../soak/load.ts';
@@ -29,9 +31,15 @@ const { values } = parseArgs({
     kills: { type: 'boolean' },
     races: { type: 'boolean' },
     load: { type: 'string' },
+    jobs: { type: 'string', default: '1' },
+    part: { type: 'string', default: '1/1' },
   },
 });
 const every = Number(values.every);
+const jobs = Number(values.jobs);
+const [part = 1, parts = 1] = values.part.split('/').map(Number);
+/** Whether the n-th of what is taken falls to this process. */
+const isOurs = (nth: number) => nth % parts === part - 1;
 const journeys = JOURNEYS.filter((name) => values.journey === undefined || name === values.journey);
 const counts = { passed: 0, failed: 0 };
 
@@ -42,19 +50,40 @@ function tell(name: string, wrong: readonly string[]): void {
 }
 
 async function runSeeds(): Promise<void> {
-  const { runs, seed, path, only } = values;
+  const { runs = '100', seed, path, only } = values;
+  if (jobs > 1 && path === undefined) {
+    const flags = only === undefined ? [] : ['--only', only];
+    const slices = slicesOfSeeds(Number(seed), Number(runs));
+    return share(slices.map((slice) => ['--seed', `${slice.seed}`, '--runs', `${slice.runs}`, ...flags]));
+  }
   const options = { ...(path !== undefined && { path }), ...(only !== undefined && { only: only.split(',') }) };
-  Object.assign(counts, await soak({ runs: Number(runs ?? 100), seed: Number(seed), ...options }, console.log));
+  Object.assign(counts, await soak({ runs: Number(runs), seed: Number(seed), ...options }, console.log));
+}
+
+/** Other processes of this script do it, each with these flags. */
+async function share(slices: readonly string[][]): Promise<void> {
+  const { passed, failed } = await inProcesses(import.meta.filename, slices, jobs, console.log);
+  counts.passed += passed;
+  counts.failed += failed;
+}
+
+/** Of a list of cases. Each process makes the list anew; no more of them than there are jobs. */
+function shareCases(of: '--faults' | '--kills'): Promise<void> {
+  const flags = [of, '--every', values.every, ...(values.journey === undefined ? [] : ['--journey', values.journey])];
+  return share(Array.from({ length: jobs }, (_, index) => [...flags, '--part', `${index + 1}/${jobs}`]));
 }
 
 async function meetFaults(): Promise<void> {
+  if (jobs > 1) return shareCases('--faults');
   const cases = (await Promise.all(journeys.map(casesOf))).flat();
-  for (const each of cases.filter((_, index) => index % every === 0)) tell(nameOf(each), await meet(each));
+  for (const each of cases.filter((_, index) => index % every === 0 && isOurs(index / every)))
+    tell(nameOf(each), await meet(each));
 }
 
 async function killEverywhere(): Promise<void> {
+  if (jobs > 1) return shareCases('--kills');
   for (const journey of journeys)
-    for (const { event, name, wrong } of await killAtEach(journey, { every }))
+    for (const { event, name, wrong } of await killAtEach(journey, { every, isOurs }))
       tell(`${journey}: killed at event ${event}, ${name}`, wrong);
 }
 

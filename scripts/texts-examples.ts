@@ -163,6 +163,7 @@ const OWN: Readonly<Record<string, Facts>> = {
   // standstills
   ToBeMended: { error: 'AccessDenied', since: '2026-11-21T10:00:00.000Z', until: '2026-12-05T10:00:00.000Z' },
   CannotGoOn: { error: 'AccessDenied', since: '2026-11-21T10:00:00.000Z' },
+  BeginsAnew: { error: 'AccessDenied', since: '2026-11-21T10:00:00.000Z' },
   Beside: { error: 'AccessDenied' },
 
   // renewals

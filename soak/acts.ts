@@ -5,8 +5,10 @@
 import * as fc from 'fast-check';
 import { approve, deny } from '../local/people.ts';
 import { PREFIX } from '../local/scenery.ts';
+import { oblige, redrive } from './duties.ts';
 import { FAULTS, type SoakFault } from './faults.ts';
 import {
+  browse,
   changeRecord,
   decideMails,
   fileCases,
@@ -15,10 +17,8 @@ import {
   hold,
   leave,
   mendRecords,
-  oblige,
   ofLatest,
   prove,
-  redrive,
   replace,
   tickets,
   validate,
@@ -58,6 +58,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const ACTS: readonly Entry[] = [
   act('all do what a site asks, and an hour passes', 16, { site }, async (stage, about) => {
+    await browse(stage, stage.siteOf(about.site));
     await oblige(stage, stage.siteOf(about.site));
     await stage.pass(60 * MINUTE_MS);
   }),
@@ -124,7 +125,7 @@ const ACTS: readonly Entry[] = [
     2,
     { decision: fc.constantFrom('resolve', 'handBack', 'giveUp') },
     async (stage, { decision }) => {
-      const [newest] = await tickets(stage);
+      const [newest] = tickets(stage);
       return newest && stage.ask('POST', `/tickets/${newest.ticketId}/resolve`, { decision, note: 'As found.' });
     },
   ),

@@ -3,67 +3,77 @@
  * some seconds of world time, drawn from the seed: each seed is another interleaving. One wins, the other is refused by name or
  * gives way; then what they have left behind is judged.
  */
-import { createHash } from 'node:crypto';
+import { isRunning } from '../core/request.ts';
 import { isGone, isLeaving } from '../core/retirement.ts';
 import type { RequestView } from '../core/view.ts';
 import { approve } from '../local/people.ts';
-import { PREFIX } from '../local/scenery.ts';
-import { decideMails, mendRecords } from './people.ts';
+import { applicationOf, signInto } from './callers.ts';
+import {
+  type Act,
+  ATTACHING,
+  addRecords,
+  approveMails,
+  CROSSED_MS,
+  cancel,
+  changeDomains,
+  checkAgain,
+  checkReplaced,
+  clear,
+  decide,
+  drawn,
+  during,
+  generate,
+  keep,
+  leaveOne,
+  ofRequest,
+  ofSite,
+  ofTicket,
+  personGenerates,
+  removeMember,
+  resend,
+  retire,
+  rotate,
+  type Scene,
+  save,
+  signedCall,
+  WANTED,
+} from './crossing-acts.ts';
+import { decideMails, mendRecords, recordsToAdd, validate } from './people.ts';
 import { look, type Seen } from './seen.ts';
 import { aliasOf, openStage, type SoakSite, type Stage } from './stage.ts';
 
-/** A site, what it is about, and how the acts are sent. */
-interface Scene {
-  own: SoakSite;
-  /** Its newest request, empty where it has none. */
-  requestId: string;
-  /** Of its conflict; empty where it has none. */
-  ticketId: string;
-  /** `ok`, or the code of the refusal. */
-  send(method: string, path: string, body?: object): Promise<string>;
-}
-
-type Act = (scene: Scene) => Promise<string>;
-
 interface Crossing {
   /** Where the site stands before. */
-  at: 'nothing' | 'approval' | 'READY' | 'ticket';
+  at: 'nothing' | 'application' | 'session' | 'approval' | 'READY' | 'renewal' | 'ticket';
   acts: readonly Act[];
   /** What either may be refused with. */
   refusals: readonly string[];
+  /** What is refused once all is over, and with what. */
+  after?: readonly [Act, string];
 }
-
-const ofSite =
-  (method: string, path: string, body?: object): Act =>
-  ({ own, send }) =>
-    send(method, `/sites/${own.siteId}${path}`, body);
-const ofRequest =
-  (action: string, body?: object): Act =>
-  ({ own, requestId, send }) =>
-    send('POST', `/sites/${own.siteId}/certificates/${requestId}/${action}`, body);
-const ofTicket =
-  (action: string, body: object): Act =>
-  ({ ticketId, send }) =>
-    send('POST', `/tickets/${ticketId}/${action}`, body);
-
-const generate = ofSite('POST', '/certificates', { prefix: PREFIX, onFindings: 'wait', method: 'EMAIL' });
-const [retire, keep] = [ofSite('POST', '/retire'), ofSite('POST', '/keep')];
-const [save, clear] = [ofSite('PUT', '/prefix', { prefix: PREFIX }), ofSite('DELETE', '/prefix')];
-const [cancel, resend, checkAgain] = [ofRequest('cancel'), ofRequest('resend', {}), ofRequest('check-again')];
-const leaveOne: Act = (scene) =>
-  ofRequest('continue-without', { without: [aliasOf(scene.own.domains[1] ?? '')] })(scene);
-const decide = (decision: string) => ofTicket('resolve', { decision, note: `${decision}, as found` });
-/** The third domain comes in, the second goes. */
-const changeDomains: Act = ({ own, send }) =>
-  send('PUT', `/sites/${own.siteId}`, {
-    ...{ name: own.siteId, apiKey: `3_${own.siteId}`, partnerId: 'soak', dataCenter: 'us1', contacts: [] },
-    trustedSiteUrls: [own.domains[0], own.domains[2]].map((domain) => `https://${domain}`),
-  });
 
 const CROSSINGS = {
   'retire, generate': { at: 'nothing', acts: [retire, generate], refusals: ['SiteRetiring'] },
   'two retire': { at: 'nothing', acts: [retire, retire], refusals: [] },
   'domains change, generate': { at: 'nothing', acts: [changeDomains, generate], refusals: [] },
+  'secret rotated, signed call': {
+    at: 'application',
+    acts: [rotate, signedCall],
+    refusals: ['WrongSignature'],
+    after: [signedCall, 'WrongSignature'],
+  },
+  'member removed, a call of the session': {
+    at: 'session',
+    acts: [removeMember, personGenerates],
+    refusals: ['NotAMember'],
+    after: [personGenerates, 'NotAMember'],
+  },
+  'cancel, attach': {
+    at: 'approval',
+    acts: [approveMails(true), during(ATTACHING, cancel)],
+    refusals: ['NotCancelable'],
+  },
+  'resend, approve': { at: 'approval', acts: [resend, approveMails(false)], refusals: ['NothingToResend'] },
   'cancel, resend': { at: 'approval', acts: [cancel, resend], refusals: ['NothingToResend'] },
   'cancel, go on without a name': {
     at: 'approval',
@@ -82,6 +92,11 @@ const CROSSINGS = {
   'save, retire': { at: 'READY', acts: [save, retire], refusals: ['SiteRetiring', 'ChangedMeanwhile'] },
   'retire, keep': { at: 'READY', acts: [retire, keep], refusals: ['NotRetiring'] },
   'retire, replace': { at: 'READY', acts: [retire, generate], refusals: ['SiteRetiring'] },
+  'renew, replace': {
+    at: 'renewal',
+    acts: [addRecords, during(['FinishReplacement'], checkReplaced), during(['VerifyServing'], checkReplaced)],
+    refusals: [],
+  },
   'two on-calls': { at: 'ticket', acts: [decide('handBack'), decide('giveUp')], refusals: ['TicketClosed'] },
   'cancel, decide': { at: 'ticket', acts: [cancel, decide('handBack')], refusals: ['TicketClosed'] },
   'note, decide': {
@@ -102,22 +117,39 @@ interface Row extends Crossing {
   own: SoakSite;
 }
 
-/** These in one world, each on a site of its own. What went wrong, in words. */
+/** A certificate of 47 days, by DNS: its renewal begins two days after it was issued. */
+const SHORT = new Date('2029-04-02T09:00:00Z');
+
+/** These, each on a site of its own: renewals in a world where they come soon, all others in one. What went wrong, in words. */
 export async function cross(seed: string, names: readonly (keyof typeof CROSSINGS)[] = NAMES): Promise<string[]> {
-  const stage = await openStage(seed, names.length);
+  const { late = [], usual = [] } = Object.groupBy(names, (name) =>
+    CROSSINGS[name].at === 'renewal' ? 'late' : 'usual',
+  );
+  return [...(await crossIn(seed, usual)), ...(await crossIn(seed, late, SHORT))];
+}
+
+async function crossIn(seed: string, names: readonly (keyof typeof CROSSINGS)[], start?: Date): Promise<string[]> {
+  if (names.length === 0) return [];
+  const stage = await openStage(seed, names.length, undefined, start);
   const rows = names.map((name, index): Row => ({ ...CROSSINGS[name], name, own: stage.siteOf(index) }));
   try {
     await prepare(stage, rows);
-    const scenes = await Promise.all(rows.map(({ own }) => sceneOf(stage, own)));
+    const scenes: Scene[] = [];
+    for (const { at, own } of rows) scenes.push(await sceneOf(stage, own, seed, at));
     spread(stage, seed);
     const answers = scenes.map((scene, index) => Promise.all((rows[index]?.acts ?? []).map((act) => act(scene))));
-    await skip(stage, 5 * MINUTE_MS);
+    await skip(stage, CROSSED_MS);
     const told = await Promise.all(answers);
     stage.faults.clear();
     await skip(stage, 2 * HOUR_MS);
-    await stage.judge();
-    const seen = await look(stage);
-    return [...rows.flatMap((row, index) => wrongWith(row, told[index] ?? [], seen)), ...stage.broken];
+    const late = await Promise.all(rows.map(({ after }, index) => scenes[index] && after?.[0](scenes[index])));
+    stage.judge();
+    const seen = look(stage);
+    const wrong = rows.flatMap((row, index) => [
+      ...wrongWith(row, told[index] ?? [], seen),
+      ...(late[index] === row.after?.[1] ? [] : [`${row.name}: is answered ${late[index]} when all is over`]),
+    ]);
+    return [...wrong, ...stage.broken];
   } finally {
     await stage.stop();
   }
@@ -129,7 +161,7 @@ async function prepare(stage: Stage, places: readonly Row[]): Promise<void> {
     if (at === 'ticket') await stage.foreign.holdElsewhere({ alias: aliasOf(own.domains[1] ?? '') });
     mendRecords(stage, own);
   }
-  const begun = places.filter(({ at }) => at !== 'nothing');
+  const begun = places.filter(({ at }) => ['approval', 'READY', 'ticket'].includes(at));
   for (const { own } of begun) {
     await generate(await sceneOf(stage, own));
     await skip(stage, 5000);
@@ -139,14 +171,32 @@ async function prepare(stage: Stage, places: readonly Row[]): Promise<void> {
   await skip(stage, HOUR_MS);
   for (const { at, own } of places) if (at === 'ticket') await ofRequest('ask-for-help')(await sceneOf(stage, own));
   await skip(stage, HOUR_MS);
+  for (const { at, own } of places) if (at === 'renewal') await begin(stage, own);
 }
 
-async function sceneOf(stage: Stage, own: SoakSite): Promise<Scene> {
-  const request = await stage.latest(own);
+/** Its renewal waits for a record that is gone, and so does the request that is to replace it. */
+async function begin(stage: Stage, own: SoakSite): Promise<void> {
+  const generateByDns = async () =>
+    ofSite('POST', '/certificates', { ...WANTED, method: 'DNS' })(await sceneOf(stage, own));
+  await generateByDns();
+  await skip(stage, HOUR_MS);
+  const [record] = recordsToAdd(stage, own);
+  validate(stage, own);
+  await skip(stage, HOUR_MS);
+  stage.putRecord(record?.name ?? '', 'CNAME', undefined);
+  await skip(stage, 49 * HOUR_MS);
+  await generateByDns();
+  await skip(stage, HOUR_MS);
+}
+
+async function sceneOf(stage: Stage, own: SoakSite, seed = '', at: Crossing['at'] = 'nothing'): Promise<Scene> {
+  const request = stage.latest(own);
   const { tickets = [] } =
     (await stage.ask<{ tickets: { ticketId: string; siteId: string }[] }>('GET', '/tickets')) ?? {};
   return {
-    own,
+    ...{ stage, own, seed },
+    ...(at === 'application' && { application: await applicationOf(stage) }),
+    ...(at === 'session' && { person: await signInto(stage) }),
     requestId: request?.requestId ?? '',
     ticketId: tickets.find(({ siteId }) => siteId === own.siteId)?.ticketId ?? '',
     async send(method, path, body) {
@@ -165,8 +215,7 @@ const DELAYS = 800;
 const DELAY_MS = [0, 0, 1, 40, 300, 2000];
 
 function spread(stage: Stage, seed: string): void {
-  const drawn = createHash('shake128', { outputLength: DELAYS }).update(`crossing ${seed}`).digest();
-  for (const octet of drawn) {
+  for (const octet of drawn(seed, 'crossing', DELAYS)) {
     const ms = DELAY_MS[octet % DELAY_MS.length] ?? 0;
     stage.faults.add({ service: 'dynamodb', operation: '*', kind: 'delay', ms, times: 1 });
   }
@@ -199,6 +248,9 @@ function halfDone({ sites, requests, running, moves }: Seen, { siteId }: SoakSit
     ...((active?.prefix ?? undefined) === site.apiDomainPrefix
       ? []
       : [`its prefix is ${site.apiDomainPrefix}, and active is ${active?.requestId}`]),
+    ...own
+      .filter((one) => isRunning(one) && one.cancelAskedAt !== null)
+      .map(({ requestId, step }) => `${requestId} is canceled, and at ${step}`),
     ...failing.map(({ requestId, failing: why }) => `${requestId} is failing: ${why?.error}`),
     ...moves
       .filter((move) => move.siteId === siteId && move.decision && move.phase !== 'ENDED')

@@ -3,11 +3,13 @@
  * Support must move a name, and the life of a site from its first certificate to its end. What people do next is read from the world
  * alone, so that a journey goes on after a kill. Played again under a fault, it must end as it does without.
  */
-import type { SiteAnswer } from '../core/api/answers.ts';
-import type { RequestView } from '../core/view.ts';
+import type { CertificateRequest } from '../core/request.ts';
+import type { Site } from '../core/site.ts';
 import { approve } from '../local/people.ts';
 import { PREFIX } from '../local/scenery.ts';
-import { decideMails, fileCases, leave, mendRecords, prove, redrive, replace, validate } from './people.ts';
+import { redrive } from './duties.ts';
+import { decideMails, fileCases, leave, mendRecords, prove, replace, validate } from './people.ts';
+import { look } from './seen.ts';
 import { aliasOf, openStage, type SoakSite, type Stage } from './stage.ts';
 
 export const JOURNEYS = ['straight', 'conflict', 'life'] as const;
@@ -44,8 +46,8 @@ export async function travel(stage: Stage, journey: Journey): Promise<{ status: 
   const ends = new Set([ENDS[journey].status, 'FAILED', 'CANCELED']);
   const failing = new Set<string>();
   for (let round = 0; round < ROUNDS; round++) {
-    const site = await stage.ask<SiteAnswer>('GET', `/sites/${own.siteId}`);
-    const request = await stage.latest(own);
+    const site = look(stage).sites.find(({ siteId }) => siteId === own.siteId);
+    const request = stage.latest(own);
     const stopped = request?.failing ?? site?.retirement?.failing;
     if (stopped) failing.add(stopped.error);
     if (request && ends.has(request.status)) return { status: request.status, failing: [...failing] };
@@ -61,19 +63,24 @@ async function generate(stage: Stage, { siteId }: SoakSite): Promise<undefined> 
 }
 
 /** What people do about it as it stands; answers how long they then let it be, an hour where it says nothing. */
-async function goOn(stage: Stage, own: SoakSite, request: RequestView, site?: SiteAnswer): Promise<number | undefined> {
+async function goOn(
+  stage: Stage,
+  own: SoakSite,
+  request: CertificateRequest,
+  site?: Site,
+): Promise<number | undefined> {
   const { status, step, requestId } = request;
   if (site?.retirement) leave(stage, own);
   else if (status === 'READY') return save(stage, own);
   else if (status === 'ACTIVE') return live(stage, own, request);
   if (step === 'AwaitPreflightFix') mendRecords(stage, own);
   if (step === 'AwaitValidation') {
-    await validate(stage, own);
+    validate(stage, own);
     await decideMails(stage, own, approve, true);
   }
   if (step === 'AwaitRelease') await stage.ask('POST', `/sites/${own.siteId}/certificates/${requestId}/ask-for-help`);
   if (step !== 'AwaitOwnershipMove') return undefined;
-  await prove(stage);
+  prove(stage);
   await fileCases(stage);
   return MOVE_MS;
 }
@@ -83,12 +90,12 @@ async function save(stage: Stage, { siteId }: SoakSite): Promise<undefined> {
 }
 
 /** A third domain, and so a second certificate; DNS validation; its renewal; and the end. */
-async function live(stage: Stage, own: SoakSite, request: RequestView): Promise<number | undefined> {
+async function live(stage: Stage, own: SoakSite, request: CertificateRequest): Promise<number | undefined> {
   const path = `/sites/${own.siteId}/certificates/${request.requestId}`;
   if (request.replaces === null) await addDomain(stage, own);
   else if (request.method === 'EMAIL') {
     await stage.ask('POST', `${path}/migrate-to-dns`); // refused while it is under way
-    await validate(stage, own);
+    validate(stage, own);
   } else if (isRenewed(request)) await stage.ask('POST', `/sites/${own.siteId}/retire`);
   else return DAY_MS;
   return undefined;
@@ -99,6 +106,6 @@ async function addDomain(stage: Stage, own: SoakSite): Promise<void> {
   await replace(stage, own, [0, 1, 2]);
 }
 
-function isRenewed({ notAfter, createdAt }: RequestView): boolean {
+function isRenewed({ notAfter, createdAt }: CertificateRequest): boolean {
   return Date.parse(notAfter ?? '') - Date.parse(createdAt) > RENEWED_MS;
 }

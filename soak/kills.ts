@@ -21,13 +21,19 @@ export interface Kill {
   wrong: string[];
 }
 
-/** Kills at every event, or at every n-th. */
-export async function killAtEach(journey: Journey, { every = 1 }: { every?: number }): Promise<Kill[]> {
+/** Every n-th event; of those, counted, the ones that fall to this process. */
+export interface Which {
+  every: number;
+  isOurs(nth: number): boolean;
+}
+
+/** Kills at every event, or at those of them. */
+export async function killAtEach(journey: Journey, which: Which): Promise<Kill[]> {
   const root = mkdtempSync(join(tmpdir(), 'kills-'));
   const clear = () => rmSync(root, { recursive: true, force: true });
   process.once('exit', clear); // interrupted
   try {
-    const { moments, end } = await undisturbed(journey, root, every);
+    const { moments, end } = await undisturbed(journey, root, which);
     const kills: Kill[] = [];
     for (const { event, name } of moments) {
       const folder = join(root, String(event));
@@ -44,10 +50,10 @@ export async function killAtEach(journey: Journey, { every = 1 }: { every?: numb
 /** How a journey has ended, as far as two runs of it have it in common. */
 type End = Awaited<ReturnType<typeof endOf>>;
 
-async function undisturbed(journey: Journey, root: string, every: number) {
+async function undisturbed(journey: Journey, root: string, which: Which) {
   const folder = join(root, 'undisturbed');
   const stage = await openJourney(journey, journey, folder);
-  const moments = copyAtEach(stage.world, folder, root, every);
+  const moments = copyAtEach(stage.world, folder, root, which);
   const { status } = await travel(stage, journey);
   const end = await endOf(stage, status);
   await stage.stop();
@@ -59,7 +65,7 @@ async function goOn(journey: Journey, folder: string, end: End): Promise<string[
   try {
     const { status, failing } = await travel(stage, journey);
     const found = await endOf(stage, status);
-    await stage.judge('settled');
+    stage.judge('settled');
     return [
       ...failing.map((error) => `fails as ${error}`),
       ...(JSON.stringify(found) === JSON.stringify(end) ? [] : [`ends as ${JSON.stringify(found)}`]),
@@ -72,7 +78,7 @@ async function goOn(journey: Journey, folder: string, end: End): Promise<string[
 
 async function endOf(stage: Stage, status: string) {
   await stage.pass(DAY_MS);
-  const { executions, claims, certificates, tickets, distributions, mutations } = await look(stage);
+  const { executions, claims, certificates, tickets, distributions, mutations } = look(stage);
   return {
     status,
     executions: executions.map((execution) => `${execution.name.replace(/^req-\d+-\w+/, 'req')} ${execution.status}`),
@@ -85,14 +91,15 @@ async function endOf(stage: Stage, status: string) {
 }
 
 /** Copies the folder right after the transaction that wrote an event, in the middle of whatever else is under way. */
-function copyAtEach({ store }: World, folder: string, root: string, every: number) {
+function copyAtEach({ store }: World, folder: string, root: string, { every, isOurs }: Which) {
   const moments: { event: number; name: string }[] = [];
   const events = store.collection<StoredEvent>('states.events');
   const commit = store.transaction;
   let told = events.size;
   store.transaction = (work) => {
     const result = commit(work);
-    if (Math.floor(events.size / every) > Math.floor(told / every)) {
+    const nth = Math.floor(events.size / every);
+    if (nth > Math.floor(told / every) && isOurs(nth)) {
       const latest = [...events.values()].at(-1);
       moments.push({
         event: events.size,

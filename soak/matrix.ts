@@ -54,8 +54,8 @@ export async function meet({ journey, caller, service, operation, kind }: Case):
     const { status, failing } = await travel(stage, journey);
     stage.faults.clear();
     await stage.pass(DAY_MS); // clean-up, and the last letters
-    await stage.judge('settled');
-    const { tickets, mutations } = await look(stage);
+    stage.judge('settled');
+    const { tickets, mutations } = look(stage);
     const made = (name: string) => mutations.filter((mutation) => mutation.operation === name).length;
     const end = ENDS[journey];
     return [

@@ -1,13 +1,15 @@
-/** What people of the soak's world do, whoever asks them: the site's admin, the owners of DNS and mailboxes, on-call. */
-import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
-import type { PlanAnswer, SiteAnswer } from '../core/api/answers.ts';
-import { isJob, requestOf } from '../core/execution.ts';
-import type { TicketRow, TicketView } from '../core/ticket.ts';
-import type { RequestView } from '../core/view.ts';
+/**
+ * What people of the soak's world do, whoever asks them: the site's admin, the owners of DNS and mailboxes, on-call. What there is to do
+ * they see in the world itself (soak/seen.ts); the API is called for what they do.
+ */
+import type { PlanAnswer } from '../core/api/answers.ts';
+import { REASONS } from '../core/reasons.ts';
+import { type TicketView, ticketView } from '../core/ticket.ts';
+import type { ValidationRecord } from '../core/validation-record.ts';
 import { AMPLIFY_ACCOUNT, FOREIGN_ACCOUNT } from '../local/foreign.ts';
-import { addProof, addValidationRecord, approve, fileCase } from '../local/people.ts';
+import { addProof, addValidationRecord, type approve, fileCase } from '../local/people.ts';
 import { PREFIX } from '../local/scenery.ts';
-import { look, reaching } from './seen.ts';
+import { look } from './seen.ts';
 import { aliasOf, type SoakSite, type Stage } from './stage.ts';
 
 export function generate(stage: Stage, { siteId }: SoakSite, about: { onFindings: string; method?: string }) {
@@ -17,27 +19,8 @@ export function generate(stage: Stage, { siteId }: SoakSite, about: { onFindings
 
 export async function ofLatest(stage: Stage, index: number, what: string, body?: object): Promise<unknown> {
   const own = stage.siteOf(index);
-  const latest = await stage.latest(own);
+  const latest = stage.latest(own);
   return latest && stage.ask('POST', `/sites/${own.siteId}/certificates/${latest.requestId}/${what}`, body);
-}
-
-/** The site's admin, the owners of its DNS and its mailboxes, and on-call do what they are asked. */
-export async function oblige(stage: Stage, own: SoakSite): Promise<void> {
-  const site = await stage.ask<SiteAnswer>('GET', `/sites/${own.siteId}`);
-  if (site?.retirement?.state === 'AWAITING_DNS') leave(stage, own);
-  const requests = await stage.open(own);
-  if (requests.some(wantsRecords) && !site?.retirement) mendRecords(stage, own);
-  await decideMails(stage, own, approve, true);
-  await validate(stage, own);
-  for (const { requestId, step } of requests)
-    if (step === 'AwaitRelease') await stage.ask('POST', `/sites/${own.siteId}/certificates/${requestId}/ask-for-help`);
-  await prove(stage);
-  await fileCases(stage);
-}
-
-/** Before it begins, or because a name does not serve: its record was changed after it was looked at. */
-function wantsRecords({ step, aliases }: RequestView): boolean {
-  return step === 'AwaitPreflightFix' || aliases.some(({ conditions }) => conditions.serving?.status === 'False');
 }
 
 export function mendRecords(stage: Stage, own: SoakSite): void {
@@ -72,30 +55,42 @@ export async function replace(stage: Stage, { siteId, domains }: SoakSite, trust
 }
 
 /** Whoever sees that a name blocks the rest leaves it out. */
-export async function goOnWithout(stage: Stage, { siteId }: SoakSite): Promise<void> {
-  const request = await stage.latest({ siteId, domains: [] });
-  const without = (request?.aliases ?? [])
-    .filter(({ conditions }) => Object.values(conditions).some((finding) => finding?.status === 'False'))
-    .map(({ alias }) => alias);
-  const path = `/sites/${siteId}/certificates/${request?.requestId}/continue-without`;
+export async function goOnWithout(stage: Stage, own: SoakSite): Promise<void> {
+  const request = stage.latest(own);
+  const without = (request?.aliases ?? []).filter((alias) =>
+    Object.values(request?.conditions[alias] ?? {}).some(({ reason }) => REASONS[reason].status === 'False'),
+  );
+  const path = `/sites/${own.siteId}/certificates/${request?.requestId}/continue-without`;
   if (request && without.length > 0) await stage.ask('POST', path, { without, offAir: without });
 }
 
 /** Whoever reads a mail decides, of a request or of a renewal; one that has run out, or was decided, stays as it is. */
 export async function decideMails(stage: Stage, own: SoakSite, decide: typeof approve, all: boolean): Promise<void> {
-  const asked = (await stage.open(own)).flatMap(({ certificateArn }) => {
+  const read = mailsOf(stage, own);
+  for (const name of all ? read : read.slice(0, 1)) await decide(stage, name).catch(() => undefined);
+}
+
+/** The names that wait for somebody who has got a mail. */
+export function mailsOf(stage: Stage, own: SoakSite): string[] {
+  const asked = stage.open(own).flatMap(({ certificateArn }) => {
     const { names = [], method, renewal } = stage.acm.certificates.find(certificateArn ?? '') ?? {};
     return method === 'EMAIL' ? (renewal?.names ?? names) : [];
   });
-  const waiting = asked.filter(({ status }) => status === 'PENDING_VALIDATION');
+  const waiting = asked.filter(({ status }) => status === 'PENDING_VALIDATION').map(({ name }) => name);
+  if (waiting.length === 0) return [];
   const mailed = new Set(stage.mail.mailboxes.list().map(({ subject }) => subject));
-  const read = waiting.filter(({ name }) => mailed.has(`Certificate request for ${name}`));
-  for (const { name } of all ? read : read.slice(0, 1)) await decide(stage, name).catch(() => undefined);
+  return waiting.filter((name) => mailed.has(`Certificate request for ${name}`));
 }
 
-export async function validate(stage: Stage, own: SoakSite): Promise<void> {
-  for (const { aliases } of await stage.open(own))
-    for (const { validationRecord } of aliases) if (validationRecord) addValidationRecord(stage, validationRecord);
+export function validate(stage: Stage, own: SoakSite): void {
+  for (const record of recordsToAdd(stage, own)) addValidationRecord(stage, record);
+}
+
+/** The CNAMEs that are asked for, and do not stand. */
+export function recordsToAdd(stage: Stage, own: SoakSite): ValidationRecord[] {
+  const open = new Set(stage.open(own).map(({ requestId }) => requestId));
+  const asked = look(stage).validationRecords.filter(({ requestId }) => open.has(requestId));
+  return asked.map(({ record }) => record).filter(({ name, value }) => stage.recordAt(name, 'CNAME') !== value);
 }
 
 export async function hold(stage: Stage, about: { site: number; domain: number; how: string }): Promise<void> {
@@ -110,48 +105,42 @@ export async function hold(stage: Stage, about: { site: number; domain: number; 
   await stage.foreign.holdElsewhere(holding).catch(() => undefined); // somebody has it already
 }
 
-/** Open ones of names that others hold: renewals' close themselves. */
-export async function tickets(stage: Stage): Promise<TicketRow[]> {
-  const { tickets = [] } = (await stage.ask<{ tickets: TicketRow[] }>('GET', '/tickets')) ?? {};
-  return tickets.filter(({ kind }) => kind === 'ownership');
+/** Open ones of names that others hold, the newest first: renewals' close themselves. */
+export function tickets(stage: Stage): TicketView[] {
+  const { moves, requests } = look(stage);
+  const now = stage.world.clock.now();
+  return moves
+    .filter(({ ticketId, phase }) => ticketId !== null && phase !== 'ENDED')
+    .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
+    .flatMap((move) => {
+      const request = requests.find(({ requestId }) => requestId === move.requestId);
+      return request ? [ticketView({ move, request, wait: undefined, now })] : [];
+    });
 }
 
-async function readTickets(stage: Stage): Promise<TicketView[]> {
-  const read = await Promise.all(
-    (await tickets(stage)).map(({ ticketId }) => stage.ask<TicketView>('GET', `/tickets/${ticketId}`)),
-  );
-  return read.filter((ticket) => ticket !== undefined);
+export function prove(stage: Stage): void {
+  for (const record of proofsToWrite(stage)) addProof(stage, record);
 }
 
-export async function prove(stage: Stage): Promise<void> {
-  for (const { aliases } of await readTickets(stage)) for (const { record } of aliases) addProof(stage, record);
+/** The TXT records that tickets ask for, and that do not stand. */
+export function proofsToWrite(stage: Stage): { name: string; value: string }[] {
+  const asked = tickets(stage).flatMap(({ aliases }) => aliases.map(({ record }) => record));
+  return asked.filter(({ name, value }) => stage.recordAt(name, 'TXT') !== `"${value}"`);
 }
 
 /** Not twice for one ticket; a case that names nothing that is held is not taken. */
 export async function fileCases(stage: Stage): Promise<void> {
-  for (const ticket of await readTickets(stage))
-    if (ticket.supportCase && !ticket.supportCaseId) await fileCase(stage, ticket).catch(() => undefined);
+  for (const ticket of casesToFile(stage)) await fileCase(stage, ticket).catch(() => undefined);
 }
 
-/** What stands still by a technical failure goes on where it stopped: requests, what is done for them later, moves and retirements. */
-export async function redrive(stage: Stage): Promise<void> {
-  const { executions, requests, moves, sites } = await look(stage);
-  const client = new SFNClient(reaching(stage, 'on-call'));
-  const isOpen = (name: string) =>
-    requests.some(
-      ({ requestId, failure, failing }) =>
-        requestId === requestOf(name) && (isJob(name) ? failing !== null : failure === null),
-    ) || moves.some(({ moveId, phase }) => moveId === name && phase !== 'ENDED');
-  /** After 14 days only a cancel helps. */
-  const concluded = (name: string) => {
-    const { siteId, requestId } = requests.find((request) => request.requestId === requestOf(name)) ?? {};
-    return requestId && stage.ask('POST', `/sites/${siteId}/certificates/${requestId}/cancel`);
-  };
-  for (const { arn, name, status } of executions)
-    if (['FAILED', 'TIMED_OUT', 'ABORTED'].includes(status) && isOpen(name))
-      await client.send(new RedriveExecutionCommand({ executionArn: arn })).catch(() => concluded(name));
-  client.destroy();
-  // Retiring again sets a retirement going, however long it has stood still.
-  for (const { siteId, retirement } of sites)
-    if (retirement?.failing) await stage.ask('POST', `/sites/${siteId}/retire`);
+export function casesToFile(stage: Stage): TicketView[] {
+  return tickets(stage).filter(({ supportCase, supportCaseId }) => supportCase && !supportCaseId);
+}
+
+/** What a person opens before he acts: the site, its newest request, and a ticket. */
+export async function browse(stage: Stage, own: SoakSite): Promise<void> {
+  const [latest, [newest]] = [stage.latest(own), tickets(stage)];
+  await stage.ask('GET', `/sites/${own.siteId}`);
+  if (latest) await stage.ask('GET', `/sites/${own.siteId}/certificates/${latest.requestId}`);
+  if (newest) await stage.ask('GET', `/tickets/${newest.ticketId}`);
 }

@@ -30,7 +30,7 @@ async function onStage(opening: Promise<Stage>, race: (stage: Stage) => Promise<
   const stage = await opening;
   try {
     const wrong = await race(stage);
-    await stage.judge('settled');
+    stage.judge('settled');
     return [...wrong, ...stage.broken];
   } finally {
     await stage.stop();
@@ -74,10 +74,10 @@ async function twoSites(stage: Stage): Promise<string[]> {
   await stage.pass(20 * MINUTE_MS); // caches forget
   const answer = await generate(stage, second);
   await stage.pass(4 * HOUR_MS);
-  const { claims } = await look(stage);
+  const { claims } = look(stage);
   const holder = claims.find(({ alias }) => alias === aliasOf(first.domains[2] ?? ''))?.siteId;
   for (const { siteId } of stage.sites) {
-    const latest = await stage.latest({ siteId, domains: [] });
+    const latest = stage.latest({ siteId, domains: [] });
     await outcome(stage, 'POST', `/sites/${siteId}/certificates/${latest?.requestId}/cancel`);
   }
   await stage.pass(DAY_MS);
@@ -90,18 +90,18 @@ async function approvalAgainstCancel(stage: Stage): Promise<string[]> {
   mendRecords(stage, own);
   await generate(stage, own);
   await stage.pass(HOUR_MS);
-  const { requestId } = (await stage.latest(own)) ?? {};
+  const { requestId } = stage.latest(own) ?? {};
   const cancel = outcome(stage, 'POST', `/sites/${own.siteId}/certificates/${requestId}/cancel`);
   const [canceled] = await Promise.all([cancel, decideMails(stage, own, approve, true)]);
   await stage.pass(DAY_MS);
-  const ended = await stage.latest(own);
+  const ended = stage.latest(own);
   return [...differing([canceled], ['PENDING']), ...differing([ended?.status], ['CANCELED'])];
 }
 
 /** On-call changes the distribution by hand between our reading and our writing. */
 async function twoWriters(stage: Stage): Promise<string[]> {
   const own = stage.siteOf(0);
-  const { distributions } = await look(stage);
+  const { distributions } = look(stage);
   const id = distributions.find(({ config }) => config.CallerReference === own.siteId)?.id ?? '';
   const comments: string[] = [];
   stage.onCalled(({ operation, principal }) => {
@@ -112,7 +112,7 @@ async function twoWriters(stage: Stage): Promise<string[]> {
   });
   const { status } = await travel(stage, 'straight');
   await stage.pass(HOUR_MS);
-  const { config } = (await look(stage)).distributions.find((one) => one.id === id) ?? {};
+  const { config } = look(stage).distributions.find((one) => one.id === id) ?? {};
   return [...differing([status], ['READY']), ...differing([config?.Comment], ['changed before AddAliases'])];
 }
 

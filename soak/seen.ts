@@ -1,22 +1,24 @@
 /**
  * The whole world as it is at one moment: what our table says, and what AWS has, read beside every lambda of ours. Invariants are
- * judged on this and nothing else. It is looked at after everything that happens: what has not changed since is not read again.
+ * judged on this and nothing else, and people see by it what they have to do. It is looked at after everything that happens: what has
+ * not changed since is not read again, and where nothing has, the same is seen.
  */
 import type { AliasConditions } from '../core/condition.ts';
 import type { OwnershipMove } from '../core/move.ts';
 import type { CertificateRequest, RequestEvent } from '../core/request.ts';
 import type { Site } from '../core/site.ts';
+import type { ValidationRecord } from '../core/validation-record.ts';
 import { unpack } from '../lambdas/records/packing.ts';
+import type { Evidence } from '../lambdas/records/requests.ts';
 import type { Wait } from '../lambdas/records/waits.ts';
 import type { Certificate } from '../local/aws/acm/certificates.ts';
 import type { StoredDistribution } from '../local/aws/cloudfront/distributions.ts';
 import type { StoredOpsItem } from '../local/aws/ssm/ops-items.ts';
 import type { Execution, Frame } from '../local/aws/states/journal.ts';
 import type { Product } from '../local/product.ts';
-import { type Mutation, OUR_ACCOUNT, REGION } from '../local/world.ts';
+import { type Mutation, OUR_ACCOUNT, REGION, type World } from '../local/world.ts';
 
 export interface Seen {
-  now: Date;
   sites: Site[];
   requests: CertificateRequest[];
   /** Of all requests, by id, in their order. */
@@ -26,8 +28,10 @@ export interface Seen {
   running: Map<string, string>;
   waits: Wait[];
   moves: OwnershipMove[];
-  /** Requests that are looked after. */
+  /** Requests that are looked after, and glanced at every hour. */
   cares: string[];
+  /** The CNAMEs that ACM has named to us, by which names are validated. */
+  validationRecords: { requestId: string; record: ValidationRecord }[];
   executions: Execution[];
   /** Executions that wait for a token, each with the state it stands in. */
   parked: { execution: string; state: string; token: string }[];
@@ -45,16 +49,37 @@ export function reaching({ ports }: Pick<Product, 'ports'>, accessKeyId: string)
   return { region: REGION, endpoint, credentials: { accessKeyId, secretAccessKey: 'simulated' } };
 }
 
-export async function look(product: Product): Promise<Seen> {
+export function look(product: Product): Seen {
+  const sight = sights.get(product.world) ?? watched(product);
+  sight.seen ??= read(product);
+  return sight.seen;
+}
+
+/** What was seen of a world; nothing once something has been written since. */
+const sights = new WeakMap<World, { seen: Seen | undefined }>();
+
+function watched({ table, world }: Product) {
+  const sight: { seen: Seen | undefined } = { seen: undefined };
+  const forget = () => {
+    sight.seen = undefined;
+  };
+  table.onWritten(forget);
+  world.store.onWritten((collection) => {
+    if (collection !== 'clock') forget(); // time alone changes nothing here
+  });
+  sights.set(world, sight);
+  return sight;
+}
+
+function read(product: Product): Seen {
   const items = itemsOf(product);
   const ofKind = (sk: string) => items.filter((item) => item.sk === sk);
-  const { clock, store, mutations } = product.world;
+  const { store, mutations } = product.world;
   const all = <T>(name: string) => [...store.collection<T>(name).values()];
   const frames = all<Frame>('states.frames').flatMap(({ execution, state, phase }) =>
     phase.at === 'calling' && phase.submitted && phase.token ? [{ execution, state, token: phase.token }] : [],
   );
   return {
-    now: clock.now(),
     sites: ofKind('SITE').map(({ site }) => site as Site),
     requests: ofKind('REQUEST').map(toRequest),
     events: Map.groupBy(items.filter(({ sk }) => sk.startsWith('EVENT#')).map(toEvent), ({ requestId }) => requestId),
@@ -68,7 +93,15 @@ export async function look(product: Product): Promise<Seen> {
     ),
     waits: items.filter(({ sk }) => sk.startsWith('WAIT#')) as unknown as Wait[],
     moves: ofKind('MOVE').flatMap(({ move }) => (move ? [move as OwnershipMove] : [])),
-    cares: ofKind('CARE').map(({ requestId }) => String(requestId)),
+    cares: ofKind('CARE')
+      .filter(({ duePk, sitePk }) => duePk === 'CARE' && String(sitePk).startsWith('GLANCE#'))
+      .map(({ requestId }) => String(requestId)),
+    validationRecords: items
+      .filter(({ sk }) => sk.startsWith('EVIDENCE#record#'))
+      .map(({ pk, evidence }) => ({
+        requestId: pk.slice('REQUEST#'.length),
+        record: (evidence as Evidence).seen as ValidationRecord,
+      })),
     executions: all<Execution>('states.executions'),
     parked: frames.map(({ execution, ...rest }) => ({
       execution: execution.slice(execution.lastIndexOf(':') + 1),

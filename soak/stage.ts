@@ -2,12 +2,12 @@
  * The scene of one run: a product in memory with one to three sites, and what people of that world can reach. A call that is
  * refused is an answer like another; what must never be answered is kept as a breach.
  */
-import { isOver } from '../core/request.ts';
-import type { RequestView } from '../core/view.ts';
+import { type CertificateRequest, isOver } from '../core/request.ts';
 import { startProduct } from '../local/product.ts';
 import { DATA_CENTERS, PREFIX } from '../local/scenery.ts';
 import { breaches } from './invariants.ts';
-import { look } from './seen.ts';
+import { look, type Seen } from './seen.ts';
+import { tryAgainAtOnce } from './trying-again.ts';
 
 export interface SoakSite {
   siteId: string;
@@ -22,8 +22,9 @@ const BETWEEN_SITES_MS = 10_000;
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-export async function openStage(seed: string, count: number, folder?: string) {
-  const product = await startProduct({ start: BEGINS, seed, deterministic: true, ...(folder && { folder }) });
+export async function openStage(seed: string, count: number, folder?: string, start = BEGINS) {
+  tryAgainAtOnce();
+  const product = await startProduct({ start, seed, deterministic: true, ...(folder && { folder }) });
   const { clock } = product.world;
   const broken = new Set<string>();
   const sites = Array.from({ length: count }, (_, index): SoakSite => {
@@ -42,18 +43,24 @@ export async function openStage(seed: string, count: number, folder?: string) {
     }
   }
 
-  async function judge(when: 'always' | 'settled' = 'always'): Promise<void> {
-    for (const breach of breaches(await look(product), when))
-      broken.add(`${when === 'settled' ? 'at the end: ' : ''}${breach}`);
+  let judged: Seen | undefined;
+
+  /** What is as it was when it was judged is not judged again. */
+  function judge(when: 'always' | 'settled' = 'always'): void {
+    const seen = look(product);
+    if (seen === judged && when === 'always') return;
+    judged = seen;
+    for (const breach of breaches(seen, when)) broken.add(`${when === 'settled' ? 'at the end: ' : ''}${breach}`);
   }
 
-  /** Time passes, and after everything that happens on the way the world is judged. */
-  async function pass(ms: number): Promise<void> {
+  /** Time passes, until it is enough, and after everything that happens on the way the world is judged. */
+  async function pass(ms: number, isEnough: () => boolean = () => false): Promise<void> {
     const until = new Date(clock.now().getTime() + ms);
     await clock.quiet().catch(undelivered);
     for (let next = clock.next(); next && next.due <= until; next = clock.next()) {
       await clock.jump().catch(undelivered);
-      await judge();
+      judge();
+      if (isEnough()) return;
     }
     await clock.jumpTo(until).catch(undelivered);
   }
@@ -72,7 +79,15 @@ export async function openStage(seed: string, count: number, folder?: string) {
     });
   }
 
-  const isNew = (await look(product)).sites.every(({ siteId }) => siteId !== sites[0]?.siteId);
+  /** The newest first. */
+  function requestsOf(siteId: string): CertificateRequest[] {
+    const order = ({ createdAt, requestId }: CertificateRequest) => `${createdAt} ${requestId}`;
+    return look(product)
+      .requests.filter((one) => one.siteId === siteId)
+      .sort((a, b) => (order(a) < order(b) ? 1 : -1));
+  }
+
+  const isNew = look(product).sites.every(({ siteId }) => siteId !== sites[0]?.siteId);
   for (const { siteId, domains } of isNew ? sites : []) {
     await register({ siteId, domains: domains.slice(0, 2) });
     await pass(BETWEEN_SITES_MS);
@@ -92,19 +107,15 @@ export async function openStage(seed: string, count: number, folder?: string) {
     targetOf: ({ siteId }: SoakSite): string => `${siteId}.sslproxy.${DATA_CENTERS.us1.host}`,
 
     /** The newest request of the site. */
-    async latest({ siteId }: SoakSite): Promise<RequestView | undefined> {
-      const listed = await ask<{ certificates: RequestView[] }>('GET', `/sites/${siteId}/certificates`);
-      const newest = listed?.certificates[0];
-      return newest && ask<RequestView>('GET', `/sites/${siteId}/certificates/${newest.requestId}`);
-    },
+    latest: ({ siteId }: SoakSite): CertificateRequest | undefined => requestsOf(siteId)[0],
 
     /** What is on its way, and what serves. */
-    async open({ siteId }: SoakSite): Promise<RequestView[]> {
-      const listed = await ask<{ certificates: RequestView[] }>('GET', `/sites/${siteId}/certificates`);
-      const open = listed?.certificates.filter((one) => !isOver(one)) ?? [];
-      const path = (requestId: string) => `/sites/${siteId}/certificates/${requestId}`;
-      const read = await Promise.all(open.map(({ requestId }) => ask<RequestView>('GET', path(requestId))));
-      return read.filter((one) => one !== undefined);
+    open: ({ siteId }: SoakSite): CertificateRequest[] => requestsOf(siteId).filter((one) => !isOver(one)),
+
+    /** The record set's only value, as it stands. */
+    recordAt(name: string, type: 'CNAME' | 'TXT'): string | undefined {
+      const zone = product.zones.zoneOf(name)?.name ?? '';
+      return product.zones.node(zone, name)?.sets[type]?.values[0];
     },
 
     putRecord(name: string, type: 'CNAME' | 'TXT', value: string | undefined): void {

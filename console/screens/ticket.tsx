@@ -123,6 +123,7 @@ function Facts({ ticket }: { ticket: TicketView }) {
     supportCaseId,
     status,
     openedAt,
+    failing,
   } = ticket;
   return (
     <Container header={<Header>{T.request.glance}</Header>}>
@@ -137,6 +138,7 @@ function Facts({ ticket }: { ticket: TicketView }) {
           { label: T.tickets.distribution, value: <Copyable text={`${distribution.id} ${distribution.domainName}`} /> },
           { label: T.tickets.severity, value: severity },
           { label: T.tickets.opened, value: <When iso={openedAt} /> },
+          ...(failing ? [{ label: T.tickets.failing, value: failing.error }] : []),
           ...(supportCaseId ? [{ label: T.tickets.caseId, value: <Copyable text={supportCaseId} /> }] : []),
         ]}
       />

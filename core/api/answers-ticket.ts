@@ -13,6 +13,10 @@ const ticketFields = {
   severity: z.string().describe('OpsCenter’s: 1, critical, to 4'),
   status: z.enum(['open', 'closed']),
   waitingOn: Actor,
+  failing: z
+    .strictObject({ error: z.string(), since: Instant })
+    .nullable()
+    .describe('Its workflow stands still by a technical failure: on-call redrives it, or decides, which sets it going'),
   openedAt: Instant,
   escalatedAt: Instant.nullable(),
   closedAt: Instant.nullable(),

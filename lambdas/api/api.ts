@@ -20,6 +20,7 @@ import { createCloudFront } from '../clients/cloudfront.ts';
 import { createEvents } from '../clients/events.ts';
 import { publisher } from '../clients/figures.ts';
 import { createQuotas } from '../clients/quotas.ts';
+import { readingOnce } from '../clients/reading-once.ts';
 import { createRoute53 } from '../clients/route53.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
@@ -69,7 +70,7 @@ type Bindings = {
 };
 
 export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env, machine)) => {
-  const table = createTable(env);
+  const table = readingOnce(createTable(env));
   const tools: Tools = {
     ...createDoor(env, machine, table),
     env,
@@ -108,7 +109,10 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     publish,
   };
   const handler = handle(createApp(tools));
-  return (event) => handler(presentable(event as GatewayEvent) as unknown as LambdaEvent);
+  return (event) => {
+    table.forget(); // each call reads for itself: what was revoked or removed counts at once
+    return handler(presentable(event as GatewayEvent) as unknown as LambdaEvent);
+  };
 };
 
 function createApp(tools: Tools): Hono<Bindings> {

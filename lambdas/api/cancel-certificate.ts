@@ -3,8 +3,9 @@
  * still by a technical failure is set going again for that. Canceling again is harmless.
  */
 import { ServiceError } from '../../core/errors.ts';
-import { type CertificateRequest, canBeCanceled, isRunning } from '../../core/request.ts';
+import { type CertificateRequest, canBeCanceled, isRunning, isServing } from '../../core/request.ts';
 import { viewRequest } from '../../core/view.ts';
+import { setMoveGoing } from '../duties/set-move-going.ts';
 import type { Operation, Tools } from './operation.ts';
 
 export function cancelCertificate(tools: Tools): Operation<'certificates.cancel'> {
@@ -51,7 +52,7 @@ export async function setGoing(tools: Tools, request: CertificateRequest, now: D
   const { requestId, moveId, failing } = request;
   if (failing) await goOn(tools, request);
   await waits.lookNow(requestId, now);
-  if (moveId !== null) await waits.lookNow(moveId, now);
+  if (moveId !== null) await setMoveGoing(tools, moveId, now);
   await events.requestLook(requestId);
 }
 
@@ -59,15 +60,15 @@ export async function setGoing(tools: Tools, request: CertificateRequest, now: D
  * Where it stands still it goes on. When Step Functions redrives its execution no more, another one does what is left: forward where
  * everything is proven, else back. Started again it is the same one, unless that has stood still for so long as well.
  */
-async function goOn(
-  { stepFunctions, machineArns }: Tools,
-  { requestId, step }: Pick<CertificateRequest, 'requestId' | 'step'>,
-): Promise<void> {
+export async function goOn({ stepFunctions, machineArns }: Tools, request: CertificateRequest): Promise<void> {
+  const { requestId, step, replaces } = request;
+  // Of what serves all is done but, at most, the clean-up of what it has replaced.
+  const left = !isServing(request) ? step : replaces === null ? 'FinishRequest' : 'AwaitRetirement';
   const arn = machineArns['conclude-request'];
   let isGoing = await stepFunctions.redrive(machineArns['provision-certificate'], requestId);
   for (let n = 1; !isGoing; n++) {
     const name = `${requestId}-conclude-${n}`;
-    await stepFunctions.start(arn, name, { requestId, left: step });
+    await stepFunctions.start(arn, name, { requestId, left });
     isGoing = await stepFunctions.redrive(arn, name);
   }
 }

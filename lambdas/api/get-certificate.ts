@@ -5,8 +5,8 @@ import type { Operation, Tools } from './operation.ts';
 
 export function getCertificate({ requests, waits, cares }: Tools): Operation<'certificates.get'> {
   return async ({ siteId, requestId }, { now }) => {
-    const request = await requests.require(requestId, siteId);
-    const [parked, care, mailed, named] = await Promise.all([
+    const [request, parked, care, mailed, named] = await Promise.all([
+      requests.require(requestId, siteId),
       waits.of(requestId),
       cares.of(requestId),
       requests.evidence(requestId, 'addresses'),

@@ -3,8 +3,11 @@ import type { Operation, Tools } from './operation.ts';
 
 export function getHistory({ requests }: Tools): Operation<'certificates.history'> {
   return async ({ siteId, requestId }) => {
-    await requests.require(requestId, siteId);
-    const [events, proofs] = await Promise.all([requests.events(requestId), requests.evidence(requestId, 'serving')]);
+    const [events, proofs] = await Promise.all([
+      requests.events(requestId),
+      requests.evidence(requestId, 'serving'),
+      requests.require(requestId, siteId),
+    ]);
     return { events: events.map(({ requestId: _, ...event }) => event), proofs };
   };
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { type FieldProblem, ServiceError } from '../../core/errors.ts';
 import { isPrintable } from '../../core/text.ts';
+import { repeatedNames } from './repeated-names.ts';
 import { valuesOf } from './text-values.ts';
 
 /** Bytes. The largest honest body is a site of 100 URLs of 2,048 characters: 205 kB. */
@@ -16,15 +17,16 @@ export interface Parts {
   body: string | Readonly<Record<string, unknown>>;
 }
 
-/** Throws InvalidParameter with all field problems, or MalformedBody. A name given twice must be given alike. */
+/** Throws InvalidParameter with all field problems, or MalformedBody. A name is given once. */
 export function readInput<Schema extends z.ZodObject>(schema: Schema, parts: Parts): z.output<Schema> {
   const { path, query, repeated = [], body } = parts;
   const fromBody = typeof body === 'string' ? parseObject(body) : body;
+  const twice = typeof body === 'string' ? [...repeated, ...repeatedNames(body)] : repeated;
   const given = { ...fromBody, ...valuesOf(schema, query), ...path };
   const clashes = Object.keys(fromBody).filter((name) => Object.hasOwn(path, name) || Object.hasOwn(query, name));
   const problems: FieldProblem[] = [
     ...clashes.map((field) => ({ field, problem: 'is given in the address and in the body' })),
-    ...repeated.map((field) => ({ field, problem: 'is given more than once' })),
+    ...twice.map((field) => ({ field, problem: 'is given more than once' })),
     ...unprintable(given),
   ];
   const checked = schema.safeParse(given, { reportInput: true });

@@ -1,5 +1,6 @@
 /** tickets.note: what on-call saw or did. With the id of the case at AWS Support it is AWS that everybody waits for. */
 import { isServed, type OwnershipMove } from '../../core/move.ts';
+import { setMoveGoing } from '../duties/set-move-going.ts';
 import { invalidField } from './input.ts';
 import type { Operation, Tools } from './operation.ts';
 import { moveOfTicket, refuseClosed, viewTicket } from './view-ticket.ts';
@@ -8,7 +9,7 @@ import { moveOfTicket, refuseClosed, viewTicket } from './view-ticket.ts';
 const MOST_OCTETS = 100_000;
 
 export function noteTicket(tools: Tools): Operation<'tickets.note'> {
-  const { moves, requests, waits, events } = tools;
+  const { moves, requests, events } = tools;
   return async ({ ticketId, text, supportCaseId }, { now, caller, principal }) => {
     const { moveId } = await moveOfTicket(tools, principal, ticketId);
     const at = now.toISOString();
@@ -34,7 +35,7 @@ export function noteTicket(tools: Tools): Operation<'tickets.note'> {
             }
           : undefined,
       );
-    await waits.lookNow(moveId, now);
+    await setMoveGoing(tools, moveId, now);
     await events.requestLook(moveId);
     return viewTicket(tools, move, now);
   };

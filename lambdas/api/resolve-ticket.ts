@@ -1,13 +1,14 @@
 /**
  * tickets.resolve: what on-call decided. "Resolved" is looked into at once and believed only when AWS says the same; the other two
- * end the move. The last decision before the look counts.
+ * end the move. The last decision before the look counts. A move that stands still is set going.
  */
 import type { MoveDecision } from '../../core/move.ts';
+import { setMoveGoing } from '../duties/set-move-going.ts';
 import type { Operation, Tools } from './operation.ts';
 import { moveOfTicket, refuseClosed, viewTicket } from './view-ticket.ts';
 
 export function resolveTicket(tools: Tools): Operation<'tickets.resolve'> {
-  const { moves, requests, waits, events } = tools;
+  const { moves, requests, events } = tools;
   return async ({ ticketId, decision: kind, note }, { now, caller, principal }) => {
     const { moveId } = await moveOfTicket(tools, principal, ticketId);
     const at = now.toISOString();
@@ -21,7 +22,7 @@ export function resolveTicket(tools: Tools): Operation<'tickets.resolve'> {
       by: caller,
       text: IN_WORDS[kind](note),
     }));
-    await waits.lookNow(moveId, now);
+    await setMoveGoing(tools, moveId, now);
     await events.requestLook(moveId);
     return viewTicket(tools, move, now);
   };

@@ -25,6 +25,6 @@ export function refuseClosed({ phase, outcome }: OwnershipMove, ticketId: string
 }
 
 export async function viewTicket({ requests, waits }: Tools, move: OwnershipMove, now: Date): Promise<TicketView> {
-  const [request, [wait]] = await Promise.all([requests.require(move.requestId), waits.at(move.moveId)]);
+  const [request, [wait]] = await Promise.all([requests.require(move.requestId), waits.at(move.execution)]);
   return ticketView({ move, request, wait, now });
 }

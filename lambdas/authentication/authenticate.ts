@@ -15,7 +15,7 @@ import { NO_SECRET, parseSecret } from '../../core/security/secret.ts';
 import { REQUEST_WINDOW } from '../../core/security/timestamp.ts';
 import { suspectsOf } from '../records/attempts.ts';
 import type { Door } from './door.ts';
-import { isKnownTo, keyOfCall } from './keys.ts';
+import { isKnownTo, openKey, storedKeyOfCall } from './keys.ts';
 import { asRefused, type Refused, refused } from './refusal.ts';
 import type { DoorRequest } from './request.ts';
 import { bySession } from './session.ts';
@@ -72,9 +72,11 @@ async function byKey(door: Door, { source }: DoorRequest, credentials: Credentia
   const now = door.machine.doorTime();
   const claim = { by, ...(owner.userKey === undefined ? {} : { claimed: owner.userKey }) };
   const suspects = suspectsOf(JSON.stringify([owner.userKey ?? null, owner.userKey ? null : owner.apiKey]), source);
-  const until = await door.attempts.lockedUntil(suspects, now);
+  // Read at once, and judged in this order: of who is locked out nothing is opened.
+  const [until, stored] = await Promise.all([door.attempts.lockedUntil(suspects, now), storedKeyOfCall(door, owner)]);
   if (until !== undefined) return refused('lockedOut', { ...claim, facts: { until } });
-  const { application, secrets, target } = await keyOfCall(door, owner);
+  const { target } = stored;
+  const { application, secrets } = await openKey(door, stored);
   const verdict = checkCredentials(credentials, secrets);
   if (!verdict.valid || !application) {
     await door.attempts.failed(suspects, now);

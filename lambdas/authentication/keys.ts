@@ -25,17 +25,35 @@ export interface Key {
   secrets: Secrets;
 }
 
-export async function keyOf({ applications, vault, machine }: Door, userKey: string): Promise<Key> {
+/** What the table has of a key; its seal is not opened yet. */
+interface Stored {
+  lookup: string;
+  /** Undefined: there is none, or it was deleted. */
+  application: Application | undefined;
+}
+
+export async function keyOf(door: Door, userKey: string): Promise<Key> {
+  return openKey(door, await storedKey(door, userKey));
+}
+
+async function storedKey({ applications }: Door, userKey: string): Promise<Stored> {
   const lookup = lookupOf(userKey);
   const found = await applications.find(lookup);
-  const application = found?.deletedAt === undefined ? found : undefined;
+  return { lookup, application: found?.deletedAt === undefined ? found : undefined };
+}
+
+export async function openKey({ vault, machine }: Door, { lookup, application }: Stored): Promise<Key> {
   const secrets = await vault.open(lookup, application?.sealedSecrets);
   return { application, secrets: application ? countingSecrets(application, secrets, machine.doorTime()) : [] };
 }
 
 /** The signing key of who owns the API key. One of nobody has a key that there is not: no partner's id has an asterisk. */
-export async function signingKeyOfTarget(door: Door, apiKey: string, target: Target | undefined): Promise<Key> {
-  return keyOf(door, signingKeyOf(target ? target.partnerId : `*${apiKey}`));
+export function signingKeyOfTarget(door: Door, apiKey: string, target: Target | undefined): Promise<Key> {
+  return keyOf(door, ownersKey(apiKey, target));
+}
+
+function ownersKey(apiKey: string, target: Target | undefined): string {
+  return signingKeyOf(target ? target.partnerId : `*${apiKey}`);
 }
 
 /** Callers choose what they name, of any length. What none of our keys looks like is looked up under its hash: at the same cost. */
@@ -44,15 +62,17 @@ function lookupOf(named: string): string {
 }
 
 /** Of a call with a user key its application, of one without the signing key of the API key's owner. Basic names no API key. */
-export async function keyOfCall(
+export async function storedKeyOfCall(
   door: Door,
   { apiKey, userKey }: KeyOwner,
-): Promise<Key & { target: Target | undefined }> {
-  const target = apiKey === '' ? undefined : await targetOf(door, apiKey);
-  return {
-    ...(await (userKey === undefined ? signingKeyOfTarget(door, apiKey, target) : keyOf(door, userKey))),
-    target,
-  };
+): Promise<Stored & { target: Target | undefined }> {
+  const targeting = apiKey === '' ? undefined : targetOf(door, apiKey);
+  if (userKey === undefined) {
+    const target = await targeting;
+    return { ...(await storedKey(door, ownersKey(apiKey, target))), target };
+  }
+  const [stored, target] = await Promise.all([storedKey(door, userKey), targeting]);
+  return { ...stored, target };
 }
 
 /** Does the target exist for this caller? One that it may not see is none. */

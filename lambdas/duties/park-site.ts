@@ -19,6 +19,7 @@ export function parkSite(
   const sites = createSites(table);
   const waits = createWaits(table);
   return parkingSiteStep(name, env, async ({ siteId, execution, token, now }) => {
+    await sites.require(siteId); // nothing is parked for what there is not
     const wait = await waits.park(execution, name, token, now);
     const site = await sites.changeRetirement(siteId, execution, () => shown(wait));
     await tell?.(site, wait, now);

@@ -33,7 +33,8 @@ export function park(
   const requests = createRequests(table);
   const waits = createWaits(table);
   return parkingStep(name, env, async ({ requestId, execution, token, now }) => {
-    const deadline = until?.(await requests.require(requestId), now);
+    const waiting = await requests.require(requestId); // nothing is parked for what there is not
+    const deadline = until?.(waiting, now);
     const wait = await waits.park(execution, name, token, now, deadline);
     const parked = await requests.change(requestId, (request) => {
       const { set, ...rest } = canceled(request, name) ? CANCELING : shown(request, wait);

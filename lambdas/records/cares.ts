@@ -1,7 +1,8 @@
 /**
  * Care: one row per request that serves, with the time when it is to be looked after next. Found by due time as waits are, and
- * claimed with a lease; the row goes when the request is over.
+ * claimed with a lease; the row goes when the request is over. By the other index it is found in the minute of its glance.
  */
+import { glanceMinute } from '../../core/glance.ts';
 import type { Item, Key, Table } from '../clients/table.ts';
 import { DUE } from './due.ts';
 
@@ -17,23 +18,34 @@ function careKey({ requestId }: Pick<Care, 'requestId'>): Key {
   return { pk: `REQUEST#${requestId}`, sk: 'CARE' };
 }
 
+/** Five hundred sites are eight or nine a minute. */
+function minutePartition(minute: number): string {
+  return `GLANCE#${String(minute).padStart(2, '0')}`;
+}
+
+/** The same for the life of a request. */
+function ofMinute(requestId: string): { sitePk: string; siteSk: string } {
+  return { sitePk: minutePartition(glanceMinute(requestId)), siteSk: requestId };
+}
+
 function fromItem({ requestId, dueAt }: Item): Care {
   return { requestId: String(requestId), dueAt: String(dueAt) };
 }
 
 export function createCares(table: Table) {
-  /** Moves the due time, if nobody else has since `care` was read. */
+  /** Moves the due time, if nobody else has since `care` was read. A row from before glances had their minutes gets one. */
   async function reschedule(care: Care, dueAt: Date): Promise<Care | undefined> {
     const moved = { ...care, dueAt: dueAt.toISOString() };
     const asRead = { expression: 'dueAt = :seen', values: { ':seen': care.dueAt } };
-    return (await table.update(careKey(care), { set: { dueAt: moved.dueAt }, condition: asRead })) ? moved : undefined;
+    const set = { dueAt: moved.dueAt, ...ofMinute(care.requestId) };
+    return (await table.update(careKey(care), { set, condition: asRead })) ? moved : undefined;
   }
 
   return {
     /** From then on the request is looked after. What is already planned is replaced. */
     async plan(requestId: string, dueAt: Date): Promise<void> {
       const care: Care = { requestId, dueAt: dueAt.toISOString() };
-      await table.put({ ...careKey(care), ...care, duePk: DUE.cares });
+      await table.put({ ...careKey(care), ...care, duePk: DUE.cares, ...ofMinute(requestId) });
     },
 
     async of(requestId: string): Promise<Care | undefined> {
@@ -47,9 +59,10 @@ export function createCares(table: Table) {
       return items.map(fromItem);
     },
 
-    /** Every request that serves, the earliest due first. Some hundred octets each: 500 sites are a page of 50 kB. */
-    async all(): Promise<Care[]> {
-      return (await table.query({ index: 'due', partition: DUE.cares })).map(fromItem);
+    /** Requests that serve and are glanced at in that minute of the hour. */
+    async glancedAt(minute: number): Promise<string[]> {
+      const items = await table.query({ index: 'bySite', partition: minutePartition(minute) });
+      return items.map(({ requestId }) => String(requestId));
     },
 
     /** Undefined when another watch has it. */

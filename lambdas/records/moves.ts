@@ -40,9 +40,15 @@ function toItem(move: OwnershipMove): Item {
   };
 }
 
+/** What was stored before moves could begin anew has one execution only. */
+function fromItem(item: Item | undefined): OwnershipMove | undefined {
+  const move = item?.move as OwnershipMove | undefined;
+  return move && { ...move, execution: move.execution ?? move.moveId, failing: move.failing ?? null };
+}
+
 export function createMoves(table: Table) {
   async function find(moveId: string): Promise<OwnershipMove | undefined> {
-    return (await table.get(moveKey(moveId)))?.move as OwnershipMove | undefined;
+    return fromItem(await table.get(moveKey(moveId)));
   }
 
   async function require(moveId: string): Promise<OwnershipMove> {
@@ -117,7 +123,7 @@ export function createMoves(table: Table) {
     async list({ begin, limit }: Part = {}): Promise<OwnershipMove[]> {
       const where = { index: 'bySite', partition: ALL_MOVES, newestFirst: true } as const;
       const items = await table.query({ ...where, ...part('upTo', begin, limit) });
-      return items.map((item) => item.move as OwnershipMove);
+      return items.flatMap((item) => fromItem(item) ?? []);
     },
   };
 }

@@ -19,7 +19,7 @@ function noticeKey({ requestId, seq }: Notice): Key {
 }
 
 /** Deliveries stand in the same partition, behind it. */
-export function isNotice({ sk }: Pick<Item, 'sk'>): boolean {
+function isNotice({ sk }: Pick<Item, 'sk'>): boolean {
   return sk.startsWith('NOTICE#');
 }
 
@@ -36,12 +36,11 @@ const STILL_THERE = { expression: 'attribute_exists(pk)' };
 
 export function createNotices(table: Table) {
   return {
-    /** The first so many. */
+    /** The first so many that are due. */
     async outbox(limit: number, now: Date): Promise<Outbox> {
-      const time = now.toISOString();
-      const items = await table.query({ index: 'due', partition: DUE.outbox, limit });
+      const items = await table.query({ index: 'due', partition: DUE.outbox, upTo: now.toISOString(), limit });
       const notices = items.filter(isNotice);
-      const deliveries = items.slice(notices.length).filter(({ dueAt }) => String(dueAt) <= time);
+      const deliveries = items.slice(notices.length);
       return {
         notices: notices.map((item) => item.notice as Notice),
         due: [...new Set(deliveries.map(({ requestId }) => String(requestId)))],

@@ -1,9 +1,9 @@
 /**
  * Parked workflows in the table: the token, what is awaited, until when, and when to look next. Found by due time through
- * an index; a look is claimed with a lease, so that two watches never look at the same wait at once.
+ * an index. Claiming a look plans the next one, so that two watches never begin the same, and a look that finds nothing writes no more.
  */
 import { requestOf } from '../../core/execution.ts';
-import { deadlineOf, nextLookSeconds, type WaitName } from '../../core/wait.ts';
+import { deadlineOf, nextLookSeconds, WAITS, type WaitName } from '../../core/wait.ts';
 import type { Item, Key, Table } from '../clients/table.ts';
 import { DUE } from './due.ts';
 
@@ -16,12 +16,15 @@ export interface Wait {
   parkedAt: string;
   deadline: string;
   dueAt: string;
-  /** Looks without result since parking or since a person asked to look again. */
+  /** Looks that have begun since parking, or since a person asked to look again. */
   looks: number;
 }
 
-/** Longer than any look takes (a watch has 60 s); after it, a crashed look is taken up by the next watch. */
-const LEASE_SECONDS = 90;
+/**
+ * A look that has crashed or failed is taken up after this time at the latest, however long its cadence: past the deadline the state
+ * itself times out within the hour, and so do four more looks fit in. Most waits are looked at as often anyway.
+ */
+const TAKEN_UP_SECONDS = 15 * 60;
 
 /** With the other items of the request that it belongs to; the name of the execution before that of the wait. */
 function waitKey({ execution, name }: Pick<Wait, 'execution' | 'name'>): Key {
@@ -93,9 +96,10 @@ export function createWaits(table: Table) {
       return wait;
     },
 
-    /** Waits due by `now`, earliest first. */
-    async due(now: Date): Promise<Wait[]> {
-      return (await table.query({ index: 'due', partition: DUE.waits, upTo: now.toISOString() })).map(fromItem);
+    /** Waits due by `now`, earliest first, at most so many. */
+    async due(now: Date, limit: number): Promise<Wait[]> {
+      const items = await table.query({ index: 'due', partition: DUE.waits, upTo: now.toISOString(), limit });
+      return items.map(fromItem);
     },
 
     /** Every wait there is, by the index. */
@@ -103,24 +107,23 @@ export function createWaits(table: Table) {
       return (await table.query({ index: 'due', partition: DUE.waits })).map(fromItem);
     },
 
-    /** Claims a look. Undefined when another watch has it. */
+    /** Claims a look and plans the next one. Undefined when another watch has it, or has begun it and told nobody. */
     async claim(wait: Wait, now: Date): Promise<Wait | undefined> {
-      const leaseEnd = later(now, LEASE_SECONDS);
-      if (!(await reschedule(wait, leaseEnd, wait.looks))) return undefined;
-      return { ...wait, dueAt: leaseEnd.toISOString() };
+      const claimed = { ...wait, looks: wait.looks + 1 };
+      const dueAt = earlier(nextLook(claimed, now), later(now, TAKEN_UP_SECONDS));
+      const isOurs = await reschedule(wait, dueAt, claimed.looks);
+      return isOurs ? { ...claimed, dueAt: dueAt.toISOString() } : undefined;
     },
 
-    /** Nothing yet: look again by the cadence, and at the deadline: an hour after it the state itself would time out. */
-    async lookAgain(wait: Wait, now: Date): Promise<void> {
-      const looks = wait.looks + 1;
-      const next = later(now, nextLookSeconds(wait.name, looks));
-      const deadline = new Date(wait.deadline);
-      await reschedule(wait, now < deadline && deadline < next ? deadline : next, looks);
+    /** Nothing yet: again by the cadence, which the claim has planned already where it is a short one. */
+    async lookAgain(claimed: Wait, now: Date): Promise<void> {
+      const next = nextLook(claimed, now);
+      if (next > new Date(claimed.dueAt)) await reschedule(claimed, next, claimed.looks);
     },
 
     /** AWS did not let us look: as good as not looked, and due a little later. */
-    async putOff(wait: Wait, now: Date): Promise<void> {
-      await reschedule(wait, later(now, PUT_OFF_SECONDS), wait.looks);
+    async putOff(claimed: Wait, now: Date): Promise<void> {
+      await reschedule(claimed, later(now, PUT_OFF_SECONDS), claimed.looks - 1);
     },
 
     /** A person asks: due at once, cadence anew; of all that is parked for it. */
@@ -138,6 +141,18 @@ export function createWaits(table: Table) {
 }
 
 export type Waits = ReturnType<typeof createWaits>;
+
+/** By the cadence, and at the deadline: an hour after it the state itself times out, and until then looks come close together. */
+function nextLook({ name, looks, deadline }: Wait, now: Date): Date {
+  // A newer version may have parked at a state that this one does not know: then it takes its turn with the others.
+  const seconds = Object.hasOwn(WAITS, name) ? nextLookSeconds(name, looks) : TAKEN_UP_SECONDS;
+  const end = new Date(deadline);
+  return earlier(later(now, seconds), now < end ? end : later(now, TAKEN_UP_SECONDS));
+}
+
+function earlier(one: Date, other: Date): Date {
+  return other < one ? other : one;
+}
 
 function later(time: Date, seconds: number): Date {
   return new Date(time.getTime() + seconds * 1000);

@@ -13,9 +13,9 @@ export const create: Create = (env) => {
   const requests = createRequests(table);
   const moves = createMoves(table);
   const waits = createWaits(table);
-  return parkingMoveStep('AwaitSupport', env, async ({ moveId, token, now }) => {
-    const { deadline } = await waits.park(moveId, 'AwaitSupport', token, now);
+  return parkingMoveStep('AwaitSupport', env, async ({ moveId, execution, token, now }) => {
     const move = await moves.require(moveId);
+    const { deadline } = await waits.park(execution, 'AwaitSupport', token, now);
     const held = heldNames(move);
     await tellMove(requests, move, {
       type: 'SupportLooked',

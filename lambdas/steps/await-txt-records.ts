@@ -27,8 +27,9 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
   const consoleUrl = requireVariable(env, 'CONSOLE_URL');
   const links = createLinks(table, machine.randomHex);
   const post = { requests, sites, mail: createMail(env), consoleUrl, links };
-  return parkingMoveStep('AwaitTxtRecords', env, async ({ moveId, token, now }) => {
-    const { deadline } = await waits.park(moveId, 'AwaitTxtRecords', token, now);
+  return parkingMoveStep('AwaitTxtRecords', env, async ({ moveId, execution, token, now }) => {
+    await moves.require(moveId); // nothing is parked for what there is not
+    const { deadline } = await waits.park(execution, 'AwaitTxtRecords', token, now);
     const parked = await moves.change(moveId, ({ phase }) => (phase === 'TXT' ? undefined : { phase: 'TXT' }));
     const seen = await seeTxtRecords({ moves, dns: dnsFrom(env) }, parked, deadline);
     const { move, records } = seen;

@@ -3,7 +3,7 @@
  * activation of the prefix go over to this one, and the claims of names that went off the air are given back. From now on watch looks
  * after it: planned first, as in FinishRequest.
  */
-import { type CertificateRequest, type Happening, isServing } from '../../core/request.ts';
+import { type CertificateRequest, type Happening, isOver, isServing } from '../../core/request.ts';
 import { createTable } from '../clients/table.ts';
 import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
@@ -19,6 +19,8 @@ export const create: Create = (env) => {
   const cares = createCares(table);
   return step('FinishReplacement', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
+    // Redriven late, another one has taken its place: what that one has must not be taken back.
+    if (isOver(request)) return { verdict: 'ready', status: request.status };
     await cares.plan(requestId, now);
     for (const old of await replacedBy(request)) {
       await handOver(old, request);

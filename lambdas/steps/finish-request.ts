@@ -2,6 +2,7 @@
  * FinishRequest: READY. The certificate serves every alias; saving the prefix is the customer's own act. From now on watch looks
  * after the request: planned first, so that a crash between the two looks after it too early rather than never.
  */
+import { type CertificateRequest, type Happening, isRunning } from '../../core/request.ts';
 import { createTable } from '../clients/table.ts';
 import { createCares } from '../records/cares.ts';
 import { createRequests } from '../records/requests.ts';
@@ -13,13 +14,19 @@ export const create: Create = (env) => {
   const cares = createCares(table);
   return step('FinishRequest', env, async ({ requestId, now }) => {
     await cares.plan(requestId, now);
-    const { aliases } = await requests.settle(requestId, (request) => ({
-      type: 'Ready',
-      at: now.toISOString(),
-      by: 'service',
-      text: `All ${request.aliases.length} names serve. The prefix ${request.prefix} can be saved in the site settings.`,
-      set: { status: 'READY', step: 'FinishRequest', waitingOn: 'site admin', deadline: null },
-    }));
+    const { aliases } = await requests.settle(requestId, (request) =>
+      isRunning(request) ? ready(request, now) : undefined,
+    );
     return { verdict: 'ready', aliases: aliases.length };
   });
 };
+
+function ready({ aliases, prefix }: CertificateRequest, now: Date): Happening {
+  return {
+    type: 'Ready',
+    at: now.toISOString(),
+    by: 'service',
+    text: `All ${aliases.length} names serve. The prefix ${prefix} can be saved in the site settings.`,
+    set: { status: 'READY', step: 'FinishRequest', waitingOn: 'site admin', deadline: null },
+  };
+}

@@ -1,6 +1,7 @@
 /**
  * OpenTicket: one ticket for all held names of a site. Asked for again it is the same one, for OpsCenter refuses a second open item
- * of one dedup string and names the first; later names and whatever changes are written into it by the looks.
+ * of one dedup string and names the first; later names and whatever changes are written into it by the looks. A move that begins anew has
+ * its ticket, and where it stood.
  */
 import { heldNames } from '../../core/move.ts';
 import { ticketItem } from '../../core/ticket.ts';
@@ -19,7 +20,7 @@ export const create: Create = (env) => {
   const consoleUrl = requireVariable(env, 'CONSOLE_URL');
   return moveStep('OpenTicket', env, async ({ moveId, now }) => {
     const move = await moves.require(moveId);
-    if (move.ticketId) return { ticketId: move.ticketId };
+    if (move.ticketId) return { ticketId: move.ticketId, phase: move.phase };
     const request = await requests.require(move.requestId);
     const ticketId = await opsCenter.open(ticketItem({ move, request, now }, consoleUrl), move.siteId);
     await moves.change(moveId, () => ({ ticketId, phase: 'TXT' }));
@@ -29,6 +30,6 @@ export const create: Create = (env) => {
       by: 'service',
       text: `Our on-call has the ticket ${ticketId}: AWS shall hand over ${heldNames(move).length} names.`,
     }));
-    return { ticketId };
+    return { ticketId, phase: 'TXT' };
   });
 };

@@ -1,6 +1,7 @@
 /**
  * StartOwnershipMove: has AWS asked for the names that others hold. A site has one ownership move at most, and with it one ticket:
- * a request that finds one under way joins it. The record comes before the execution, so that a crash between is mended here.
+ * a request that finds one under way joins it, and sets it going where it stands still. The record comes before the execution, so that a
+ * crash between is mended here.
  */
 import { ServiceError } from '../../core/errors.ts';
 import { isHeld } from '../../core/holder.ts';
@@ -13,6 +14,7 @@ import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import { distributionOf } from '../duties/distribution-of.ts';
 import { findHolders, ownOf } from '../duties/find-holders.ts';
+import { setMoveGoing } from '../duties/set-move-going.ts';
 import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
@@ -32,7 +34,7 @@ export const create: Create = (env) => {
   const waits = createWaits(table);
   const cloudFront = createCloudFront(env);
   const stepFunctions = createStepFunctions(env);
-  const moveArn = requireVariable(env, 'MOVE_OWNERSHIP_ARN');
+  const machineArns = { 'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN') };
 
   return step('StartOwnershipMove', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
@@ -57,9 +59,10 @@ export const create: Create = (env) => {
             },
           },
     );
-    await stepFunctions.start(moveArn, move.moveId, { requestId: openingRequestOf(move.moveId) });
-    await waits.lookNow(move.moveId, now);
-    return { verdict: 'started', moveId: move.moveId };
+    const { moveId, execution } = move;
+    await stepFunctions.start(machineArns['move-ownership'], execution, { requestId: openingRequestOf(moveId) });
+    await setMoveGoing({ moves, waits, stepFunctions, machineArns }, moveId, now);
+    return { verdict: 'started', moveId };
   });
 
   /** The names that another account, or something else of ours, holds now. Another site's are never asked for. */
@@ -110,8 +113,10 @@ export const create: Create = (env) => {
     aliases: Aliases,
     now: Date,
   ): Promise<OwnershipMove | undefined> {
+    const moveId = await nextMoveId(requestId);
     const move: OwnershipMove = {
-      moveId: await nextMoveId(requestId),
+      moveId,
+      execution: moveId,
       siteId,
       requestId,
       distribution: await distributionOf(sites, siteId),
@@ -123,6 +128,7 @@ export const create: Create = (env) => {
       escalatedAt: null,
       notes: [],
       outcome: null,
+      failing: null,
       startedAt: now.toISOString(),
       endedAt: null,
       version: 1,

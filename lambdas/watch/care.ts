@@ -24,13 +24,13 @@ export interface CareTools {
  * More stay due for the next tick. Each asks DNS and edges about every alias, a second or so: five of them fit into the ten seconds
  * that looks and resends leave. 300 an hour and 7,200 a day: 500 sites look once a day, and hourly only while something is amiss.
  */
-const CARES_A_TICK = 5;
+export const CARES_A_TICK = 5;
 /** After what could not be looked at. */
 const AFTER_TROUBLE_MS = 600_000;
 
 /** Looks after what is due. One request's trouble never keeps the others from it, nor one thing's trouble the other things. */
-export async function careForDue(tools: CareTools, now: Date): Promise<void> {
-  for (const care of await tools.cares.due(now, CARES_A_TICK)) {
+export async function careForDue(tools: CareTools, due: readonly Care[], now: Date): Promise<void> {
+  for (const care of due) {
     const claimed = await tools.cares.claim(care, now);
     if (!claimed) continue;
     // What cannot even be read is due again when its lease has ended.

@@ -17,8 +17,8 @@ export interface Running {
 }
 
 /** One that fails stays due, and keeps no other from being run. */
-export async function runErrands(running: Running, now: Date): Promise<void> {
-  for (const errand of await running.errands.due(now)) {
+export async function runErrands(running: Running, due: readonly Errand[], now: Date): Promise<void> {
+  for (const errand of due) {
     try {
       if (errand.kind === 'begin') await begin(running, errand);
       else await tellOutdated(running, errand, now);

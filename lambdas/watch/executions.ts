@@ -3,7 +3,8 @@
  * come late and out of order: one that no longer holds is passed over, for the one that holds now comes too.
  */
 import * as z from 'zod';
-import { isJob, requestOf } from '../../core/execution.ts';
+import { isJob, moveOf, requestOf } from '../../core/execution.ts';
+import type { OwnershipMove } from '../../core/move.ts';
 import { type CertificateRequest, type Happening, isOver, isRunning, isServing } from '../../core/request.ts';
 import { retiredSiteOf } from '../../core/retirement.ts';
 import { withTurn } from '../../core/turn.ts';
@@ -36,14 +37,19 @@ export interface Telling {
 export async function tellExecution(telling: Telling, detail: unknown, now: Date): Promise<void> {
   const { executionArn, name, status, error } = ExecutionDetail.parse(detail);
   const { requests, moves, waits, stepFunctions, lookAt, stopped } = telling;
-  const move = isJob(name) ? await moves.find(name) : undefined;
+  const move = isJob(name) ? await moves.find(moveOf(name)) : undefined;
   const requestId = move?.requestId ?? requestOf(name);
   if (retiredSiteOf(name) !== undefined) return tellRetirement(telling, { executionArn, name, status, error }, now);
-  if (!(await requests.find(requestId))) return; // somebody else's execution
+  const present = await requests.find(requestId);
+  if (!present) return; // somebody else's execution
+  if (move && move.execution !== name) return; // another one has taken its place
   if (status === 'PENDING_REDRIVE' || (status === 'SUCCEEDED' && !move)) return;
+  if (status === 'RUNNING' && !present.failing && !move?.failing) return; // it begins: there is nothing to take back
   if ((await stepFunctions.statusOf(executionArn)) !== status) return;
   if (status === 'SUCCEEDED') return lookAt(requestId);
   if (status !== 'RUNNING') for (const wait of await waits.at(name)) await waits.end(wait);
+  const stands = status === 'RUNNING' ? null : { error: error ?? status, since: now.toISOString() };
+  const moving = move && (await tellMove(moves, move.moveId, stands));
   const told = await requests.change(requestId, (request) => {
     if (isOver(request)) return undefined; // a business end: told when it was recorded
     if (isServing(request) && !isJob(name))
@@ -52,7 +58,14 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
     if (move && request.step !== 'AwaitOwnershipMove') return undefined;
     return status === 'RUNNING' ? recovered(request, now) : failing(request, error ?? status, now);
   });
-  if (status !== 'RUNNING' && told.failing) stopped();
+  if (stands && (told.failing || moving?.failing)) stopped();
+}
+
+/** A move that stands still is seen in its ticket, for it may have outlived its request. */
+function tellMove(moves: Moves, moveId: string, failing: OwnershipMove['failing']): Promise<OwnershipMove> {
+  return moves.change(moveId, (move) =>
+    move.phase === 'ENDED' || (!move.failing && !failing) ? undefined : { failing },
+  );
 }
 
 /** A retirement that stands still is seen in its site. One that ended as OVERDUE was told when it was recorded. */

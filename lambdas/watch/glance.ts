@@ -2,7 +2,7 @@
  * Glances at the names whose minute it is (core/glance.ts), all at once. Where a name is not as it was proven, its request is due for
  * care at once; nothing else is written.
  */
-import { isAsProven, isItsMinute, toGlanceAt } from '../../core/glance.ts';
+import { isAsProven, toGlanceAt } from '../../core/glance.ts';
 import { isOver } from '../../core/request.ts';
 import type { EdgeClient } from '../clients/edge.ts';
 import type { Cares } from '../records/cares.ts';
@@ -16,11 +16,11 @@ export interface Glancing {
 }
 
 export async function glance({ cares, requests, edge }: Glancing, now: Date): Promise<void> {
-  const theirMinute = (await cares.all()).filter(({ requestId }) => isItsMinute(requestId, now));
+  const theirMinute = await cares.glancedAt(now.getUTCMinutes());
   if (theirMinute.length === 0) return;
   const { handshake } = edge();
   await Promise.all(
-    theirMinute.map(async ({ requestId }) => {
+    theirMinute.map(async (requestId) => {
       const request = await requests.find(requestId);
       if (!request || isOver(request)) return;
       const proven = await Promise.all(

@@ -28,7 +28,7 @@ export interface Meter {
   /** One more of what is counted until the next tick. */
   count(name: 'LooksFailed' | 'LooksThrottled'): void;
   stopped(): void;
-  /** At the end of a tick: `clock` is the function's own time at its beginning, `nextDueAt` when the earliest of all that watch does is due. */
+  /** At the end of a tick: `clock` is the function's own time at its beginning, `nextDueAt` when the earliest was due of what it has found. */
   tick(now: Date, clock: Date, nextDueAt: string | undefined): Promise<void>;
 }
 

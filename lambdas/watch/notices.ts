@@ -5,7 +5,7 @@
 import type { Notice } from '../../core/notice.ts';
 import { EVENTS_AT_ONCE, type Events } from '../clients/events.ts';
 import { deliveryItem } from '../records/deliveries.ts';
-import type { Notices } from '../records/notices.ts';
+import type { Notices, Outbox } from '../records/notices.ts';
 import type { Sites } from '../records/sites.ts';
 
 export interface Telling {
@@ -15,10 +15,9 @@ export interface Telling {
 }
 
 /** A tick's share: thirty calls of the bus, some three seconds. More waits for the next tick. */
-const MOST_A_TICK = 300;
+export const NOTICES_A_TICK = 300;
 
-export async function tellNotices(telling: Telling, now: Date): Promise<void> {
-  const { notices, due } = await telling.notices.outbox(MOST_A_TICK, now);
+export async function tellNotices(telling: Telling, { notices, due }: Outbox, now: Date): Promise<void> {
   const stored = await announce(telling, notices, now);
   for (const requestId of new Set([...due, ...stored])) await telling.events.deliveryDue(requestId);
 }

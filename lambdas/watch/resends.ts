@@ -16,11 +16,16 @@ export interface Granting {
   machine: Machine;
 }
 
-/** Grants what is due within so many milliseconds, and no more than fit. Another watch that holds the lease is doing it: then nothing. */
-export async function grantResends(granting: Granting, now: Date, windowMs: number): Promise<void> {
-  const { resends, leases, machine } = granting;
-  const waiting = await resends.due(new Date(now.getTime() + windowMs));
-  const due = waiting.slice(0, Math.floor(windowMs / SPACING_MS));
+/** Grants of those that wait what is due within so many milliseconds, and no more than fit. Another watch that holds the lease is doing it: then nothing. */
+export async function grantResends(
+  granting: Granting,
+  waiting: readonly Resend[],
+  now: Date,
+  windowMs: number,
+): Promise<void> {
+  const { leases, machine } = granting;
+  const end = new Date(now.getTime() + windowMs).toISOString();
+  const due = waiting.filter(({ dueAt }) => dueAt <= end).slice(0, Math.floor(windowMs / SPACING_MS));
   if (due.length === 0) return;
   await leases.holding('resend', `watch-${now.toISOString()}`, machine.now(), async () => {
     const troubles: unknown[] = [];

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { parseDataCenters } from '../../core/data-center.ts';
 import { parseWildcardPolicy } from '../../core/holder.ts';
+import type { Notice } from '../../core/notice.ts';
 import { CANCELED } from '../../core/request.ts';
 import { WAITS, type WaitName } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
@@ -26,7 +27,7 @@ import { createLeases } from '../records/leases.ts';
 import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
 import { createNotices } from '../records/notices.ts';
-import { dueLongest } from '../records/overdue.ts';
+import { dueLongest, type Found } from '../records/overdue.ts';
 import { createRenewalTickets } from '../records/renewal-tickets.ts';
 import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
@@ -34,7 +35,7 @@ import { createSightings } from '../records/sightings.ts';
 import { createSites } from '../records/sites.ts';
 import { createWaits, type Wait } from '../records/waits.ts';
 import { type Create, createLogger, REAL_MACHINE, wrapped } from '../runtime.ts';
-import { careForDue } from './care.ts';
+import { CARES_A_TICK, careForDue } from './care.ts';
 import { inviteToDns } from './caring/campaign.ts';
 import { watchExpiry } from './caring/expiry.ts';
 import { watchHealth } from './caring/health.ts';
@@ -62,7 +63,7 @@ import { lookAtValidation } from './looks/await-validation.ts';
 import { lookAtValidationRecords } from './looks/await-validation-records.ts';
 import { createMeter } from './metrics.ts';
 import type { Moving } from './moving.ts';
-import { type Telling, tellNotices } from './notices.ts';
+import { NOTICES_A_TICK, type Telling, tellNotices } from './notices.ts';
 import { grantResends } from './resends.ts';
 
 /** An EventBridge event; the schedule's has detail type `Scheduled Event`. */
@@ -109,7 +110,8 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     ...{ requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') },
     links: createLinks(table, machine.randomHex),
   };
-  const telling: Telling = { notices: createNotices(table), sites, events: createEvents(env) };
+  const notices = createNotices(table);
+  const telling: Telling = { notices, sites, events: createEvents(env) };
   const adding: Adding = {
     ...{ requests, sites, moves, leases, cloudFront, machine, logger },
     dns: () => dnsFrom(env),
@@ -173,12 +175,11 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         wait: wait.name,
         error: error as Error,
       });
-      await waits.lookAgain(claimed, now);
     }
     return true;
   }
 
-  /** A row that cannot even be put off, say of a state that only a newer version knows, keeps no other from being looked at. */
+  /** A row that cannot even be claimed or put off keeps no other from being looked at. */
   function lookOrTell(wait: Wait, now: Date): Promise<boolean> {
     return look(wait, now).catch((error: unknown) => {
       failed();
@@ -199,23 +200,57 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     caring: [watchExpiry(acm, post), renewing, inviteToDns(post), watchHealth(nursing)],
   };
 
-  async function lookAtDue(now: Date): Promise<void> {
-    await runErrands({ errands, post, stepFunctions, provisionCertificateArn, logger, failed }, now);
-    const due = (await waits.due(now)).slice(0, LOOKS_A_TICK);
-    for (const wait of due) if (!(await lookOrTell(wait, now))) await machine.pause(BREATH_MS);
-    const rest = TICK_MS - due.length * LOOK_MS;
-    await grantResends({ acm, requests, resends, leases, machine }, now, rest).catch((error: unknown) => {
+  /** Every kind is asked for once a tick, notices at its end: what is done meanwhile makes nothing else due in the same minute. */
+  async function findDue(now: Date): Promise<Due> {
+    const [errand, wait, resend, cared] = await Promise.all([
+      errands.due(now),
+      waits.due(now, LOOKS_A_TICK),
+      resends.due(new Date(now.getTime() + TICK_MS)),
+      cares.due(now, CARES_A_TICK),
+    ]);
+    return { errands: errand, waits: wait, resends: resend, cares: cared };
+  }
+
+  async function doDue(due: Due, now: Date): Promise<void> {
+    await runErrands({ errands, post, stepFunctions, provisionCertificateArn, logger, failed }, due.errands, now);
+    for (const wait of due.waits) if (!(await lookOrTell(wait, now))) await machine.pause(BREATH_MS);
+    const rest = TICK_MS - due.waits.length * LOOK_MS;
+    const granting = { acm, requests, resends, leases, machine };
+    await grantResends(granting, due.resends, now, rest).catch((error: unknown) => {
       if (isAwsError(error, 'WriterBusy')) return; // another watch is at it
       logger.error('resending failed; it is tried again', { error: error as Error });
       failed();
     });
-    await careForDue(care, now);
+    await careForDue(care, due.cares, now);
   }
 
-  /** What is parked for it, and for the executions that carry its name in front. */
+  /** Answers what stood in the outbox. */
+  async function tell(now: Date): Promise<readonly Notice[]> {
+    let waiting: readonly Notice[] = [];
+    try {
+      const outbox = await notices.outbox(NOTICES_A_TICK, now);
+      waiting = outbox.notices;
+      await tellNotices(telling, outbox, now);
+    } catch (error) {
+      logger.error('notices could not be told; they are told again', { error: error as Error });
+      failed();
+    }
+    return waiting;
+  }
+
+  async function tick(now: Date, began: Date): Promise<void> {
+    await glance({ cares, requests, edge: () => edgeFrom(env, dnsFrom(env)) }, now).catch((error: unknown) => {
+      logger.error('the glance failed; the next one is in an hour', { error: error as Error });
+      failed();
+    });
+    const due = await findDue(now);
+    await doDue(due, now);
+    await meter.tick(now, began, dueLongest({ ...due, notices: await tell(now) }));
+  }
+
+  /** What is parked for it, and for the executions that carry its name in front, its cadence anew. */
   async function lookAtAll(name: string, now: Date): Promise<void> {
-    await waits.lookNow(name, now);
-    for (const wait of await waits.of(name)) await lookOrTell(wait, now);
+    for (const wait of await waits.of(name)) await lookOrTell({ ...wait, looks: 0 }, now);
   }
 
   /** Its ownership move first, whose end the request awaits: another request may have begun it. */
@@ -255,19 +290,13 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         break;
       case 'Look Requested':
         await lookAtRequest(String(event.detail.requestId), now);
-        await lookAtDue(now);
+        await doDue(await findDue(now), now);
         break;
       default:
-        await glance({ cares, requests, edge: () => edgeFrom(env, dnsFrom(env)) }, now).catch((error: unknown) => {
-          logger.error('the glance failed; the next one is in an hour', { error: error as Error });
-          failed();
-        });
-        await lookAtDue(now);
+        return tick(now, began);
     }
-    await tellNotices(telling, now).catch((error: unknown) => {
-      logger.error('notices could not be told; they are told again', { error: error as Error });
-      failed();
-    });
-    if (event['detail-type'] === 'Scheduled Event') await meter.tick(now, began, await dueLongest(table));
+    await tell(now);
   });
 };
+
+type Due = Omit<Found, 'notices'>;

@@ -3,6 +3,7 @@
  * in this folder answer, what Route 53 and CloudFront write, what a person edits. The rule kept here: whatever is stored
  * can be served, so a record that no name server would load is refused when it is put.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { World } from '../world.ts';
 import { canonicalName, canonicalValue, checkName, isLoopback, parentOf, parseValue } from './presentation.ts';
 
@@ -61,7 +62,7 @@ export interface Zones {
   zoneOf(name: string): Zone | undefined;
   /** Whether a zone of that name, or one below it, exists. */
   leadsToZone(name: string): boolean;
-  /** Replaces the record set of that name and type. */
+  /** Replaces the record set of that name and type. What stands as it is to be is no change, and no new serial. */
   put(zoneName: string, recordSet: RecordSet): void;
   /** Takes a record set away; harmless when there is none. The SOA and the NS of the apex stay. */
   remove(zoneName: string, name: string, type: RecordType): void;
@@ -213,6 +214,7 @@ export function createZones(world: World): Zones {
     put(zoneName, recordSet) {
       const zone = zoneNamed(zoneName).name;
       const set = checkSet(zone, recordSet);
+      if (isDeepStrictEqual(nodeAt(zone, set.name)?.sets[set.type], set)) return;
       store.transaction(() => {
         write(zone, set);
         carrySerialOn(zone);

@@ -104,7 +104,7 @@ function createGreeter(tls: Server, route: (hostname: string) => Route | undefin
   return createTcpServer((socket) =>
     whenGreeted(socket, (servername) => {
       if (servername === undefined || route(servername)) tls.emit('connection', socket);
-      else socket.end(HANDSHAKE_FAILURE);
+      else socket.end(HANDSHAKE_FAILURE, () => socket.destroy()); // paused as it is, it would not hear the client leave
     }),
   );
 }

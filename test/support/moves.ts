@@ -35,6 +35,7 @@ export const ENABLED = {
 export function ownershipMove(fields: Partial<OwnershipMove> = {}, each: Partial<MovingAlias> = {}): OwnershipMove {
   return {
     moveId: MOVE_ID,
+    execution: MOVE_ID,
     siteId: 'acme',
     requestId: REQUEST_ID,
     distribution: OURS,
@@ -46,6 +47,7 @@ export function ownershipMove(fields: Partial<OwnershipMove> = {}, each: Partial
     escalatedAt: null,
     notes: [],
     outcome: null,
+    failing: null,
     startedAt: CREATED,
     endedAt: null,
     version: 1,

@@ -1,4 +1,5 @@
 /** Do the TXT records of all held names stand? Then CloudFront is asked, but not before it has forgotten an earlier "not there". */
+import { moveOf } from '../../../core/execution.ts';
 import { heldNames, isOff } from '../../../core/move.ts';
 import { pathOf } from '../../../core/ticket-steps.ts';
 import { keepTicket } from '../../duties/keep-ticket.ts';
@@ -9,8 +10,8 @@ import { endedAs, type Moving, seeMove } from '../moving.ts';
 
 export function lookAtTxtRecords(moving: Moving): Look {
   const { moves, requests } = moving;
-  return async ({ execution: moveId, deadline }, now) => {
-    const before = await moves.require(moveId);
+  return async ({ execution, deadline }, now) => {
+    const before = await moves.require(moveOf(execution));
     // First of all: with the request its certificate goes, without which AWS does not say who holds a name.
     const request = await requests.require(before.requestId);
     if (isOff(request)) return endedAs('withdrawn');

@@ -1,8 +1,8 @@
 import { standstillOf } from '../../../core/standstill.ts';
 
 const failing = { error: 'AccessDenied', since: '2026-11-21T10:00:00.000Z' };
-const wordsAt = (now: string, status: 'PENDING' | 'ACTIVE' = 'PENDING') =>
-  standstillOf({ status, failing }, new Date(now));
+const wordsAt = (now: string, { status = 'PENDING' as 'PENDING' | 'ACTIVE', step = 'VerifyServing' } = {}) =>
+  standstillOf({ status, step, failing }, new Date(now));
 
 it('is on-call that acts, for fourteen days', () => {
   expect(wordsAt('2026-12-05T09:59:59.000Z')).toEqual({
@@ -22,9 +22,15 @@ it('says after them that only a cancel helps, and what comes of it', () => {
   });
 });
 
+it('says of a request that waits for its ownership move that looking again begins that anew', () => {
+  expect(wordsAt('2026-12-05T10:00:00.000Z', { step: 'AwaitOwnershipMove' })?.remedy).toBe(
+    'Have the request checked again: what is done stays done. Or cancel it: what was done is taken back, and what served before it goes on to serve.',
+  );
+});
+
 it('disturbs nobody whose names serve', () => {
-  expect(wordsAt('2026-12-31T00:00:00.000Z', 'ACTIVE')?.remedy).toBe(
+  expect(wordsAt('2026-12-31T00:00:00.000Z', { status: 'ACTIVE' })?.remedy).toBe(
     'Nothing for you to do: the names go on to serve.',
   );
-  expect(standstillOf({ status: 'PENDING', failing: null }, new Date())).toBeNull();
+  expect(standstillOf({ status: 'PENDING', step: 'VerifyServing', failing: null }, new Date())).toBeNull();
 });

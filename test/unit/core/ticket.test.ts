@@ -12,6 +12,7 @@ it('is one line in the list', () => {
   expect(ticketRow(ownershipMove({ phase: 'SUPPORT', escalatedAt: NOW }, refused))).toEqual({
     ticketId: 'oi-0123456789ab',
     kind: 'ownership',
+    failing: null,
     moveId: 'req-20261121-0123456789-move-1',
     siteId: 'acme',
     requestId: 'req-20261121-0123456789',

@@ -141,7 +141,7 @@ describe('the vendor’s zones', () => {
 });
 
 describe('executions', () => {
-  it('are started on their own machine: moves by their step alone, requests, migrations and retirements by the API, renewals by watch', () => {
+  it('are started on their own machine: moves by their step, and anew by the API as requests, migrations and retirements are; renewals by watch', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:StartExecution'));
     expect(who).toEqual(['StartOwnershipMove', 'Api', 'Watch']);
     expect(statement('StartOwnershipMove', 'states:StartExecution')?.Resource).toEqual({
@@ -154,6 +154,7 @@ describe('executions', () => {
     expect(statement('Api', 'states:StartExecution')?.Resource).toEqual([
       { Ref: expect.stringMatching(/^ConcludeRequest/) },
       { Ref: expect.stringMatching(/^MigrateValidation/) },
+      { Ref: expect.stringMatching(/^MoveOwnership/) },
       { Ref: expect.stringMatching(/^ProvisionCertificate/) },
       { Ref: expect.stringMatching(/^RetireSite/) },
     ]);

@@ -15,7 +15,6 @@ function request(requestId: string, siteId: string, set: Partial<RequestFields> 
 /** Nothing is there; a test adds what breaks. */
 function seen(parts: object): Seen {
   const none: Seen = {
-    now: new Date('2026-11-21T09:00:00Z'),
     sites: [],
     requests: [],
     events: new Map(),
@@ -24,6 +23,7 @@ function seen(parts: object): Seen {
     waits: [],
     moves: [],
     cares: [],
+    validationRecords: [],
     executions: [],
     parked: [],
     certificates: [],

@@ -3,6 +3,7 @@ import type { ReasonCode } from '../../../../core/reasons.ts';
 import type { RequestFields } from '../../../../core/request.ts';
 import { create } from '../../../../lambdas/api/api.ts';
 import { CALLER, callApi, useApiScene } from '../../../support/api.ts';
+import { MOVE_ID, ownershipMove } from '../../../support/moves.ts';
 import { CREATED, findings, NOW, REQUEST_ID } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
@@ -86,8 +87,9 @@ it('knows no request of another site', async () => {
 });
 
 it.each(['check-again', 'cancel'])('%s wakes the ownership move of the request too', async (act) => {
-  await givenKeptOff('AliasHeld', { step: 'AwaitOwnershipMove', moveId: 'move-1' });
-  await scene.waits.park('move-1', 'AwaitTxtRecords', 'token-2', new Date(CREATED));
+  await givenKeptOff('AliasHeld', { step: 'AwaitOwnershipMove', moveId: MOVE_ID });
+  await scene.moves.open(ownershipMove());
+  await scene.waits.park(MOVE_ID, 'AwaitTxtRecords', 'token-2', new Date(CREATED));
   await callApi(scene.made(create), `POST /sites/acme/certificates/${REQUEST_ID}/${act}`);
-  expect(await scene.waits.at('move-1')).toMatchObject([{ dueAt: NOW }]);
+  expect(await scene.waits.at(MOVE_ID)).toMatchObject([{ dueAt: NOW }]);
 });

@@ -3,6 +3,8 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionNotRedrivable,
+  RedriveExecutionCommand,
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -313,6 +315,28 @@ describe('certificates.checkAgain', () => {
           Entries: [{ Source: 'certificates', DetailType: 'Look Requested', Detail: `{"requestId":"${REQUEST_ID}"}` }],
         },
       ],
+    ]);
+  });
+
+  it('has the clean-up behind what serves go on where it stands still, however long it has', async () => {
+    const failing = { error: 'AccessDenied', since: CREATED };
+    await scene.givenRequest({ status: 'READY', step: 'AwaitRetirement', replaces: 'req-old', failing });
+    const own = { executionArn: `${MACHINE.replace(':stateMachine:', ':execution:')}:${REQUEST_ID}` };
+    const concluding = MACHINE.replace('provision-certificate', 'conclude-request');
+    const name = `${REQUEST_ID}-conclude-1`;
+    stepFunctions.on(RedriveExecutionCommand).resolves({});
+    stepFunctions.on(RedriveExecutionCommand, own).rejects(new ExecutionNotRedrivable({ message: '', $metadata: {} }));
+    stepFunctions.on(DescribeExecutionCommand, own).resolves({ status: 'FAILED' });
+    stepFunctions.on(StartExecutionCommand).resolves({});
+    events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+    expect(await again()).toMatchObject({ status: 202, body: { looking: true } });
+    expect(callsOf(stepFunctions)).toContainEqual([
+      'StartExecution',
+      {
+        stateMachineArn: concluding,
+        name,
+        input: JSON.stringify({ requestId: REQUEST_ID, left: 'AwaitRetirement' }),
+      },
     ]);
   });
 

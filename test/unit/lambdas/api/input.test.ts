@@ -26,6 +26,12 @@ it('refuses a query parameter that is given twice: which one counts would be a g
   });
 });
 
+it('refuses a name that the body has twice, though readers of JSON take one of them', () => {
+  expect(problems(NAMED, { body: '{"siteId":"acme","siteId":"globex"}' })).toEqual({
+    siteId: 'is given more than once',
+  });
+});
+
 it.each(['toString', 'constructor', '__proto__'])('takes %s for what it is: no parameter', (name) => {
   const body = `{"siteId":"acme",${JSON.stringify(name)}:1}`;
   expect(problems(NAMED, { body })).toEqual({ [name]: 'is not a parameter of this operation' });

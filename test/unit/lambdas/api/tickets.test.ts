@@ -56,7 +56,7 @@ describe('tickets.list', () => {
     expect(all.tickets[0]).toEqual({
       ...{ ticketId: 'oi-10', kind: 'renewal', moveId: null, siteId: 'acme', requestId: REQUEST_ID, severity: '3' },
       title: 'Renewal of the certificate of site acme comes to nothing: it ends on 2026-12-05',
-      ...{ status: 'open', phase: 'RENEWAL', outcome: null, waitingOn: 'vendor on-call' },
+      ...{ status: 'open', phase: 'RENEWAL', outcome: null, failing: null, waitingOn: 'vendor on-call' },
       ...{ openedAt: '2026-11-21T10:00:00.000Z', escalatedAt: null, closedAt: null },
     });
     const pages: string[] = [];

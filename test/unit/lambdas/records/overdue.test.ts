@@ -1,32 +1,27 @@
-import { createCares } from '../../../../lambdas/records/cares.ts';
-import { noticeItem } from '../../../../lambdas/records/notices.ts';
-import { dueLongest } from '../../../../lambdas/records/overdue.ts';
-import { useScene } from '../../../support/step.ts';
+import { dueLongest, type Found } from '../../../../lambdas/records/overdue.ts';
 
-const scene = useScene();
-const at = (time: string) => new Date(`2026-11-21T${time}Z`);
+const NOTHING: Found = { errands: [], waits: [], resends: [], cares: [], notices: [] };
 const NINE = '2026-11-21T09:00:00.000Z';
-const longest = () => dueLongest(scene.table);
+const TEN = '2026-11-21T10:00:00.000Z';
+const longest = (found: { [Kind in keyof Found]?: readonly object[] }) =>
+  dueLongest({ ...NOTHING, ...found } as unknown as Found);
 
-it('is nothing in an empty table', async () => {
-  expect(await longest()).toBeUndefined();
+it('is nothing where nothing was found', () => {
+  expect(longest({})).toBeUndefined();
 });
 
-it('is what comes first of all kinds', async () => {
-  await createCares(scene.table).plan('req-1', at('11:00:00'));
-  expect(await longest()).toBe('2026-11-21T17:00:00.000Z'); // care has six hours' time
-  await scene.waits.park('req-1', 'AwaitValidation', 'token-1', at('10:00:00'));
-  expect(await longest()).toBe('2026-11-21T10:01:00.000Z');
+it.each(['errands', 'waits', 'resends'] as const)('is the first of the %s', (kind) => {
+  expect(longest({ [kind]: [{ dueAt: NINE }, { dueAt: TEN }] })).toBe(NINE);
 });
 
-it('leaves out what waits for a receiver of webhooks', async () => {
-  await scene.table.put({ pk: 'SITE#acme', sk: 'DELIVERY#1', duePk: 'OUTBOX', dueAt: NINE, notice: { at: NINE } });
-  expect(await longest()).toBeUndefined();
+it('gives care six hours’ time', () => {
+  expect(longest({ cares: [{ dueAt: NINE }] })).toBe('2026-11-21T15:00:00.000Z');
 });
 
-it('knows since when a notice waits to be told', async () => {
-  const notice = { requestId: 'req-1', seq: 2, siteId: 'acme', type: 'READY', at: '2026-11-21T09:30:00.000Z' } as const;
-  await scene.table.put(noticeItem(notice as unknown as Parameters<typeof noticeItem>[0]));
-  await scene.waits.park('req-1', 'AwaitValidation', 'token-1', at('10:00:00'));
-  expect(await longest()).toBe('2026-11-21T09:30:00.000Z');
+it('is what comes first of all kinds', () => {
+  expect(longest({ cares: [{ dueAt: NINE }], waits: [{ dueAt: TEN }] })).toBe(TEN);
+});
+
+it('knows since when a notice waits to be told', () => {
+  expect(longest({ notices: [{ at: NINE }], waits: [{ dueAt: TEN }] })).toBe(NINE);
 });

@@ -7,7 +7,7 @@ const at = (time: string) => new Date(`2026-11-21T${time}Z`);
 async function parked(requestId = 'req-1', token = 'token-1', time = '10:00:00'): Promise<Wait> {
   return scene.waits.park(requestId, 'AwaitValidation', token, at(time));
 }
-const dues = async (time: string) => (await scene.waits.due(at(time))).map(({ execution }) => execution);
+const dues = async (time: string) => (await scene.waits.due(at(time), 200)).map(({ execution }) => execution);
 
 it('is found when it is due, and not before', async () => {
   await parked();
@@ -29,14 +29,27 @@ describe('claiming a look', () => {
       scene.waits.claim(wait, at('10:01:00')),
     ]);
     expect(claims.filter((claim) => claim !== undefined)).toHaveLength(1);
-    expect(await dues('10:02:29')).toEqual([]);
+    expect(await dues('10:02:59')).toEqual([]);
   });
 
-  it('is void after 90 seconds, so that a crashed look is taken up again', async () => {
-    const wait = await parked();
-    await scene.waits.claim(wait, at('10:01:00'));
-    expect(await dues('10:02:30')).toEqual(['req-1']);
+  it('plans the next one, so that a look that finds nothing writes nothing, and a crashed one is taken up', async () => {
+    const claimed = await scene.waits.claim(await parked(), at('10:01:00'));
+    expect(claimed).toMatchObject({ looks: 1, dueAt: '2026-11-21T10:03:00.000Z' });
+    expect(await dues('10:03:00')).toEqual(['req-1']);
   });
+
+  it.each([
+    ['before', '10:59:00', '11:14'],
+    ['past', '12:30:00', '12:45'],
+  ])(
+    'has a crashed one taken up in a quarter of an hour, %s the deadline, though its cadence is longer',
+    async (_, time, next) => {
+      const deadline = at('12:00:00').toISOString();
+      const wait = await scene.waits.park('req-1', 'AwaitRenewal', 'token-1', at('10:00:00'), deadline);
+      const claimed = await scene.waits.claim(wait, at(time));
+      expect(claimed?.dueAt.slice(11, 16)).toBe(next);
+    },
+  );
 });
 
 describe('looking again', () => {
@@ -61,15 +74,37 @@ describe('looking again', () => {
       at('10:00:00'),
       at('10:00:30').toISOString(),
     );
-    await scene.waits.lookAgain(wait, at('10:00:10'));
+    await scene.waits.claim(wait, at('10:00:10'));
     expect(await scene.waits.at('acme-retire-1')).toMatchObject([{ dueAt: '2026-11-21T10:00:30.000Z' }]);
   });
 
+  it('follows a cadence that is longer than a quarter of an hour', async () => {
+    const wait = await scene.waits.park('req-1', 'AwaitOwnershipMove', 'token-1', at('10:00:00'));
+    const claimed = await scene.waits.claim(wait, at('11:00:00'));
+    if (claimed) await scene.waits.lookAgain(claimed, at('11:00:00'));
+    expect(await scene.waits.at('req-1')).toMatchObject([{ looks: 1, dueAt: '2026-11-21T17:00:00.000Z' }]);
+  });
+
+  it('is as good as not looked where AWS did not let us', async () => {
+    const claimed = await scene.waits.claim(await parked(), at('10:01:00'));
+    if (claimed) await scene.waits.putOff(claimed, at('10:01:00'));
+    expect(await scene.waits.at('req-1')).toMatchObject([{ looks: 0, dueAt: '2026-11-21T10:02:00.000Z' }]);
+  });
+
+  it('leaves what was asked for meanwhile', async () => {
+    const wait = await scene.waits.park('req-1', 'AwaitOwnershipMove', 'token-1', at('10:00:00'));
+    const claimed = await scene.waits.claim(wait, at('11:00:00'));
+    await scene.waits.lookNow('req-1', at('11:00:05'));
+    if (claimed) await scene.waits.lookAgain(claimed, at('11:00:00'));
+    expect(await scene.waits.at('req-1')).toMatchObject([{ looks: 0, dueAt: '2026-11-21T11:00:05.000Z' }]);
+  });
+
   it('leaves a newer token alone', async () => {
-    const stale = await parked();
-    await parked('req-1', 'token-2', '11:00:00');
-    await scene.waits.lookAgain(stale, at('11:30:00'));
-    expect(await scene.waits.at('req-1')).toMatchObject([{ taskToken: 'token-2', dueAt: '2026-11-21T11:01:00.000Z' }]);
+    const wait = await scene.waits.park('req-1', 'AwaitOwnershipMove', 'token-1', at('10:00:00'));
+    const stale = await scene.waits.claim(wait, at('11:00:00'));
+    await scene.waits.park('req-1', 'AwaitOwnershipMove', 'token-2', at('11:00:00'));
+    if (stale) await scene.waits.lookAgain(stale, at('11:30:00'));
+    expect(await scene.waits.at('req-1')).toMatchObject([{ taskToken: 'token-2', dueAt: '2026-11-21T12:00:00.000Z' }]);
   });
 });
 

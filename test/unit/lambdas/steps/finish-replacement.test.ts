@@ -77,3 +77,13 @@ it('hands over what a run before it did not come to, and tells nothing twice', a
   expect(await finish()).toEqual({ verdict: 'ready', status: 'READY' });
   expect(await scene.recorded()).toHaveLength(2);
 });
+
+it('takes nothing back from the one that has taken its place, where it runs again late', async () => {
+  await given('login');
+  const finish = scene.made(create);
+  await finish();
+  await scene.givenRequest({ requestId: 'req-later', certificateArn: `${CERTIFICATE}-later`, replaces: REQUEST_ID });
+  await finish({ requestId: 'req-later', now: NOW });
+  expect(await finish()).toEqual({ verdict: 'ready', status: 'SUPERSEDED' });
+  expect(await scene.request('req-later')).toMatchObject({ status: 'ACTIVE', replacedBy: null });
+});

@@ -35,3 +35,9 @@ it('tells nothing new when it runs twice', async () => {
 it('refuses a request that is not there', async () => {
   await expect(scene.made(create)()).rejects.toMatchObject({ name: 'RequestUnknown' });
 });
+
+it('leaves what is active, and what another has replaced, where it runs again late', async () => {
+  await scene.givenRequest({ status: 'ACTIVE', waitingOn: 'nobody' });
+  await scene.made(create)();
+  expect(await scene.request()).toMatchObject({ status: 'ACTIVE', waitingOn: 'nobody' });
+});

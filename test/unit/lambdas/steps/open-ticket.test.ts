@@ -17,7 +17,7 @@ async function givenOpening() {
 it('opens one ticket, and notes it where it is looked for', async () => {
   await givenOpening();
   ssm.on(CreateOpsItemCommand).resolves({ OpsItemId: TICKET_ID });
-  expect(await open()).toEqual({ ticketId: TICKET_ID });
+  expect(await open()).toEqual({ ticketId: TICKET_ID, phase: 'TXT' });
   expect(await scene.moves.ofTicket(TICKET_ID)).toMatchObject({ moveId: MOVE_ID, phase: 'TXT', ticketId: TICKET_ID });
   expect(callsOf(ssm)[0]?.[1]).toMatchObject({
     Title: 'Identity already exists: 2 of 2 names of site acme held by others',
@@ -40,7 +40,7 @@ it('asks once when it runs twice', async () => {
   await givenOpening();
   ssm.on(CreateOpsItemCommand).resolves({ OpsItemId: TICKET_ID });
   await open();
-  expect(await open()).toEqual({ ticketId: TICKET_ID });
+  expect(await open()).toEqual({ ticketId: TICKET_ID, phase: 'TXT' });
   expect(callsOf(ssm)).toHaveLength(1);
   expect(await scene.recorded()).toHaveLength(1);
 });
@@ -49,6 +49,6 @@ it('goes on with the ticket that is open already, where a crash kept it from bei
   await givenOpening();
   const exists = new OpsItemAlreadyExistsException({ message: 'exists', OpsItemId: TICKET_ID, $metadata: {} });
   ssm.on(CreateOpsItemCommand).rejects(exists);
-  expect(await open()).toEqual({ ticketId: TICKET_ID });
+  expect(await open()).toEqual({ ticketId: TICKET_ID, phase: 'TXT' });
   expect(await scene.moves.require(MOVE_ID)).toMatchObject({ ticketId: TICKET_ID });
 });

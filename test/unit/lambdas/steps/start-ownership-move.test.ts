@@ -2,6 +2,7 @@ import { CloudFrontClient, ListDomainConflictsCommand } from '@aws-sdk/client-cl
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  RedriveExecutionCommand,
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -49,6 +50,7 @@ it('opens a move with the held names, and starts it under its own name', async (
   expect(await scene.made(create)()).toEqual({ verdict: 'started', moveId: FIRST });
   expect(await scene.moves.runningOf('acme')).toEqual({
     moveId: FIRST,
+    execution: FIRST,
     siteId: 'acme',
     requestId: REQUEST_ID,
     distribution: { id: 'E1ACME2EXAMPLE', domainName: 'd111.cloudfront.net' },
@@ -60,6 +62,7 @@ it('opens a move with the held names, and starts it under its own name', async (
     escalatedAt: null,
     notes: [],
     outcome: null,
+    failing: null,
     startedAt: NOW,
     endedAt: null,
     version: 1,
@@ -136,6 +139,19 @@ it('joins the move of the site that is under way: its names are added, and it wo
   expect(callsOf(stepFunctions).at(-1)).toEqual([
     'StartExecution',
     { stateMachineArn: MACHINE, name: FIRST, input: JSON.stringify({ requestId: REQUEST_ID }) },
+  ]);
+});
+
+it('sets a move going that it joins and that stands still', async () => {
+  await givenHeld();
+  const start = scene.made(create);
+  await start();
+  await scene.moves.change(FIRST, () => ({ failing: { error: 'AccessDenied', since: NOW } }));
+  stepFunctions.on(RedriveExecutionCommand).resolves({});
+  await start();
+  expect(callsOf(stepFunctions).at(-1)).toEqual([
+    'RedriveExecution',
+    { executionArn: `${MACHINE.replace(':stateMachine:', ':execution:')}:${FIRST}` },
   ]);
 });
 

@@ -8,19 +8,20 @@ import { REQUEST_ID, useScene } from '../../../support/step.ts';
 const scene = useScene();
 const at = (time: string) => new Date(`2026-11-21T${time}Z`);
 const cares = () => createCares(scene.table);
-const nextDueAt = async () => (await cares().all())[0]?.dueAt;
+const nextDueAt = async () => (await cares().of(REQUEST_ID))?.dueAt;
 
 let failures: number;
 beforeEach(() => {
   failures = 0;
 });
 
-function care(caring: Caring[], now: string): Promise<void> {
+async function care(caring: Caring[], now: string): Promise<void> {
   const logger = createLogger('Tested', { LOG_LEVEL: 'SILENT' });
   const failed = () => {
     failures++;
   };
-  return careForDue({ cares: cares(), requests: scene.requests, logger, caring, failed }, at(now));
+  const due = await cares().due(at(now), 5);
+  await careForDue({ cares: cares(), requests: scene.requests, logger, caring, failed }, due, at(now));
 }
 
 it('looks when it is due, and again at the earliest time that a look names', async () => {

@@ -47,10 +47,19 @@ it.each([
     deadline: '2026-11-22T10:00:00.000Z',
     looks: 0,
   };
-  const due = { parkedAt: '2026-11-21T09:00:00.000Z', dueAt: '2026-11-21T09:30:00.000Z', duePk: 'WAIT#0' };
+  const due = { parkedAt: '2026-11-21T09:00:00.000Z', dueAt: '2026-11-21T09:30:00.000Z', duePk: 'WAIT' };
   await scene.table.put({ ...key, ...row, ...due, ...damage });
   await watch();
   expect(callsOf(stepFunctions)).toEqual([['SendTaskSuccess', { taskToken: 'token-1', output: '{"verdict":"met"}' }]]);
+});
+
+it('lets a wait of a newer version take its turn with the others', async () => {
+  const wait = await scene.waits.park(REQUEST_ID, 'AwaitDeployment', 'token-1', at('10:00:00'));
+  const key = { pk: `REQUEST#${REQUEST_ID}`, sk: `WAIT#${REQUEST_ID}#AwaitSomethingNew` };
+  await scene.table.put({ ...key, ...wait, name: 'AwaitSomethingNew', duePk: 'WAIT' });
+  await scene.waits.end(wait);
+  await watch();
+  expect(scene.nextDueAt()).toBe('2026-11-21T10:16:00.000Z');
 });
 
 it('looks after the others where a request cannot be read', async () => {
@@ -60,7 +69,8 @@ it('looks after the others where a request cannot be read', async () => {
   await scene.givenRequest({ status: 'CANCELED' });
   await cares.plan(REQUEST_ID, at('09:30:00'));
   await watch();
-  expect((await cares.all()).map(({ requestId }) => requestId)).toEqual(['req-0']);
+  expect(await cares.of('req-0')).toBeDefined();
+  expect(await cares.of(REQUEST_ID)).toBeUndefined();
 });
 
 it('mails the others again where a wish is of no request', async () => {

@@ -18,8 +18,11 @@ async function given(webhookUrl?: string) {
 
 const notices = () => createNotices(scene.table);
 const deliveries = () => createDeliveries(scene.table);
-const tell = () =>
-  tellNotices({ notices: notices(), sites: scene.sites, events: createEvents(scene.env) }, new Date(NOW));
+const now = new Date(NOW);
+const tell = async () => {
+  const telling = { notices: notices(), sites: scene.sites, events: createEvents(scene.env) };
+  await tellNotices(telling, await notices().outbox(100, now), now);
+};
 const waiting = async () => (await notices().outbox(100, new Date(NOW))).notices.map(({ seq }) => seq);
 const put = () =>
   callsOf(bus).map(([, input]) =>

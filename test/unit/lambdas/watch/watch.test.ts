@@ -290,6 +290,25 @@ describe('an ownership move', () => {
     expect(await scene.waits.at(REQUEST_ID)).toHaveLength(1);
   });
 
+  it('that failed shows in its ticket, though its request is over, and rings', async () => {
+    await givenMove({ status: 'CANCELED' }, { phase: 'SUPPORT', outcome: null });
+    stands('FAILED');
+    await watch(changed('FAILED', 'AwsRefused'));
+    expect(await scene.moves.require(MOVE)).toMatchObject({ failing: { error: 'AwsRefused', since: NOW } });
+    stands('RUNNING');
+    await watch(changed('RUNNING'));
+    expect(await scene.moves.require(MOVE)).toMatchObject({ failing: null });
+    expect(await scene.recorded()).toEqual([]);
+  });
+
+  it('whose place another execution has taken is passed over', async () => {
+    await givenMove({}, { phase: 'TXT', outcome: null, execution: `${MOVE}-again-1` });
+    stands('FAILED');
+    await watch(changed('FAILED', 'AwsRefused'));
+    expect(await scene.moves.require(MOVE)).toMatchObject({ failing: null });
+    expect(await scene.recorded()).toEqual([]);
+  });
+
   it('that runs again after a redrive takes it back', async () => {
     await givenMove({ failing: { error: 'AwsRefused', since: NOW } });
     stands('RUNNING');

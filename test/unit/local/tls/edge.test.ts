@@ -154,6 +154,16 @@ describe('a handshake', () => {
     });
     expect(alert).toBe('15030300020228');
   });
+
+  it('is over for whom it refuses, though he does not hang up', async () => {
+    const error = await new Promise<NodeJS.ErrnoException>((resolve) => {
+      const socket = connectTcp({ port: ports.tlsPort, host: '127.0.0.1', allowHalfOpen: true });
+      socket.on('error', resolve);
+      socket.on('end', () => socket.write('still here', () => socket.write('and here')));
+      socket.resume().write(clientHello('nobody.example'));
+    });
+    expect(['ECONNRESET', 'EPIPE']).toContain(error.code);
+  });
 });
 
 describe('a request over TLS', () => {

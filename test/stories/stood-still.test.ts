@@ -1,0 +1,107 @@
+/**
+ * What stands still beside a request for longer than the 14 days in which AWS redrives: its ownership move, and the clean-up of what it
+ * has replaced. Whoever looks again sets it going, under the same ticket, and nothing is left behind.
+ */
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { fileCase } from '../../local/people.ts';
+import { PREFIX, SITE } from '../../local/scenery.ts';
+import { addProofs, checkAgain, expectOnlyOurs, givenConflict, ticketOf } from '../support/conflict.ts';
+import { leftBehind, NOTHING, reaching } from '../support/left-behind.ts';
+import { decide, passTo, playToRecords, playToSupport } from '../support/ownership.ts';
+import { approveAll, cancel, playToReady } from '../support/play.ts';
+import { beginStory, type Story } from '../support/product.ts';
+import { givenActive } from '../support/replacing.ts';
+
+let story: Story;
+beforeEach(async () => {
+  story = await beginStory();
+});
+afterEach(() => story.stop());
+
+const DENIED = { kind: 'refuse', error: 'AccessDenied', message: 'Access denied.', status: 403 } as const;
+/** AWS redrives no more after 14 days. */
+const TOO_LONG_HOURS = 14 * 24 + 1;
+async function tooLong(): Promise<void> {
+  const { clock } = story.world;
+  await passTo(story, new Date(clock.now().getTime() + TOO_LONG_HOURS * 3_600_000).toISOString());
+}
+
+it('begins a move anew when somebody checks again, under its ticket, and the request comes to READY', async () => {
+  const { requestId } = await givenConflict(story);
+  const opened = await playToRecords(story, requestId);
+  story.faults.add({ ...DENIED, service: 'lambda', operation: 'MoveAliases' });
+  addProofs(story, opened);
+  await story.until(requestId, ({ failing }) => failing !== null);
+  story.faults.clear();
+  expect(await ticketOf(story)).toMatchObject({ waitingOn: 'vendor on-call', failing: { error: 'AccessDenied' } });
+  await tooLong();
+  expect((await story.read(requestId)).failing?.remedy).toContain('checked again');
+
+  await checkAgain(story, requestId);
+  await checkAgain(story, requestId); // twice is once
+  await story.until(requestId, ({ waitingOn, failing }) => waitingOn === 'vendor on-call' && failing === null);
+  await story.settle();
+  const again = await ticketOf(story);
+  expect(again).toMatchObject({ ticketId: opened.ticketId, phase: 'SUPPORT', failing: null });
+  const events = await story.history(`${opened.moveId}-again-1`, 'move-ownership');
+  expect(events.map(({ stateEnteredEventDetails: entered }) => entered?.name)).toContain('AwaitTxtRecords');
+
+  story.support.actNow((await fileCase(story, again)).caseId);
+  expect(await playToReady(story, requestId)).toMatchObject({ status: 'READY', failure: null, failing: null });
+  await story.hours(1);
+  expect(await ticketOf(story)).toMatchObject({ status: 'closed', outcome: 'moved' });
+  await expectOnlyOurs(story);
+});
+
+it('goes on at AWS Support when on-call decides in the ticket of a move that has outlived its request', async () => {
+  const { requestId } = await givenConflict(story);
+  const opened = await playToSupport(story, requestId);
+  const { caseId } = await fileCase(story, opened);
+  await cancel(story, requestId);
+  await story.until(requestId, ({ status }) => status === 'CANCELED');
+  await stop(opened.moveId);
+  expect(story.alarms.ringing()).toEqual(['WorkflowsStopped']);
+  expect(await ticketOf(story)).toMatchObject({ status: 'open', failing: { error: 'Paused' } });
+  await story.hours(TOO_LONG_HOURS);
+
+  await decide(story, opened, 'resolve', 'Has AWS moved it?');
+  await story.settle();
+  const again = await ticketOf(story);
+  expect(again).toMatchObject({ ticketId: opened.ticketId, status: 'open', phase: 'SUPPORT', failing: null });
+  expect((await leftBehind(story, SITE.siteId)).waits).toEqual(['AwaitSupport']);
+
+  story.support.actNow(caseId);
+  await story.hours(3);
+  expect(await ticketOf(story)).toMatchObject({ status: 'closed', outcome: 'freed' });
+  expect(await leftBehind(story, SITE.siteId)).toEqual(NOTHING);
+  await expectOnlyOurs(story);
+});
+
+it('cleans up what a request has replaced when somebody checks it again', async () => {
+  const first = await givenActive(story);
+  const { requestId } = await story.generate(PREFIX, 'refuse');
+  await story.until(requestId, ({ step }) => step === 'AwaitValidation');
+  story.faults.add({ ...DENIED, service: 'lambda', operation: 'AwaitRetirement' });
+  await approveAll(story, (await story.read(requestId)).certificateArn);
+  await story.until(requestId, ({ failing }) => failing !== null);
+  story.faults.clear();
+  const stuck = await story.read(requestId);
+  expect(stuck).toMatchObject({ status: 'ACTIVE', failing: { error: 'AccessDenied' } });
+  await tooLong();
+  expect((await leftBehind(story, SITE.siteId)).certificates).toEqual([first.certificateArn, stuck.certificateArn]);
+
+  await checkAgain(story, requestId);
+  await checkAgain(story, requestId); // twice is once
+  await story.hours(1);
+  expect(await story.read(requestId)).toMatchObject({ status: 'ACTIVE', failing: null });
+  expect((await leftBehind(story, SITE.siteId)).certificates).toEqual([stuck.certificateArn]);
+});
+
+/** On-call stops the move's execution. */
+async function stop(moveId: string): Promise<void> {
+  const executionArn = `${story.stateMachineArn('move-ownership').replace(':stateMachine:', ':execution:')}:${moveId}`;
+  const client = new SFNClient(reaching(story));
+  await client.send(new StopExecutionCommand({ executionArn, error: 'Paused' }));
+  client.destroy();
+  await story.settle();
+}
