@@ -67,3 +67,16 @@ export function go(address: string): void {
 export function rename(address: string): void {
   history.replaceState(null, '', address);
 }
+
+/** Where the reader was when the session was missed: kept for this tab while the portal signs in, and taken up again once. */
+const MISSED = 'return';
+
+export function keepPlace(): void {
+  if (location.hash.length > 1) sessionStorage.setItem(MISSED, location.hash);
+}
+
+export function takeUpPlace(): void {
+  const kept = sessionStorage.getItem(MISSED);
+  sessionStorage.removeItem(MISSED);
+  if (kept?.startsWith('#/') && location.hash.length <= 2) rename(kept);
+}

@@ -21,17 +21,15 @@ beforeAll(async () => {
 
 afterAll(() => visit?.leave());
 
-const dialog = () => visit.page.getByRole('dialog');
-
 describe('applications', () => {
   it('shows a secret once, when it is made', async () => {
     await visit.visit('#/applications');
     await visit.see('Nightly check');
     await visit.picture('applications');
     await visit.press('Create application');
-    await dialog().getByLabel('Name').fill('Deploy');
+    await visit.dialog.getByLabel('Name').fill('Deploy');
     await visit.picture('application-new');
-    await dialog().getByRole('button', { name: 'Create application' }).click();
+    await visit.confirm('Create application');
     await visit.see('The secret of Deploy');
     await visit.picture('application-secret');
     const secret = visit.page.getByText(/^[A-Za-z0-9+/]{43}=$/);
@@ -42,14 +40,14 @@ describe('applications', () => {
 
   it('calls with its key and secret, until it is deleted', async () => {
     await visit.press('New secret Deploy');
-    await dialog().getByRole('button', { name: 'New secret' }).click();
+    await visit.confirm('New secret');
     await visit.see('The secret of Deploy');
     const code = (label: string) => visit.page.locator('p').filter({ hasText: label }).locator('code').innerText();
     const [userKey, secret] = [await code('User key:'), await code('Secret:')];
     const call = async () => (await ask(visit.story, { path: '/api/sites', as: { userKey, secret } })).status;
     expect(await call()).toBe(200);
     await visit.press('Delete Deploy');
-    await dialog().getByRole('button', { name: 'Delete' }).click();
+    await visit.confirm('Delete');
     await visit.see('Deploy is deleted.');
     expect(await call()).toBe(403);
   });
@@ -61,21 +59,21 @@ describe('members', () => {
     await visit.see('(2)');
     await visit.picture('members');
     await visit.press('Change rob');
-    await dialog().getByLabel('Role').click();
+    await visit.dialog.getByLabel('Role').click();
     await visit.page.getByRole('option', { name: 'Administrator' }).click();
     await visit.picture('member-change');
-    await dialog().getByRole('button', { name: 'Save member' }).click();
+    await visit.confirm('Save member');
     await visit.see('rob is saved.');
     await visit.page.getByRole('row', { name: /rob/ }).getByText('Administrator').waitFor();
   });
 
   it('are added and removed', async () => {
     await visit.press('Add member');
-    await dialog().getByLabel('UID').fill('zoe');
-    await dialog().getByRole('button', { name: 'Save member' }).click();
+    await visit.dialog.getByLabel('UID').fill('zoe');
+    await visit.confirm('Save member');
     await visit.see('(3)');
     await visit.press('Remove zoe');
-    await dialog().getByRole('button', { name: 'Remove' }).click();
+    await visit.confirm('Remove');
     await visit.see('zoe is removed.');
     await visit.see('(2)');
   });

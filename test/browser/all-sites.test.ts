@@ -20,8 +20,6 @@ beforeAll(async () => {
 
 afterAll(() => visit?.leave());
 
-const dialog = () => visit.page.getByRole('dialog');
-
 /** A second site of the same customer, which serves one name by DNS. */
 async function serveByDns(): Promise<void> {
   const { story } = visit;
@@ -117,7 +115,12 @@ describe('each state', () => {
       route.fulfill({ json: { emailSunset, migrations: rows, nextCursor: null } }),
     );
     await visit.visit('#/migrations');
-    for (const text of ['Starting', 'AWS looks at the records', 'Ended without effect', 'not any more'])
+    for (const text of [
+      'AWS is asked for the records',
+      'AWS looks at the records',
+      'Still validated by e-mail',
+      'not any more',
+    ])
       await visit.see(text);
     await visit.picture('migrations-states');
     await visit.page.unroute('**/api/migrations?*');
@@ -132,13 +135,13 @@ describe('the move from e-mail to DNS', () => {
     await visit.picture('migrations');
     const move = visit.page.getByRole('button', { name: 'Move to DNS validation: login, acme' });
     await move.press('Enter');
-    await dialog().waitFor();
+    await visit.dialog.waitFor();
     await visit.page.keyboard.press('Escape');
-    await dialog().waitFor({ state: 'detached' });
+    await visit.dialog.waitFor({ state: 'detached' });
     expect(await move.and(visit.page.locator(':focus')).count()).toBe(1);
     await move.press('Enter');
     await visit.picture('migration-question');
-    await dialog().getByRole('button', { name: 'Move to DNS validation' }).click();
+    await visit.confirm('Move to DNS validation');
     await visit.see('The move of login of acme has begun.');
     await visit.jumpUntil('0 of 5 records seen');
     await visit.page.getByRole('link', { name: 'See the records: login, acme' }).waitFor();
@@ -205,8 +208,9 @@ describe('orphans', () => {
     await visit.page.setViewportSize({ width: 1280, height: 900 });
     await visit.press(/^Delete arn:aws:acm/);
     await visit.picture('orphan-question');
-    await dialog().getByRole('button', { name: 'Delete' }).click();
+    await visit.confirm('Delete');
     await visit.see(/^The certificate arn:aws:acm.* is deleted\.$/);
+    await visit.dialog.waitFor({ state: 'detached' });
     await visit.page.getByText('There is no request').waitFor({ state: 'detached' });
   });
 

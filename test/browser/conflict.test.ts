@@ -58,7 +58,7 @@ describe('a name that somebody else holds', () => {
     await visit.picture('conflict');
     await visit.press("I can't release them");
     await visit.picture('conflict-question');
-    await visit.page.getByRole('dialog').getByRole('button', { name: 'Ask AWS' }).click();
+    await visit.confirm('Ask AWS');
     await visit.jumpUntil('TXT records to add');
     await visit.see(`_${HELD}`);
     await visit.picture('conflict-txt');
@@ -103,9 +103,9 @@ describe('a name that somebody else holds', () => {
     await visit.page.getByText('Answer now').first().waitFor();
     await visit.visit(ticket);
     await visit.press('Resolve');
-    await visit.page.getByRole('dialog').getByLabel('Reason').fill('AWS Support has moved it.');
+    await visit.dialog.getByLabel('Reason').fill('AWS Support has moved it.');
     await visit.picture('ticket-resolve');
-    await visit.page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
+    await visit.confirm('Resolve');
     await visit.see('Noted. The service looks at once.');
     await visit.jumpUntil('Moved');
     await visit.picture('ticket-closed');

@@ -1,7 +1,7 @@
 /** A story with its console in a real browser: pages, presses by visible labels, pictures, axe. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { ProductOptions } from '../../local/product.ts';
 import { openBrowser, openPage, signIn } from '../support/browser.ts';
 import { beginStory, type Story } from '../support/product.ts';
@@ -28,6 +28,9 @@ export interface Visit {
   follow(name: string | RegExp): Promise<void>;
   see(text: string | RegExp): Promise<void>;
   fill(label: string, text: string): Promise<void>;
+  /** What asks on top of the screen, and the press that says yes. */
+  dialog: Locator;
+  confirm(name: string): Promise<void>;
   /** Goes to an address after the #, and waits until its screen is there. */
   visit(hash: string): Promise<void>;
   /** Jumps from event to event until the page says so. */
@@ -64,8 +67,11 @@ function actsOn(page: Page, url: string, story: Story) {
   const main = page.locator('#main');
   const quiet = () => main.getByText('Loading …', { exact: true }).first().waitFor({ state: 'detached' });
   const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).first().click();
+  const dialog = page.getByRole('dialog');
   return {
     press,
+    dialog,
+    confirm: (name: string) => dialog.getByRole('button', { name, exact: true }).click(),
     follow: (name: string | RegExp) => main.getByRole('link', { name }).first().click(),
     see: (text: string | RegExp) => page.getByText(text).filter({ visible: true }).first().waitFor(),
     fill: (label: string, text: string) => main.getByLabel(label, { exact: true }).fill(text),

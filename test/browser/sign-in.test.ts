@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => visit?.leave());
 
-const hasButton = (name: string) => visit.page.getByRole('button', { name, exact: true }).isEnabled();
+const buttons = (name: string) => visit.page.getByRole('button', { name, exact: true });
 const links = (name: string) => visit.page.getByRole('link', { name, exact: true }).count();
 
 it('leads whoever is not signed in to the portal, and from there to the place that was asked for', async () => {
@@ -50,8 +50,12 @@ it('lets a reader look, and change nothing', async () => {
   expect(await visit.page.locator('#main').getByRole('link', { name: 'Generate new certificate' }).count()).toBe(0);
   await visit.visit('#/sites/acme/settings');
   await visit.see('Your role may look, not change.');
-  expect([await hasButton('Save settings'), await hasButton('Save changes')]).toEqual([false, false]);
+  expect(await buttons('Save settings').isEnabled()).toBe(false);
+  expect([await buttons('Save changes').count(), await buttons('Retire site').count()]).toEqual([0, 0]);
+  expect(await visit.page.getByLabel('Trusted site URLs').isEditable()).toBe(false);
   await visit.picture('settings-reader');
+  await visit.visit('#/register');
+  await visit.see('You may not see this');
 });
 
 it('knows no site of another company, neither in the list nor by its address', async () => {

@@ -1,4 +1,5 @@
 /** What a reader sees when things are not as they should be: failure with its remedy, no connection, no session, no such place. */
+import type { SiteAnswer } from '../../core/api/answers.ts';
 import { mendRecord } from '../../local/people.ts';
 import { type Visit, visitConsole } from './console.ts';
 
@@ -39,9 +40,62 @@ describe('a request by DNS', () => {
     await visit.picture('request-dns');
     await visit.press('Cancel request');
     await visit.picture('request-cancel');
-    await visit.page.getByRole('dialog').getByRole('button', { name: 'Cancel request' }).click();
+    await visit.confirm('Cancel request');
     await visit.see('Canceling: what was begun is taken back.');
     await visit.jumpUntil('Canceled');
+  });
+});
+
+describe('a site on its way out', () => {
+  const ASKED = { askedAt: '2026-11-21T10:00:00.000Z', askedBy: 'ann', failing: null };
+  const GONE = { pointing: [], unknown: [], lookedAt: null, goneSince: '2026-12-01T09:00:00.000Z', deadline: null };
+  const WAITED = {
+    pointing: ['login.www.example.com'],
+    unknown: ['login.example.net'],
+    goneSince: null,
+    lookedAt: '2027-02-19T09:00:00.000Z',
+    deadline: '2027-02-19T10:00:00.000Z',
+  };
+
+  /** The settings, as if the site were so. */
+  async function given(retirement: object, headline: string): Promise<void> {
+    const site = await visit.story.call<SiteAnswer>('GET', '/sites/acme');
+    await visit.page.unroute('**/api/sites/acme');
+    await visit.page.route('**/api/sites/acme', (route) =>
+      route.fulfill({ json: { ...site, retirement: { ...ASKED, ...retirement } } }),
+    );
+    await visit.visit('#/sites/acme/settings');
+    await visit.see(headline);
+  }
+
+  afterAll(() => visit.page.unroute('**/api/sites/acme'));
+
+  it('is kept, or retired again, when its names have not gone in time', async () => {
+    await given(
+      { state: 'OVERDUE', ...WAITED, endedAt: '2027-02-19T10:00:00.000Z' },
+      'Not retired: DNS names still lead here',
+    );
+    await visit.picture('site-overdue');
+    await visit.see(/Asked for by ann, Nov 21, 2026/);
+    await visit.press('Retire it again');
+    await visit.dialog.getByLabel('Type acme to confirm').waitFor();
+    await visit.dialog.getByRole('button', { name: 'Back' }).last().click();
+  });
+
+  it('is not to be changed any more while it is taken away, nor after', async () => {
+    const button = (name: string) => visit.page.getByRole('button', { name, exact: true }).count();
+    await given(
+      { state: 'REMOVING', ...GONE, endedAt: null },
+      'Being retired: names and certificates are being taken away',
+    );
+    await visit.picture('site-removing');
+    await given({ state: 'RETIRED', ...GONE, endedAt: '2026-12-01T10:00:00.000Z' }, 'This site is retired');
+    await visit.picture('site-retired');
+    const offered = ['Save settings', 'Save changes', 'Make a new secret', 'Retire site', 'Keep the site'];
+    expect(await Promise.all(offered.map(button))).toEqual([0, 0, 0, 0, 0]);
+    await visit.visit('#/sites/acme/generate?prefix=login');
+    await visit.see('This site is retired');
+    expect(await button('Generate')).toBe(0);
   });
 });
 

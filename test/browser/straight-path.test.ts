@@ -87,19 +87,18 @@ describe('the straight path', () => {
 
   it('shows all that is known of one name', async () => {
     await visit.page.getByRole('link', { name: 'All conditions of login.example.net' }).click();
-    const dialog = visit.page.getByRole('dialog');
-    await dialog
+    await visit.dialog
       .getByText(/postmaster@example\.net/)
       .first()
       .waitFor();
     await visit.picture('request-name');
-    await dialog.getByRole('button', { name: 'Close' }).click();
+    await visit.dialog.getByRole('button', { name: 'Close' }).click();
   });
 
   it('sends a mail again after asking', async () => {
     await visit.press('Resend mail login.example.net');
     await visit.picture('request-resend');
-    await visit.page.getByRole('dialog').getByRole('button', { name: 'Resend' }).click();
+    await visit.confirm('Resend');
     await visit.see('The approval mail is sent again for login.example.net.');
   });
 

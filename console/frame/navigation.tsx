@@ -1,0 +1,69 @@
+/** The side navigation: all sites, the site that the reader is in, on-call, access, and in local mode the simulated world. */
+import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
+import { type Place, to } from '../place.ts';
+import { mayDo, sessionState } from '../service/session.ts';
+import { isLocal } from '../service/simulation.ts';
+import { useStore } from '../service/store.ts';
+import { T } from '../texts.ts';
+
+type Item = SideNavigationProps.Item;
+
+export function Navigation({ place }: { place: Place }) {
+  const session = useStore(sessionState);
+  const link = (text: string, href: string): SideNavigationProps.Link => ({ type: 'link', text, href });
+  const siteId = /^\/sites\/([^/]+)/.exec(place.path)?.[1];
+  const items: Item[] = [link(T.navigation.sites, to.sites())];
+  if (session.kind === 'out') items.length = 0;
+  if (siteId && session.kind !== 'out') {
+    const id = decodeURIComponent(siteId);
+    items.push({
+      type: 'section-group',
+      title: id,
+      items: [
+        link(T.navigation.certificates, to.site(id)),
+        link(T.navigation.generate, to.generate(id)),
+        link(T.navigation.settings, to.settings(id)),
+      ],
+    });
+  }
+  if (mayDo(session, 'certificates.read'))
+    items.push(
+      { type: 'divider' },
+      link(T.navigation.renewals, to.renewals()),
+      link(T.navigation.migrations, to.migrations()),
+    );
+  if (mayDo(session, 'tickets'))
+    items.push({ type: 'divider' }, link(T.navigation.onCall, to.tickets()), link(T.navigation.orphans, to.orphans()));
+  const access = [
+    ...(mayDo(session, 'applications') ? [link(T.navigation.applications, to.applications())] : []),
+    ...(mayDo(session, 'members') ? [link(T.navigation.members, to.members())] : []),
+    ...(mayDo(session, 'audit') ? [link(T.navigation.audit, to.audit())] : []),
+  ];
+  if (access.length > 0)
+    items.push({ type: 'divider' }, { type: 'section-group', title: T.navigation.access, items: access });
+  if (isLocal())
+    items.push(
+      { type: 'divider' },
+      {
+        type: 'section-group',
+        title: T.navigation.world,
+        items: [
+          link(T.navigation.zones, to.zones()),
+          link(T.navigation.mails, to.mails()),
+          link(T.navigation.others, to.others()),
+          link(T.navigation.receivers, to.receivers()),
+          link(T.navigation.troubles, to.troubles()),
+          link(T.navigation.clock, to.clock()),
+        ],
+      },
+    );
+  return <SideNavigation items={items} activeHref={activeOf(place.path)} />;
+}
+
+/** The entry that leads to the place, or to what it belongs to. */
+function activeOf(path: string): string {
+  const request = /^(\/sites\/[^/]+)\/requests\//.exec(path)?.[1];
+  const mail = path.startsWith('/world/mails/') ? '/world/mails' : undefined;
+  const ticket = path.startsWith('/tickets/') ? '/tickets' : undefined;
+  return `#${request ?? mail ?? ticket ?? path}`;
+}

@@ -1,0 +1,88 @@
+/** What forms are made of: fields that tell beneath them what is wrong, and an Enter that does not leave the page. */
+import FormField from '@cloudscape-design/components/form-field';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import Textarea from '@cloudscape-design/components/textarea';
+import type { FormEvent, ReactNode } from 'react';
+import { fieldText } from '../service/act.ts';
+import type { Problem } from '../service/api.ts';
+
+export function Form({ onSubmit, children }: { onSubmit: () => unknown; children: ReactNode }) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void onSubmit();
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      {children}
+    </form>
+  );
+}
+
+interface FieldProps {
+  label: string;
+  hint?: string;
+  /** Its name in the API, by which a refusal names it. */
+  field?: string;
+  problem?: Problem | undefined;
+}
+
+type TextProps = FieldProps &
+  Pick<InputProps, 'placeholder' | 'readOnly' | 'autoFocus' | 'type'> & {
+    value: string;
+    onChange: (text: string) => void;
+    /** Of a field of several lines. */
+    rows?: number;
+  };
+
+export function TextField({ label, hint, field, problem, rows, onChange, type = 'text', ...input }: TextProps) {
+  const common = {
+    ...input,
+    spellcheck: false,
+    autoComplete: 'off',
+    onChange: ({ detail }: { detail: { value: string } }) => onChange(detail.value),
+  };
+  return (
+    <FormField label={label} description={hint} errorText={field && fieldText(problem, field)}>
+      {rows ? <Textarea {...common} rows={rows} /> : <Input {...common} type={type} />}
+    </FormField>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  value: Value;
+  options: readonly { value: Value; label?: string; description?: string }[];
+  onChange: (value: Value) => unknown;
+  /** Where no field's label says what is chosen. */
+  ariaLabel?: string;
+}
+
+/** One of several. */
+export function Choice<Value extends string>({ value, options, onChange, ariaLabel }: ChoiceProps<Value>) {
+  const optionOf = (wanted: string | undefined) => options.find((option) => option.value === wanted);
+  return (
+    <Select
+      {...(ariaLabel && { ariaLabel })}
+      selectedOption={optionOf(value) ?? null}
+      options={options}
+      expandToViewport
+      onChange={({ detail }) => void onChange(optionOf(detail.selectedOption.value)?.value ?? value)}
+    />
+  );
+}
+
+export function ChoiceField<Value extends string>(props: FieldProps & Omit<ChoiceProps<Value>, 'ariaLabel'>) {
+  const { label, hint, field, problem, ...choice } = props;
+  return (
+    <FormField label={label} description={hint} errorText={field && fieldText(problem, field)}>
+      <Choice {...choice} />
+    </FormField>
+  );
+}
+
+/** The lines of a field, as a list. */
+export const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);

@@ -1,0 +1,20 @@
+/** What parts of every screen say. */
+import { count } from './count.ts';
+
+export const PARTS = {
+  common: {
+    copy: (what: string) => `Copy ${what}`,
+    copied: 'Copied',
+    notCopied: 'This browser does not let the page copy',
+    none: '–',
+    cancel: 'Back',
+    filter: 'Find',
+    matches: (number: number) => count(number, 'match', 'matches'),
+    noMatch: 'Nothing matches.',
+    clearFilter: 'Clear',
+    inPart: (number: number) => `These are the first ${number}.`,
+    showAll: 'Show all',
+    since: 'since',
+    by: (who: string) => `by ${who}`,
+  },
+};

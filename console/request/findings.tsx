@@ -1,0 +1,50 @@
+/** What is open about one name: what was found, who does what, and in local mode where it can be put right. */
+import type { ConditionView } from '../../core/api/answers.ts';
+import type { ConditionName } from '../../core/condition.ts';
+import { SimulatedLink } from '../parts/simulated.tsx';
+import { Sentence, WhenAndHowFar } from '../parts/text.tsx';
+import { to } from '../place.ts';
+import { isLocal } from '../service/simulation.ts';
+import { T } from '../texts.ts';
+import { RecordToAdd } from './record.tsx';
+import { actorText, mendingRecord } from './words.ts';
+
+type Matter = readonly [ConditionName, ConditionView];
+
+export function Matters({ matters }: { matters: readonly Matter[] }) {
+  return matters.map((matter) => <MatterOf key={matter[0]} matter={matter} />);
+}
+
+function MatterOf({ matter }: { matter: Matter }) {
+  const { message, remedy, actor, lastChange, facts } = matter[1];
+  const record = mendingRecord(matter);
+  return (
+    <div className="matter">
+      <p>
+        <Sentence text={message} />
+      </p>
+      <p>
+        <b>{actorText(actor)}:</b> <Sentence text={remedy} />
+      </p>
+      {record && <RecordToAdd record={record} />}
+      <div className="quiet">
+        {T.common.since} <WhenAndHowFar iso={facts.since ?? lastChange} />
+      </div>
+      <Mend matter={matter} />
+    </div>
+  );
+}
+
+/** The record that puts it right, ready in the simulated zone editor. */
+export function Mend({ matter }: { matter: Matter }) {
+  const record = isLocal() ? mendingRecord(matter) : undefined;
+  if (record) return <SimulatedLink href={to.record(record)}>{T.generate.mend(record.name)}</SimulatedLink>;
+  return <Release matter={matter} />;
+}
+
+/** Those who hold a name, in the simulation. */
+export function Release({ matter: [name, { status, actor, reason, facts }] }: { matter: Matter }) {
+  const isTheirs = name === 'conflict' && status !== 'True' && actor !== 'nobody' && reason !== 'AliasHeldByOtherSite';
+  if (!isLocal() || !isTheirs || !facts.alias) return null;
+  return <SimulatedLink href={to.others('', location.hash)}>{T.generate.release(facts.alias)}</SimulatedLink>;
+}

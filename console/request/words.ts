@@ -1,0 +1,143 @@
+/** The service's own words (statuses, actors, conditions, phases) as people read them, and the tone of each. */
+import type { Actor } from '../../core/actor.ts';
+import type { ConditionView } from '../../core/api/answers.ts';
+import type { ConditionName } from '../../core/condition.ts';
+import type { Status } from '../../core/request.ts';
+import type { AliasView, RequestView } from '../../core/view.ts';
+
+/** As Cloudscape's status indicator names them. */
+export type Tone = 'success' | 'error' | 'warning' | 'info' | 'pending' | 'in-progress' | 'stopped';
+
+export const STATUSES: Record<Status, { tone: Tone; text: string }> = {
+  PENDING: { tone: 'in-progress', text: 'Pending' },
+  ACTION_REQUIRED: { tone: 'warning', text: 'Action required' },
+  READY: { tone: 'info', text: 'Ready to activate' },
+  ACTIVE: { tone: 'success', text: 'Active' },
+  FAILED: { tone: 'error', text: 'Failed' },
+  CANCELED: { tone: 'stopped', text: 'Canceled' },
+  SUPERSEDED: { tone: 'stopped', text: 'Replaced by a newer one' },
+  EXPIRED: { tone: 'error', text: 'Expired' },
+  RETIRED: { tone: 'stopped', text: 'Retired' },
+};
+
+const ACTORS: Record<Actor, string> = {
+  'customer DNS': 'DNS owner',
+  'mailbox owner': 'Mailbox owners',
+  'site admin': 'Site admin (you)',
+  'vendor on-call': 'Our on-call engineer',
+  AWS: 'AWS',
+  nobody: 'Nobody: it goes on by itself',
+};
+export const actorText = (actor: string): string => ACTORS[actor as Actor] ?? actor;
+
+export const CONDITIONS: Record<ConditionName, { name: string; expected: string }> = {
+  dns: { name: 'CNAME', expected: 'a CNAME to the target' },
+  mail: { name: 'Mail route', expected: 'a domain that receives mail' },
+  caa: { name: 'CAA', expected: 'Amazon may issue' },
+  conflict: { name: 'Conflict', expected: 'no other holder' },
+  approval: { name: 'Approval', expected: 'the name is approved' },
+  attached: { name: 'Attached', expected: 'on the distribution' },
+  serving: { name: 'Serving', expected: 'serves the certificate' },
+  migration: { name: 'Migration', expected: 'validated by DNS' },
+};
+
+/** Waiting for somebody is no error; unknown is never told as wrong. */
+export function toneOf({ status, actor, reason }: Pick<ConditionView, 'status' | 'actor' | 'reason'>): Tone {
+  if (status === 'True') return 'success';
+  if (['ApprovalPending', 'RecordMissing', 'RecordSeen'].includes(reason) || reason.startsWith('OwnershipTxt'))
+    return 'pending';
+  if (status === 'Unknown') return actor === 'nobody' ? 'pending' : 'warning';
+  return 'error';
+}
+
+export type Conditions = AliasView['conditions'];
+
+export function conditionsOf(conditions: Conditions): [ConditionName, ConditionView][] {
+  return (Object.keys(CONDITIONS) as ConditionName[]).flatMap((name) => {
+    const condition = conditions[name];
+    return condition ? [[name, condition] as [ConditionName, ConditionView]] : [];
+  });
+}
+
+/** Worth a person's eye: not true, and more than "nobody can know yet". */
+export function openMatters(conditions: Conditions): [ConditionName, ConditionView][] {
+  return conditionsOf(conditions).filter(
+    ([name, { status, actor }]) =>
+      status !== 'True' && !(name === 'conflict' && status === 'Unknown' && actor === 'nobody'),
+  );
+}
+
+/** Somebody must act on a name that serves, or did; as core/health.ts has it. */
+export const troubles = ({ serving, dns, caa, mail }: Conditions): boolean =>
+  [serving, dns, caa, mail].some(
+    (condition) => condition && condition.status !== 'Unknown' && condition.actor !== 'nobody',
+  );
+
+/** The way of a request in words; each covers these states of the machine. */
+export const PHASES: readonly { name: string; steps: readonly string[] }[] = [
+  {
+    name: 'Checks',
+    steps: [
+      'EnsureTarget',
+      'Preflight',
+      'CheckCnames',
+      'CheckCaa',
+      'CheckMailRoutes',
+      'ProbeConflicts',
+      'AwaitPreflightFix',
+    ],
+  },
+  { name: 'Request', steps: ['ClaimAliases', 'RequestCertificate', 'AwaitValidationRecords'] },
+  { name: 'Approval', steps: ['AwaitValidation'] },
+  {
+    name: 'Attachment',
+    steps: [
+      'AttachCertificate',
+      'DetectConflicts',
+      'AddAliases',
+      'AwaitRelease',
+      'StartOwnershipMove',
+      'AwaitOwnershipMove',
+      'AwaitDeployment',
+    ],
+  },
+  { name: 'Proof', steps: ['VerifyServing', 'AwaitServing'] },
+  { name: 'Ready', steps: ['FinishRequest', 'FinishReplacement'] },
+];
+
+/** Index of the phase that a request is in; all of them when it serves, undefined once it has ended otherwise. */
+export function phaseOf({ step, status }: Pick<RequestView, 'step' | 'status'>): number | undefined {
+  if (status === 'READY' || status === 'ACTIVE') return PHASES.length;
+  const at = PHASES.findIndex(({ steps }) => steps.includes(step));
+  return at < 0 ? undefined : at;
+}
+
+export const isRunning = ({ status }: Pick<RequestView, 'status'>): boolean =>
+  status === 'PENDING' || status === 'ACTION_REQUIRED';
+
+/** Its certificate is on the air. */
+export const serves = ({ status }: Pick<RequestView, 'status'>): boolean => status === 'READY' || status === 'ACTIVE';
+
+/** Who must act next, where anybody must or something goes on. */
+export const whoOf = (request: Pick<RequestView, 'status' | 'waitingOn'>): string | undefined =>
+  isRunning(request) || (serves(request) && request.waitingOn !== 'nobody') ? actorText(request.waitingOn) : undefined;
+
+export const waitsForApproval = ({ conditions }: AliasView): boolean =>
+  conditions.approval?.reason === 'ApprovalPending';
+
+/** Names that something else holds: those that the conflict screen is about. */
+export const isHeld = ({ conditions }: Pick<AliasView, 'conditions'>): boolean =>
+  conditions.conflict?.status === 'False' && conditions.conflict.reason !== 'AliasHeldByOtherSite';
+
+/** The record that would put a finding right, where one record does. */
+export function mendingRecord([name, { status, facts }]: readonly [ConditionName, ConditionView]) {
+  if (status !== 'False') return undefined;
+  const { alias, expected, at, registrableDomain, record, value } = facts;
+  if (name === 'dns' && alias && expected) return { name: alias, type: 'CNAME', value: expected };
+  if ((name === 'approval' || name === 'migration') && record && value) return { name: record, type: 'CNAME', value };
+  if (name === 'conflict' && record && value) return { name: record, type: 'TXT', value: `"${value}"` };
+  if (name === 'caa' && at) return { name: at, type: 'CAA', value: '0 issue "amazon.com"' };
+  if (name === 'mail' && registrableDomain)
+    return { name: registrableDomain, type: 'MX', value: `10 mail.${registrableDomain}` };
+  return undefined;
+}

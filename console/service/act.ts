@@ -1,0 +1,55 @@
+/** What a reader does: one act at a time, its refusal where it was caused, and what has changed shown at once. */
+import { useState } from 'react';
+import type { FieldProblem } from '../../core/errors.ts';
+import { ConnectionLost, Problem } from './api.ts';
+import { refresh } from './live.ts';
+import { notify } from './notices.ts';
+
+export interface Act {
+  busy: boolean;
+  /** The last refusal; gone with the next try. */
+  problem: Problem | undefined;
+  /** True when it went well. */
+  run(act: () => Promise<unknown>): Promise<boolean>;
+  clear(): void;
+}
+
+/** `told`: the caller shows the refusal itself. Otherwise it is a notice. */
+export function useAct({ told = false } = {}): Act {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const run = async (act: () => Promise<unknown>): Promise<boolean> => {
+    if (busy) return false;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await act();
+      await refresh();
+      return true;
+    } catch (error) {
+      if (error instanceof Problem && told) setProblem(error);
+      else if (error instanceof Problem || error instanceof ConnectionLost)
+        notify('error', error.message, remedyOf(error));
+      else throw error;
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, problem, run, clear: () => setProblem(undefined) };
+}
+
+const remedyOf = (error: Error): string | undefined => (error instanceof Problem ? error.remedy : undefined);
+
+/** What is wrong with a field: `trustedSiteUrls[2]` is told at `trustedSiteUrls`. */
+export function fieldText(problem: Problem | undefined, name: string): string {
+  const mine = (problem?.fields ?? []).filter(({ field }) => isOf(field, name));
+  return mine.map(({ field, problem: what }) => `${field} ${what}`).join('; ');
+}
+
+/** Fields that none of the form's own shows. */
+export function otherFields(problem: Problem | undefined, names: readonly string[]): FieldProblem[] {
+  return (problem?.fields ?? []).filter(({ field }) => !names.some((name) => isOf(field, name)));
+}
+
+const isOf = (field: string, name: string): boolean => field.split(/[.[]/, 1)[0] === name;

@@ -1,0 +1,51 @@
+/** The running workflow of a request, drawn from its state machine: where it stands, what it has passed, what can come. */
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import machine from '../../state-machines/provision-certificate.asl.json';
+import { inRequest } from '../frame/crumbs.ts';
+import { Page } from '../frame/page.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { Copyable, WhenAndHowFar } from '../parts/text.tsx';
+import { StatusBadge } from '../request/status.tsx';
+import { actorText, isRunning } from '../request/words.ts';
+import type { ScreenProps } from '../screens.ts';
+import { useHistory, useRequest } from '../service/reads.ts';
+import { T } from '../texts.ts';
+import { stepsIn } from './graph.ts';
+import { WorkflowGraph } from './workflow-graph.tsx';
+
+export function Workflow({ names: [siteId = '', requestId = ''] }: ScreenProps) {
+  const request = useRequest(siteId, requestId);
+  const history = useHistory(siteId, requestId);
+  return (
+    <Page title={T.workflow.title} above={inRequest(siteId, requestId, request.value?.prefix)} description={requestId}>
+      <Loaded live={request}>
+        {(value) => (
+          <Container header={<Header description={T.workflow.about}>provision-certificate</Header>}>
+            <SpaceBetween size="m">
+              <KeyValuePairs
+                columns={4}
+                items={[
+                  { label: T.request.status, value: <StatusBadge status={value.status} /> },
+                  { label: T.workflow.state, value: <Copyable text={value.step} /> },
+                  { label: T.request.who, value: isRunning(value) ? actorText(value.waitingOn) : T.common.none },
+                  { label: T.request.nextLook, value: <WhenAndHowFar iso={value.nextCheckAt} /> },
+                ]}
+              />
+              {history.value && (
+                <WorkflowGraph
+                  machine={machine}
+                  seen={stepsIn(history.value.events).map(({ step }) => step)}
+                  times={new Map(stepsIn(history.value.events).map(({ step, at }) => [step, at]))}
+                  current={isRunning(value) ? value.step : undefined}
+                />
+              )}
+            </SpaceBetween>
+          </Container>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
