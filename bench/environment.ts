@@ -1,6 +1,8 @@
 /** Values of every variable that a function may have, for loading a bundle: none of them is called. A missing one is a type error. */
 import type { Variable } from '../core/topology.ts';
 
+const machine = (name: string) => `arn:aws:states:us-east-1:111122223333:stateMachine:${name}`;
+
 const VARIABLES: Readonly<Record<Variable, string>> = {
   TABLE_NAME: 'table',
   DATA_CENTERS: JSON.stringify({
@@ -9,12 +11,12 @@ const VARIABLES: Readonly<Record<Variable, string>> = {
     au1: { host: 'au1.example.com', zoneId: 'Z3' },
   }),
   WILDCARD_OVERLAP: 'warn',
-  MOVE_OWNERSHIP_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:move-ownership',
-  PROVISION_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
-  RETIRE_SITE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:example',
-  RENEW_CERTIFICATE_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:example',
-  MIGRATE_VALIDATION_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
-  CONCLUDE_REQUEST_ARN: 'arn:aws:states:us-east-1:111122223333:stateMachine:provision-certificate',
+  MOVE_OWNERSHIP_ARN: machine('move-ownership'),
+  PROVISION_CERTIFICATE_ARN: machine('provision-certificate'),
+  RETIRE_SITE_ARN: machine('retire-site'),
+  RENEW_CERTIFICATE_ARN: machine('renew-certificate'),
+  MIGRATE_VALIDATION_ARN: machine('migrate-validation'),
+  CONCLUDE_REQUEST_ARN: machine('conclude-request'),
   MAIL_FROM: 'certificates@example.com',
   CONSOLE_URL: 'https://console.example.com',
   CONSOLE_API_KEY: '3_ConsoleKey',

@@ -1,173 +1,13 @@
 import * as acm from '@aws-sdk/client-acm';
 import * as cloudfront from '@aws-sdk/client-cloudfront';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
 import * as route53 from '@aws-sdk/client-route-53';
 import * as sesv2 from '@aws-sdk/client-sesv2';
 import * as sfn from '@aws-sdk/client-sfn';
-import { createDynamoDb, type DynamoDb } from '../../../../local/aws/dynamodb/dynamodb.ts';
-import { type AwsEndpoint, createAwsEndpoint } from '../../../../local/aws/endpoint.ts';
-import { createFaults, type Faults } from '../../../../local/aws/faults.ts';
-import { awsError, type Caller, type Service, service } from '../../../../local/aws/service.ts';
-import { WorldClock } from '../../../../local/clock.ts';
-import { openStore, type Store } from '../../../../local/store.ts';
-import { createWorld, type World } from '../../../../local/world.ts';
+import { endpointScene } from './endpoint-scene.ts';
 
-const REGION = { region: 'us-east-1' };
-
-let store: Store;
-let world: World;
-let dynamodb: DynamoDb;
-let endpoint: AwsEndpoint;
-let faults: Faults;
-let url: string;
-let callers: Caller[];
-let clients: { destroy(): void }[];
-
-beforeEach(async () => {
-  store = openStore();
-  world = createWorld(new WorldClock(new Date('2026-11-21T00:00:00Z')), store, 'endpoint');
-  dynamodb = await createDynamoDb(world);
-  faults = createFaults(world);
-  callers = [];
-  clients = [];
-  endpoint = createAwsEndpoint(world, services(), dynamodb);
-  url = `http://127.0.0.1:${(await endpoint.listen(0)).port}`;
-});
-
-afterEach(async () => {
-  for (const client of clients) client.destroy();
-  await endpoint.close();
-  await dynamodb.close();
-  store.close();
-});
-
-function services(): Service[] {
-  return [
-    service({
-      name: 'acm',
-      module: acm,
-      client: new acm.ACMClient(REGION),
-      handlers: {
-        ListCertificates(_input, caller) {
-          callers.push(caller);
-          return { CertificateSummaryList: [{ DomainName: 'login.example.com' }] };
-        },
-        DescribeCertificate() {
-          throw awsError('ResourceNotFoundException', 'Could not find the certificate');
-        },
-        RequestCertificate() {
-          throw new TypeError('a bug of ours');
-        },
-        GetCertificate() {
-          throw awsError('Throttling', 'Rate exceeded');
-        },
-      },
-    }),
-    service({
-      name: 'cloudfront',
-      module: cloudfront,
-      client: new cloudfront.CloudFrontClient(REGION),
-      handlers: {
-        CreateDistribution: ({ DistributionConfig }) => ({
-          ETag: 'E1',
-          Location: 'https://cloudfront.amazonaws.com/2020-05-31/distribution/EDFDVBD6EXAMPLE',
-          Distribution: {
-            Id: 'EDFDVBD6EXAMPLE',
-            ARN: 'arn:aws:cloudfront::111122223333:distribution/EDFDVBD6EXAMPLE',
-            Status: 'InProgress',
-            LastModifiedTime: new Date('2026-11-21T00:00:00Z'),
-            InProgressInvalidationBatches: 0,
-            DomainName: 'd111111abcdef8.cloudfront.net',
-            DistributionConfig,
-          },
-        }),
-        UpdateDistribution({ IfMatch, DistributionConfig }) {
-          if (IfMatch !== 'E1') throw awsError('PreconditionFailed', 'The given ETag is old');
-          throw awsError('CNAMEAlreadyExists', `${DistributionConfig?.Aliases?.Items?.[0]} is held`);
-        },
-        GetDistribution({ Id }) {
-          throw awsError('NoSuchDistribution', `There is no ${Id}`);
-        },
-        TagResource: ({ Resource, Tags }) => {
-          tagged.push([Resource, Tags?.Items?.[0]?.Key]);
-          return {};
-        },
-      },
-    }),
-    service({
-      name: 'route53',
-      module: route53,
-      client: new route53.Route53Client(REGION),
-      handlers: {
-        ListResourceRecordSets: ({ HostedZoneId, StartRecordName }) => ({
-          ResourceRecordSets: [
-            { Name: StartRecordName, Type: 'CNAME' as const, TTL: 60, ResourceRecords: [{ Value: HostedZoneId }] },
-          ],
-          IsTruncated: false,
-          MaxItems: 100,
-        }),
-        GetHostedZone: () => {
-          throw awsError('NoSuchHostedZone', 'No hosted zone found with ID: Z1');
-        },
-      },
-    }),
-    service({
-      name: 'ses',
-      module: sesv2,
-      client: new sesv2.SESv2Client(REGION),
-      handlers: {
-        SendEmail: () => ({ MessageId: '0100019a' }),
-        GetEmailIdentity: ({ EmailIdentity }) => {
-          throw awsError('NotFoundException', `Email identity ${EmailIdentity} does not exist`);
-        },
-      },
-    }),
-    service({
-      name: 'eventbridge',
-      module: eventbridge,
-      client: new eventbridge.EventBridgeClient(REGION),
-      handlers: {
-        PutEvents: ({ Entries }) => ({ FailedEntryCount: 0, Entries: Entries?.map(() => ({ EventId: 'e' })) }),
-      },
-    }),
-    service({
-      name: 'states',
-      module: sfn,
-      client: new sfn.SFNClient(REGION),
-      handlers: {
-        ListTagsForResource() {
-          throw awsError('ResourceNotFound', 'There is no such resource');
-        },
-        StartExecution: ({ name }) => {
-          started.push(String(name));
-          return { executionArn: `arn:${name}`, startDate: new Date('2026-11-21T00:00:00.123Z') };
-        },
-        DescribeExecution: () => {
-          throw awsError('ExecutionDoesNotExist', 'Execution Does Not Exist');
-        },
-      },
-    }),
-  ];
-}
-
-let started: string[] = [];
-let tagged: [string | undefined, string | undefined][] = [];
-beforeEach(() => {
-  started = [];
-  tagged = [];
-});
-
-function connect<T extends { destroy(): void }>(Client: new (config: object) => T, accessKeyId = 'tester'): T {
-  const credentials = { accessKeyId, secretAccessKey: 'secret' };
-  const client = new Client({ ...REGION, endpoint: url, credentials, maxAttempts: 1 });
-  clients.push(client);
-  return client;
-}
-
-function post(headers: Record<string, string>, body: string, path = '/'): Promise<Response> {
-  return fetch(`${url}${path}`, { method: 'POST', headers, body });
-}
+const scene = endpointScene();
+const { connect, post } = scene;
 
 const signed = (scope: string) =>
   `AWS4-HMAC-SHA256 Credential=tester/20261121/us-east-1/${scope}/aws4_request, Signature=0`;
@@ -175,12 +15,14 @@ const signed = (scope: string) =>
 describe('a caller', () => {
   it('is our account, with the access key as principal', async () => {
     const { $metadata } = await connect(acm.ACMClient).send(new acm.ListCertificatesCommand({}));
-    expect(callers).toEqual([{ account: '111122223333', principal: 'tester', requestId: $metadata.requestId }]);
+    expect(scene.heard.callers).toEqual([
+      { account: '111122223333', principal: 'tester', requestId: $metadata.requestId },
+    ]);
   });
 
   it('is another account when the access key is twelve digits', async () => {
     await connect(acm.ACMClient, '999988887777').send(new acm.ListCertificatesCommand({}));
-    expect(callers[0]).toMatchObject({ account: '999988887777', principal: '999988887777' });
+    expect(scene.heard.callers[0]).toMatchObject({ account: '999988887777', principal: '999988887777' });
   });
 
   it('without credentials is refused', async () => {
@@ -192,8 +34,8 @@ describe('a caller', () => {
 
 it('tells who called what, and meets faults of one caller only', async () => {
   const heard: string[] = [];
-  endpoint.onCalled(({ service: name, operation, principal }) => heard.push(`${principal} ${name}:${operation}`));
-  faults.add({
+  scene.endpoint.onCalled(({ service: name, operation, principal }) => heard.push(`${principal} ${name}:${operation}`));
+  scene.faults.add({
     service: 'acm',
     operation: '*',
     principal: 'tester',
@@ -313,7 +155,7 @@ describe('REST-XML services', () => {
     const Resource = 'arn:aws:cloudfront::111122223333:distribution/E';
     const Tags = { Items: [{ Key: 'siteId', Value: 's' }] };
     await connect(cloudfront.CloudFrontClient).send(new cloudfront.TagResourceCommand({ Resource, Tags }));
-    expect(tagged).toEqual([[Resource, 'siteId']]);
+    expect(scene.heard.tagged).toEqual([[Resource, 'siteId']]);
   });
 
   it('read Route 53 input from path and query', async () => {
@@ -407,67 +249,4 @@ it('answers a bug with 500 InternalFailure and logs its stack', async () => {
 it('refuses a body above 16 MB', async () => {
   const response = await post({ authorization: signed('acm') }, 'x'.repeat(16 * 1024 * 1024 + 1));
   expect(response.status).toBe(413);
-});
-
-describe('a fault', () => {
-  const start = (name: string) =>
-    connect(sfn.SFNClient).send(new sfn.StartExecutionCommand({ stateMachineArn: 'arn:m', name }));
-  const rule = { service: 'states', operation: 'StartExecution' };
-
-  it('refuses as often as it says, without effect', async () => {
-    faults.add({ ...rule, kind: 'refuse', error: 'ThrottlingException', message: 'slow down', status: 429, times: 1 });
-    await expect(start('a')).rejects.toMatchObject({ name: 'ThrottlingException', $metadata: { httpStatusCode: 429 } });
-    await start('b');
-    expect([started, faults.list()]).toEqual([['b'], []]);
-  });
-
-  it('lasts until it is cleared when it has no count', async () => {
-    faults.add({ service: 'states', operation: '*', kind: 'drop' });
-    await expect(start('a')).rejects.toThrow('socket hang up');
-    await expect(start('b')).rejects.toThrow('socket hang up');
-    faults.clear();
-    await start('c');
-    expect(started).toEqual(['c']);
-  });
-
-  it('repeats the effect and answers once', async () => {
-    faults.add({ ...rule, kind: 'repeat', times: 1 });
-    expect((await start('a')).executionArn).toBe('arn:a');
-    expect(started).toEqual(['a', 'a']);
-  });
-
-  it('loses the answer after the effect', async () => {
-    faults.add({ ...rule, kind: 'lose', times: 1 });
-    await expect(start('a')).rejects.toThrow('socket hang up');
-    faults.add({ ...rule, kind: 'lose', status: 500, times: 1 });
-    await expect(start('b')).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
-    expect(started).toEqual(['a', 'b']);
-  });
-
-  it('delays by world time', async () => {
-    faults.add({ ...rule, kind: 'delay', ms: 3_600_000, times: 1 });
-    const answer = start('a');
-    while (!world.clock.next()) await new Promise(setImmediate); // until the call has arrived
-    await world.clock.jumpUntil(() => started.length === 1, new Date('2026-11-21T02:00:00Z'));
-    await answer;
-    expect(world.clock.now()).toEqual(new Date('2026-11-21T01:00:00Z'));
-  });
-
-  it('meets DynamoDB as well', async () => {
-    faults.add({
-      service: 'dynamodb',
-      operation: 'ListTables',
-      kind: 'refuse',
-      error: 'InternalServerError',
-      message: 'no',
-      status: 500,
-    });
-    const call = connect(DynamoDBClient).send(new ListTablesCommand({}));
-    await expect(call).rejects.toMatchObject({ name: 'InternalServerError', $metadata: { httpStatusCode: 500 } });
-  });
-
-  it('outlives a restart', () => {
-    faults.add({ ...rule, kind: 'drop', times: 2 });
-    expect(createFaults(world).list()).toEqual([{ ...rule, kind: 'drop', times: 2 }]);
-  });
 });
