@@ -213,7 +213,7 @@ function costsOf(seen: readonly Seen[]): Figure[] {
     },
     { id: 'B8', what: what('CPU of one that serves, an hour'), value: last.servingSeconds * 1000, unit: 'ms' },
     {
-      ...{ id: 'B8', what: `tick of watch with nothing due, ${counted(last.size)} serve`, unit: 'ms' },
+      ...{ id: 'B8', what: `tick of watch in its quietest minute, ${counted(last.size)} serve`, unit: 'ms' },
       ...{ value: last.idle.ms, beside: beside(first.idle.ms) },
     },
     { id: 'B8', what: what(`glance at one that serves, ${ALIASES} names`), value: last.glance.ms, unit: 'ms' },

@@ -15,7 +15,7 @@ interface Cost {
 }
 
 export interface Ticks {
-  /** Of a tick in whose minute nobody is glanced at. */
+  /** Of a tick in whose minute nobody is glanced at; the time is that of the quietest minute, for machines are noisy. */
   idle: Cost;
   /** At one request. */
   glance: Cost;
@@ -30,7 +30,7 @@ export async function ticksOf(product: Product, requestIds: readonly string[]): 
   const [quiet, busy] = [await tickAt(glanced.indexOf(fewest)), await tickAt(glanced.indexOf(most))];
   const one = (of: keyof Cost) => (busy[of] - quiet[of]) / (most - fewest);
   const glance = { calls: one('calls'), ms: one('ms') };
-  return { idle: { calls: quiet.calls - fewest * glance.calls, ms: quiet.ms - fewest * glance.ms }, glance };
+  return { idle: { calls: quiet.calls - fewest * glance.calls, ms: quiet.ms }, glance };
 }
 
 /** The function is one of its own, over the same table and the same world. */
