@@ -1,11 +1,11 @@
 /** Two operations at one moment: the second comes where the first has read and not yet written, or written and not yet looked again. */
 import { parseDataCenters } from '../../../../core/data-center.ts';
 import type { Retirement } from '../../../../core/retirement.ts';
-import { clearPrefix } from '../../../../lambdas/api/clear-prefix.ts';
-import { withdrawIfLeaving } from '../../../../lambdas/api/generate-certificate.ts';
 import type { Call, Tools } from '../../../../lambdas/api/operation.ts';
-import { registerSite } from '../../../../lambdas/api/register-site.ts';
-import { setPrefix } from '../../../../lambdas/api/set-prefix.ts';
+import { clearPrefix } from '../../../../lambdas/api/operations/clear-prefix.ts';
+import { withdrawIfLeaving } from '../../../../lambdas/api/operations/generate-certificate.ts';
+import { registerSite } from '../../../../lambdas/api/operations/register-site.ts';
+import { setPrefix } from '../../../../lambdas/api/operations/set-prefix.ts';
 import { createApiKeys } from '../../../../lambdas/records/api-keys.ts';
 import { NOW, REQUEST_ID, SITE, useScene } from '../../../support/step.ts';
 

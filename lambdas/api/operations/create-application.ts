@@ -1,0 +1,52 @@
+/** applications.create: a new user key and its secret, which no later answer shows again. Nobody gives more than they have. */
+
+import type { InputOf } from '../../../core/api/operations.ts';
+import { type Application, signingGrantOf, signingKeyOf, viewApplication } from '../../../core/application.ts';
+import { ServiceError } from '../../../core/errors.ts';
+import { type Grant, mayGrant } from '../../../core/principal.ts';
+import { revealSecret } from '../../../core/security/secret.ts';
+import { refuseGrant } from '../../authentication/permit.ts';
+import { invalidField } from '../input.ts';
+import type { AccessTools, Operation } from '../operation.ts';
+
+/** 96 bits: not to be guessed, though a key alone opens nothing. */
+const KEY_DIGITS = 24;
+
+export function createApplication(tools: AccessTools): Operation<'applications.create'> {
+  const { applications, vault, machine } = tools;
+  return async (input, { principal, now }) => {
+    const { kind, name, description } = input;
+    const grant = grantOf(input, input.partnerId ?? principal.partnerId);
+    if (!mayGrant(principal, grant)) refuseGrant('applications.create');
+    const userKey = kind === 'signing' ? signingKeyOf(grant.partnerId) : machine.randomHex(KEY_DIGITS);
+    const secret = vault.newSecret();
+    const application: Application = {
+      userKey,
+      kind,
+      name,
+      description,
+      ...grant,
+      sealedSecrets: await vault.seal(userKey, [secret]),
+      createdAt: now.toISOString(),
+      createdBy: principal.id,
+    };
+    if (!(await applications.add(application))) {
+      const owner = grant.partnerId === null ? 'The vendor' : `Partner ${grant.partnerId}`;
+      throw kind === 'signing'
+        ? new ServiceError('SigningKeyExists', { owner, userKey })
+        : new ServiceError('ChangedMeanwhile');
+    }
+    return { ...viewApplication(application), secret: revealSecret(secret) };
+  };
+}
+
+/** A signing secret is worth a role, not a choice of permissions. */
+function grantOf({ kind, sites, permissions }: InputOf<'applications.create'>, partnerId: string | null): Grant {
+  if (kind === 'application') {
+    if (permissions.length === 0) throw invalidField('permissions', 'must have at least 1 entry');
+    return { partnerId, sites, permissions: [...new Set(permissions)] };
+  }
+  if (permissions.length > 0) throw invalidField('permissions', 'must not be given for a signing secret');
+  if (sites !== '*') throw invalidField('sites', 'must be * for a signing secret');
+  return signingGrantOf(partnerId);
+}

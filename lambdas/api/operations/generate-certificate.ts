@@ -1,0 +1,86 @@
+/**
+ * certificates.generate: starts a request, unless it would take a name off the air that is not consented to by name. The request is
+ * stored before its execution starts, under the request's id as the execution's name: after a crash between the two, watch starts it,
+ * or whoever generates again and finds the running request.
+ */
+import { ServiceError } from '../../../core/errors.ts';
+import { refuseBeyondQuota } from '../../../core/quota-plan.ts';
+import { type CertificateRequest, openRequest } from '../../../core/request.ts';
+import { isGone, isLeaving, refuseLeaving } from '../../../core/retirement.ts';
+import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
+import { type RequestView, viewRequest } from '../../../core/view.ts';
+import type { Call, Operation, Tools } from '../operation.ts';
+import { askCancel } from './cancel-certificate.ts';
+import { checkPlan, planOf, quotaPlanOf } from './planned-request.ts';
+import { viewPreflight } from './preflight-certificate.ts';
+import { refuseOffAir, replacedBy } from './replaced.ts';
+
+export function generateCertificate(tools: Tools): Operation<'certificates.generate'> {
+  const { sites, requests, claims } = tools;
+  return async ({ siteId, prefix, method: wanted, onFindings, without, offAir }, call) => {
+    const site = await sites.require(siteId);
+    refuseLeaving(site);
+    const method = chooseMethod(wanted, call.now);
+    const plan = planOf(tools, site, { prefix, method, without });
+    const [{ replaces, offAir: removed }, quotas, others] = await Promise.all([
+      replacedBy(tools, site, plan.aliases),
+      quotaPlanOf(tools, plan, call.now),
+      claims.heldByOthers(plan.aliases, siteId),
+    ]);
+    refuseOffAir(removed, offAir, plan.aliases);
+    refuseBeyondQuota(quotas);
+    if (onFindings === 'refuse' || others.length > 0) {
+      const seen = viewPreflight(plan.aliases, await checkPlan(tools, site, plan, call.now), call.now);
+      if (!seen.clean) throw refusal(seen);
+    }
+    const at = call.now.toISOString();
+    const requestId = `req-${call.newId()}`;
+    const opening = { ...plan, requestId, siteId, onFindings, replaces, without, offAir, createdAt: at };
+    const request = openRequest(opening);
+    const text = `${call.caller} asked for a certificate for ${plan.aliases.length} names.`;
+    if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
+      return { ...(await resume(tools, siteId, requestId)), warnings: warningsOf(method, call.now) };
+    }
+    await start(tools, request);
+    await withdrawIfLeaving(tools, request, call);
+    return { ...viewRequest({ ...request, seq: 1 }, null, {}), warnings: warningsOf(method, call.now) };
+  };
+}
+
+/** Retired at this very moment: whoever comes second sees what the other has stored, and the request is canceled. Throws what retire means for it. */
+export async function withdrawIfLeaving(
+  tools: Tools,
+  { siteId, requestId }: Pick<CertificateRequest, 'siteId' | 'requestId'>,
+  { caller, now }: Pick<Call, 'caller' | 'now'>,
+): Promise<void> {
+  const site = await tools.sites.require(siteId);
+  if (!isLeaving(site) && !isGone(site)) return;
+  await askCancel(tools, requestId, caller, now);
+  refuseLeaving(site);
+}
+
+/**
+ * The site has a running request. If its execution never started (a crash between), it starts now. Then it is refused, unless it is
+ * this very call that made it: a call is repeated with its Idempotency-Key and gets the same id again.
+ */
+async function resume(tools: Tools, siteId: string, own: string): Promise<RequestView> {
+  const { requests } = tools;
+  const requestId = (await requests.runningOf(siteId)) ?? '';
+  const running = requestId ? await requests.require(requestId) : undefined;
+  if (running) await start(tools, running);
+  if (running?.requestId === own) return viewRequest(running, null, {});
+  throw new ServiceError('RequestRunning', { requestId }, { details: { requestId } });
+}
+
+async function start(
+  { stepFunctions, errands, machineArns }: Tools,
+  { requestId, createdAt }: CertificateRequest,
+): Promise<void> {
+  await stepFunctions.start(machineArns['provision-certificate'], requestId, { requestId });
+  await errands.done({ kind: 'begin', of: requestId, givenAt: createdAt });
+}
+
+function refusal(seen: ReturnType<typeof viewPreflight>): ServiceError {
+  const facts = { count: String(seen.blocked.length), total: String(seen.aliases.length) };
+  return new ServiceError('PreflightFailed', facts, { details: { findings: seen } });
+}

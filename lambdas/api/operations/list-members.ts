@@ -1,0 +1,16 @@
+/** members.list: those of one owner that lie wholly within the caller's own scope, by UID. */
+import { covers } from '../../../core/principal.ts';
+import type { AccessTools, Operation } from '../operation.ts';
+import { readPage } from './page.ts';
+
+export function listMembers({ members }: AccessTools): Operation<'members.list'> {
+  return async ({ partnerId: wanted, ...page }, { principal }) => {
+    const partnerId = wanted ?? principal.partnerId;
+    const { entries, nextCursor } = await readPage(page, {
+      list: (part) => members.list(partnerId, part),
+      sortKeyOf: ({ UID }) => UID,
+      isSeen: (member) => covers(principal, member),
+    });
+    return { members: entries, nextCursor };
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * sites.register: a new site gets its distribution and CNAME target at once; a known one gets its new URLs, name and settings.
+ * Its API key is claimed before it is stored, so that no key ever stands for two sites. Where the new URLs do not fit the certificate
+ * that serves, the contacts are told a little later, once for all changes until then.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { InputOf } from '../../../core/api/operations.ts';
+import { requireDataCenter } from '../../../core/data-center.ts';
+import { ServiceError } from '../../../core/errors.ts';
+import { type Principal, sees } from '../../../core/principal.ts';
+import { noticeAt, outdatedOf, servingOf } from '../../../core/replacement.ts';
+import { isGone } from '../../../core/retirement.ts';
+import { eligibleDomains, type Site } from '../../../core/site.ts';
+import { denied } from '../../authentication/permit.ts';
+import { ensureTarget } from '../../duties/ensure-target.ts';
+import { invalidField } from '../input.ts';
+import type { Operation, Tools } from '../operation.ts';
+import { viewSite } from './view-site.ts';
+
+export function registerSite(tools: Tools): Operation<'sites.register'> {
+  const { sites, requests, errands, apiKeys, consoleApiKey, dataCenters } = tools;
+  return async (input, { now, principal }) => {
+    const { siteId, apiKey } = input;
+    const dataCenter = requireDataCenter(input.dataCenter);
+    const known = await sites.find(siteId);
+    const partnerId = ownerOf(input, principal, known);
+    if (known) refuseChanges({ apiKey, partnerId, dataCenter }, known, principal);
+    const isFree = apiKey !== consoleApiKey && (await apiKeys.claim(apiKey, { siteId, partnerId }));
+    if (!isFree) throw new ServiceError('ApiKeyTaken', { apiKey });
+    const settings = settingsOf(input);
+    const site: Site = { siteId, apiKey, partnerId, dataCenter, ...settings, createdAt: now.toISOString() };
+    if (!(await sites.add(site))) {
+      const taken = await sites.require(siteId);
+      // Another has registered the id at this very moment: a key that no site has is free again.
+      if (taken.apiKey !== apiKey) await apiKeys.release(apiKey, { siteId, partnerId });
+      await sites.change(siteId, (present) => {
+        refuseChanges({ apiKey, partnerId, dataCenter }, present, principal);
+        const { ssoGroup: _, webhookUrl: __, ...kept } = present;
+        return { ...kept, ...settings };
+      });
+    }
+    const registered = await ensureTarget(tools, siteId);
+    const certificateOutdated = outdatedOf(registered, servingOf(await requests.list(siteId)));
+    if (certificateOutdated && known && !isDeepStrictEqual(eligibleDomains(known), eligibleDomains(registered)))
+      await errands.give({ kind: 'tellOutdated', of: siteId, givenAt: now.toISOString(), dueAt: noticeAt(now) });
+    return { ...viewSite(registered, dataCenters), certificateOutdated };
+  };
+}
+
+/** Whose site it is to be. Throws PermissionDenied where the caller could not see it afterwards. */
+function ownerOf({ siteId, partnerId }: InputOf<'sites.register'>, principal: Principal, known?: Site): string {
+  const owner = partnerId ?? principal.partnerId ?? known?.partnerId;
+  if (owner === undefined) throw invalidField('partnerId', 'is required: nobody’s site can be registered');
+  if (!sees(principal, { siteId, partnerId: owner }))
+    throw denied(principal, 'sites.register', 'this site is outside its scope');
+  return owner;
+}
+
+type Fixed = Pick<Site, 'apiKey' | 'partnerId' | 'dataCenter'>;
+
+/** Site ids can be seen in the DNS, so to say that one is taken tells nothing. */
+function refuseChanges(wanted: Fixed, known: Site, principal: Principal): void {
+  const { siteId } = known;
+  if (!sees(principal, known)) throw new ServiceError('SiteIdTaken', { siteId });
+  if (isGone(known)) throw new ServiceError('SiteRetired', { siteId });
+  for (const field of ['apiKey', 'partnerId', 'dataCenter'] as const)
+    if (wanted[field] !== known[field]) throw new ServiceError('SiteChanged', { siteId, field });
+}
+
+type Settings = Pick<Site, 'name' | 'trustedSiteUrls' | 'contacts' | 'ssoGroup' | 'webhookUrl'>;
+
+/** What every registration says anew; what it leaves out is no more. */
+function settingsOf({ name, trustedSiteUrls, contacts, ssoGroup, webhookUrl }: InputOf<'sites.register'>): Settings {
+  return {
+    name,
+    trustedSiteUrls,
+    contacts,
+    ...(ssoGroup === undefined ? {} : { ssoGroup }),
+    ...(webhookUrl === undefined ? {} : { webhookUrl }),
+  };
+}

@@ -1,0 +1,14 @@
+/** certificates.shareInstructions: a link for whoever owns the DNS or a mailbox. It shows what there is to do and nothing else. */
+import { ServiceError } from '../../../core/errors.ts';
+import { instructionsOf, linkEnd } from '../../../core/instructions.ts';
+import { addressOfLink } from '../../../core/letters/letter.ts';
+import type { Operation, Tools } from '../operation.ts';
+
+export function shareInstructions({ requests, links, consoleUrl }: Tools): Operation<'certificates.shareInstructions'> {
+  return async ({ siteId, requestId }, { now }) => {
+    const request = await requests.require(requestId, siteId);
+    if (instructionsOf(request, {}).length === 0) throw new ServiceError('NothingToShare', { requestId });
+    const expiresAt = linkEnd(request, now);
+    return { url: addressOfLink(await links.make({ requestId, expiresAt }), consoleUrl), expiresAt };
+  };
+}
