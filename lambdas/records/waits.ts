@@ -20,6 +20,9 @@ export interface Wait {
   looks: number;
 }
 
+/** Longer than any look takes (a watch has 60 s): until then nobody else begins it, however close its cadence. */
+const LEASE_SECONDS = 90;
+
 /**
  * A look that has crashed or failed is taken up after this time at the latest, however long its cadence: past the deadline the state
  * itself times out within the hour, and so do four more looks fit in. Most waits are looked at as often anyway.
@@ -110,15 +113,16 @@ export function createWaits(table: Table) {
     /** Claims a look and plans the next one. Undefined when another watch has it, or has begun it and told nobody. */
     async claim(wait: Wait, now: Date): Promise<Wait | undefined> {
       const claimed = { ...wait, looks: wait.looks + 1 };
-      const dueAt = earlier(nextLook(claimed, now), later(now, TAKEN_UP_SECONDS));
+      const planned = earlier(nextLook(claimed, now), later(now, TAKEN_UP_SECONDS));
+      const dueAt = latest(planned, later(now, LEASE_SECONDS));
       const isOurs = await reschedule(wait, dueAt, claimed.looks);
       return isOurs ? { ...claimed, dueAt: dueAt.toISOString() } : undefined;
     },
 
-    /** Nothing yet: again by the cadence, which the claim has planned already where it is a short one. */
+    /** Nothing yet: again by the cadence. The claim has planned it already, but for one shorter than the lease or very long. */
     async lookAgain(claimed: Wait, now: Date): Promise<void> {
       const next = nextLook(claimed, now);
-      if (next > new Date(claimed.dueAt)) await reschedule(claimed, next, claimed.looks);
+      if (next.toISOString() !== claimed.dueAt) await reschedule(claimed, next, claimed.looks);
     },
 
     /** AWS did not let us look: as good as not looked, and due a little later. */
@@ -152,6 +156,10 @@ function nextLook({ name, looks, deadline }: Wait, now: Date): Date {
 
 function earlier(one: Date, other: Date): Date {
   return other < one ? other : one;
+}
+
+function latest(one: Date, other: Date): Date {
+  return other > one ? other : one;
 }
 
 function later(time: Date, seconds: number): Date {

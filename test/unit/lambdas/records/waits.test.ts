@@ -38,6 +38,14 @@ describe('claiming a look', () => {
     expect(await dues('10:03:00')).toEqual(['req-1']);
   });
 
+  it('keeps a look to whoever has begun it, though the next one is to come within a minute', async () => {
+    const wait = await scene.waits.park('req-1', 'AwaitDeployment', 'token-1', at('10:00:00'));
+    const claimed = await scene.waits.claim(wait, at('10:01:00'));
+    expect(await dues('10:02:00')).toEqual([]);
+    if (claimed) await scene.waits.lookAgain(claimed, at('10:01:00'));
+    expect(await dues('10:02:00')).toEqual(['req-1']);
+  });
+
   it.each([
     ['before', '10:59:00', '11:14'],
     ['past', '12:30:00', '12:45'],
@@ -74,7 +82,8 @@ describe('looking again', () => {
       at('10:00:00'),
       at('10:00:30').toISOString(),
     );
-    await scene.waits.claim(wait, at('10:00:10'));
+    const claimed = await scene.waits.claim(wait, at('10:00:10'));
+    if (claimed) await scene.waits.lookAgain(claimed, at('10:00:10'));
     expect(await scene.waits.at('acme-retire-1')).toMatchObject([{ dueAt: '2026-11-21T10:00:30.000Z' }]);
   });
 

@@ -51,10 +51,10 @@ it('reads a request once to glance at it', async () => {
 });
 
 it.each([
-  ['AwaitDeployment', 3, 'GetDistribution'], // the site besides: which distribution
+  ['AwaitDeployment', 4, 'GetDistribution'], // the site besides: which distribution; its next look is nearer than the lease lasts
   ['AwaitValidation', 2, 'DescribeCertificate'],
 ] as const)(
-  'makes one write and one read of the request for a look of %s that finds nothing',
+  'makes one write and one read of the request for a look of %s that finds nothing, and what its row says besides',
   async (name, calls, asked) => {
     await scene.givenSite();
     const conditions = findings('approval', 'ApprovalPending', () => ({ until: NOW, validationDomain: 'example.com' }));

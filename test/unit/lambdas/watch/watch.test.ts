@@ -78,7 +78,7 @@ describe('a tick of the schedule', () => {
     stepFunctions.on(SendTaskSuccessCommand).resolves({});
 
     await watch(tick('10:01:00'));
-    expect(scene.nextDueAt()).toBe('2026-11-21T10:02:00.000Z');
+    expect(scene.nextDueAt()).toBe('2026-11-21T10:02:30.000Z');
     expect(ended()).toMatchObject([{ taskToken: 'token of req-fine' }]);
     expect(await scene.waits.at('req-broken')).toMatchObject([{ looks: 1 }]);
   });
@@ -114,7 +114,7 @@ describe('a tick of the schedule', () => {
     cloudFront.on(GetDistributionCommand).resolves(deployed('Deployed'));
     stepFunctions.on(SendTaskSuccessCommand).rejects(awsError('InternalFailure', 'oops', 500));
     await watch(tick('10:01:00'));
-    expect(scene.nextDueAt()).toBe('2026-11-21T10:02:00.000Z');
+    expect(scene.nextDueAt()).toBe('2026-11-21T10:02:30.000Z');
   });
 
   it('looks once when two ticks overlap', async () => {
