@@ -4,10 +4,9 @@
  */
 import * as z from 'zod';
 import { parseDataCenters } from '../../core/data-center.ts';
-import { parseWildcardPolicy } from '../../core/holder.ts';
 import type { Notice } from '../../core/notice.ts';
 import { CANCELED } from '../../core/request.ts';
-import { WAITS, type WaitName } from '../../core/wait.ts';
+import { WAITS } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
 import { isAwsError, requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
@@ -15,12 +14,10 @@ import { createEvents } from '../clients/events.ts';
 import { publisher } from '../clients/figures.ts';
 import { createMail } from '../clients/mail.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
-import { createOpsCenter } from '../clients/ops-center.ts';
 import { createQuotas } from '../clients/quotas.ts';
 import { readingOnce } from '../clients/reading-once.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
-import type { Adding } from '../duties/add-free-aliases.ts';
 import { createCares } from '../records/cares.ts';
 import { createErrands } from '../records/errands.ts';
 import { createLeases } from '../records/leases.ts';
@@ -43,26 +40,8 @@ import { watchRenewal } from './caring/renewal.ts';
 import { runErrands } from './errands.ts';
 import { tellExecution } from './executions.ts';
 import { glance } from './glance.ts';
-import type { Look } from './look.ts';
-import { lookAtDeployment } from './looks/await-deployment.ts';
-import { lookAtDnsGone } from './looks/await-dns-gone.ts';
-import { lookAtDnsRecords } from './looks/await-dns-records.ts';
-import { lookAtFreed } from './looks/await-freed.ts';
-import { lookAtMigration } from './looks/await-migration.ts';
-import { lookAtOwnershipMove } from './looks/await-ownership-move.ts';
-import { lookAtPreflight } from './looks/await-preflight-fix.ts';
-import { lookAtRelease } from './looks/await-release.ts';
-import { lookAtRenewal } from './looks/await-renewal.ts';
-import { lookAtRetirement } from './looks/await-retirement.ts';
-import { lookAtServing } from './looks/await-serving.ts';
-import { lookAtSupport } from './looks/await-support.ts';
-import { lookAtTakenDown } from './looks/await-taken-down.ts';
-import { lookAtTxtRecords } from './looks/await-txt-records.ts';
-import { lookAtUse } from './looks/await-unused.ts';
-import { lookAtValidation } from './looks/await-validation.ts';
-import { lookAtValidationRecords } from './looks/await-validation-records.ts';
+import { createLooks } from './looks.ts';
 import { createMeter } from './metrics.ts';
-import type { Moving } from './moving.ts';
 import { NOTICES_A_TICK, type Telling, tellNotices } from './notices.ts';
 import { grantResends } from './resends.ts';
 
@@ -112,42 +91,22 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   };
   const notices = createNotices(table);
   const telling: Telling = { notices, sites, events: createEvents(env) };
-  const adding: Adding = {
-    ...{ requests, sites, moves, leases, cloudFront, machine, logger },
-    dns: () => dnsFrom(env),
-    dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
-    policy: parseWildcardPolicy(requireVariable(env, 'WILDCARD_OVERLAP')),
-  };
-  const moving: Moving = {
-    ...{ requests, sites, moves, leases, cloudFront, machine, logger, opsCenter: createOpsCenter(env) },
-    consoleUrl: post.consoleUrl,
-    dns: () => dnsFrom(env),
-  };
+  const dataCenters = parseDataCenters(requireVariable(env, 'DATA_CENTERS'));
   const errands = createErrands(table);
   const provisionCertificateArn = requireVariable(env, 'PROVISION_CERTIFICATE_ARN');
-  const proving = () => {
-    const dns = dnsFrom(env);
-    return { requests, acm, sites, dataCenters: adding.dataCenters, machine, dns, edge: edgeFrom(env, dns) };
-  };
-  const looks: Record<WaitName, Look> = {
-    AwaitPreflightFix: lookAtPreflight(env, machine, requests, sites),
-    AwaitValidationRecords: lookAtValidationRecords(env, acm, post),
-    AwaitValidation: lookAtValidation(env, acm, post),
-    AwaitRelease: lookAtRelease(adding, proving),
-    AwaitOwnershipMove: lookAtOwnershipMove(adding, requests),
-    AwaitTxtRecords: lookAtTxtRecords(moving),
-    AwaitSupport: lookAtSupport(moving),
-    AwaitFreed: lookAtFreed(acm, moves, requests),
-    AwaitDeployment: lookAtDeployment(cloudFront, requests, sites),
-    AwaitServing: lookAtServing(proving, post),
-    AwaitUnused: lookAtUse(acm, requests),
-    AwaitDnsRecords: lookAtDnsRecords(env, acm, post),
-    AwaitMigration: lookAtMigration(env, acm, post),
-    AwaitRetirement: lookAtRetirement(acm, requests),
-    AwaitRenewal: lookAtRenewal(env, acm, post),
-    AwaitDnsGone: lookAtDnsGone({ ...adding, dns: () => dnsFrom(env) }),
-    AwaitTakenDown: lookAtTakenDown(acm, cloudFront, requests, sites),
-  };
+  const looks = createLooks({
+    env,
+    machine,
+    logger,
+    requests,
+    sites,
+    moves,
+    leases,
+    acm,
+    cloudFront,
+    dataCenters,
+    post,
+  });
 
   const failed = () => meter.count('LooksFailed');
 
@@ -192,7 +151,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   const renewing = watchRenewal(stepFunctions, requireVariable(env, 'RENEW_CERTIFICATE_ARN'));
   const seeing = () => {
     const dns = dnsFrom(env);
-    return { acm, cloudFront, sites, dataCenters: adding.dataCenters, machine, dns, edge: edgeFrom(env, dns) };
+    return { acm, cloudFront, sites, dataCenters, machine, dns, edge: edgeFrom(env, dns) };
   };
   const nursing = { seeing, post, sightings: createSightings(table), logger, publish };
   const care = {

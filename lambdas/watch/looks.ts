@@ -1,0 +1,80 @@
+/** What is looked at for each wait: a file in `looks/` each, and what it needs for it. */
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { DataCenters } from '../../core/data-center.ts';
+import { parseWildcardPolicy } from '../../core/holder.ts';
+import type { WaitName } from '../../core/wait.ts';
+import type { Acm } from '../clients/acm.ts';
+import { type Env, requireVariable } from '../clients/aws.ts';
+import type { CloudFront } from '../clients/cloudfront.ts';
+import { dnsFrom, edgeFrom } from '../clients/network.ts';
+import { createOpsCenter } from '../clients/ops-center.ts';
+import type { Adding } from '../duties/add-free-aliases.ts';
+import type { Post } from '../duties/tell-contacts.ts';
+import type { Leases } from '../records/leases.ts';
+import type { Moves } from '../records/moves.ts';
+import type { Requests } from '../records/requests.ts';
+import type { Sites } from '../records/sites.ts';
+import type { Machine } from '../runtime.ts';
+import type { Look } from './look.ts';
+import { lookAtDeployment } from './looks/await-deployment.ts';
+import { lookAtDnsGone } from './looks/await-dns-gone.ts';
+import { lookAtDnsRecords } from './looks/await-dns-records.ts';
+import { lookAtFreed } from './looks/await-freed.ts';
+import { lookAtMigration } from './looks/await-migration.ts';
+import { lookAtOwnershipMove } from './looks/await-ownership-move.ts';
+import { lookAtPreflight } from './looks/await-preflight-fix.ts';
+import { lookAtRelease } from './looks/await-release.ts';
+import { lookAtRenewal } from './looks/await-renewal.ts';
+import { lookAtRetirement } from './looks/await-retirement.ts';
+import { lookAtServing } from './looks/await-serving.ts';
+import { lookAtSupport } from './looks/await-support.ts';
+import { lookAtTakenDown } from './looks/await-taken-down.ts';
+import { lookAtTxtRecords } from './looks/await-txt-records.ts';
+import { lookAtUse } from './looks/await-unused.ts';
+import { lookAtValidation } from './looks/await-validation.ts';
+import { lookAtValidationRecords } from './looks/await-validation-records.ts';
+import type { Moving } from './moving.ts';
+
+export interface Looking {
+  env: Env;
+  machine: Machine;
+  logger: Logger;
+  requests: Requests;
+  sites: Sites;
+  moves: Moves;
+  leases: Leases;
+  acm: Acm;
+  cloudFront: CloudFront;
+  dataCenters: DataCenters;
+  post: Post;
+}
+
+export function createLooks(looking: Looking): Record<WaitName, Look> {
+  const { env, machine, requests, sites, moves, acm, cloudFront, dataCenters, post } = looking;
+  const dns = () => dnsFrom(env);
+  const adding: Adding = { ...looking, dns, policy: parseWildcardPolicy(requireVariable(env, 'WILDCARD_OVERLAP')) };
+  const moving: Moving = { ...looking, dns, opsCenter: createOpsCenter(env), consoleUrl: post.consoleUrl };
+  const proving = () => {
+    const resolver = dns();
+    return { requests, acm, sites, dataCenters, machine, dns: resolver, edge: edgeFrom(env, resolver) };
+  };
+  return {
+    AwaitPreflightFix: lookAtPreflight(env, machine, requests, sites),
+    AwaitValidationRecords: lookAtValidationRecords(env, acm, post),
+    AwaitValidation: lookAtValidation(env, acm, post),
+    AwaitRelease: lookAtRelease(adding, proving),
+    AwaitOwnershipMove: lookAtOwnershipMove(adding, requests),
+    AwaitTxtRecords: lookAtTxtRecords(moving),
+    AwaitSupport: lookAtSupport(moving),
+    AwaitFreed: lookAtFreed(acm, moves, requests),
+    AwaitDeployment: lookAtDeployment(cloudFront, requests, sites),
+    AwaitServing: lookAtServing(proving, post),
+    AwaitUnused: lookAtUse(acm, requests),
+    AwaitDnsRecords: lookAtDnsRecords(env, acm, post),
+    AwaitMigration: lookAtMigration(env, acm, post),
+    AwaitRetirement: lookAtRetirement(acm, requests),
+    AwaitRenewal: lookAtRenewal(env, acm, post),
+    AwaitDnsGone: lookAtDnsGone(adding),
+    AwaitTakenDown: lookAtTakenDown(acm, cloudFront, requests, sites),
+  };
+}
