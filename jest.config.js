@@ -13,6 +13,8 @@ export const transform = {
 export default {
   // Both of the two cores: by default Jest leaves one idle.
   maxWorkers: '100%',
+  // A worker keeps what it has loaded for each test file: past this, a new one takes its place.
+  workerIdleMemoryLimit: '1GB',
   // Against what hangs, not what is slow: the longest story takes half a minute of a processor that others may want too.
   testTimeout: 240_000,
   testMatch: ['<rootDir>/test/{unit,wiring,stories,fidelity}/**/*.test.ts'],
