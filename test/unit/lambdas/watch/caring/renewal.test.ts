@@ -42,10 +42,11 @@ it('takes a job that was started before as it is', async () => {
   await look('2027-04-23T00:00:00.000Z');
 });
 
-it('starts none beside the renewal before that is not over, and looks again the next day', async () => {
+it('starts none beside the renewal before that is not over, but that one where it was forgotten', async () => {
   const before = beginRenewal('2027-02-27T23:59:59.000Z', new Date('2027-01-13T23:59:59Z'));
-  expect(await look('2027-04-23T00:00:00.000Z', END, before)).toBe('2027-04-24T00:00:00.000Z');
-  expect(callsOf(sfn)).toEqual([]);
+  sfn.on(StartExecutionCommand).resolves({});
+  await look('2027-04-23T00:00:00.000Z', END, before);
+  expect(callsOf(sfn)).toMatchObject([['StartExecution', { name: `${REQUEST_ID}-renew-20270227` }]]);
 });
 
 it('starts nothing for what has ended, or has no end', async () => {
