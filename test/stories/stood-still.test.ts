@@ -64,7 +64,7 @@ it('goes on at AWS Support when on-call decides in the ticket of a move that has
   await stop(opened.moveId);
   expect(story.alarms.ringing()).toEqual(['WorkflowsStopped']);
   expect(await ticketOf(story)).toMatchObject({ status: 'open', failing: { error: 'Paused' } });
-  await tooLong();
+  await story.hours(TOO_LONG_HOURS);
 
   await decide(story, opened, 'resolve', 'Has AWS moved it?');
   await story.settle();
