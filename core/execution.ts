@@ -5,7 +5,10 @@
 
 import type { StateMachineName } from './topology.ts';
 
-/** Executions beside the one that gets the certificate: `move-1`, `move-1-again-1`, `renew-20270607`, `migrate-2`, `conclude-1`. */
+/**
+ * Executions beside the one that gets the certificate: `move-1`, `renew-20270607`, `migrate-2`, `conclude-1`; with `-again-1` behind it
+ * where the one before had stood still for too long.
+ */
 const JOB = /^(req-\d{8}-[0-9a-f]+)-(?:move|renew|migrate|conclude)-\w+(?:-again-\d+)?$/;
 
 /** The request that an execution belongs to; the name itself where it is no job's. */
@@ -13,14 +16,20 @@ export function requestOf(execution: string): string {
   return JOB.exec(execution)?.[1] ?? execution;
 }
 
-/** The ownership move that an execution works for: the first one bears its id, one that begins it anew has it in front. */
-export function moveOf(execution: string): string {
+/** The job that an execution works for: the first one bears its name (of an ownership move, its id), one that begins it anew has it in front. */
+export function jobOf(execution: string): string {
   return execution.replace(/-again-\d+$/, '');
+}
+
+/** The name of the execution that begins the job of this one anew. */
+export function nextExecution(execution: string): string {
+  const number = Number(/-again-(\d+)$/.exec(execution)?.[1] ?? 0);
+  return `${jobOf(execution)}-again-${number + 1}`;
 }
 
 /** The machines that work under names of these forms; the request's own, without one, is `provision-certificate`. */
 const MACHINES: readonly (readonly [RegExp, StateMachineName])[] = [
-  [/-move-\w+(?:-again-\d+)?$/, 'move-ownership'],
+  [/-move-\w+$/, 'move-ownership'],
   [/-renew-\w+$/, 'renew-certificate'],
   [/-migrate-\w+$/, 'migrate-validation'],
   [/-conclude-\w+$/, 'conclude-request'],
@@ -30,7 +39,17 @@ const MACHINES: readonly (readonly [RegExp, StateMachineName])[] = [
 
 /** The machine whose execution bears such a name; undefined when none is known. */
 export function machineOf(execution: string): StateMachineName | undefined {
-  return MACHINES.find(([form]) => form.test(execution))?.[1];
+  return MACHINES.find(([form]) => form.test(jobOf(execution)))?.[1];
+}
+
+/** Whether one takes the place of the other: of each kind a request has one at a time, and what is left of its own is concluded for it. */
+export function isSameWork(one: string, other: string): boolean {
+  return workOf(one) === workOf(other);
+}
+
+function workOf(execution: string): StateMachineName | undefined {
+  const machine = machineOf(execution);
+  return machine === 'conclude-request' ? 'provision-certificate' : machine;
 }
 
 export function isJob(execution: string): boolean {

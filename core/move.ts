@@ -78,12 +78,6 @@ export function ticketDedup(siteId: string, distributionId: string): string {
   return `cname-ownership:${siteId}:${distributionId}`;
 }
 
-/** The name of the execution that begins it anew. */
-export function nextExecution({ moveId, execution }: Pick<OwnershipMove, 'moveId' | 'execution'>): string {
-  const number = Number(/-again-(\d+)$/.exec(execution)?.[1] ?? 0);
-  return `${moveId}-again-${number + 1}`;
-}
-
 /** The request that opened it: the input of its execution, whichever request it serves by now. */
 export function openingRequestOf(moveId: string): string {
   return moveId.replace(/-move-\d+$/, '');

@@ -71,7 +71,7 @@ export interface RequestFields {
   /** End of the certificate's validity; null until it is issued. */
   notAfter: string | null;
   /** A technical failure: we retry or on-call acts. Not the same as FAILED. */
-  failing: { error: ErrorCode | string; since: string } | null;
+  failing: Failing | null;
   failure: { reason: EndReason; facts: Readonly<Record<string, string>> } | null;
   /** The letters that the site's contacts have got, so that each is sent once. */
   letters: readonly LetterName[];
@@ -95,6 +95,14 @@ export interface RequestFields {
   continuation: Continuation | null;
   /** The renewal of its certificate that is under way. */
   renewal: Renewal | null;
+}
+
+/** What has stopped last, and all that stand still. */
+export interface Failing {
+  error: ErrorCode | string;
+  since: string;
+  /** Names of executions. Absent of what was stored before they were kept: then its own, or what is done for it. */
+  executions?: readonly string[];
 }
 
 export interface Continuation {

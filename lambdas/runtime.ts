@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
-import { moveOf } from '../core/execution.ts';
+import { jobOf } from '../core/execution.ts';
 import type { Env } from './clients/aws.ts';
 import type { Publish } from './clients/figures.ts';
 
@@ -110,7 +110,7 @@ export interface MoveContext {
 /** Wraps the work of a Task state of an ownership move. */
 export function moveStep<Out>(name: string, env: Env, work: (input: MoveContext) => Promise<Out>): Handler {
   return wrapped(name, env, MoveInput, ({ moveId: execution, now, ending = {} }) =>
-    work({ moveId: moveOf(execution), execution, ending, now: new Date(now) }),
+    work({ moveId: jobOf(execution), execution, ending, now: new Date(now) }),
   );
 }
 
@@ -120,7 +120,7 @@ export function parkingMoveStep<Out>(
   work: (input: Omit<MoveContext, 'ending'> & { token: string }) => Promise<Out>,
 ): Handler {
   return wrapped(name, env, MoveParkInput, ({ moveId: execution, token, now }) =>
-    work({ moveId: moveOf(execution), execution, token, now: new Date(now) }),
+    work({ moveId: jobOf(execution), execution, token, now: new Date(now) }),
   );
 }
 

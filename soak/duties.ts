@@ -5,7 +5,7 @@
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { isJob, machineOf, requestOf } from '../core/execution.ts';
 import { REASONS } from '../core/reasons.ts';
-import { type CertificateRequest, isServing } from '../core/request.ts';
+import { type CertificateRequest, isRunning } from '../core/request.ts';
 import { addProof, addValidationRecord, approve, fileCase } from '../local/people.ts';
 import { casesToFile, leave, mailsOf, mendRecords, proofsToWrite, recordsToAdd } from './people.ts';
 import { look, reaching } from './seen.ts';
@@ -107,7 +107,7 @@ async function redriveOrEnd(stage: Stage, executionArn: string, name: string): P
   const client = new SFNClient(reaching(stage, 'on-call'));
   await client.send(new RedriveExecutionCommand({ executionArn })).catch(() => {
     const request = look(stage).requests.find(({ requestId }) => requestId === requestOf(name));
-    const act = machineOf(name) === 'move-ownership' || (request && isServing(request)) ? 'check-again' : 'cancel';
+    const act = machineOf(name) === 'move-ownership' || (request && !isRunning(request)) ? 'check-again' : 'cancel';
     return request && stage.ask('POST', `/sites/${request.siteId}/certificates/${request.requestId}/${act}`);
   });
   client.destroy();

@@ -3,7 +3,8 @@
  * takes its place and begins anew, at AWS Support where the case lies there: every step finds done what is done, and the ticket is the
  * one that there is. Whatever it waits for is looked at now.
  */
-import { nextExecution, openingRequestOf } from '../../core/move.ts';
+import { nextExecution } from '../../core/execution.ts';
+import { openingRequestOf } from '../../core/move.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Waits } from '../records/waits.ts';
@@ -28,7 +29,7 @@ export async function setMoveGoing(
   if (failing && !(await stepFunctions.redrive(arn, closed))) {
     // Of two who see that at one moment, both begin the same one. It stays failing until it runs: then nothing is lost by a crash here.
     const { execution } = await moves.change(moveId, (present) =>
-      present.execution === closed ? { execution: nextExecution(present) } : undefined,
+      present.execution === closed ? { execution: nextExecution(closed) } : undefined,
     );
     await stepFunctions.start(arn, execution, { requestId: openingRequestOf(moveId) });
   }

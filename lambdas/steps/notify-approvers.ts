@@ -6,6 +6,7 @@ import type { LetterName } from '../../core/letters/letter.ts';
 import { renewalBegins, renewalImpossible } from '../../core/letters/renewal.ts';
 import { beginRenewal, isRenewable } from '../../core/renewal.ts';
 import { isOver } from '../../core/request.ts';
+import { renewalOpens } from '../../core/validity.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
@@ -26,7 +27,8 @@ export const create: Create = (env) => {
   return step('NotifyApprovers', env, async ({ requestId, now }) => {
     const request = await requests.change(requestId, (present) => {
       const { notAfter, renewal, method, letters } = present;
-      if (isOver(present) || renewal || notAfter === null) return undefined;
+      // Begun anew it finds the renewal under way, or over: then the window of the next one is not open yet.
+      if (isOver(present) || renewal || notAfter === null || now < renewalOpens(notAfter)) return undefined;
       return {
         type: 'RenewalBegun',
         at: now.toISOString(),
@@ -38,9 +40,10 @@ export const create: Create = (env) => {
         },
       };
     });
-    const { renewal, method } = request;
-    if (!renewal) return { verdict: 'over' };
-    if (method === 'DNS') return { verdict: 'begun', told: 0 };
+    const { renewal, method, notAfter } = request;
+    if (!renewal || isOver(request)) return { verdict: 'over' };
+    // Nobody is asked for what AWS has renewed by now.
+    if (method === 'DNS' || renewal.notAfter !== notAfter) return { verdict: 'begun', told: 0 };
     const letter = isRenewable(renewal.notAfter, method) ? renewalBegins : renewalImpossible;
     const text = letter(request, renewal.notAfter, post.consoleUrl);
     await tellContacts(post, request, 'renewal begins', text, now);

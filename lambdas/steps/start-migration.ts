@@ -1,6 +1,6 @@
 /**
  * StartMigration: ACM names the records of every name and looks at them for 72 hours, unless it does already. It may be asked as often
- * as it takes: the records stay the same, and whatever comes of it, the certificate serves.
+ * as it takes: the records stay the same, and whatever comes of it, the certificate serves. One that has ended is not begun again.
  */
 import { type Migration, windowEnd } from '../../core/migration.ts';
 import { isOver } from '../../core/request.ts';
@@ -15,7 +15,8 @@ export const create: Create = (env) => {
 
   return step('StartMigration', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
-    const { certificateArn } = request;
+    const { certificateArn, migration } = request;
+    if (migration?.end) return { verdict: 'ended', reason: migration.end.reason, facts: {} };
     const certificate = isOver(request) || !certificateArn ? undefined : await acm.describe(certificateArn);
     if (!certificate) return { verdict: 'ended', reason: 'MigrationNeedless', facts: {} };
     if (certificate.migration?.status === 'SUCCESS') return { verdict: 'migrated' };

@@ -3,9 +3,16 @@
  * come late and out of order: one that no longer holds is passed over, for the one that holds now comes too.
  */
 import * as z from 'zod';
-import { isJob, moveOf, requestOf } from '../../core/execution.ts';
+import { isJob, isSameWork, jobOf, requestOf } from '../../core/execution.ts';
 import type { OwnershipMove } from '../../core/move.ts';
-import { type CertificateRequest, type Happening, isOver, isRunning, isServing } from '../../core/request.ts';
+import {
+  type CertificateRequest,
+  type Failing,
+  type Happening,
+  isOver,
+  isRunning,
+  isServing,
+} from '../../core/request.ts';
 import { retiredSiteOf } from '../../core/retirement.ts';
 import { withTurn } from '../../core/turn.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
@@ -37,7 +44,7 @@ export interface Telling {
 export async function tellExecution(telling: Telling, detail: unknown, now: Date): Promise<void> {
   const { executionArn, name, status, error } = ExecutionDetail.parse(detail);
   const { requests, moves, waits, stepFunctions, lookAt, stopped } = telling;
-  const move = isJob(name) ? await moves.find(moveOf(name)) : undefined;
+  const move = isJob(name) ? await moves.find(jobOf(name)) : undefined;
   const requestId = move?.requestId ?? requestOf(name);
   if (retiredSiteOf(name) !== undefined) return tellRetirement(telling, { executionArn, name, status, error }, now);
   const present = await requests.find(requestId);
@@ -51,12 +58,13 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
   const stands = status === 'RUNNING' ? null : { error: error ?? status, since: now.toISOString() };
   const moving = move && (await tellMove(moves, move.moveId, stands));
   const told = await requests.change(requestId, (request) => {
+    if (status === 'RUNNING') return recovered(request, name, now);
     if (isOver(request)) return undefined; // a business end: told when it was recorded
-    if (isServing(request) && !isJob(name))
-      return status === 'RUNNING' ? recovered(request, now) : behind(error ?? status, now);
+    const stopped = { error: error ?? status, since: now.toISOString(), executions: [...others(request, name), name] };
+    if (isServing(request) && !isJob(name)) return behind(stopped);
     // Only while the request waits for its move do the two share their troubles.
     if (move && request.step !== 'AwaitOwnershipMove') return undefined;
-    return status === 'RUNNING' ? recovered(request, now) : failing(request, error ?? status, now);
+    return failing(request, stopped);
   });
   if (stands && (told.failing || moving?.failing)) stopped();
 }
@@ -84,36 +92,38 @@ async function tellRetirement(
   });
 }
 
-function recovered(request: CertificateRequest, now: Date): Happening | undefined {
-  if (!request.failing) return undefined;
+/** What else stands still for the request. */
+function others({ failing }: CertificateRequest, name: string): string[] {
+  return (failing?.executions ?? []).filter((execution) => !isSameWork(execution, name));
+}
+
+/** Only what stood still goes on: that other work begins takes nothing back. */
+function recovered(request: CertificateRequest, name: string, now: Date): Happening | undefined {
+  const { failing, waitingOn } = request;
+  const executions = others(request, name);
+  if (!failing || executions.length === failing.executions?.length) return undefined;
+  const told = { type: 'Recovered', at: now.toISOString(), by: 'service' } as const;
+  if (executions.length > 0)
+    return { ...told, text: 'Some of the work runs again.', set: { failing: { ...failing, executions } } };
   // The state that runs again may have told meanwhile who must act now: that stays.
-  const waitingOn = request.waitingOn === 'vendor on-call' ? 'nobody' : request.waitingOn;
-  const set = { failing: null, waitingOn } as const;
-  return withTurn(request, {
-    type: 'Recovered',
-    at: now.toISOString(),
-    by: 'service',
-    text: 'The workflow runs again.',
-    set,
-  });
+  const set = { failing: null, waitingOn: waitingOn === 'vendor on-call' ? 'nobody' : waitingOn } as const;
+  return withTurn(request, { ...told, text: 'The workflow runs again.', set });
 }
 
 /** It serves: only what comes after (the clean-up of what it has replaced) stands still, and nobody outside has to act. */
-function behind(error: string, now: Date): Happening {
-  const at = now.toISOString();
-  const text = `The clean-up stopped (${error}); the vendor's on-call must act. Everything serves.`;
-  return { type: 'Failing', at, by: 'service', text, set: { failing: { error, since: at } } };
+function behind(failing: Failing): Happening {
+  const text = `The clean-up stopped (${failing.error}); the vendor's on-call must act. Everything serves.`;
+  return { type: 'Failing', at: failing.since, by: 'service', text, set: { failing } };
 }
 
-function failing(request: CertificateRequest, error: string, now: Date): Happening {
-  const at = now.toISOString();
+function failing(request: CertificateRequest, stopped: Failing): Happening {
   return {
     type: 'Failing',
-    at,
+    at: stopped.since,
     by: 'service',
-    text: `The workflow stopped (${error}); the vendor's on-call must act.`,
+    text: `The workflow stopped (${stopped.error}); the vendor's on-call must act.`,
     set: {
-      failing: { error, since: at },
+      failing: stopped,
       // What serves goes on serving while what is done for it stands still.
       ...(isRunning(request) && { status: 'PENDING' }),
       waitingOn: 'vendor on-call',

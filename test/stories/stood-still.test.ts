@@ -1,16 +1,18 @@
 /**
- * What stands still beside a request for longer than the 14 days in which AWS redrives: its ownership move, and the clean-up of what it
- * has replaced. Whoever looks again sets it going, under the same ticket, and nothing is left behind.
+ * What stands still beside a request for longer than the 14 days in which AWS redrives: its ownership move, its renewal and its migration,
+ * and the clean-up of what it has replaced. Whoever looks again sets it going, under the same ticket, and nothing is left behind.
  */
-import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { fileCase } from '../../local/people.ts';
+import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import type { StateMachineName } from '../../core/topology.ts';
+import { approve, fileCase } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { addProofs, checkAgain, expectOnlyOurs, givenConflict, ticketOf } from '../support/conflict.ts';
 import { leftBehind, NOTHING, reaching } from '../support/left-behind.ts';
+import { addAll, migrate, recordsOf, windowsBegun } from '../support/migration.ts';
 import { decide, passTo, playToRecords, playToSupport } from '../support/ownership.ts';
 import { approveAll, cancel, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
-import { givenActive } from '../support/replacing.ts';
+import { givenActive, SERVED } from '../support/replacing.ts';
 
 let story: Story;
 beforeEach(async () => {
@@ -96,6 +98,53 @@ it('cleans up what a request has replaced when somebody checks it again', async 
   expect(await story.read(requestId)).toMatchObject({ status: 'ACTIVE', failing: null });
   expect((await leftBehind(story, SITE.siteId)).certificates).toEqual([stuck.certificateArn]);
 });
+
+it('begins a renewal and a migration anew when somebody checks again, each once', async () => {
+  const { requestId } = await givenActive(story, 'EMAIL');
+  for (const operation of ['AwaitRenewal', 'AwaitDnsRecords'])
+    story.faults.add({ ...DENIED, service: 'lambda', operation });
+  await passTo(story, '2027-04-23T06:00:00Z');
+  await migrate(story, requestId);
+  await story.settle();
+  story.faults.clear();
+  expect(await story.read(requestId)).toMatchObject({ status: 'ACTIVE', failing: { error: 'AccessDenied' } });
+  await tooLong();
+  expect(await namesOf('renew-certificate')).toEqual([`${requestId}-renew-20270606`]);
+
+  await checkAgain(story, requestId);
+  await checkAgain(story, requestId); // twice is once
+  await story.settle();
+  const going = await story.read(requestId);
+  expect(going).toMatchObject({ failing: null, alongside: ['RENEWING'], migration: { n: 1, state: 'RECORDS' } });
+  await story.hours(24);
+  addAll(story, recordsOf(await story.read(requestId)));
+  for (const alias of SERVED) await approve(story, alias);
+  await story.hours(48);
+  expect(await story.read(requestId)).toMatchObject({
+    ...{ status: 'ACTIVE', alongside: [], failing: null, notAfter: '2027-08-15T23:59:59.000Z' },
+    ...{ method: 'DNS', migration: { n: 1, state: 'DONE' } },
+  });
+
+  const letters = story.mail.mailboxes.list('web-team@example.com').map(({ subject }) => subject);
+  expect(letters.filter((subject) => subject.includes('is to be renewed'))).toHaveLength(1);
+  expect(windowsBegun(story)).toBe(2); // ACM's 72 hours had ended meanwhile
+  expect(await namesOf('renew-certificate')).toEqual([
+    `${requestId}-renew-20270606-again-1`,
+    `${requestId}-renew-20270606`,
+  ]);
+  expect(await namesOf('migrate-validation')).toEqual([`${requestId}-migrate-1-again-1`, `${requestId}-migrate-1`]);
+  expect((await leftBehind(story, SITE.siteId)).waits).toEqual([]);
+});
+
+/** The newest first. */
+async function namesOf(machine: StateMachineName): Promise<unknown[]> {
+  const client = new SFNClient(reaching(story));
+  const { executions = [] } = await client.send(
+    new ListExecutionsCommand({ stateMachineArn: story.stateMachineArn(machine) }),
+  );
+  client.destroy();
+  return executions.map(({ name }) => name);
+}
 
 /** On-call stops the move's execution. */
 async function stop(moveId: string): Promise<void> {

@@ -1,19 +1,24 @@
-/** Starts the renewal of what serves when its window opens, once for each certificate: its job is named by the certificate's end. */
+/**
+ * Starts the renewal of what serves when its window opens, once for each certificate: its job is named by the certificate's end. Never
+ * two at once: while the renewal of the certificate before is not over, that one is started, which does nothing for 90 days.
+ */
 import { renewalOpens } from '../../../core/validity.ts';
 import type { StepFunctions } from '../../clients/step-functions.ts';
 import type { Caring } from '../care.ts';
 
-/** Requests without a known end do not serve; asked again with all other care. */
+/** Requests without a known end do not serve; asked again with all other care, which looks every day. */
 const WITHOUT_END_MS = 365 * 86_400_000;
 
 /** `renewCertificateArn`: of the machine `renew-certificate`. */
 export function watchRenewal(stepFunctions: StepFunctions, renewCertificateArn: string): Caring {
-  return async ({ requestId, notAfter }, now) => {
+  return async ({ requestId, notAfter, renewal }, now) => {
     if (notAfter === null) return new Date(now.getTime() + WITHOUT_END_MS);
     const opens = renewalOpens(notAfter);
     if (now < opens) return opens;
     if (now.toISOString() < notAfter)
-      await stepFunctions.start(renewCertificateArn, renewalOf(requestId, notAfter), { requestId });
+      await stepFunctions.start(renewCertificateArn, renewalOf(requestId, renewal?.notAfter ?? notAfter), {
+        requestId,
+      });
     return new Date(now.getTime() + WITHOUT_END_MS); // its end plans the next look; if it fails, the end of the certificate does
   };
 }

@@ -3,7 +3,7 @@
  * kept in sight, for AWS Support looks at them too. The request may have ended: what was asked for at AWS goes on.
  */
 import type { Finding } from '../../../core/condition.ts';
-import { moveOf } from '../../../core/execution.ts';
+import { jobOf } from '../../../core/execution.ts';
 import { heldNames, type OwnershipMove } from '../../../core/move.ts';
 import { atSupport } from '../../../core/ownership-record.ts';
 import { type CertificateRequest, isOver } from '../../../core/request.ts';
@@ -20,7 +20,7 @@ export function lookAtSupport(moving: Moving): Look {
   const { moves, requests } = moving;
   return async (wait, now) => {
     const { execution, deadline } = wait;
-    const before = await moves.require(moveOf(execution));
+    const before = await moves.require(jobOf(execution));
     const request = await requests.require(before.requestId);
     if (await isTargetGone(moving, before, request)) return endedAs('withdrawn');
     const { outcome, move: present, ticket } = await seeMove(moving, before, request, now);

@@ -1,5 +1,5 @@
 /** Do the TXT records of all held names stand? Then CloudFront is asked, but not before it has forgotten an earlier "not there". */
-import { moveOf } from '../../../core/execution.ts';
+import { jobOf } from '../../../core/execution.ts';
 import { heldNames, isOff } from '../../../core/move.ts';
 import { pathOf } from '../../../core/ticket-steps.ts';
 import { keepTicket } from '../../duties/keep-ticket.ts';
@@ -11,7 +11,7 @@ import { endedAs, type Moving, seeMove } from '../moving.ts';
 export function lookAtTxtRecords(moving: Moving): Look {
   const { moves, requests } = moving;
   return async ({ execution, deadline }, now) => {
-    const before = await moves.require(moveOf(execution));
+    const before = await moves.require(jobOf(execution));
     // First of all: with the request its certificate goes, without which AWS does not say who holds a name.
     const request = await requests.require(before.requestId);
     if (isOff(request)) return endedAs('withdrawn');

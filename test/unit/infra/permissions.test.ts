@@ -156,6 +156,7 @@ describe('executions', () => {
       { Ref: expect.stringMatching(/^MigrateValidation/) },
       { Ref: expect.stringMatching(/^MoveOwnership/) },
       { Ref: expect.stringMatching(/^ProvisionCertificate/) },
+      { Ref: expect.stringMatching(/^RenewCertificate/) },
       { Ref: expect.stringMatching(/^RetireSite/) },
     ]);
   });

@@ -1,4 +1,5 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { beginRenewal } from '../../../../core/renewal.ts';
 import { create } from '../../../../lambdas/steps/notify-approvers.ts';
 import { CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
@@ -60,4 +61,33 @@ it('does nothing for a request that is over', async () => {
   await given({ status: 'SUPERSEDED' });
   expect(await scene.made(create)(INPUT)).toEqual({ verdict: 'over' });
   expect(await scene.recorded()).toEqual([]);
+});
+
+describe('begun anew', () => {
+  const renewal = { ...beginRenewal(END, new Date(OPENS)), asked: true };
+  const anew = { ...INPUT, execution: `${INPUT.execution}-again-1`, now: '2027-05-08T09:00:00.000Z' };
+
+  it('finds the renewal begun, and its letter sent', async () => {
+    await given({ renewal, letters: ['renewal begins'] });
+    expect(await scene.made(create)(anew)).toEqual({ verdict: 'begun', told: 2 });
+    expect(await scene.recorded()).toEqual([]);
+  });
+
+  it('asks nobody for what AWS has renewed meanwhile', async () => {
+    await given({ renewal, notAfter: '2027-08-15T23:59:59.000Z' });
+    expect(await scene.made(create)(anew)).toEqual({ verdict: 'begun', told: 0 });
+    expect(await scene.recorded()).toEqual([]);
+  });
+
+  it('begins nothing when the renewal is over, and the window of the next one is not open', async () => {
+    await given({ notAfter: '2027-08-15T23:59:59.000Z' });
+    expect(await scene.made(create)(anew)).toEqual({ verdict: 'over' });
+    expect(await scene.recorded()).toEqual([]);
+  });
+
+  it('writes to nobody for a request that is over', async () => {
+    await given({ status: 'SUPERSEDED', renewal });
+    expect(await scene.made(create)(anew)).toEqual({ verdict: 'over' });
+    expect(await scene.recorded()).toEqual([]);
+  });
 });

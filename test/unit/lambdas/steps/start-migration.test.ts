@@ -80,3 +80,10 @@ it('ends where nothing serves by the certificate any more', async () => {
   acm.on(DescribeCertificateCommand).rejects(awsError('ResourceNotFoundException'));
   expect(await run()).toEqual({ verdict: 'ended', reason: 'MigrationNeedless', facts: {} });
 });
+
+it('begins nothing again that has ended: only the telling was left', async () => {
+  const end = { reason: 'RecordsGivenUp', facts: {}, at: NOW } as const;
+  await given({ state: 'ENDED', windows: 1, end });
+  expect(await run()).toEqual({ verdict: 'ended', reason: 'RecordsGivenUp', facts: {} });
+  expect(callsOf(acm)).toEqual([]);
+});

@@ -192,7 +192,10 @@ describe('an execution', () => {
         at: NOW,
         by: 'service',
         text: "The workflow stopped (CertificateQuotaExceeded); the vendor's on-call must act.",
-        set: { failing: { error: 'CertificateQuotaExceeded', since: NOW }, waitingOn: 'vendor on-call' },
+        set: {
+          failing: { error: 'CertificateQuotaExceeded', since: NOW, executions: [REQUEST_ID] },
+          waitingOn: 'vendor on-call',
+        },
       },
     ]);
     expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
@@ -221,7 +224,7 @@ describe('an execution', () => {
     await scene.givenRequest();
     stands(status);
     await watch(changed(status));
-    expect((await scene.request()).failing).toEqual({ error: status, since: NOW });
+    expect((await scene.request()).failing).toEqual({ error: status, since: NOW, executions: [REQUEST_ID] });
   });
 
   it('that runs again after a redrive takes it back', async () => {
@@ -229,6 +232,54 @@ describe('an execution', () => {
     stands('RUNNING');
     await watch(changed('RUNNING'));
     expect(await scene.recorded()).toMatchObject([{ type: 'Recovered', set: { failing: null } }]);
+  });
+
+  describe('of what is done for a request that serves', () => {
+    const RENEWAL = `${REQUEST_ID}-renew-20270606`;
+    const MIGRATION = `${REQUEST_ID}-migrate-1`;
+    const tell = (name: string, status: 'RUNNING' | 'FAILED', error?: string) => {
+      const executionArn = `arn:aws:states:us-east-1:111122223333:execution:any:${name}`;
+      stepFunctions.on(DescribeExecutionCommand, { executionArn }).resolves({ status });
+      return watch({ ...changed(status), detail: { executionArn, name, status, error } });
+    };
+
+    it('each that stands still is kept, until it or one in its place runs', async () => {
+      await scene.givenRequest({ status: 'ACTIVE', waitingOn: 'nobody' });
+      await tell(RENEWAL, 'FAILED', 'AccessDenied');
+      await tell(MIGRATION, 'FAILED', 'AwsRefused');
+      expect((await scene.request()).failing).toEqual({
+        error: 'AwsRefused',
+        since: NOW,
+        executions: [RENEWAL, MIGRATION],
+      });
+      await tell(`${RENEWAL}-again-1`, 'RUNNING');
+      expect(await scene.request()).toMatchObject({
+        failing: { executions: [MIGRATION] },
+        waitingOn: 'vendor on-call',
+      });
+      await tell(`${MIGRATION}-again-1`, 'RUNNING');
+      expect(await scene.request()).toMatchObject({ failing: null, waitingOn: 'nobody' });
+    });
+
+    it('that something else begins takes nothing back', async () => {
+      await scene.givenRequest({
+        status: 'ACTIVE',
+        failing: { error: 'AccessDenied', since: NOW, executions: [RENEWAL] },
+      });
+      await tell(MIGRATION, 'RUNNING');
+      expect(await scene.recorded()).toEqual([]);
+    });
+
+    it('what runs to its end after its request is taken back, too', async () => {
+      await scene.givenRequest({
+        status: 'SUPERSEDED',
+        failing: { error: 'AccessDenied', since: NOW, executions: [RENEWAL] },
+      });
+      await tell(`${RENEWAL}-again-1`, 'RUNNING');
+      expect((await scene.request()).failing).toBeNull();
+      await tell(`${RENEWAL}-again-1`, 'FAILED', 'AccessDenied');
+      expect((await scene.request()).failing).toBeNull();
+    });
   });
 
   it('that begins to run says nothing', async () => {
@@ -317,7 +368,10 @@ describe('an ownership move', () => {
   });
 
   it('says nothing of a request that does not wait for it', async () => {
-    await givenMove({ step: 'AwaitDeployment', failing: { error: 'AwsRefused', since: NOW } });
+    await givenMove({
+      step: 'AwaitDeployment',
+      failing: { error: 'AwsRefused', since: NOW, executions: [REQUEST_ID] },
+    });
     stands('RUNNING');
     await watch(changed('RUNNING'));
     stands('FAILED');

@@ -340,6 +340,49 @@ describe('certificates.checkAgain', () => {
     ]);
   });
 
+  describe('has a renewal and a migration that stand still', () => {
+    const jobs = [
+      ['renew-certificate', `${REQUEST_ID}-renew-20270606`],
+      ['migrate-validation', `${REQUEST_ID}-migrate-1-again-1`],
+    ] as const;
+    const given = (status: 'ACTIVE' | 'SUPERSEDED') =>
+      scene.givenRequest({
+        status,
+        failing: { error: 'AccessDenied', since: CREATED, executions: jobs.map(([, name]) => name) },
+      });
+    beforeEach(() => {
+      stepFunctions.on(StartExecutionCommand).resolves({});
+      events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+    });
+
+    it('go on by redrive', async () => {
+      await given('ACTIVE');
+      stepFunctions.on(RedriveExecutionCommand).resolves({});
+      await again();
+      expect(callsOf(stepFunctions)).toEqual(
+        jobs.map(([machine, name]) => [
+          'RedriveExecution',
+          { executionArn: `arn:aws:states:us-east-1:111122223333:execution:${machine}:${name}` },
+        ]),
+      );
+    });
+
+    it.each(['ACTIVE', 'SUPERSEDED'] as const)('begin anew past their 14 days, of one that is %s', async (status) => {
+      await given(status);
+      stepFunctions.on(RedriveExecutionCommand).rejects(new ExecutionNotRedrivable({ message: '', $metadata: {} }));
+      stepFunctions.on(DescribeExecutionCommand).resolves({ status: 'FAILED' });
+      await again();
+      await again(); // the same ones
+      const started = callsOf(stepFunctions).flatMap(([name, input]) => (name === 'StartExecution' ? [input] : []));
+      const [input, place] = [`{"requestId":"${REQUEST_ID}"}`, 'arn:aws:states:us-east-1:111122223333:stateMachine:'];
+      const both = [
+        { stateMachineArn: `${place}renew-certificate`, name: `${REQUEST_ID}-renew-20270606-again-1`, input },
+        { stateMachineArn: `${place}migrate-validation`, name: `${REQUEST_ID}-migrate-1-again-2`, input },
+      ];
+      expect(started).toEqual([...both, ...both]);
+    });
+  });
+
   it('says so when nothing is waited for', async () => {
     await scene.givenRequest();
     events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });

@@ -4,6 +4,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { beginRenewal, type Renewal } from '../../../../../core/renewal.ts';
 import { createStepFunctions } from '../../../../../lambdas/clients/step-functions.ts';
 import { watchRenewal } from '../../../../../lambdas/watch/caring/renewal.ts';
 import { CERTIFICATE, REQUEST_ID, useScene } from '../../../../support/step.ts';
@@ -14,8 +15,8 @@ const scene = useScene();
 const END = '2027-06-06T23:59:59.000Z';
 const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:renew-certificate';
 
-async function look(now: string, notAfter: string | null = END): Promise<string> {
-  const request = await scene.givenRequest({ status: 'ACTIVE', certificateArn: CERTIFICATE, notAfter });
+async function look(now: string, notAfter: string | null = END, renewal: Renewal | null = null): Promise<string> {
+  const request = await scene.givenRequest({ status: 'ACTIVE', certificateArn: CERTIFICATE, notAfter, renewal });
   const next = await watchRenewal(createStepFunctions(scene.env), MACHINE)(request, new Date(now));
   return next.toISOString();
 }
@@ -39,6 +40,13 @@ it('takes a job that was started before as it is', async () => {
   sfn.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists({ message: 'exists', $metadata: {} }));
   sfn.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
   await look('2027-04-23T00:00:00.000Z');
+});
+
+it('starts none beside the renewal before that is not over, but that one where it was forgotten', async () => {
+  const before = beginRenewal('2027-02-27T23:59:59.000Z', new Date('2027-01-13T23:59:59Z'));
+  sfn.on(StartExecutionCommand).resolves({});
+  await look('2027-04-23T00:00:00.000Z', END, before);
+  expect(callsOf(sfn)).toMatchObject([['StartExecution', { name: `${REQUEST_ID}-renew-20270227` }]]);
 });
 
 it('starts nothing for what has ended, or has no end', async () => {

@@ -1,0 +1,20 @@
+/**
+ * Has a renewal or a migration that stands still go on: by redrive; or, when Step Functions redrives its execution no more, in another one,
+ * which begins it anew: every step finds done what is done. Of a request that is over it comes to its end.
+ */
+import { nextExecution, requestOf } from '../../core/execution.ts';
+import type { StepFunctions } from '../clients/step-functions.ts';
+import type { MachineArns } from './find-orphans.ts';
+
+export type JobMachine = 'renew-certificate' | 'migrate-validation';
+
+/** `closed`: the execution that stands still. Of two who see that at one moment, both begin the same one. */
+export async function setJobGoing(
+  { stepFunctions, machineArns }: { stepFunctions: StepFunctions; machineArns: Pick<MachineArns, JobMachine> },
+  machine: JobMachine,
+  closed: string,
+): Promise<void> {
+  const arn = machineArns[machine];
+  if (await stepFunctions.redrive(arn, closed)) return;
+  await stepFunctions.start(arn, nextExecution(closed), { requestId: requestOf(closed) });
+}
