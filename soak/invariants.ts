@@ -68,14 +68,14 @@ const INVARIANTS: readonly Invariant[] = [
         .map(({ resource }) => resource);
       const ofRequest = Map.groupBy(certificates, ({ tags }) => tags[REQUEST_TAG]);
       const twice = [...ofRequest].filter(([, own]) => own.length > 1).map(([requestId]) => `${requestId} has several`);
-      const named = Map.groupBy(
-        requests.flatMap(({ certificateArn }) => certificateArn ?? []),
-        (arn) => arn,
-      );
-      const shared = [...named].filter(([, users]) => users.length > 1).map(([arn]) => `${arn} is of several requests`);
-      const wrong = requests.flatMap(({ requestId, certificateArn }) => {
-        const tag = certificates.find(({ arn }) => arn === certificateArn)?.tags[REQUEST_TAG];
-        return tag === undefined || tag === requestId ? [] : [`${requestId} names the certificate of ${tag}`];
+      const holders = requests.filter((request) => request.certificateArn !== null);
+      const shared = [...Map.groupBy(holders, ({ certificateArn }) => certificateArn)]
+        .filter(([, users]) => users.filter((user) => !isHandedOver(user, users)).length > 1)
+        .map(([arn]) => `${arn} is of several requests`);
+      const wrong = holders.flatMap((request) => {
+        const tag = certificates.find(({ arn }) => arn === request.certificateArn)?.tags[REQUEST_TAG];
+        const asker = askerOf(request, holders);
+        return tag === undefined || tag === asker ? [] : [`${request.requestId} names the certificate of ${tag}`];
       });
       const more =
         asked.length > requests.length ? [`${asked.length} certificates for ${requests.length} requests`] : [];
@@ -287,6 +287,20 @@ const INVARIANTS: readonly Invariant[] = [
 /** A name that does not serve, and whose condition says so. */
 function isExcused(serving: Finding | undefined): boolean {
   return serving !== undefined && REASONS[serving.reason].status === 'False';
+}
+
+/** Another goes on with its certificate. */
+function isHandedOver({ requestId }: CertificateRequest, users: readonly CertificateRequest[]): boolean {
+  return users.some(({ continues }) => continues === requestId);
+}
+
+/** Who asked for the certificate that it has: itself, or whom it goes on for. */
+function askerOf(
+  { requestId, continues, certificateArn }: CertificateRequest,
+  all: readonly CertificateRequest[],
+): string {
+  const before = all.find((one) => one.requestId === continues && one.certificateArn === certificateArn);
+  return before ? askerOf(before, all) : requestId;
 }
 
 /** The fields in which it differs from the fold of its events. Of the same request and events it is not folded again. */
