@@ -48,6 +48,20 @@ it('finds nothing wrong with an empty world', () => {
   expect(breaches(seen({}), 'settled')).toEqual([]);
 });
 
+const HELD = { certificates: [{ arn: ARN, tags: { 'certificates:request': 'r' } }] };
+const superseded = request('r', 'a', { status: 'SUPERSEDED', certificateArn: ARN });
+const aboutCertificates = (parts: object) =>
+  breaches(seen(parts), 'always').filter((breach) => breach.startsWith('a request has at most one certificate'));
+
+it('takes the certificate of a request for its successor’s, and for nobody else’s', () => {
+  const successor = { ...request('s', 'a', { certificateArn: ARN }), continues: 'r' };
+  expect(aboutCertificates({ ...HELD, requests: [superseded, successor] })).toEqual([]);
+  expect(aboutCertificates({ ...HELD, requests: [superseded, { ...successor, continues: null }] })).toEqual([
+    `a request has at most one certificate, and a certificate one request: ${ARN} is of several requests`,
+    'a request has at most one certificate, and a certificate one request: s names the certificate of r',
+  ]);
+});
+
 it.each<[string, object]>([
   [
     'a claim belongs to the site of the request that it names: login.example.com: claimed for b by r of a',
