@@ -16,8 +16,8 @@ interface WaitKind {
   /** Seconds from parking until we give up. The state's TimeoutSeconds is this and an hour, a backstop. */
   deadline: number;
   waitingOn: Actor;
-  /** A cancel ends it at once, whatever it awaits. Waits of the clean-up itself go on. */
-  endsOnCancel: boolean;
+  /** A cancel ends it at once, whatever it awaits, or once its look says so. Waits of the clean-up itself go on. */
+  onCancel: 'ends' | 'asksLook' | 'goesOn';
 }
 
 export const WAITS = {
@@ -26,74 +26,75 @@ export const WAITS = {
     cadence: [1, 2, 3, 5, ...Array(18).fill(10), 60].map((minutes) => minutes * MINUTE),
     deadline: 14 * DAY,
     waitingOn: 'customer DNS',
-    endsOnCancel: true,
+    onCancel: 'ends',
   },
   // ACM fills in the addresses within seconds, rarely minutes. After an hour something is wrong and on-call must look.
-  AwaitValidationRecords: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS', endsOnCancel: true },
+  // What ACM does not show yet it cannot delete either: a cancel waits for that.
+  AwaitValidationRecords: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS', onCancel: 'asksLook' },
   // 1, 3, 8, 18 min after parking, then every 15: 4 x 4 x 24 = about 400 calls in 96 h; 1,000 requests make 1.1 a second of ACM's 10.
   AwaitValidation: {
     cadence: [1, 2, 5, 10, 15].map((minutes) => minutes * MINUTE),
     deadline: 96 * HOUR,
     waitingOn: 'mailbox owner',
-    endsOnCancel: true,
+    onCancel: 'ends',
   },
   // The holder lets go, or the DNS is mended: 1, 2, 4, 9 min after parking, every 10 min for three hours, then hourly.
   AwaitRelease: {
     cadence: [1, 1, 2, 5, ...Array(18).fill(10), 60].map((minutes) => minutes * MINUTE),
     deadline: 7 * DAY,
     waitingOn: 'site admin',
-    endsOnCancel: true,
+    onCancel: 'ends',
   },
   // The longest a move takes (TXT records, then AWS Support) and a day for its ends. Its own end wakes this one, looks are for lost events.
   AwaitOwnershipMove: {
     cadence: [HOUR, 6 * HOUR],
     deadline: 45 * DAY,
     waitingOn: 'customer DNS',
-    endsOnCancel: true,
+    onCancel: 'ends',
   },
   // TXT records, by the same cadence as other DNS. An answer "not there" stays in CloudFront's caches for about 15 min.
   AwaitTxtRecords: {
     cadence: [1, 2, 3, 5, ...Array(18).fill(10), 60].map((minutes) => minutes * MINUTE),
     deadline: 14 * DAY,
     waitingOn: 'customer DNS',
-    endsOnCancel: false,
+    onCancel: 'goesOn',
   },
   // AWS Support answers within a day or days; the customer may let go meanwhile.
   AwaitSupport: {
     cadence: [1, 5, 10, ...Array(18).fill(10), 60].map((minutes) => minutes * MINUTE),
     deadline: 30 * DAY,
     waitingOn: 'vendor on-call',
-    endsOnCancel: false,
+    onCancel: 'goesOn',
   },
   // As AwaitUnused, for a certificate that was kept for a move when its request had ended.
   AwaitFreed: {
     cadence: [1, 2, 5, 10].map((minutes) => minutes * MINUTE),
     deadline: 6 * HOUR,
     waitingOn: 'AWS',
-    endsOnCancel: false,
+    onCancel: 'goesOn',
   },
   // As other DNS for the first day, then daily: 90 days are 140 looks, and who has removed the last record can ask to look at once.
   AwaitDnsGone: {
     cadence: [1, 2, 3, 5, ...Array(18).fill(10), ...Array(24).fill(60), 24 * 60].map((minutes) => minutes * MINUTE),
     deadline: 90 * DAY,
     waitingOn: 'customer DNS',
-    endsOnCancel: false,
+    onCancel: 'goesOn',
   },
   // A deployment, and then as AwaitUnused.
   AwaitTakenDown: {
     cadence: [1, 2, 5, 10].map((minutes) => minutes * MINUTE),
     deadline: 7 * HOUR,
     waitingOn: 'AWS',
-    endsOnCancel: false,
+    onCancel: 'goesOn',
   },
   // A distribution deploys in 3 to 15 minutes.
-  AwaitDeployment: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS', endsOnCancel: true },
+  AwaitDeployment: { cadence: [MINUTE], deadline: HOUR, waitingOn: 'AWS', onCancel: 'ends' },
   // A name that was right and leads elsewhere now: as other DNS before it.
   AwaitServing: {
     cadence: [1, 2, 3, 5, ...Array(18).fill(10), 60].map((minutes) => minutes * MINUTE),
     deadline: 14 * DAY,
     waitingOn: 'customer DNS',
-    endsOnCancel: true,
+    onCancel: 'ends',
   },
   // ACM learns late that CloudFront has let go of a certificate: minutes after the deployment, rarely more than 20 (aws-cdk#4179,
   // terraform-provider-aws#3866); who gave up within the hour gave up too early (aws-cdk#36265).
@@ -101,14 +102,14 @@ export const WAITS = {
     cadence: [1, 2, 5, 10].map((minutes) => minutes * MINUTE),
     deadline: 6 * HOUR,
     waitingOn: 'AWS',
-    endsOnCancel: false,
+    onCancel: 'goesOn',
   },
   // As AwaitUnused, for the certificate that was replaced. Nobody waits for it: the new one serves already.
   AwaitRetirement: {
     cadence: [1, 2, 5, 10].map((minutes) => minutes * MINUTE),
     deadline: 6 * HOUR,
     waitingOn: 'AWS',
-    endsOnCancel: false,
+    onCancel: 'goesOn',
   },
   // Records of a migration, as other DNS; hourly while ACM's first 72 hours may run, then every six hours: people have months, until the
   // certificate's last safe day, and nothing is lost by a late look. No certificate is valid longer than 198 days.
@@ -116,14 +117,14 @@ export const WAITS = {
     cadence: [1, 2, 3, 5, ...Array(18).fill(10), ...Array(72).fill(60), 360].map((minutes) => minutes * MINUTE),
     deadline: 200 * DAY,
     waitingOn: 'customer DNS',
-    endsOnCancel: false,
+    onCancel: 'goesOn',
   },
   // All records stand: ACM sees them within minutes, and has 72 hours; what it says may be a day late.
   AwaitMigration: {
     cadence: [1, 2, 5, 10, 15, 30, 60].map((minutes) => minutes * MINUTE),
     deadline: 96 * HOUR,
     waitingOn: 'AWS',
-    endsOnCancel: false,
+    onCancel: 'goesOn',
   },
   // People take days, and ACM's own status may be hours old: 10 min and 1 h after parking, then every 6 h; its event of a renewal wakes
   // it besides. 45 x 4 = 180 looks in 45 days; 1,000 certificates in their windows make 0.05 a second of ACM's 10. 48 days: the
@@ -132,7 +133,7 @@ export const WAITS = {
     cadence: [10 * MINUTE, HOUR, 6 * HOUR],
     deadline: 48 * DAY,
     waitingOn: 'AWS',
-    endsOnCancel: false,
+    onCancel: 'goesOn',
   },
 } as const satisfies Record<string, WaitKind>;
 

@@ -51,9 +51,9 @@ export function park(
   });
 }
 
-/** A cancel came between the states: the first look ends the wait, and nobody is asked for anything any more. */
+/** A cancel came between the states: a look ends the wait, and nobody is asked for anything any more. */
 function canceled({ cancelAskedAt }: CertificateRequest, name: WaitName): boolean {
-  return cancelAskedAt !== null && WAITS[name].endsOnCancel;
+  return cancelAskedAt !== null && WAITS[name].onCancel !== 'goesOn';
 }
 
 const CANCELING: Shown = { text: 'Canceled: what was done is taken back.', set: {} };

@@ -115,7 +115,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     const claimed = await waits.claim(wait, now);
     if (!claimed) return true;
     try {
-      const canceled = WAITS[wait.name].endsOnCancel && (await requests.require(wait.execution)).cancelAskedAt;
+      const canceled = WAITS[wait.name].onCancel === 'ends' && (await requests.require(wait.execution)).cancelAskedAt;
       const seen = canceled ? { end: CANCELED } : await looks[wait.name](claimed, now);
       if (seen === 'notYet') await waits.lookAgain(claimed, now);
       else {

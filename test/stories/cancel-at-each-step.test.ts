@@ -48,6 +48,20 @@ describe('parked', () => {
   );
 });
 
+it('waits until AWS shows a certificate that was asked for a moment ago: only then it can be deleted', async () => {
+  mendAll(story);
+  const { requestId } = await story.generate(PREFIX);
+  await story.settle();
+  for (const _ of ['and', 'again']) {
+    await cancel(story, requestId);
+    await story.settle();
+  }
+  expect(await story.read(requestId)).toMatchObject({ status: 'PENDING', step: 'AwaitValidationRecords' });
+  await expectNothingLeft(requestId);
+  await story.hours(1);
+  expect(await leftBehind(story, SITE.siteId)).toEqual(NOTHING);
+});
+
 describe('just before', () => {
   const STEPS: FunctionName[] = [
     'EnsureTarget',

@@ -1,7 +1,7 @@
 /** Has ACM named the addresses or the CNAME of every name? Then the site's contacts are told who must click, or which records to add. */
 
 import { instructions } from '../../../core/letters/letter.ts';
-import type { CertificateRequest } from '../../../core/request.ts';
+import { CANCELED, type CertificateRequest } from '../../../core/request.ts';
 import { APPROVAL_SECONDS } from '../../../core/wait.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';
 import type { Env } from '../../clients/aws.ts';
@@ -15,9 +15,11 @@ export function lookAtValidationRecords(env: Env, acm: Acm, post: Post): Look {
   return async ({ execution: requestId, deadline }, now) => {
     const request = await post.requests.require(requestId);
     const certificate = await certificateOf(acm, request);
+    const isOver = isPast(deadline, now);
+    if (request.cancelAskedAt) return certificate || isOver ? { end: CANCELED } : 'notYet';
     const ended = certificate && certificate.status !== 'PENDING_VALIDATION'; // the next wait tells why
     const told = certificate && !ended && (await tellAsked(env, post, request, certificate, now));
-    return ended || told || isPast(deadline, now) ? MET : 'notYet';
+    return ended || told || isOver ? MET : 'notYet';
   };
 }
 

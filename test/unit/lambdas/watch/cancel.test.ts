@@ -21,7 +21,6 @@ async function givenCanceled(name: WaitName): Promise<void> {
 
 it.each([
   'AwaitPreflightFix',
-  'AwaitValidationRecords',
   'AwaitValidation',
   'AwaitRelease',
   'AwaitOwnershipMove',
@@ -33,6 +32,32 @@ it.each([
   expect(outputs()).toEqual([{ verdict: 'ended', reason: 'Canceled', facts: {} }]);
   expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
   expect(callsOf(acm)).toEqual([]);
+});
+
+describe('AwaitValidationRecords', () => {
+  const ended = [{ verdict: 'ended', reason: 'Canceled', facts: {} }];
+
+  it('ends once ACM shows the certificate, whatever it says of it, and asks nobody for anything', async () => {
+    await givenCanceled('AwaitValidationRecords');
+    acm.on(DescribeCertificateCommand).resolves({ Certificate: { Status: 'PENDING_VALIDATION' } });
+    await scene.made(create)(tick);
+    expect(outputs()).toEqual(ended);
+    expect((await scene.requests.require(REQUEST_ID)).status).toBe('PENDING');
+  });
+
+  it('goes on while ACM does not show it: it could not be deleted either', async () => {
+    await givenCanceled('AwaitValidationRecords');
+    acm.on(DescribeCertificateCommand).rejects(awsError('ResourceNotFoundException'));
+    await scene.made(create)(tick);
+    expect(outputs()).toEqual([]);
+  });
+
+  it('ends after an hour: such a certificate is gone', async () => {
+    await givenCanceled('AwaitValidationRecords');
+    acm.on(DescribeCertificateCommand).rejects(awsError('ResourceNotFoundException'));
+    await scene.made(create)({ ...tick, time: '2026-11-21T11:00:00Z' });
+    expect(outputs()).toEqual(ended);
+  });
 });
 
 describe('AwaitUnused', () => {
