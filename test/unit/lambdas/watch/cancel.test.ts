@@ -19,20 +19,17 @@ async function givenCanceled(name: WaitName): Promise<void> {
   stepFunctions.on(SendTaskSuccessCommand).resolves({});
 }
 
-it.each([
-  'AwaitPreflightFix',
-  'AwaitValidation',
-  'AwaitRelease',
-  'AwaitOwnershipMove',
-  'AwaitDeployment',
-] as const)('ends %s of a canceled request before it looks at anything', async (name) => {
-  await givenCanceled(name);
-  await scene.waits.lookNow(REQUEST_ID, new Date(NOW));
-  await scene.made(create)(tick);
-  expect(outputs()).toEqual([{ verdict: 'ended', reason: 'Canceled', facts: {} }]);
-  expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
-  expect(callsOf(acm)).toEqual([]);
-});
+it.each(['AwaitPreflightFix', 'AwaitValidation', 'AwaitRelease', 'AwaitOwnershipMove', 'AwaitDeployment'] as const)(
+  'ends %s of a canceled request before it looks at anything',
+  async (name) => {
+    await givenCanceled(name);
+    await scene.waits.lookNow(REQUEST_ID, new Date(NOW));
+    await scene.made(create)(tick);
+    expect(outputs()).toEqual([{ verdict: 'ended', reason: 'Canceled', facts: {} }]);
+    expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
+    expect(callsOf(acm)).toEqual([]);
+  },
+);
 
 describe('AwaitValidationRecords', () => {
   const ended = [{ verdict: 'ended', reason: 'Canceled', facts: {} }];
