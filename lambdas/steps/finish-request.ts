@@ -1,19 +1,23 @@
 /**
  * FinishRequest: READY. The certificate serves every alias; saving the prefix is the customer's own act. From now on watch looks
- * after the request: planned first, so that a crash between the two looks after it too early rather than never.
+ * after the request: planned first, so that a crash between the two looks after it too early rather than never. Claims of names that
+ * might go off the air, where it goes on without them, are given back.
  */
 import { type CertificateRequest, type Happening, isRunning } from '../../core/request.ts';
 import { createTable } from '../clients/table.ts';
 import { createCares } from '../records/cares.ts';
+import { createClaims } from '../records/claims.ts';
 import { createRequests } from '../records/requests.ts';
 import { type Create, step } from '../runtime.ts';
 
 export const create: Create = (env) => {
   const table = createTable(env);
   const requests = createRequests(table);
+  const claims = createClaims(table);
   const cares = createCares(table);
   return step('FinishRequest', env, async ({ requestId, now }) => {
     await cares.plan(requestId, now);
+    for (const alias of (await requests.require(requestId)).offAir) await claims.release(alias, requestId);
     const { aliases } = await requests.settle(requestId, (request) =>
       isRunning(request) ? ready(request, now) : undefined,
     );

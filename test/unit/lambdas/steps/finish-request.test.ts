@@ -1,5 +1,6 @@
+import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/finish-request.ts';
-import { NOW, useScene } from '../../../support/step.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
 
 const scene = useScene();
 
@@ -30,6 +31,15 @@ it('tells nothing new when it runs twice', async () => {
   await finish();
   expect(await finish()).toEqual({ verdict: 'ready', aliases: 2 });
   expect(await scene.recorded()).toHaveLength(1);
+});
+
+it('gives back the claims of names that it goes on without, and no others', async () => {
+  const [kept, gone] = ['login.shop.example.com', 'login.old.example.com'];
+  const claims = createClaims(scene.table);
+  await claims.claimAll([kept, gone], 'acme', REQUEST_ID);
+  await scene.givenRequest({ aliases: [kept], offAir: [gone] });
+  await scene.made(create)();
+  expect((await claims.all()).map(({ alias }) => alias)).toEqual([kept]);
 });
 
 it('refuses a request that is not there', async () => {
