@@ -78,12 +78,22 @@ export class WorldClock {
   /** Runs `work` at world time `due` (at once if that has passed). Timers live in memory: a simulator sets its own again at start. */
   at(due: Date, name: string, work: () => unknown): Cancel {
     const timer: Timer = { due: due.getTime(), name, work };
-    const index = this.timers.findLastIndex((other) => other.due <= timer.due);
-    this.timers.splice(index + 1, 0, timer);
+    this.timers.splice(this.firstAfter(timer.due), 0, timer);
     return () => {
-      const at = this.timers.indexOf(timer);
-      if (at >= 0) this.timers.splice(at, 1);
+      for (let at = this.firstAfter(timer.due - 1); this.timers[at]?.due === timer.due; at++)
+        if (this.timers[at] === timer) return void this.timers.splice(at, 1);
     };
+  }
+
+  /** Index of the first timer that is due after that time: they stand in order, and are many where many wait for days. */
+  private firstAfter(due: number): number {
+    let [low, high] = [0, this.timers.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.timers[middle] as Timer).due > due) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   /** Does `work` now, as part of the world: time stands until it has ended. `label` names it for `pause`. */

@@ -82,6 +82,11 @@ export interface CertificateName {
 /** One try only: the SDK counts LimitExceededException among the throttles and would repeat a hopeless call. Who calls tries again. */
 const ATTEMPTS = 1;
 
+/** AWS refuses calls signed by a clock that is further off. */
+const SKEW_MS = 15 * 60_000;
+/** Of the newest certificates, few are enough: what is looked for was asked for a moment or some days ago. */
+const NEWEST_A_PAGE = 100;
+
 export function createAcm(env: Env) {
   const client = new ACMClient(awsConfig(env, ATTEMPTS));
 
@@ -111,16 +116,15 @@ export function createAcm(env: Env) {
       }
     },
 
-    /** The certificate that was requested for this request, where its ARN did not reach our table. */
-    async findByTag(requestId: string, commonName: string): Promise<string | undefined> {
+    /** The certificate that was asked for since then for this request, where its ARN did not reach our table. The newest come first. */
+    async findByTag(requestId: string, commonName: string, since: Date): Promise<string | undefined> {
+      const earliest = new Date(since.getTime() - SKEW_MS);
       let NextToken: string | undefined;
       do {
-        const page = await calling(
-          client.send(
-            new ListCertificatesCommand({ NextToken, SortBy: 'CREATED_AT', SortOrder: 'DESCENDING', MaxItems: 1000 }),
-          ),
-        );
+        const order = { SortBy: 'CREATED_AT', SortOrder: 'DESCENDING', MaxItems: NEWEST_A_PAGE } as const;
+        const page = await calling(client.send(new ListCertificatesCommand({ NextToken, ...order })));
         for (const summary of page.CertificateSummaryList ?? []) {
+          if (summary.CreatedAt && summary.CreatedAt < earliest) return undefined;
           if (summary.DomainName !== commonName || !summary.CertificateArn) continue;
           const { Tags } = await calling(
             client.send(new ListTagsForCertificateCommand({ CertificateArn: summary.CertificateArn })),

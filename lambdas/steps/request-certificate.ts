@@ -19,7 +19,9 @@ export const create: Create = (env) => {
   const acm = createAcm(env);
   return step('RequestCertificate', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
-    const known = request.certificateArn ?? (await acm.findByTag(requestId, commonNameOf(request.aliases)));
+    const { aliases, createdAt } = request;
+    const known =
+      request.certificateArn ?? (await acm.findByTag(requestId, commonNameOf(aliases), new Date(createdAt)));
     if (request.cancelAskedAt && !known) return CANCELED;
     if (!known && hasEnded(request.method, now)) return { verdict: 'refused', ...EMAIL_ENDED };
     const ordered = known ? { certificateArn: known } : await acm.request(orderOf(request));
@@ -29,7 +31,7 @@ export const create: Create = (env) => {
       type: 'CertificateRequested',
       at: now.toISOString(),
       by: 'service',
-      text: `Certificate requested for ${request.aliases.length} names.`,
+      text: `Certificate requested for ${aliases.length} names.`,
       set: { step: 'RequestCertificate', certificateArn: ordered.certificateArn },
     }));
     return request.cancelAskedAt ? CANCELED : { verdict: 'requested' };

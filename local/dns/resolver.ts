@@ -24,7 +24,7 @@ export interface Resolution {
 const MAX_CHAIN = 11;
 /** Longest time that a negative answer is kept, seconds: the upper end of what RFC 2308 section 5 advises. */
 const MAX_NEGATIVE_TTL = 3 * 3600;
-/** Cached items beyond which expired ones are swept out. */
+/** Cached items at which expired ones are swept out: where most last, at twice as many the next time. */
 const SWEEP_AT = 5000;
 /** RFC 8914: DNSSEC Bogus, No Reachable Authority. */
 const EDE_BOGUS = 6;
@@ -125,6 +125,7 @@ interface CachedStep extends Step {
 function createCache(world: World, instance: string): StepCache {
   const entries = world.store.collection<CachedStep>('dns.cache');
   const now = () => world.clock.now().getTime();
+  let sweepAt = SWEEP_AT;
 
   function read(name: string, type: string): Step | undefined {
     const entry = entries.get(`${instance} ${name} ${type}`);
@@ -133,9 +134,11 @@ function createCache(world: World, instance: string): StepCache {
   }
 
   function sweep(): void {
+    const present = now();
     world.store.transaction(() => {
-      for (const [key, entry] of [...entries.entries()]) if (entry.expiresAt <= now()) entries.delete(key);
+      for (const [key, entry] of [...entries.entries()]) if (entry.expiresAt <= present) entries.delete(key);
     });
+    sweepAt = Math.max(SWEEP_AT, 2 * entries.size);
   }
 
   return {
@@ -146,7 +149,7 @@ function createCache(world: World, instance: string): StepCache {
       const keptAs = found.kind === 'nxdomain' ? 'NXDOMAIN' : found.kind === 'alias' ? 'CNAME' : type;
       const seconds = 'set' in kept ? kept.set.ttl : Math.min(kept.soa.ttl, MAX_NEGATIVE_TTL);
       if (seconds === 0) return;
-      if (entries.size >= SWEEP_AT) sweep();
+      if (entries.size >= sweepAt) sweep();
       entries.put(`${instance} ${name} ${keptAs}`, { found: kept, secure, expiresAt: now() + seconds * 1000 });
     },
   };

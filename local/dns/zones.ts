@@ -4,6 +4,7 @@
  * can be served, so a record that no name server would load is refused when it is put.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { createSortedKeys, type SortedKeys } from '../sorted-keys.ts';
 import type { World } from '../world.ts';
 import { canonicalName, canonicalValue, checkName, isLoopback, parentOf, parseValue } from './presentation.ts';
 
@@ -66,7 +67,10 @@ export interface Zones {
   put(zoneName: string, recordSet: RecordSet): void;
   /** Takes a record set away; harmless when there is none. The SOA and the NS of the apex stay. */
   remove(zoneName: string, name: string, type: RecordType): void;
+  /** By labels from the right, then by type. */
   records(zoneName: string): RecordSet[];
+  /** The same, from that name on: a page of a large zone costs no more than one of a small zone. */
+  recordsFrom(zoneName: string, name: string): Generator<RecordSet>;
   node(zoneName: string, name: string): ZoneNode | undefined;
   behaviour(host: string): ServerBehaviour;
   /** The zones as this server knows them: as they are, or as they were when it became stale. */
@@ -96,7 +100,20 @@ export function createZones(world: World): Zones {
 
   const key = (zone: string, name: string) => `${zone} ${name}`;
   const nodeAt = (zone: string, name: string) => nodes.get(key(zone, name));
-  const save = (node: ZoneNode) => nodes.put(key(node.zone, node.name), node);
+  /** The names of each zone, labels from the right, and perhaps some that it does not have any more. */
+  const order = new Map<string, SortedKeys>();
+  for (const { zone, name } of nodes.values()) remember(zone, name);
+
+  function remember(zone: string, name: string): void {
+    const names = order.get(zone) ?? createSortedKeys();
+    order.set(zone, names);
+    names.add(fromTheRight(name));
+  }
+
+  function save(node: ZoneNode): void {
+    if (!nodeAt(node.zone, node.name)) remember(node.zone, node.name);
+    nodes.put(key(node.zone, node.name), node);
+  }
 
   function zoneNamed(name: string): Zone {
     return zones.get(canonicalName(name)) ?? refuse(`There is no zone ${name}.`);
@@ -172,6 +189,13 @@ export function createZones(world: World): Zones {
     }
   }
 
+  function* from(zone: string, name: string): Generator<RecordSet> {
+    for (const each of order.get(zone)?.within({ gte: fromTheRight(name) }) ?? []) {
+      const { sets = {} } = nodeAt(zone, fromTheRight(each)) ?? {};
+      yield* Object.values(sets).sort((a, b) => (a.type < b.type ? -1 : 1));
+    }
+  }
+
   const all: Zones = {
     createZone(definition) {
       const zone: Zone = {
@@ -200,6 +224,7 @@ export function createZones(world: World): Zones {
         zones.delete(zone.name);
         for (const [id, node] of [...nodes.entries()]) if (node.zone === zone.name) nodes.delete(id);
       });
+      order.delete(zone.name);
     },
 
     zones: () => [...zones.values()],
@@ -235,10 +260,8 @@ export function createZones(world: World): Zones {
       });
     },
 
-    records(zoneName) {
-      const zone = zoneNamed(zoneName).name;
-      return [...nodes.values()].filter((node) => node.zone === zone).flatMap((node) => Object.values(node.sets));
-    },
+    records: (zoneName) => [...all.recordsFrom(zoneName, '')],
+    recordsFrom: (zoneName, name) => from(zoneNamed(zoneName).name, canonicalName(name)),
 
     node: (zoneName, name) => nodeAt(canonicalName(zoneName), canonicalName(name)),
     behaviour: (host) => behaviours.get(canonicalName(host)) ?? 'answers',
@@ -276,6 +299,11 @@ export function createZones(world: World): Zones {
     },
   };
   return all;
+}
+
+/** `www.example.com` as `com.example.www`, and the other way round. */
+function fromTheRight(name: string): string {
+  return name.split('.').reverse().join('.');
 }
 
 function encloses(zone: string, name: string): boolean {

@@ -25,8 +25,16 @@ export interface Associations {
 export function createAssociations({ clock, store, random }: World): Associations {
   const associations = store.collection<Association>('acm.associations');
   const key = (certificate: string, resource: string) => `${certificate} ${resource}`;
+  /** Keys, by certificate. */
+  const known = new Map<string, Set<string>>();
+  const remember = ({ certificate, resource }: Association) =>
+    known.set(certificate, (known.get(certificate) ?? new Set()).add(key(certificate, resource)));
+  for (const association of associations.values()) remember(association);
   return {
-    attach: (certificate, resource) => associations.put(key(certificate, resource), { certificate, resource }),
+    attach(certificate, resource) {
+      associations.put(key(certificate, resource), { certificate, resource });
+      remember({ certificate, resource });
+    },
     detach(certificate, resource) {
       const held = associations.get(key(certificate, resource));
       if (!held || held.releasedAt) return;
@@ -34,10 +42,9 @@ export function createAssociations({ clock, store, random }: World): Association
       associations.put(key(certificate, resource), { ...held, releasedAt: new Date(releasedAt).toISOString() });
     },
     usersOf: (certificate) =>
-      [...associations.values()]
-        .filter(
-          (one) => one.certificate === certificate && !(one.releasedAt && new Date(one.releasedAt) <= clock.now()),
-        )
-        .map((one) => one.resource),
+      [...(known.get(certificate) ?? [])]
+        .flatMap((each) => associations.get(each) ?? [])
+        .filter(({ releasedAt }) => !(releasedAt && new Date(releasedAt) <= clock.now()))
+        .map(({ resource }) => resource),
   };
 }

@@ -182,11 +182,12 @@ export function createAcm(world: World, deps: AcmDeps): Acm {
     const keyTypes = input.Includes?.keyTypes ?? ['RSA_1024', 'RSA_2048'];
     const from = Number(input.NextToken ?? 0);
     const most = input.MaxItems ?? MOST_LISTED;
+    const now = clock.now().toISOString();
     const matching = of(caller.account).filter(
       ({ status, keyAlgorithm, visibleAt }) =>
         keyTypes.includes(keyAlgorithm) &&
         (!input.CertificateStatuses || input.CertificateStatuses.includes(status)) &&
-        clock.now() >= new Date(visibleAt),
+        visibleAt <= now,
     );
     if (input.SortOrder === 'DESCENDING') matching.reverse();
     return {

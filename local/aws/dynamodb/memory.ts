@@ -4,7 +4,7 @@
  */
 import { Stream } from 'node:stream';
 import type { Database, Done, Write } from 'dynalite/db/index.js';
-import { createSortedKeys, type Range } from './sorted-keys.ts';
+import { createSortedKeys, type Range } from '../../sorted-keys.ts';
 
 export interface Memory {
   /** All of them, or none. */

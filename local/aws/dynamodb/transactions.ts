@@ -153,8 +153,12 @@ function createTokens(world: World, engine: Engine) {
   return {
     see({ ClientRequestToken: token, ...request }: Item): { seen: boolean; writes: Write[]; remember(): void } {
       const now = world.clock.now().getTime();
-      const expired = [...tokens].filter(([, { at }]) => at + TOKEN_MS < now).map(([key]) => key);
-      for (const key of expired) tokens.delete(key);
+      const expired: string[] = [];
+      for (const [key, { at }] of tokens) {
+        if (at + TOKEN_MS >= now) break; // they stand in order of time
+        expired.push(key);
+        tokens.delete(key);
+      }
       const forget = expired.map((key): Write => ({ type: 'del', key }));
       if (token === undefined) return { seen: false, writes: forget, remember: () => undefined };
       const key = `${TOKEN_PREFIX}${token}`;
@@ -164,7 +168,11 @@ function createTokens(world: World, engine: Engine) {
         throw awsError('IdempotentParameterMismatchException', 'The token was used with another request');
       }
       const writes: Write[] = [...forget, { type: 'put', key, value }];
-      return { seen: before !== undefined, writes, remember: () => void tokens.set(key, value) };
+      const remember = () => {
+        tokens.delete(key); // behind all others from now on
+        tokens.set(key, value);
+      };
+      return { seen: before !== undefined, writes, remember };
     },
   };
 }

@@ -11,9 +11,10 @@ const TYPES: readonly string[] = ['A', 'AAAA', 'CNAME', 'TXT', 'MX', 'CAA', 'NS'
 
 export type BatchResult = { put: RecordSet[]; removed: RecordSet[] } | { refused: string[] };
 
-/** `zone` and the names in `current` without trailing dot. Later changes see what earlier ones of the batch did. */
-export function applyBatch(zone: string, current: Iterable<RecordSet>, changes: Change[]): BatchResult {
-  const before = new Map([...current].map((set) => [key(set), set]));
+/** `zone` and the names of `setsOf` without trailing dot. Later changes see what earlier ones of the batch did. */
+export function applyBatch(zone: string, setsOf: (name: string) => RecordSet[], changes: Change[]): BatchResult {
+  const names = new Set(changes.map(({ ResourceRecordSet }) => bareName(ResourceRecordSet?.Name)));
+  const before = new Map([...names].flatMap(setsOf).map((set) => [key(set), set]));
   const after = new Map(before);
   const refused = changes.flatMap((change) => applyChange(zone, after, change));
   refused.push(...conflicts(zone, after));
@@ -71,8 +72,7 @@ function toRecordSet(input: ResourceRecordSet | undefined): RecordSet | { refuse
   const values = ResourceRecords.map((record) => record.Value ?? '');
   if (Type === 'CNAME' && values.length > 1)
     return { refused: `Invalid Resource Record: CNAME RRSet must contain exactly one record [name='${Name}']` };
-  const name = Name.replace(/\.$/, '').replace('\\052', '*').toLowerCase();
-  return { name, type: Type as RecordType, ttl: TTL, values };
+  return { name: bareName(Name), type: Type as RecordType, ttl: TTL, values };
 }
 
 /** In any order; the DNS keeps names without the dot that they may be given with. */
@@ -84,11 +84,8 @@ const valuesOf = ({ type, values }: RecordSet) =>
 
 const key = (set: RecordSet) => `${set.name} ${set.type}`;
 
+/** As it is given: in any case, with or without the root's dot. */
+export const bareName = (name = '') => name.replace(/\.$/, '').replace('\\052', '*').toLowerCase();
+
 /** As Route 53 writes a name: with the root's dot, the asterisk in octal. */
 export const fqdn = (name: string) => `${name.replace('*', '\\052')}.`;
-
-/** The order of ListResourceRecordSets: by labels from the right, then by type. */
-export function inZoneOrder(a: { name: string; type: string }, b: { name: string; type: string }): number {
-  const [left, right] = [a, b].map((set) => `${set.name.split('.').reverse().join('.')} ${set.type}`);
-  return (left ?? '') < (right ?? '') ? -1 : 1;
-}

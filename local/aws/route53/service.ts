@@ -6,7 +6,7 @@ import * as sdk from '@aws-sdk/client-route-53';
 import type { NameServer, RecordSet, Zones } from '../../dns/zones.ts';
 import { OUR_ACCOUNT, REGION, type World } from '../../world.ts';
 import { awsError, type Caller, type Service, service } from '../service.ts';
-import { applyBatch, fqdn, inZoneOrder } from './changes.ts';
+import { applyBatch, bareName, fqdn } from './changes.ts';
 
 /** From submission to all name servers, in seconds. Source: Route 53 FAQ, "typically within 60 seconds". */
 const PROPAGATION_S = { least: 30, spread: 31 };
@@ -76,7 +76,7 @@ export function createRoute53(world: World, { zones, servers }: { zones: Zones; 
       Name: fqdn(zone.name),
       CallerReference: zone.callerReference,
       Config: { PrivateZone: false, ...(zone.comment !== undefined && { Comment: zone.comment }) },
-      ResourceRecordSetCount: [...zones.records(zone.name)].length,
+      ResourceRecordSetCount: zones.records(zone.name).length,
     };
   }
 
@@ -114,7 +114,8 @@ export function createRoute53(world: World, { zones, servers }: { zones: Zones; 
 
   function change(input: sdk.ChangeResourceRecordSetsCommandInput, caller: Caller): sdk.ChangeInfo {
     const zone = find(input.HostedZoneId, caller);
-    const result = applyBatch(zone.name, zones.records(zone.name), input.ChangeBatch?.Changes ?? []);
+    const setsOf = (name: string) => Object.values(zones.node(zone.name, name)?.sets ?? {});
+    const result = applyBatch(zone.name, setsOf, input.ChangeBatch?.Changes ?? []);
     if ('refused' in result)
       throw awsError('InvalidChangeBatch', `[${result.refused.join(', ')}]`, { messages: result.refused });
     return store.transaction(() => {
@@ -137,12 +138,13 @@ export function createRoute53(world: World, { zones, servers }: { zones: Zones; 
   function list(input: sdk.ListResourceRecordSetsCommandInput, caller: Caller): sdk.ListResourceRecordSetsResponse {
     const zone = find(input.HostedZoneId, caller);
     const start = { name: bareName(input.StartRecordName), type: input.StartRecordType ?? '' };
-    const sets = [...zones.records(zone.name)].sort(inZoneOrder);
-    const from = start.name ? sets.filter((set) => inZoneOrder(start, set) < 0 || same(start, set)) : sets;
     const most = Math.min(input.MaxItems ?? MOST_PER_PAGE, MOST_PER_PAGE);
-    const next = from[most];
+    const isBefore = ({ name, type }: RecordSet) => name === start.name && type < start.type;
+    const from = zones.recordsFrom(zone.name, start.name).filter((set) => !isBefore(set));
+    const page = [...from.take(most + 1)];
+    const next = page[most];
     return {
-      ResourceRecordSets: from.slice(0, most).map((set) => ({
+      ResourceRecordSets: page.slice(0, most).map((set) => ({
         Name: fqdn(set.name),
         Type: set.type,
         TTL: set.ttl,
@@ -196,9 +198,3 @@ function changeInfo(change: ZoneChange, now: Date): sdk.ChangeInfo {
 
 /** Ids come with their path in front or without. */
 const bare = (id = '') => id.replace(/^\/?(hostedzone|change)\//, '');
-
-const bareName = (name = '') => name.replace(/\.$/, '').replace('\\052', '*').toLowerCase();
-
-/** A start without type begins at the name's first set. */
-const same = (start: { name: string; type: string }, set: RecordSet) =>
-  start.name === set.name && (start.type === '' || start.type <= set.type);

@@ -110,6 +110,7 @@ describe('describing', () => {
 });
 
 describe('finding by tag', () => {
+  const SINCE = new Date('2026-11-21T09:00:00Z');
   const named = (id: string, DomainName = 'login.example.com') => ({ CertificateArn: `arn:${id}`, DomainName });
   beforeEach(() => {
     mock.on(ListCertificatesCommand).resolves({
@@ -121,8 +122,8 @@ describe('finding by tag', () => {
     mock.on(ListTagsForCertificateCommand, { CertificateArn: 'arn:2' }).resolves({ Tags: [] });
   });
 
-  it('reads all pages, and the tags only of certificates of that name', async () => {
-    expect(await acm.findByTag('req-3', 'login.example.com')).toBe('arn:3');
+  it('reads on to the end, and the tags only of certificates of that name', async () => {
+    expect(await acm.findByTag('req-3', 'login.example.com', SINCE)).toBe('arn:3');
     expect(callsOf(mock).map(([operation]) => operation)).toEqual([
       'ListCertificates',
       'ListTagsForCertificate',
@@ -131,8 +132,18 @@ describe('finding by tag', () => {
     ]);
   });
 
+  it.each([
+    ['a quarter of an hour before, for clocks that are off', '2026-11-21T08:45:00Z', 'arn:3'],
+    ['no further back: it cannot be older than its request', '2026-11-21T08:44:59Z', undefined],
+  ])('looks at what was asked for until %s', async (_, createdAt, found) => {
+    mock.on(ListCertificatesCommand).resolves({
+      CertificateSummaryList: [{ ...named('3'), CreatedAt: new Date(createdAt) }],
+    });
+    expect(await acm.findByTag('req-3', 'login.example.com', SINCE)).toBe(found);
+  });
+
   it('finds nothing of another request', async () => {
-    expect(await acm.findByTag('req-9', 'login.example.com')).toBeUndefined();
+    expect(await acm.findByTag('req-9', 'login.example.com', SINCE)).toBeUndefined();
   });
 });
 

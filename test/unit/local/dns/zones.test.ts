@@ -24,15 +24,31 @@ const cname = (name: string, target: string): RecordSet => ({ name, type: 'CNAME
 describe('zones', () => {
   it('makes a zone with its SOA, its NS and the address of a server inside it', () => {
     expect(exampleZones().records('example.com')).toEqual([
+      { name: 'example.com', type: 'NS', ttl: 172800, values: ['ns1.example.com'] },
       {
         name: 'example.com',
         type: 'SOA',
         ttl: 900,
         values: ['ns1.example.com hostmaster.example.com 1 7200 900 1209600 86400'],
       },
-      { name: 'example.com', type: 'NS', ttl: 172800, values: ['ns1.example.com'] },
       { name: 'ns1.example.com', type: 'A', ttl: 3600, values: ['127.53.0.1'] },
     ]);
+  });
+
+  it('lists a zone from a name on, by labels from the right', () => {
+    const zones = exampleZones();
+    for (const name of ['b.example.com', 'a.b.example.com', 'a.example.com', 'b-c.example.com'])
+      zones.put('example.com', a(name));
+    zones.remove('example.com', 'a.example.com', 'A');
+    zones.put('example.com', a('a.example.com'));
+    const names = (from: string) => [...zones.recordsFrom('example.com', from)].map(({ name }) => name);
+    expect(names('b.example.com')).toEqual([
+      'b.example.com',
+      'b-c.example.com',
+      'a.b.example.com',
+      'ns1.example.com',
+    ]);
+    expect(names('a.example.com')).toHaveLength(5);
   });
 
   it('gives a server its address record when the zone of its name is made later', () => {

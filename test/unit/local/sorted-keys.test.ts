@@ -1,4 +1,4 @@
-import { createSortedKeys, type Range } from '../../../../../local/aws/dynamodb/sorted-keys.ts';
+import { createSortedKeys, type Range } from '../../../local/sorted-keys.ts';
 
 function keysOf(...added: string[]) {
   const keys = createSortedKeys();

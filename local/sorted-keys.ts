@@ -11,6 +11,7 @@ export interface Range {
 }
 
 export interface SortedKeys {
+  /** Harmless when it is there. */
   add(key: string): void;
   delete(key: string): void;
   /** Those of the range, one at a time. Not to be gone on with after a change. */
@@ -30,11 +31,9 @@ export function createSortedKeys(): SortedKeys {
     add(key) {
       const at = runOf(key);
       const run = runs[at] ?? [];
-      run.splice(
-        firstWhere(run, (other) => other > key),
-        0,
-        key,
-      );
+      const index = firstWhere(run, (other) => other > key);
+      if (run[index - 1] === key) return;
+      run.splice(index, 0, key);
       if (run.length > MOST_TOGETHER) runs.splice(at + 1, 0, run.splice(MOST_TOGETHER / 2));
     },
 
