@@ -152,7 +152,9 @@ export const FUNCTIONS = {
       'MAIL_FROM',
       'CONSOLE_URL',
       'PROVISION_CERTIFICATE_ARN',
+      'MIGRATE_VALIDATION_ARN',
       'RENEW_CERTIFICATE_ARN',
+      'RETIRE_SITE_ARN',
     ],
   },
 } as const satisfies Record<string, FunctionRow>;

@@ -8,9 +8,10 @@ import { DUE } from './due.ts';
 export interface Errand {
   /**
    * `begin`: start the execution of a request; stored with it, and done by whoever starts it, so that no crash leaves it unstarted.
+   * `beginMigration`, `beginRetirement`: the same of a request's migration and a site's retirement; given before these are stored.
    * `tellOutdated`: tell a site's contacts that its certificate does not fit any more.
    */
-  kind: 'begin' | 'tellOutdated';
+  kind: 'begin' | 'beginMigration' | 'beginRetirement' | 'tellOutdated';
   /** A request's id, or a site's. */
   of: string;
   /** When it was last given. */
@@ -26,8 +27,17 @@ function fromItem({ pk: _, sk: __, duePk: ___, ...errand }: Item): Errand {
   return errand as unknown as Errand;
 }
 
-/** API Gateway ends a call after 29 s: whoever has not started a request by then has died. */
+/** API Gateway ends a call after 29 s: whoever has not started by then what is to begin has died. */
 const LONGEST_CALL_SECONDS = 30;
+
+/** To be begun by this call, which is done with it when that has started. */
+export function beginning(kind: 'beginMigration' | 'beginRetirement', of: string, now: Date): Errand {
+  return { kind, of, givenAt: now.toISOString(), dueAt: afterCall(now) };
+}
+
+function afterCall(time: Date): string {
+  return new Date(time.getTime() + LONGEST_CALL_SECONDS * 1000).toISOString();
+}
 
 function toItem(errand: Errand): Item {
   return { ...errandKey(errand), ...errand, duePk: DUE.errands };
@@ -35,8 +45,7 @@ function toItem(errand: Errand): Item {
 
 /** Of a request that is stored at that time. */
 export function beginItem(requestId: string, at: string): Item {
-  const dueAt = new Date(Date.parse(at) + LONGEST_CALL_SECONDS * 1000).toISOString();
-  return toItem({ kind: 'begin', of: requestId, givenAt: at, dueAt });
+  return toItem({ kind: 'begin', of: requestId, givenAt: at, dueAt: afterCall(new Date(at)) });
 }
 
 export function createErrands(table: Table) {

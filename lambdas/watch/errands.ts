@@ -1,8 +1,14 @@
-/** Does what is due once: starts the execution of a request that nobody else has started, tells contacts of changed trusted domains. */
+/**
+ * Does what is due once: starts the execution of what was asked for where whoever was asked could not, tells contacts of changed
+ * trusted domains.
+ */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { domainsChanged } from '../../core/letters/outdated.ts';
+import { migrationExecution } from '../../core/migration.ts';
 import { outdatedOf, servingOf } from '../../core/replacement.ts';
+import { isLeaving } from '../../core/retirement.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
+import type { MachineArns } from '../duties/find-orphans.ts';
 import { type Post, tellContacts } from '../duties/tell-contacts.ts';
 import type { Errand, Errands } from '../records/errands.ts';
 
@@ -10,7 +16,7 @@ export interface Running {
   errands: Errands;
   post: Post;
   stepFunctions: StepFunctions;
-  provisionCertificateArn: string;
+  machineArns: Pick<MachineArns, 'provision-certificate' | 'migrate-validation' | 'retire-site'>;
   logger: Logger;
   /** Hears of each that failed: an alarm counts them with the looks. */
   failed: () => void;
@@ -20,8 +26,7 @@ export interface Running {
 export async function runErrands(running: Running, due: readonly Errand[], now: Date): Promise<void> {
   for (const errand of due) {
     try {
-      if (errand.kind === 'begin') await begin(running, errand);
-      else await tellOutdated(running, errand, now);
+      await TASKS[errand.kind](running, errand, now);
       await running.errands.done(errand);
     } catch (error) {
       running.logger.error('an errand failed; it is tried again', { ...errand, error: error as Error });
@@ -30,8 +35,26 @@ export async function runErrands(running: Running, due: readonly Errand[], now: 
   }
 }
 
-async function begin({ stepFunctions, provisionCertificateArn }: Running, { of }: Errand): Promise<void> {
-  await stepFunctions.start(provisionCertificateArn, of, { requestId: of });
+const TASKS: Record<Errand['kind'], (running: Running, errand: Errand, now: Date) => Promise<void>> = {
+  begin: ({ stepFunctions, machineArns }, { of: requestId }) =>
+    stepFunctions.start(machineArns['provision-certificate'], requestId, { requestId }),
+  beginMigration,
+  beginRetirement,
+  tellOutdated,
+};
+
+/** Where it was not stored in the end, there is none. */
+async function beginMigration({ post, stepFunctions, machineArns }: Running, { of: requestId }: Errand): Promise<void> {
+  const request = await post.requests.require(requestId);
+  if (request.migration?.state !== 'STARTING') return;
+  const execution = migrationExecution(request, request.migration);
+  await stepFunctions.start(machineArns['migrate-validation'], execution, { requestId });
+}
+
+async function beginRetirement({ post, stepFunctions, machineArns }: Running, { of: siteId }: Errand): Promise<void> {
+  const { retirement } = await post.sites.require(siteId);
+  if (!retirement || !isLeaving({ retirement })) return;
+  await stepFunctions.start(machineArns['retire-site'], retirement.execution, { siteId });
 }
 
 /** As the site is now: what was changed and changed back is told to nobody. */

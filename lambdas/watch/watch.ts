@@ -93,7 +93,11 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   const telling: Telling = { notices, sites, events: createEvents(env) };
   const dataCenters = parseDataCenters(requireVariable(env, 'DATA_CENTERS'));
   const errands = createErrands(table);
-  const provisionCertificateArn = requireVariable(env, 'PROVISION_CERTIFICATE_ARN');
+  const machineArns = {
+    'provision-certificate': requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
+    'migrate-validation': requireVariable(env, 'MIGRATE_VALIDATION_ARN'),
+    'retire-site': requireVariable(env, 'RETIRE_SITE_ARN'),
+  };
   const looks = createLooks({
     env,
     machine,
@@ -171,7 +175,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   }
 
   async function doDue(due: Due, now: Date): Promise<void> {
-    await runErrands({ errands, post, stepFunctions, provisionCertificateArn, logger, failed }, due.errands, now);
+    await runErrands({ errands, post, stepFunctions, machineArns, logger, failed }, due.errands, now);
     for (const wait of due.waits) if (!(await lookOrTell(wait, now))) await machine.pause(BREATH_MS);
     const rest = TICK_MS - due.waits.length * LOOK_MS;
     const granting = { acm, requests, resends, leases, machine };

@@ -54,7 +54,9 @@ function environment() {
     MAIL_FROM: 'certificates@gigya.com',
     CONSOLE_URL: 'https://console.gigya.com',
     PROVISION_CERTIFICATE_ARN: story.stateMachineArn('provision-certificate'),
+    MIGRATE_VALIDATION_ARN: story.stateMachineArn('migrate-validation'),
     RENEW_CERTIFICATE_ARN: story.stateMachineArn('renew-certificate'),
+    RETIRE_SITE_ARN: story.stateMachineArn('retire-site'),
     LOG_LEVEL: 'SILENT',
   };
 }

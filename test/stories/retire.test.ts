@@ -1,5 +1,6 @@
 /** A site ends: the customer's DNS leaves first, and nothing is taken away before; then nothing is left but a tombstone. */
 import type { SiteAnswer } from '../../core/api/answers.ts';
+import { createFaults } from '../../local/aws/faults.ts';
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { mendAll, play, playToReady } from '../support/play.ts';
@@ -171,5 +172,19 @@ it('is set going by retiring again, also when Step Functions redrives it no more
 
   removeRecords(story);
   expect(await untilRetirement(story, 'RETIRED')).toMatchObject({ retirement: { execution: 'acme-retire-2' } });
+  expect(await asMuchAs()).toEqual({ distributions: 0, target: undefined });
+});
+
+it('is begun by watch where Step Functions could not be reached, and nobody asks again', async () => {
+  await activated();
+  const faults = createFaults(story.world);
+  faults.add({
+    ...{ service: 'states', operation: 'StartExecution', kind: 'refuse', status: 503 },
+    ...{ error: 'ServiceUnavailable', message: 'out' },
+  });
+  await expect(retire(story)).rejects.toThrow('AWS');
+  faults.clear();
+  removeRecords(story);
+  await untilRetirement(story, 'RETIRED');
   expect(await asMuchAs()).toEqual({ distributions: 0, target: undefined });
 });

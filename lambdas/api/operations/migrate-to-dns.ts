@@ -1,19 +1,22 @@
 /**
- * certificates.migrateToDns: starts a migration of what serves. It is stored before its execution starts, under a name of its own; asking
- * again is refused once it runs, and until then mends a crash between the two.
+ * certificates.migrateToDns: starts a migration of what serves. It is stored before its execution starts, under a name of its own; a crash
+ * between the two is mended by watch, or by asking again, which is refused once it runs.
  */
 import { ServiceError } from '../../../core/errors.ts';
 import { migrationExecution, openMigration, whyNotMigratable } from '../../../core/migration.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
 import { viewRequest } from '../../../core/view.ts';
+import { beginning } from '../../records/errands.ts';
 import type { Operation, Tools } from '../operation.ts';
 
 export function migrateToDns(tools: Tools): Operation<'certificates.migrateToDns'> {
-  const { requests, stepFunctions, machineArns } = tools;
+  const { requests, errands, stepFunctions, machineArns } = tools;
   return async ({ siteId, requestId }, { now, caller }) => {
-    await requests.require(requestId, siteId);
+    refuseUnlessMigratable(await requests.require(requestId, siteId));
+    const errand = beginning('beginMigration', requestId, now);
+    await errands.give(errand);
     const request = await requests.change(requestId, (present) => {
-      const why = whyNotMigratable(present);
-      if (why) throw new ServiceError('NotMigratable', { requestId, why });
+      refuseUnlessMigratable(present);
       if (present.migration?.state === 'STARTING') return undefined;
       return {
         type: 'MigrationAsked',
@@ -24,9 +27,14 @@ export function migrateToDns(tools: Tools): Operation<'certificates.migrateToDns
       };
     });
     if (!request.migration) throw new Error(`request ${requestId} has no migration`);
-    await stepFunctions.start(machineArns['migrate-validation'], migrationExecution(request, request.migration), {
-      requestId,
-    });
+    const execution = migrationExecution(request, request.migration);
+    await stepFunctions.start(machineArns['migrate-validation'], execution, { requestId });
+    await errands.done(errand);
     return viewRequest(request, null, {});
   };
+}
+
+function refuseUnlessMigratable(request: CertificateRequest): void {
+  const why = whyNotMigratable(request);
+  if (why) throw new ServiceError('NotMigratable', { requestId: request.requestId, why });
 }

@@ -141,15 +141,17 @@ describe('the vendor’s zones', () => {
 });
 
 describe('executions', () => {
-  it('are started on their own machine: moves by their step, and anew by the API as requests, migrations and retirements are; renewals by watch', () => {
+  it('are started on their own machine: moves by their step, and anew by the API as requests, migrations and retirements are, or by watch in its place; renewals by watch', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('states:StartExecution'));
     expect(who).toEqual(['StartOwnershipMove', 'Api', 'Watch']);
     expect(statement('StartOwnershipMove', 'states:StartExecution')?.Resource).toEqual({
       Ref: expect.stringMatching(/^MoveOwnership/),
     });
     expect(statement('Watch', 'states:StartExecution')?.Resource).toEqual([
+      { Ref: expect.stringMatching(/^MigrateValidation/) },
       { Ref: expect.stringMatching(/^ProvisionCertificate/) },
       { Ref: expect.stringMatching(/^RenewCertificate/) },
+      { Ref: expect.stringMatching(/^RetireSite/) },
     ]);
     expect(statement('Api', 'states:StartExecution')?.Resource).toEqual([
       { Ref: expect.stringMatching(/^ConcludeRequest/) },

@@ -1,7 +1,8 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { createErrands } from '../../../../lambdas/records/errands.ts';
+import { createErrands, type Errand } from '../../../../lambdas/records/errands.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
+import { EXECUTION, givenMigration } from '../../../support/migrations.ts';
 import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
@@ -9,8 +10,9 @@ const scene = useScene();
 const mail = strictMock(SESv2Client);
 const stepFunctions = strictMock(SFNClient);
 const watch = () => scene.made(create)({ time: '2026-11-21T10:15:00Z', 'detail-type': 'Scheduled Event' });
-const give = (kind: 'begin' | 'tellOutdated', of: string) =>
+const give = (kind: Errand['kind'], of: string) =>
   createErrands(scene.table).give({ kind, of, givenAt: NOW, dueAt: NOW });
+const started = () => callsOf(stepFunctions).map(([, input]) => (input as { name: string }).name);
 
 describe('begin', () => {
   it('starts the execution of the request, once', async () => {
@@ -35,6 +37,44 @@ describe('begin', () => {
     expect(scene.nextDueAt()).toBe(NOW);
     await watch();
     expect(scene.nextDueAt()).toBe(null);
+  });
+});
+
+describe('beginMigration', () => {
+  it.each([
+    ['starts one that was asked for and has not begun', { state: 'STARTING' } as const, [EXECUTION]],
+    ['starts none that has begun', { state: 'RECORDS' } as const, []],
+    ['starts none where none was stored', null, []],
+  ])('%s', async (_, migration, names) => {
+    await givenMigration(scene, migration);
+    await give('beginMigration', REQUEST_ID);
+    stepFunctions.on(StartExecutionCommand).resolves({});
+    await watch();
+    expect(started()).toEqual(names);
+    expect(scene.nextDueAt()).toBe(null);
+  });
+});
+
+describe('beginRetirement', () => {
+  it.each([
+    ['AWAITING_DNS', ['acme-retire-1']],
+    ['REMOVING', ['acme-retire-1']],
+    ['KEPT', []],
+    ['RETIRED', []],
+  ] as const)('of a site that is %s starts %j', async (state, names) => {
+    await scene.givenSite({ retirement: { state, execution: 'acme-retire-1' } as never });
+    await give('beginRetirement', 'acme');
+    stepFunctions.on(StartExecutionCommand).resolves({});
+    await watch();
+    expect(started()).toEqual(names);
+    expect(scene.nextDueAt()).toBe(null);
+  });
+
+  it('starts nothing where none was stored', async () => {
+    await scene.givenSite();
+    await give('beginRetirement', 'acme');
+    await watch();
+    expect(callsOf(stepFunctions)).toEqual([]);
   });
 });
 

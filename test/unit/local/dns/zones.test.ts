@@ -42,12 +42,7 @@ describe('zones', () => {
     zones.remove('example.com', 'a.example.com', 'A');
     zones.put('example.com', a('a.example.com'));
     const names = (from: string) => [...zones.recordsFrom('example.com', from)].map(({ name }) => name);
-    expect(names('b.example.com')).toEqual([
-      'b.example.com',
-      'b-c.example.com',
-      'a.b.example.com',
-      'ns1.example.com',
-    ]);
+    expect(names('b.example.com')).toEqual(['b.example.com', 'b-c.example.com', 'a.b.example.com', 'ns1.example.com']);
     expect(names('a.example.com')).toHaveLength(5);
   });
 

@@ -5,16 +5,18 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { create } from '../../../../../lambdas/api/api.ts';
+import { createErrands } from '../../../../../lambdas/records/errands.ts';
 import { CALLER, callApi, useApiScene } from '../../../../support/api.ts';
 import { EXECUTION, givenMigration } from '../../../../support/migrations.ts';
 import { REQUEST_ID } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { awsError, callsOf, strictMock } from '../../../../support/strict-mock.ts';
 
 const scene = useApiScene();
 const stepFunctions = strictMock(SFNClient);
 beforeEach(() => {
   stepFunctions.on(StartExecutionCommand).resolves({});
 });
+const errands = () => createErrands(scene.table).due(new Date('2027-01-01T00:00:00Z'));
 const migrate = (siteId = 'acme') =>
   callApi(scene.made(create), `POST /sites/${siteId}/certificates/${REQUEST_ID}/migrate-to-dns`);
 
@@ -52,6 +54,16 @@ it('starts what a crash has kept from starting, under the same name', async () =
   expect(await scene.recorded()).toEqual([]);
 });
 
+it('leaves it to watch where Step Functions cannot be reached', async () => {
+  await givenMigration(scene, null);
+  stepFunctions.on(StartExecutionCommand).rejects(awsError('ServiceUnavailable', 'out', 503));
+  expect((await migrate()).status).toBe(503);
+  expect(await errands()).toMatchObject([{ kind: 'beginMigration', of: REQUEST_ID }]);
+  stepFunctions.on(StartExecutionCommand).resolves({});
+  expect((await migrate()).status).toBe(202);
+  expect(await errands()).toEqual([]);
+});
+
 it('begins a second one when the first has ended', async () => {
   const end = { reason: 'RecordsGivenUp', facts: { until: 'x', names: 'x', notAfter: 'x' }, at: 'x' } as const;
   await givenMigration(scene, { state: 'ENDED', end });
@@ -69,4 +81,5 @@ it('refuses with the reason, and starts nothing', async () => {
     },
   });
   expect(callsOf(stepFunctions)).toEqual([]);
+  expect(await errands()).toEqual([]);
 });
