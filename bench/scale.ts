@@ -23,8 +23,8 @@ import { BEGINS, depart, read, type Traveller } from './travel.ts';
 const ALIASES = 5;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Between two sites: each takes two writes of CloudFront, which takes one in two seconds; and watch has room for their looks. */
-const BETWEEN_MS = 5000;
+/** Between two sites: each takes three writes of CloudFront, which takes one in two seconds; and watch has room for their looks. */
+const BETWEEN_MS = 8000;
 /** After asking for the certificate: the records are mended, the mails approved. The latter in the last hour, where all of it is waited for. */
 const MENDED_MS = 20 * MINUTE_MS;
 const APPROVED_MS = { soon: 90 * MINUTE_MS, late: 71 * HOUR_MS };
