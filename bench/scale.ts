@@ -121,10 +121,19 @@ async function journeys(
   const start = clock.now().getTime();
   const travellers: Traveller[] = [];
   const codes = codesOf(product);
+  /** Whom the service tells to come again in a minute does so. */
+  const begin = async (index: number): Promise<void> => {
+    try {
+      travellers[index] = await depart(product, `site-${index}`, ALIASES);
+    } catch (error) {
+      if (!isThrottled(error)) throw error;
+      clock.at(new Date(clock.now().getTime() + MINUTE_MS), 'comes again', () => begin(index));
+    }
+  };
   const acts = Array.from({ length: size }, (_, index) => {
     const ms = index * BETWEEN_MS;
     return [
-      { ms, act: async () => void travellers.push(await depart(product, `site-${index}`, ALIASES)) },
+      { ms, act: () => begin(index) },
       { ms: ms + MENDED_MS, act: () => mend(product, travellers[index]) },
       { ms: ms + APPROVED_MS[approved], act: () => approve(product, travellers[index], codes) },
     ];
@@ -135,6 +144,10 @@ async function journeys(
   }
   const servedHours = await arrive(product, travellers);
   return { requestIds: travellers.map(({ requestId }) => requestId), servedHours };
+}
+
+function isThrottled(error: unknown): boolean {
+  return (error as { problem?: { code?: string } }).problem?.code === 'AwsThrottled';
 }
 
 /** The owners of the DNS write what was asked of them. */

@@ -21,7 +21,7 @@ export function Navigation({ place }: { place: Place }) {
       title: id,
       items: [
         link(T.navigation.certificates, to.site(id)),
-        link(T.navigation.generate, to.generate(id)),
+        ...(mayDo(session, 'certificates.write') ? [link(T.navigation.generate, to.generate(id))] : []),
         link(T.navigation.settings, to.settings(id)),
       ],
     });
