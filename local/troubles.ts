@@ -18,6 +18,7 @@ const SERVICES = [
   'cloudfront',
   'dynamodb',
   'eventbridge',
+  'kms',
   'route53',
   'servicequotas',
   'ses',

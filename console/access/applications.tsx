@@ -5,7 +5,7 @@ import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Answers } from '../../core/api/operations.ts';
-import type { Permission } from '../../core/principal.ts';
+import { PERMISSIONS, type Permission } from '../../core/principal.ts';
 import { Page } from '../frame/page.tsx';
 import { AskButton, Confirm, OpenButton } from '../parts/confirm.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
@@ -145,16 +145,6 @@ function columnsOf(onMade: Tell): Column<ShownApplication>[] {
   ];
 }
 
-const PERMISSIONS: readonly Permission[] = [
-  'sites.read',
-  'sites.write',
-  'certificates.read',
-  'certificates.write',
-  'tickets',
-  'applications',
-  'members',
-  'audit',
-];
 const OPTIONS = PERMISSIONS.map((value) => ({ value, description: T.applications.permissionWords[value] }));
 
 function Create({ onMade, onClose }: { onMade: Tell; onClose: () => void }) {

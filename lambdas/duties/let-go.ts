@@ -7,6 +7,7 @@ import { type CertificateRequest, isOver } from '../../core/request.ts';
 import type { Acm } from '../clients/acm.ts';
 import type { Claims } from '../records/claims.ts';
 import type { Requests } from '../records/requests.ts';
+import { tellOrphan } from './tell-orphan.ts';
 
 export interface LettingGo {
   requests: Requests;
@@ -23,16 +24,15 @@ export async function letGo({ requests, claims, acm }: LettingGo, move: Ownershi
       else await claims.release(alias, requestId);
     }
     if (!certificateArn || (await requests.ofCertificate(certificateArn)) !== requestId) continue;
-    const isGone = await acm.delete(certificateArn);
-    await requests.change(requestId, () => ({
-      type: 'CertificateOrphaned',
-      at: now.toISOString(),
-      by: 'service',
-      text: isGone
-        ? 'The certificate is deleted.'
-        : 'AWS still counts the certificate as in use, so it could not be deleted; our on-call does that later.',
-      set: { orphanArn: isGone ? null : certificateArn },
-    }));
+    if (await acm.delete(certificateArn))
+      await requests.change(requestId, () => ({
+        type: 'CertificateOrphaned',
+        at: now.toISOString(),
+        by: 'service',
+        text: 'The certificate is deleted.',
+        set: { orphanArn: null },
+      }));
+    else await tellOrphan(requests, { requestId, certificateArn }, now);
   }
 }
 

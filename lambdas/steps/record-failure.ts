@@ -11,6 +11,7 @@ import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
 import { goOnWithout } from '../duties/go-on-without.ts';
 import { tellContacts } from '../duties/tell-contacts.ts';
+import { tellOrphan } from '../duties/tell-orphan.ts';
 import { createClaims } from '../records/claims.ts';
 import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
@@ -36,15 +37,13 @@ export const create: Create = (env) => {
     const { aliases, offAir, certificateArn, moveId, continuation } = request;
     if (continuation) {
       const isAdopted = ending.verdict === 'handedOver';
-      if (!isAdopted && certificateArn && !(await acm.delete(certificateArn)))
-        await tellOrphan(requestId, certificateArn, now);
+      if (!isAdopted && certificateArn && !(await acm.delete(certificateArn))) await tellOrphan(requests, request, now);
       return goOnWithout({ requests, sites: post.sites, claims, moves }, request, continuation, isAdopted, now);
     }
     // What AWS Support was asked for outlives the request, with its certificate and the claims of its names.
     const kept = ending.verdict === 'kept' && moveId !== null ? await moves.require(moveId) : undefined;
     for (const alias of [...aliases, ...offAir]) if (!kept?.aliases[alias]) await claims.release(alias, requestId);
-    if (certificateArn && !kept && !(await acm.delete(certificateArn)))
-      await tellOrphan(requestId, certificateArn, now);
+    if (certificateArn && !kept && !(await acm.delete(certificateArn))) await tellOrphan(requests, request, now);
     const over = await requests.settle(requestId, () => ({
       type: 'Ended',
       at: now.toISOString(),
@@ -62,14 +61,4 @@ export const create: Create = (env) => {
     if (over.status === 'FAILED') await tellContacts(post, over, 'failure', failure(over, post.consoleUrl), now);
     return { reason, cause: JSON.stringify(facts) };
   });
-
-  async function tellOrphan(requestId: string, certificateArn: string, now: Date): Promise<void> {
-    await requests.change(requestId, () => ({
-      type: 'CertificateOrphaned',
-      at: now.toISOString(),
-      by: 'service',
-      text: 'AWS still counts the certificate as in use, so it could not be deleted; our on-call does that later.',
-      set: { orphanArn: certificateArn },
-    }));
-  }
 };

@@ -2,6 +2,7 @@
 import { requestOf } from '../../../core/execution.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import type { Acm } from '../../clients/acm.ts';
+import { tellOrphan } from '../../duties/tell-orphan.ts';
 import type { Requests } from '../../records/requests.ts';
 import { isPast, type Look, MET } from '../look.ts';
 
@@ -35,14 +36,4 @@ async function replacedBy(requests: Requests, request: CertificateRequest): Prom
 async function isGone(acm: Acm, { certificateArn }: CertificateRequest): Promise<boolean> {
   const certificate = certificateArn === null ? undefined : await acm.describe(certificateArn);
   return !certificate || (certificate.inUseBy.length === 0 && (await acm.delete(certificate.certificateArn)));
-}
-
-async function tellOrphan(requests: Requests, { requestId, certificateArn }: CertificateRequest, now: Date) {
-  await requests.change(requestId, () => ({
-    type: 'CertificateOrphaned',
-    at: now.toISOString(),
-    by: 'service',
-    text: 'AWS still counts the certificate as in use, so it could not be deleted; our on-call does that later.',
-    set: { orphanArn: certificateArn },
-  }));
 }

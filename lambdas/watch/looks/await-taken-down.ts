@@ -7,6 +7,7 @@ import { type CertificateRequest, isOver } from '../../../core/request.ts';
 import { retiredSiteOf } from '../../../core/retirement.ts';
 import type { Acm } from '../../clients/acm.ts';
 import type { CloudFront } from '../../clients/cloudfront.ts';
+import { tellOrphan } from '../../duties/tell-orphan.ts';
 import type { Requests } from '../../records/requests.ts';
 import type { Sites } from '../../records/sites.ts';
 import { isPast, type Look, MET } from '../look.ts';
@@ -20,14 +21,7 @@ export function lookAtTakenDown(acm: Acm, cloudFront: CloudFront, requests: Requ
     for (const request of (await requests.list(siteId)).filter(mayHaveCertificate))
       if (request.certificateArn && !(await acm.delete(request.certificateArn))) left.push(request);
     if (left.length > 0 && !isPast(deadline, now)) return 'notYet';
-    for (const { requestId, certificateArn } of left)
-      await requests.change(requestId, () => ({
-        type: 'CertificateOrphaned',
-        at: now.toISOString(),
-        by: 'service',
-        text: 'AWS still counts the certificate as in use, so it could not be deleted; our on-call does that later.',
-        set: { orphanArn: certificateArn },
-      }));
+    for (const request of left) await tellOrphan(requests, request, now);
     return MET;
   };
 }

@@ -1,20 +1,12 @@
 import { instructionsOf, linkEnd } from '../../../core/instructions.ts';
 import { REASONS, type ReasonCode } from '../../../core/reasons.ts';
-import { type CertificateRequest, openRequest } from '../../../core/request.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
 import { placesIn } from '../../../core/text.ts';
+import { opened } from '../../support/opened.ts';
 
 const [A, B] = ['login.example.com', 'login.example.org'];
 const SINCE = '2026-11-21T09:00:00.000Z';
-const REQUEST = openRequest({
-  requestId: 'req-1',
-  siteId: 'acme',
-  prefix: 'login',
-  target: 'acme.sslproxy.us1.gigya.com',
-  method: 'EMAIL',
-  onFindings: 'wait',
-  aliases: [A, B],
-  createdAt: SINCE,
-});
+const REQUEST = opened(A, B);
 
 /** Every fact that a reason's texts use says its own name, so that what is told can be told apart. */
 function factsOf(reason: ReasonCode): Record<string, string> {

@@ -1,17 +1,9 @@
 import { noticeOf } from '../../../core/notice.ts';
-import { apply, type CertificateRequest, openRequest, type RequestFields } from '../../../core/request.ts';
+import { apply, type CertificateRequest, type RequestFields } from '../../../core/request.ts';
+import { opened } from '../../support/opened.ts';
 
 const AT = '2026-11-21T10:00:00.000Z';
-const OPENED = openRequest({
-  requestId: 'req-1',
-  siteId: 'acme',
-  prefix: 'login',
-  target: 'acme.sslproxy.us1.gigya.com',
-  method: 'EMAIL',
-  onFindings: 'wait',
-  aliases: ['login.example.com', 'login.example.org'],
-  createdAt: '2026-11-21T09:00:00.000Z',
-});
+const OPENED = opened('login.example.com', 'login.example.org');
 const RUNNING: CertificateRequest = { ...OPENED, seq: 4 };
 
 function noticed(before: CertificateRequest, set: Partial<RequestFields>) {

@@ -12,21 +12,13 @@ import {
   openNames,
   renewalDeadline,
 } from '../../../core/renewal.ts';
-import { type CertificateRequest, openRequest } from '../../../core/request.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
+import { opened } from '../../support/opened.ts';
 
 const END = '2027-06-06T23:59:59.000Z';
 const [ONE, TWO] = ['login.example.com', 'login.example.org'];
 const NOW = new Date('2026-11-21T10:00:00Z');
-const OPENED = openRequest({
-  requestId: 'req-1',
-  siteId: 'acme',
-  prefix: 'login',
-  target: 'acme.sslproxy.us1.gigya.com',
-  method: 'EMAIL',
-  onFindings: 'refuse',
-  aliases: [ONE, TWO],
-  createdAt: '2026-11-21T09:00:00.000Z',
-});
+const OPENED = opened(ONE, TWO);
 const RENEWAL = beginRenewal(END, new Date('2027-04-22T23:59:59Z'));
 
 function request(

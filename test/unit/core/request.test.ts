@@ -5,21 +5,12 @@ import {
   isOver,
   isRunning,
   news,
-  openRequest,
   type RequestEvent,
   STATUSES,
 } from '../../../core/request.ts';
+import { opened } from '../../support/opened.ts';
 
-const OPENED = openRequest({
-  requestId: 'req-1',
-  siteId: 'acme',
-  prefix: 'login',
-  target: 'acme.sslproxy.us1.gigya.com',
-  method: 'EMAIL',
-  onFindings: 'refuse',
-  aliases: ['a.example.com', 'b.example.com'],
-  createdAt: '2026-11-21T09:00:00.000Z',
-});
+const OPENED = opened('a.example.com', 'b.example.com');
 
 const event = (seq: number, at: string, more: Partial<Happening> = {}): RequestEvent => ({
   requestId: 'req-1',

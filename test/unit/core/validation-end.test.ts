@@ -1,17 +1,8 @@
-import { openRequest } from '../../../core/request.ts';
 import { approvalAtEnd, failedEnding, timedOutEnding } from '../../../core/validation-end.ts';
+import { opened } from '../../support/opened.ts';
 
 const ALIASES = ['login.shop.example.com', 'login.example.org'];
-const opened = openRequest({
-  requestId: 'req-1',
-  siteId: 'acme',
-  prefix: 'login',
-  target: 'acme.sslproxy.us1.gigya.com',
-  method: 'EMAIL',
-  onFindings: 'refuse',
-  aliases: ALIASES,
-  createdAt: '2026-11-21T09:00:00.000Z',
-});
+const OPENED = opened(...ALIASES);
 const routed = (alias: string, validationDomain: string) => ({
   mail: { reason: 'MailRouteFound' as const, facts: { alias, validationDomain }, lastChange: '' },
   approval: {
@@ -21,7 +12,7 @@ const routed = (alias: string, validationDomain: string) => ({
   },
 });
 const REQUEST = {
-  ...opened,
+  ...OPENED,
   conditions: {
     'login.shop.example.com': routed('login.shop.example.com', 'example.com'),
     'login.example.org': routed('login.example.org', 'example.org'),

@@ -1,19 +1,11 @@
 import { ENDINGS } from '../../../core/endings.ts';
 import { REASONS, type ReasonCode } from '../../../core/reasons.ts';
-import { type EndReason, openRequest } from '../../../core/request.ts';
+import type { EndReason } from '../../../core/request.ts';
 import { placesIn } from '../../../core/text.ts';
 import { viewConditions, viewRequest } from '../../../core/view.ts';
+import { opened } from '../../support/opened.ts';
 
-const OPENED = openRequest({
-  requestId: 'req-1',
-  siteId: 'acme',
-  prefix: 'login',
-  target: 'acme.sslproxy.us1.gigya.com',
-  method: 'EMAIL',
-  onFindings: 'wait',
-  aliases: ['a.example.com', 'b.example.com'],
-  createdAt: '2026-11-21T09:00:00.000Z',
-});
+const OPENED = opened('a.example.com', 'b.example.com');
 const AT = '2026-11-21T10:00:00.000Z';
 const factsOf = (...texts: string[]) =>
   Object.fromEntries(texts.flatMap(placesIn).map((place) => [place, `<${place}>`]));

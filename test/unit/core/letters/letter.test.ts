@@ -5,18 +5,9 @@ import {
   ownershipRecords,
   recordInstructions,
 } from '../../../../core/letters/letter.ts';
-import { openRequest } from '../../../../core/request.ts';
+import { opened } from '../../../support/opened.ts';
 
-const REQUEST = openRequest({
-  requestId: 'req-1',
-  siteId: 'acme',
-  prefix: 'login',
-  target: 'acme.sslproxy.us1.gigya.com',
-  method: 'EMAIL',
-  onFindings: 'wait',
-  aliases: ['login.shop.example.com', 'login.example.org'],
-  createdAt: '2026-11-21T09:00:00.000Z',
-});
+const REQUEST = opened('login.shop.example.com', 'login.example.org');
 
 it('tells who must click, in which mailboxes, until when, and where to look', () => {
   const facts = { alias: 'login.shop.example.com', validationDomain: 'example.com' };

@@ -5,20 +5,12 @@ import {
   migrationRecords,
 } from '../../../../core/letters/migration.ts';
 import { openMigration } from '../../../../core/migration.ts';
-import { type CertificateRequest, openRequest } from '../../../../core/request.ts';
+import type { CertificateRequest } from '../../../../core/request.ts';
+import { opened } from '../../../support/opened.ts';
 
 const CONSOLE = 'https://console.example.net';
 const REQUEST: CertificateRequest = {
-  ...openRequest({
-    requestId: 'req-1',
-    siteId: 'acme',
-    prefix: 'login',
-    target: 'acme.sslproxy.us1.gigya.com',
-    method: 'EMAIL',
-    onFindings: 'wait',
-    aliases: ['login.shop.example.com', 'login.example.org'],
-    createdAt: '2026-11-21T09:00:00.000Z',
-  }),
+  ...opened('login.shop.example.com', 'login.example.org'),
   status: 'ACTIVE',
   notAfter: '2027-06-06T23:59:59.000Z',
 };

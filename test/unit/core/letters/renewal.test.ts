@@ -7,21 +7,13 @@ import {
   renewalReminder,
   renewalTrouble,
 } from '../../../../core/letters/renewal.ts';
-import { type CertificateRequest, openRequest } from '../../../../core/request.ts';
+import type { CertificateRequest } from '../../../../core/request.ts';
+import { opened } from '../../../support/opened.ts';
 
 const END = '2027-06-06T23:59:59.000Z';
 const CONSOLE = 'https://console.example.net';
 const REQUEST: CertificateRequest = {
-  ...openRequest({
-    requestId: 'req-1',
-    siteId: 'acme',
-    prefix: 'login',
-    target: 'acme.sslproxy.us1.gigya.com',
-    method: 'EMAIL',
-    onFindings: 'refuse',
-    aliases: ['login.example.com'],
-    createdAt: '2026-11-21T09:00:00.000Z',
-  }),
+  ...opened('login.example.com'),
   status: 'ACTIVE',
   notAfter: END,
 };

@@ -9,7 +9,12 @@ describe('the configuration', () => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'AKIA1', secretAccessKey: 'secret' },
       maxAttempts: 3,
+      logger: awsConfig(ENV).logger,
     });
+  });
+
+  it('has the SDK copy no input and no output for a log', () => {
+    expect(Object.keys(awsConfig(ENV).logger)).toEqual(['warn', 'error']);
   });
 
   it('carries session token and endpoint where they are set', () => {
@@ -18,6 +23,7 @@ describe('the configuration', () => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'AKIA1', secretAccessKey: 'secret', sessionToken: 'session' },
       maxAttempts: 1,
+      logger: awsConfig(ENV).logger,
       endpoint: 'http://127.0.0.1:4566',
     });
   });
