@@ -97,12 +97,19 @@ export interface RequestFields {
   renewal: Renewal | null;
 }
 
-/** What has stopped last, and all that stand still. */
+/** The first of what stands still: it is the first that cannot be redriven any more. */
 export interface Failing {
   error: ErrorCode | string;
   since: string;
-  /** Names of executions. Absent of what was stored before they were kept: then its own, or what is done for it. */
-  executions?: readonly string[];
+  /** All of it, the first one first. Absent of what was stored before it was kept: then its own execution, or what is done for it. */
+  stops?: readonly Stop[];
+}
+
+/** An execution that stands still. */
+export interface Stop {
+  execution: string;
+  error: ErrorCode | string;
+  since: string;
 }
 
 export interface Continuation {

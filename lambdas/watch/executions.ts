@@ -12,6 +12,7 @@ import {
   isOver,
   isRunning,
   isServing,
+  type Stop,
 } from '../../core/request.ts';
 import { retiredSiteOf } from '../../core/retirement.ts';
 import { withTurn } from '../../core/turn.ts';
@@ -60,11 +61,12 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
   const told = await requests.change(requestId, (request) => {
     if (status === 'RUNNING') return recovered(request, name, now);
     if (isOver(request)) return undefined; // a business end: told when it was recorded
-    const stopped = { error: error ?? status, since: now.toISOString(), executions: [...others(request, name), name] };
-    if (isServing(request) && !isJob(name)) return behind(stopped);
+    const stop = { execution: name, error: error ?? status, since: now.toISOString() };
+    const stops = [...others(request, name), stop];
+    if (isServing(request) && !isJob(name)) return behind(stop, stops);
     // Only while the request waits for its move do the two share their troubles.
     if (move && request.step !== 'AwaitOwnershipMove') return undefined;
-    return failing(request, stopped);
+    return failing(request, stop, stops);
   });
   if (stands && (told.failing || moving?.failing)) stopped();
 }
@@ -93,37 +95,42 @@ async function tellRetirement(
 }
 
 /** What else stands still for the request. */
-function others({ failing }: CertificateRequest, name: string): string[] {
-  return (failing?.executions ?? []).filter((execution) => !isSameWork(execution, name));
+function others({ failing }: CertificateRequest, name: string): Stop[] {
+  return (failing?.stops ?? []).filter(({ execution }) => !isSameWork(execution, name));
+}
+
+/** Null where nothing stands still. */
+function allOf(stops: readonly Stop[]): Failing | null {
+  const [first] = stops;
+  return first ? { error: first.error, since: first.since, stops } : null;
 }
 
 /** Only what stood still goes on: that other work begins takes nothing back. */
 function recovered(request: CertificateRequest, name: string, now: Date): Happening | undefined {
   const { failing, waitingOn } = request;
-  const executions = others(request, name);
-  if (!failing || executions.length === failing.executions?.length) return undefined;
+  const stops = others(request, name);
+  if (!failing || stops.length === failing.stops?.length) return undefined;
   const told = { type: 'Recovered', at: now.toISOString(), by: 'service' } as const;
-  if (executions.length > 0)
-    return { ...told, text: 'Some of the work runs again.', set: { failing: { ...failing, executions } } };
+  if (stops.length > 0) return { ...told, text: 'Some of the work runs again.', set: { failing: allOf(stops) } };
   // The state that runs again may have told meanwhile who must act now: that stays.
   const set = { failing: null, waitingOn: waitingOn === 'vendor on-call' ? 'nobody' : waitingOn } as const;
   return withTurn(request, { ...told, text: 'The workflow runs again.', set });
 }
 
 /** It serves: only what comes after (the clean-up of what it has replaced) stands still, and nobody outside has to act. */
-function behind(failing: Failing): Happening {
-  const text = `The clean-up stopped (${failing.error}); the vendor's on-call must act. Everything serves.`;
-  return { type: 'Failing', at: failing.since, by: 'service', text, set: { failing } };
+function behind({ error, since }: Stop, stops: readonly Stop[]): Happening {
+  const text = `The clean-up stopped (${error}); the vendor's on-call must act. Everything serves.`;
+  return { type: 'Failing', at: since, by: 'service', text, set: { failing: allOf(stops) } };
 }
 
-function failing(request: CertificateRequest, stopped: Failing): Happening {
+function failing(request: CertificateRequest, { error, since }: Stop, stops: readonly Stop[]): Happening {
   return {
     type: 'Failing',
-    at: stopped.since,
+    at: since,
     by: 'service',
-    text: `The workflow stopped (${stopped.error}); the vendor's on-call must act.`,
+    text: `The workflow stopped (${error}); the vendor's on-call must act.`,
     set: {
-      failing: stopped,
+      failing: allOf(stops),
       // What serves goes on serving while what is done for it stands still.
       ...(isRunning(request) && { status: 'PENDING' }),
       waitingOn: 'vendor on-call',

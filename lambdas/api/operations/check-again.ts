@@ -29,7 +29,7 @@ export function checkAgain(tools: Tools): Operation<'certificates.checkAgain'> {
 async function goOnBeside(tools: Tools, request: CertificateRequest): Promise<void> {
   const { requestId, failing } = request;
   if (!failing || isRunning(request)) return;
-  for (const execution of failing.executions ?? [requestId]) {
+  for (const execution of failing.stops?.map((stop) => stop.execution) ?? [requestId]) {
     const machine = machineOf(execution);
     if (machine === 'renew-certificate' || machine === 'migrate-validation')
       await setJobGoing(tools, machine, execution);

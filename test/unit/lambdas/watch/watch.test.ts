@@ -171,6 +171,12 @@ describe('an event', () => {
   });
 });
 
+/** All of it at that time, the first one first. */
+function stopped(...all: (readonly [execution: string, error: string])[]) {
+  const stops = all.map(([execution, error]) => ({ execution, error, since: NOW }));
+  return { error: stops[0]?.error ?? '', since: NOW, stops };
+}
+
 describe('an execution', () => {
   const EXECUTION = `arn:aws:states:us-east-1:111122223333:execution:provision-certificate:${REQUEST_ID}`;
   const changed = (status: string, error?: string) => ({
@@ -193,7 +199,7 @@ describe('an execution', () => {
         by: 'service',
         text: "The workflow stopped (CertificateQuotaExceeded); the vendor's on-call must act.",
         set: {
-          failing: { error: 'CertificateQuotaExceeded', since: NOW, executions: [REQUEST_ID] },
+          failing: stopped([REQUEST_ID, 'CertificateQuotaExceeded']),
           waitingOn: 'vendor on-call',
         },
       },
@@ -224,7 +230,7 @@ describe('an execution', () => {
     await scene.givenRequest();
     stands(status);
     await watch(changed(status));
-    expect((await scene.request()).failing).toEqual({ error: status, since: NOW, executions: [REQUEST_ID] });
+    expect((await scene.request()).failing).toEqual(stopped([REQUEST_ID, status]));
   });
 
   it('that runs again after a redrive takes it back', async () => {
@@ -247,14 +253,14 @@ describe('an execution', () => {
       await scene.givenRequest({ status: 'ACTIVE', waitingOn: 'nobody' });
       await tell(RENEWAL, 'FAILED', 'AccessDenied');
       await tell(MIGRATION, 'FAILED', 'AwsRefused');
-      expect((await scene.request()).failing).toEqual({
-        error: 'AwsRefused',
-        since: NOW,
-        executions: [RENEWAL, MIGRATION],
-      });
+      const [renewal, migration] = [
+        [RENEWAL, 'AccessDenied'],
+        [MIGRATION, 'AwsRefused'],
+      ] as const;
+      expect((await scene.request()).failing).toEqual(stopped(renewal, migration));
       await tell(`${RENEWAL}-again-1`, 'RUNNING');
       expect(await scene.request()).toMatchObject({
-        failing: { executions: [MIGRATION] },
+        failing: stopped(migration),
         waitingOn: 'vendor on-call',
       });
       await tell(`${MIGRATION}-again-1`, 'RUNNING');
@@ -264,7 +270,7 @@ describe('an execution', () => {
     it('that something else begins takes nothing back', async () => {
       await scene.givenRequest({
         status: 'ACTIVE',
-        failing: { error: 'AccessDenied', since: NOW, executions: [RENEWAL] },
+        failing: stopped([RENEWAL, 'AccessDenied']),
       });
       await tell(MIGRATION, 'RUNNING');
       expect(await scene.recorded()).toEqual([]);
@@ -273,7 +279,7 @@ describe('an execution', () => {
     it('what runs to its end after its request is taken back, too', async () => {
       await scene.givenRequest({
         status: 'SUPERSEDED',
-        failing: { error: 'AccessDenied', since: NOW, executions: [RENEWAL] },
+        failing: stopped([RENEWAL, 'AccessDenied']),
       });
       await tell(`${RENEWAL}-again-1`, 'RUNNING');
       expect((await scene.request()).failing).toBeNull();
@@ -370,7 +376,7 @@ describe('an ownership move', () => {
   it('says nothing of a request that does not wait for it', async () => {
     await givenMove({
       step: 'AwaitDeployment',
-      failing: { error: 'AwsRefused', since: NOW, executions: [REQUEST_ID] },
+      failing: stopped([REQUEST_ID, 'AwsRefused']),
     });
     stands('RUNNING');
     await watch(changed('RUNNING'));

@@ -348,7 +348,10 @@ describe('certificates.checkAgain', () => {
     const given = (status: 'ACTIVE' | 'SUPERSEDED') =>
       scene.givenRequest({
         status,
-        failing: { error: 'AccessDenied', since: CREATED, executions: jobs.map(([, name]) => name) },
+        failing: {
+          ...{ error: 'AccessDenied', since: CREATED },
+          stops: jobs.map(([, execution]) => ({ execution, error: 'AccessDenied', since: CREATED })),
+        },
       });
     beforeEach(() => {
       stepFunctions.on(StartExecutionCommand).resolves({});
