@@ -15,10 +15,16 @@ export type Variables = Readonly<Record<Variable, string>>;
 
 export interface Lambdas {
   invoke(functionArn: string, payload: unknown): Promise<unknown>;
-  /** Ends what runs of a function now, as when its sandbox is lost: those who wait for it learn that, and no more. */
-  kill(name: string): void;
+  /** Ends a sandbox, and the function in it: whoever waits for it learns that, and no more. */
+  kill(sandbox: string): void;
   /** Calls back after each invocation. */
   onInvoked(listener: Listener): void;
+}
+
+/** A process with one function in it, which does one invocation at a time; it bears its name as its session token. */
+interface Sandbox {
+  name: string;
+  handler: Promise<Handler>;
 }
 
 /** `answer` is undefined where the function threw. */
@@ -35,9 +41,11 @@ export function createLambdas(
   /** Callers live in the machine's time, whatever the world's is. */
   doorTime: () => Date = () => new Date(),
 ): Lambdas {
-  const handlers = new Map<FunctionName, Promise<Handler>>();
+  const idle = new Map<FunctionName, Sandbox[]>();
+  let made = 0;
   const listeners: Listener[] = [];
-  const deaths = new Set<{ name: string; die(error: Error): void }>();
+  /** Of the sandboxes at work. */
+  const deaths = new Map<string, (error: Error) => void>();
   const faults = createFaults(world);
   const machine = {
     now: () => world.clock.now(),
@@ -51,18 +59,23 @@ export function createLambdas(
       world.measure({ of: FIGURE_NAMESPACE, name }, figures[name] ?? 0);
   };
 
-  async function load(name: FunctionName): Promise<Handler> {
+  function make(name: FunctionName): Sandbox {
+    const sandbox = `${name}-${++made}`;
+    return { name: sandbox, handler: load(name, sandbox) };
+  }
+
+  async function load(name: FunctionName, sandbox: string): Promise<Handler> {
     const row: FunctionRow = FUNCTIONS[name];
     const { create } = (await import(join(import.meta.dirname, '..', row.entry))) as { create: Create };
-    return create(environment(name, row), machine, publish);
+    return create(environment(name, row, sandbox), machine, publish);
   }
 
   /** AWS sets region and credentials by itself; the access key tells the simulators which function calls. */
-  function environment(name: FunctionName, row: FunctionRow): Record<string, string> {
+  function environment(name: FunctionName, row: FunctionRow, sandbox: string): Record<string, string> {
     const all = variables();
     const own = Object.fromEntries(row.variables.map((variable) => [variable, all[variable]]));
-    const aws = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: name, AWS_SECRET_ACCESS_KEY: 'simulated' };
-    return { ...own, ...endpoints, ...aws, LOG_LEVEL: 'SILENT' };
+    const keys = { AWS_ACCESS_KEY_ID: name, AWS_SECRET_ACCESS_KEY: 'simulated', AWS_SESSION_TOKEN: sandbox };
+    return { ...own, ...endpoints, AWS_REGION: REGION, ...keys, LOG_LEVEL: 'SILENT' };
   }
 
   return {
@@ -70,28 +83,28 @@ export function createLambdas(
       const name = arn.slice(arn.lastIndexOf(':') + 1) as FunctionName;
       if (!(name in FUNCTIONS))
         throw Object.assign(new Error(`Function not found: ${arn}`), { name: 'Lambda.ResourceNotFoundException' });
-      const handler = handlers.get(name) ?? load(name);
-      handlers.set(name, handler);
+      const sandbox = idle.get(name)?.pop() ?? make(name);
       let answer: unknown;
+      let isLost = false;
       const { promise: killed, reject: die } = Promise.withResolvers<never>();
-      const death = { name, die };
-      deaths.add(death);
+      deaths.set(sandbox.name, die);
       try {
-        const work = async () => asJson(await (await handler)(asJson(payload)));
+        const work = async () => asJson(await (await sandbox.handler)(asJson(payload)));
         const run = () => Promise.race([work(), killed]);
-        answer = await world.clock.run(() => runUnder(faults.take('lambda', name, name), run, machine.pause), name);
+        const fault = faults.take('lambda', name, name);
+        answer = await world.clock.run(() => runUnder(fault, run, machine.pause), sandbox.name);
         return answer;
       } catch (error) {
+        isLost = (error as Error).name === LOST;
         if (isThrottled(error)) world.measure({ of: 'AWS/Lambda', name: 'Throttles' }, 1);
         throw error;
       } finally {
-        deaths.delete(death);
+        deaths.delete(sandbox.name);
+        if (!isLost) idle.set(name, [...(idle.get(name) ?? []), sandbox]);
         for (const listener of listeners) listener(name, payload, answer);
       }
     },
-    kill(killed) {
-      for (const { name, die } of deaths) if (name === killed) die(sandboxLost());
-    },
+    kill: (sandbox) => deaths.get(sandbox)?.(sandboxLost()),
     onInvoked: (listener) => void listeners.push(listener),
   };
 }
@@ -136,9 +149,11 @@ async function runUnder<T>(
   }
 }
 
+const LOST = 'Runtime.ExitError';
+
 /** As Lambda tells of a runtime that was killed, for want of memory or at its time-out. */
 function sandboxLost(): Error {
-  return Object.assign(new Error('Error: Runtime exited with error: signal: killed'), { name: 'Runtime.ExitError' });
+  return Object.assign(new Error('Error: Runtime exited with error: signal: killed'), { name: LOST });
 }
 
 function lostAnswer(): Error {

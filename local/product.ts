@@ -108,7 +108,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     folder,
     port: wanted.aws,
     approvalBaseUrl: () => originOf(later),
-    lambdas: { invoke, kill: (name) => later.kill(name) },
+    lambdas: { invoke, kill: (sandbox) => later.kill(sandbox) },
   });
   const edge = createEdge(world, aws.cloudFront.routes, outside.authority);
   const edgePorts = await edge.listen({ tlsPort: wanted.edgeTls, httpPort: wanted.edgeHttp });

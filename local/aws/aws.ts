@@ -50,7 +50,7 @@ export interface AwsOptions {
   port: number;
   /** Origin of the page that the approval mails lead to. */
   approvalBaseUrl(): string;
-  lambdas: { invoke(functionArn: string, payload: unknown): Promise<unknown>; kill(name: string): void };
+  lambdas: { invoke(functionArn: string, payload: unknown): Promise<unknown>; kill(sandbox: string): void };
 }
 
 export const TABLE_NAME = 'certificates';

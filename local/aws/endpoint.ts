@@ -32,26 +32,32 @@ export function createAwsEndpoint(
   services: Service[],
   dynamodb?: DynamoDb,
   authorization?: Authorization,
-  /** Ends the function that makes a call. */
-  kill: (principal: string) => void = () => {},
+  /** Ends the sandbox whose function makes a call. */
+  kill: (sandbox: string) => void = () => {},
 ): AwsEndpoint {
   const locate = createCalls(services, dynamodb, authorization?.refusal);
   const faults = createFaults(world);
   const listeners: ((call: Called) => void)[] = [];
   const answered: ((call: Called, answer: WireResponse) => void)[] = [];
+  /** Sandboxes that are gone: what the code in them does yet reaches nothing, and hears nothing. */
+  const gone = new Set<string>();
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
     if (!request) return send(outgoing, { status: 413, headers: { connection: 'close' }, body: '' });
+    // Functions sign with their sandbox's own session token, as in AWS.
+    const sandbox = request.headers['x-amz-security-token'] ?? '';
+    if (gone.has(sandbox)) return;
     const requestId = world.random.uuid();
     const call = locate(request, requestId);
     for (const listener of listeners) listener(call);
     const fault = faults.take(call.service, call.operation, call.principal);
     if (fault?.kind === 'kill') {
       if (fault.when === 'after') await call.perform();
-      return kill(call.principal); // who has died hears no answer
+      if (sandbox) gone.add(sandbox);
+      return kill(sandbox); // who has died hears no answer
     }
-    const answer = await answerUnder(fault, call, world.clock);
+    const answer = await answerUnder(fault, call, world.clock, sandbox);
     if (!answer) return void incoming.socket.destroy();
     for (const listener of answered) listener(call, answer);
     send(outgoing, { ...answer, headers: { ...answer.headers, 'x-amzn-requestid': requestId } });
@@ -87,6 +93,7 @@ async function answerUnder(
   fault: Exclude<Fault, { kind: 'kill' }> | undefined,
   call: Call,
   clock: WorldClock,
+  sandbox: string,
 ): Promise<WireResponse | undefined> {
   switch (fault?.kind) {
     case undefined:
@@ -94,7 +101,7 @@ async function answerUnder(
     case 'refuse':
       return call.refuse(awsError(fault.error, fault.message), fault.status);
     case 'delay':
-      await clock.pause(fault.ms, call.principal);
+      await clock.pause(fault.ms, sandbox);
       return call.perform();
     case 'drop':
       return undefined;
