@@ -102,6 +102,7 @@ function actsOn(page: Page, url: string, story: Story) {
     async picture(name: string) {
       await page.locator('#main h1').first().waitFor();
       await quiet();
+      await page.mouse.move(0, 0); // what appears under the pointer is of no screen, and appears when it likes
       // As high as the page: a full-page picture resizes the window behind the page's back, and the navigation closes itself.
       const window = page.viewportSize();
       if (!window) throw new Error('a page of no size');
