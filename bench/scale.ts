@@ -130,12 +130,17 @@ async function journeys(
       clock.at(new Date(clock.now().getTime() + MINUTE_MS), 'comes again', () => begin(index));
     }
   };
+  const begun = (index: number): Traveller => {
+    const traveller = travellers[index];
+    if (!traveller) throw new Error(`site-${index} has been told to come again until its records were due`);
+    return traveller;
+  };
   const acts = Array.from({ length: size }, (_, index) => {
     const ms = index * BETWEEN_MS;
     return [
       { ms, act: () => begin(index) },
-      { ms: ms + MENDED_MS, act: () => mend(product, travellers[index]) },
-      { ms: ms + APPROVED_MS[approved], act: () => approve(product, travellers[index], codes) },
+      { ms: ms + MENDED_MS, act: () => mend(product, begun(index)) },
+      { ms: ms + APPROVED_MS[approved], act: () => approve(product, begun(index), codes) },
     ];
   }).flat();
   for (const { ms, act } of acts.sort((a, b) => a.ms - b.ms)) {
@@ -151,8 +156,8 @@ function isThrottled(error: unknown): boolean {
 }
 
 /** The owners of the DNS write what was asked of them. */
-function mend(product: Product, traveller: Traveller | undefined): void {
-  for (const domain of traveller?.domains ?? []) mendRecord(product, domain, traveller?.siteId);
+function mend(product: Product, { domains, siteId }: Traveller): void {
+  for (const domain of domains) mendRecord(product, domain, siteId);
 }
 
 /** Finds the code of an approval mail by the name that it is about. */
@@ -166,9 +171,9 @@ function codesOf({ world }: Product): (name: string) => string {
 }
 
 /** "I Approve" for each name. */
-async function approve({ acm, world }: Product, traveller: Traveller | undefined, codeOf: (name: string) => string) {
+async function approve({ acm, world }: Product, { domains }: Traveller, codeOf: (name: string) => string) {
   await world.clock.run(() => {
-    for (const domain of traveller?.domains ?? []) {
+    for (const domain of domains) {
       const { state } = acm.approvals.approve(codeOf(`${PREFIX}.${domain}`));
       if (state !== 'approved') throw new Error(`the approval of ${domain} is ${state}`);
     }

@@ -4,17 +4,13 @@ import { awsError } from '../../../support/strict-mock.ts';
 const ENV = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'AKIA1', AWS_SECRET_ACCESS_KEY: 'secret' };
 
 describe('the configuration', () => {
-  it('comes from the environment handed in', () => {
+  it('comes from the environment handed in, with a logger for which the SDK copies no input and no output', () => {
     expect(awsConfig(ENV)).toEqual({
       region: 'us-east-1',
       credentials: { accessKeyId: 'AKIA1', secretAccessKey: 'secret' },
       maxAttempts: 3,
-      logger: awsConfig(ENV).logger,
+      logger: { warn: expect.any(Function), error: expect.any(Function) },
     });
-  });
-
-  it('has the SDK copy no input and no output for a log', () => {
-    expect(Object.keys(awsConfig(ENV).logger)).toEqual(['warn', 'error']);
   });
 
   it('carries session token and endpoint where they are set', () => {
@@ -23,7 +19,7 @@ describe('the configuration', () => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'AKIA1', secretAccessKey: 'secret', sessionToken: 'session' },
       maxAttempts: 1,
-      logger: awsConfig(ENV).logger,
+      logger: { warn: expect.any(Function), error: expect.any(Function) },
       endpoint: 'http://127.0.0.1:4566',
     });
   });
