@@ -1,6 +1,6 @@
 /**
  * The functions of core/topology.ts: each has a role, a log group and a bundle of its own. CDK adds nothing to the roles by
- * itself: what a function may do stands in permissions.ts and nowhere else.
+ * itself: what a function may do stands in permissions.ts and, of its logs and traces, in policies.ts.
  */
 import { Duration, type Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -9,6 +9,7 @@ import { Architecture, type Code, Function as Lambda, Runtime, Tracing } from 'a
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { FUNCTIONS, type FunctionName, type Variable } from '../core/topology.ts';
 import { removalOf } from './keys.ts';
+import { telemetry } from './policies.ts';
 import type { Stage } from './stages.ts';
 
 export type CodeOf = (name: FunctionName) => Code;
@@ -56,14 +57,15 @@ export function createFunctions(stack: Stack, surroundings: Surroundings): Funct
 
 function createFunction(stack: Stack, name: FunctionName, { stage, key, codeOf }: Surroundings): DeployedFunction {
   const { entry, timeout } = FUNCTIONS[name];
-  const role = new Role(stack, `${name}Role`, {
-    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    description: `What ${entry} may do: the row ${name} of infra/permissions.ts`,
-  });
   const logs = new LogGroup(stack, `${name}Logs`, {
     retention: stage.logRetention,
     encryptionKey: key,
     removalPolicy: removalOf(stage),
+  });
+  const role = new Role(stack, `${name}Role`, {
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    description: `What ${entry} may do: the row ${name} of infra/permissions.ts`,
+    inlinePolicies: { Telemetry: telemetry(logs) },
   });
   const lambda = new Lambda(stack, name, {
     description: entry,

@@ -50,7 +50,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     certificates('DeleteCertificate'),
     sendMail(),
   ],
-  OpenTicket: [table('GetItem', 'PutItem'), openTickets()],
+  OpenTicket: [table('GetItem', 'PutItem'), ...openTickets()],
   AwaitTxtRecords: [table('GetItem', 'PutItem'), sendMail()],
   MoveAliases: [table('GetItem', 'PutItem', 'DeleteItem', 'Query'), listConflicts(), moveAliases()],
   AwaitSupport: [table('GetItem', 'PutItem')],
@@ -73,7 +73,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   FinishMigration: [table('GetItem', 'PutItem'), sendMail()],
   NotifyApprovers: [table('GetItem', 'PutItem'), sendMail()],
   AwaitRenewal: [table('GetItem', 'PutItem')],
-  EscalateRenewal: [table('GetItem', 'PutItem'), openTickets(), ourTickets('UpdateOpsItem')],
+  EscalateRenewal: [table('GetItem', 'PutItem'), ...openTickets(), ourTickets('UpdateOpsItem')],
   FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), keepTickets(), sendMail()],
   Api: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
@@ -154,28 +154,22 @@ export interface Deployed {
   deadLetters: Pick<Queue, 'queueArn'>;
   mail: Pick<ConfigurationSet, 'configurationSetName'>;
 }
-export type Place = Deployed & { stack: Pick<Stack, 'partition' | 'region' | 'account'>; logGroupArn: string };
+export type Place = Deployed & { stack: Pick<Stack, 'partition' | 'region' | 'account'> };
 
-/** All that a function may do. Throws when it has no row. */
+/** All that a function may do besides telling of itself (policies.ts). Throws when it has no row. */
 export function grantsOf(name: string): readonly Grant[] {
   const row: readonly Grant[] | undefined = PERMISSIONS[name as FunctionName];
   if (!row) throw new Error(`the function ${name} has no row in infra/permissions.ts`);
-  return [...everyFunction(), ...row];
+  return [useKeyOfTable(), ...row];
 }
 
-/** Logs into its own group, traces, and the table's key. */
-function everyFunction(): Grant[] {
-  return [
-    { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], on: ({ logGroupArn }) => [logGroupArn] },
-    // X-Ray knows no resources: * is the only one.
-    { actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], on: () => ['*'] },
-    // DynamoDB uses the key in the name of whoever reads or writes (its guide, encryption.usagenotes), and only so.
-    {
-      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
-      on: ({ key }) => [key.keyArn],
-      when: ({ stack }) => ({ StringEquals: { 'kms:ViaService': `dynamodb.${stack.region}.amazonaws.com` } }),
-    },
-  ];
+/** The table's key. DynamoDB uses it in the name of whoever reads or writes (its guide, encryption.usagenotes), and only so. */
+function useKeyOfTable(): Grant {
+  return {
+    actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
+    on: ({ key }) => [key.keyArn],
+    when: ({ stack }) => ({ StringEquals: { 'kms:ViaService': `dynamodb.${stack.region}.amazonaws.com` } }),
+  };
 }
 
 // The table. A transaction needs the actions of its writes and none of its own: who only adds events deletes nothing.
@@ -253,16 +247,16 @@ function allDistributions({ stack }: Place): string[] {
 
 // OpsCenter. Our tickets are those that carry the tag of their site.
 
-/** To create an item with tags takes both actions. */
-function openTickets(): Grant {
-  return {
-    actions: ['ssm:CreateOpsItem', 'ssm:AddTagsToResource'],
-    on: allTickets,
-    when: () => ({
-      Null: { 'aws:RequestTag/siteId': 'false' },
-      'ForAllValues:StringEquals': { 'aws:TagKeys': ['siteId'] },
-    }),
-  };
+/** To create an item with tags takes both actions. The first knows no resources: an item that is not there yet has no ARN. */
+function openTickets(): Grant[] {
+  const when = () => ({
+    Null: { 'aws:RequestTag/siteId': 'false' },
+    'ForAllValues:StringEquals': { 'aws:TagKeys': ['siteId'] },
+  });
+  return [
+    { actions: ['ssm:CreateOpsItem'], on: () => ['*'], when },
+    { actions: ['ssm:AddTagsToResource'], on: allTickets, when },
+  ];
 }
 
 function keepTickets(): Grant {

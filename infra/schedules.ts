@@ -9,10 +9,12 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { EVENT_RULES, type FunctionName, SCHEDULES } from '../core/topology.ts';
 import type { Functions } from './functions.ts';
+import type { Policies } from './policies.ts';
 import type { Workflows } from './workflows.ts';
 
 interface Surroundings {
   functions: Functions;
+  policies: Policies;
   workflows: Workflows;
   deadLetters: Queue;
 }
@@ -26,7 +28,7 @@ export function createDeadLetters(stack: Stack): Queue {
   });
 }
 
-export function createSchedules(stack: Stack, { functions, workflows, deadLetters }: Surroundings): void {
+export function createSchedules(stack: Stack, { functions, policies, workflows, deadLetters }: Surroundings): void {
   const wake = (name: FunctionName, options: LambdaFunctionProps = {}): IRuleTarget =>
     new LambdaFunction(functions[name].lambda, { deadLetterQueue: deadLetters, ...options });
 
@@ -49,8 +51,11 @@ export function createSchedules(stack: Stack, { functions, workflows, deadLetter
   }
 
   for (const name of new Set(wokenFunctions())) {
-    // Two more tries within six hours are Lambda's defaults. permissions.ts lets the function write the letter.
-    functions[name].lambda.configureAsyncInvoke({ onFailure: new SqsDestination(deadLetters) });
+    // Two more tries within six hours are Lambda's defaults. Its policy lets the function write the letter: Lambda refuses the
+    // destination while it may not.
+    const { lambda } = functions[name];
+    lambda.configureAsyncInvoke({ onFailure: new SqsDestination(deadLetters) });
+    lambda.node.findChild('EventInvokeConfig').node.addDependency(policies[name]);
   }
 }
 

@@ -58,9 +58,9 @@ export function createServiceStack(app: App, stageName: string, { stage, codeOf,
     API_DOMAINS: apiHostsOf(stage).join(','),
     CALLS_PER_MINUTE: String(stage.callsPerMinute),
   });
-  permit(stack, functions, { stage, key, table, workflows, deadLetters, mail });
+  const policies = permit(stack, functions, { stage, key, table, workflows, deadLetters, mail });
 
-  createSchedules(stack, { functions, workflows, deadLetters });
+  createSchedules(stack, { functions, policies, workflows, deadLetters });
 
   const homeCertificate = createHomeCertificate(stack, stage);
   const originSecret = createOriginSecret(stack, key);

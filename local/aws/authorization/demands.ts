@@ -185,7 +185,7 @@ function ofSsm(operation: string, { OpsItemId, Tags }: Partial<ssm.CreateOpsItem
   const context = tagging(Tags);
   if (operation !== 'CreateOpsItem')
     return [{ action: `ssm:${operation}`, resource: OpsItemId ? item(OpsItemId) : '*', context }];
-  const create = { action: 'ssm:CreateOpsItem', resource: item('*'), context };
+  const create = { action: 'ssm:CreateOpsItem', resource: '*', context }; // an item has no ARN before it is there
   return Tags ? [create, { action: 'ssm:AddTagsToResource', resource: item('*'), context }] : [create];
 }
 

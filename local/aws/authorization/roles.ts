@@ -51,7 +51,7 @@ export function rolesOfDeployment(names: Names): Map<string, readonly Statement[
 const machineNames = Object.keys(STATE_MACHINES) as StateMachineName[];
 
 function statementsOf(name: string, names: Names): Statement[] {
-  const place = placeOf(name, names);
+  const place = placeOf(names);
   return grantsOf(name).map(({ actions, on, when }) => ({
     actions,
     resources: on(place),
@@ -60,7 +60,7 @@ function statementsOf(name: string, names: Names): Statement[] {
 }
 
 /** What a stack is to the deployed functions. */
-function placeOf(name: string, { tableName, stateMachineArn }: Names): Place {
+function placeOf({ tableName, stateMachineArn }: Names): Place {
   const workflows = machineNames.map((machine) => [
     machine,
     { stateMachineArn: stateMachineArn(machine), stateMachineName: machine },
@@ -73,6 +73,5 @@ function placeOf(name: string, { tableName, stateMachineArn }: Names): Place {
     workflows: Object.fromEntries(workflows) as Place['workflows'],
     mail: { configurationSetName: 'certificates' },
     deadLetters: { queueArn: `arn:aws:sqs:${REGION}:${OUR_ACCOUNT}:dead-letters` },
-    logGroupArn: `arn:aws:logs:${REGION}:${OUR_ACCOUNT}:log-group:${name}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { FUNCTIONS, STEPS } from '../../../core/topology.ts';
-import { actionsOf, statementsOf, synthesize } from './synthesized.ts';
+import { actionsOf, type Statement, statementsOf, synthesize } from './synthesized.ts';
 
 let template: Template;
 beforeAll(() => {
@@ -13,11 +13,11 @@ function statement(functionName: string, action: string) {
   return found[0];
 }
 
-/** Beside every function's logs, traces and key. */
+/** Beside the table's key. */
 function ownActions(functionName: string): string[] {
   return statementsOf(template, `${functionName}Policy`)
     .flatMap(actionsOf)
-    .filter((action) => !/^(logs|xray|kms):/.test(action))
+    .filter((action) => !action.startsWith('kms:'))
     .sort();
 }
 
@@ -30,6 +30,28 @@ describe('a role', () => {
       expect(roles).toHaveLength(1);
       expect(roles[0]?.[1].Properties.ManagedPolicyArns).toBeUndefined();
     }
+  });
+
+  it('may write logs and traces from its beginning, before it has its policy: Lambda makes no function without', () => {
+    for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
+      if (!Properties.TracingConfig) continue; // what copies the page is of CDK
+      const { Policies } = template.findResources('AWS::IAM::Role')[Properties.Role['Fn::GetAtt'][0]]?.Properties ?? {};
+      expect(Policies).toHaveLength(1);
+      const [logs, traces] = Policies[0].PolicyDocument.Statement as Statement[];
+      expect(logs).toMatchObject({
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: { 'Fn::GetAtt': [Properties.LoggingConfig.LogGroup.Ref, 'Arn'] },
+      });
+      expect(traces).toMatchObject({ Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], Resource: '*' });
+    }
+  });
+
+  it('may write dead letters before its function is told to', () => {
+    const configured = Object.values(template.findResources('AWS::Lambda::EventInvokeConfig'));
+    expect(configured.map(({ DependsOn }) => DependsOn)).toEqual([
+      [expect.stringMatching(/^NotifyPolicy/)],
+      [expect.stringMatching(/^WatchPolicy/)],
+    ]);
   });
 
   it('may do everything (*) with nothing, and * names resources only where AWS knows none', () => {
@@ -45,8 +67,7 @@ describe('a role', () => {
       'cloudfront:ListDistributions',
       'servicequotas:GetAWSDefaultServiceQuota',
       'servicequotas:GetServiceQuota',
-      'xray:PutTelemetryRecords',
-      'xray:PutTraceSegments',
+      'ssm:CreateOpsItem',
     ]);
     const all = Object.keys(FUNCTIONS).flatMap((name) => statementsOf(template, `${name}Policy`).flatMap(actionsOf));
     expect(all.filter((action) => action.includes('*') && !action.startsWith('kms:'))).toEqual([]);
