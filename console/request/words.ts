@@ -67,10 +67,19 @@ export function openMatters(conditions: Conditions): [ConditionName, ConditionVi
   );
 }
 
-/** Somebody must act on a name that serves, or did; as core/health.ts has it. */
-export const troubles = ({ serving, dns, caa, mail }: Conditions): boolean =>
-  [serving, dns, caa, mail].some(
-    (condition) => condition && condition.status !== 'Unknown' && condition.actor !== 'nobody',
+/** What is looked after of what serves, the worst first; as core/health.ts has it. */
+const CARED = ['serving', 'dns', 'caa', 'mail'] as const;
+
+/** What somebody must act on of names that serve, or did; the worst first. */
+export const troublesOf = (
+  aliases: readonly AliasView[],
+): { alias: string; condition: ConditionView; isNow: boolean }[] =>
+  CARED.flatMap((name) =>
+    aliases.flatMap(({ alias, conditions: { [name]: condition } }) =>
+      condition && condition.status !== 'Unknown' && condition.actor !== 'nobody'
+        ? [{ alias, condition, isNow: name === 'serving' || name === 'dns' }]
+        : [],
+    ),
   );
 
 /** The way of a request in words; each covers these states of the machine. */
