@@ -11,7 +11,7 @@ import { ChoiceField, Form, linesOf, TextField } from '../parts/form.tsx';
 import { FormProblem } from '../parts/states.tsx';
 import { go, to } from '../place.ts';
 import { useAct } from '../service/act.ts';
-import { call } from '../service/api.ts';
+import { call, fieldRefused, Problem } from '../service/api.ts';
 import { notify } from '../service/notices.ts';
 import { sessionState, useMay } from '../service/session.ts';
 import { useStore } from '../service/store.ts';
@@ -70,6 +70,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
   const act = useAct({ told: true });
   const save = () =>
     act.run(async () => {
+      if (!site) await refuseKnown(fields.siteId.trim());
       const saved = await call('sites.register', inputOf(fields));
       notify('success', site ? T.siteForm.changed(saved.siteId) : T.siteForm.registered(saved.siteId));
       if (!site) go(to.site(saved.siteId));
@@ -118,6 +119,16 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
       </FormLayout>
     </Form>
   );
+}
+
+/** The same call registers and changes: what is meant as a new site must not become a change of one that there is. */
+async function refuseKnown(siteId: string): Promise<void> {
+  if (siteId === '') throw fieldRefused('siteId', T.siteForm.siteIdMissing);
+  const known = await call('sites.get', { siteId }).catch((error) => {
+    if (error instanceof Problem) return undefined; // not there, or not the reader's: registering says which
+    throw error;
+  });
+  if (known) throw fieldRefused('siteId', T.siteForm.siteIdTaken(siteId));
 }
 
 /** Once the refusal is drawn. */
