@@ -8,7 +8,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { PreflightAnswer, SiteAnswer } from '../../core/api/answers.ts';
 import type { Method } from '../../core/request.ts';
 import type { RequestView } from '../../core/view.ts';
@@ -18,7 +18,7 @@ import { Form, TextField } from '../parts/form.tsx';
 import { FormProblem, Indicator, Loaded, unless } from '../parts/states.tsx';
 import { Copyable, Sentence, WhenAndHowFar } from '../parts/text.tsx';
 import { go, rename, to } from '../place.ts';
-import { openMatters, serves } from '../request/words.ts';
+import { isRunning, openMatters, serves } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
 import { fieldText, useAct } from '../service/act.ts';
 import { call, Problem } from '../service/api.ts';
@@ -46,6 +46,7 @@ export function Generate({ names: [siteId = ''], query }: ScreenProps) {
                 site={value}
                 firstPrefix={query.get('prefix') || (value.apiDomainPrefix ?? requests.value[0]?.prefix ?? '')}
                 serving={requests.value.find(serves)}
+                running={requests.value.find(isRunning)}
               />
             )
           )
@@ -60,9 +61,11 @@ interface WizardProps {
   firstPrefix: string;
   /** What was left out of it on purpose stays so until somebody wants it otherwise. */
   serving: RequestView | undefined;
+  /** Nothing begins beside it. */
+  running: RequestView | undefined;
 }
 
-function Wizard({ site, firstPrefix, serving }: WizardProps) {
+function Wizard({ site, firstPrefix, serving, running }: WizardProps) {
   const { siteId } = site;
   const [prefix, setPrefix] = useState(firstPrefix);
   const [method, setMethod] = useState<Method>();
@@ -77,7 +80,8 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
   const { planned } = checked;
   const removed = planned?.removed ?? [];
   const offAir = removed.filter((name) => consented.includes(name));
-  const why = may ? whyNot(prefix, checked, { waits, open: removed.length - offAir.length }) : T.shell.onlyLook;
+  const wished = { waits, open: removed.length - offAir.length };
+  const why = !may ? T.shell.onlyLook : running ? T.generate.whyRunning : whyNot(prefix, checked, wished);
   const generate = () =>
     act.run(async () => {
       const wish = { without, offAir, ...(method && { method }) };
@@ -90,6 +94,7 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
       go(to.request(siteId, started.requestId));
     });
   const problem = act.problem ?? checked.problem;
+  const requestId = running?.requestId ?? act.problem?.requestId;
   return (
     <Form onSubmit={() => why === undefined && generate()}>
       <SpaceBetween size="l">
@@ -104,6 +109,7 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
               autoFocus={firstPrefix === ''}
               problem={problem}
               onChange={(text) => {
+                act.clear();
                 setPrefix(text.trim());
                 setLeftOut(leftOutOf(serving, text.trim()));
               }}
@@ -126,17 +132,22 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
             />
           </SpaceBetween>
         </Container>
-        <FormProblem problem={problem} fields={['prefix', 'without']} />
-        {problem?.requestId && <Button href={to.request(siteId, problem.requestId)}>{T.generate.openRunning}</Button>}
+        <FormProblem problem={checked.problem} fields={FIELDS} />
         <Verdict checked={checked} />
         {planned && changesSomething(planned) && <PlanPanel plan={planned} />}
         <Records checked={checked} site={site} />
         <Consent removed={removed} consented={consented} onChange={setConsented} />
-        <Start why={why} busy={act.busy} waits={waits} onWaits={setWaits} />
+        <FormProblem problem={act.problem} fields={FIELDS} />
+        <Start why={why} busy={act.busy} waits={waits} onWaits={setWaits}>
+          {requestId && <Button href={to.request(siteId, requestId)}>{T.generate.openRunning}</Button>}
+        </Start>
       </SpaceBetween>
     </Form>
   );
 }
+
+/** Those that tell of their refusals themselves. */
+const FIELDS = ['prefix', 'without'];
 
 /** Another prefix makes other names. */
 const leftOutOf = (serving: RequestView | undefined, prefix: string): readonly string[] =>
@@ -150,18 +161,22 @@ interface StartProps {
   busy: boolean;
   waits: boolean;
   onWaits: (waits: boolean) => void;
+  children: ReactNode;
 }
 
-function Start({ why, busy, waits, onWaits }: StartProps) {
+function Start({ why, busy, waits, onWaits, children }: StartProps) {
   return (
     <Box>
       <SpaceBetween size="s">
         <Checkbox checked={waits} onChange={({ detail }) => onWaits(detail.checked)} description={T.generate.waitHint}>
           {T.generate.wait}
         </Checkbox>
-        <Button variant="primary" formAction="submit" loading={busy} {...unless(why)}>
-          {T.generate.generate}
-        </Button>
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button variant="primary" formAction="submit" loading={busy} {...unless(why)}>
+            {T.generate.generate}
+          </Button>
+          {children}
+        </SpaceBetween>
         {why && <Box color="text-body-secondary">{why}</Box>}
       </SpaceBetween>
     </Box>

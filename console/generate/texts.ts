@@ -44,6 +44,7 @@ export const GENERATE = {
     waitHint: 'The request is kept for 14 days and looks at the records by itself.',
     generate: 'Generate',
     whyPrefix: 'Enter a prefix first.',
+    whyRunning: 'A request is on its way. Open it, wait for it or cancel it.',
     whyChecking: 'The check is under way.',
     whyBlocked: 'Some names are not ready. Tick "Start by itself when my DNS is right" to start anyway.',
     whyQuota: 'This certificate does not fit; see above.',

@@ -75,7 +75,6 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
       notify('success', site ? T.siteForm.changed(saved.siteId) : T.siteForm.registered(saved.siteId));
       if (!site) go(to.site(saved.siteId));
     });
-  const submit = () => may && save().then((done) => done || focusFirstProblem());
   const of = (field: Field) => ({
     field,
     value: fields[field],
@@ -85,7 +84,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
   });
   const { siteForm: words } = T;
   return (
-    <Form onSubmit={submit}>
+    <Form onSubmit={() => may && save()}>
       <FormLayout
         actions={
           may && (
@@ -97,7 +96,6 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
       >
         <Container>
           <SpaceBetween size="l">
-            <FormProblem problem={act.problem} fields={Object.keys(BLANK)} />
             {!site && <TextField {...of('siteId')} label={words.siteId} hint={words.siteIdHint} />}
             <TextField {...of('name')} label={words.name} />
             {!site && (
@@ -114,6 +112,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
             <TextField {...of('contacts')} label={words.contacts} hint={words.contactsHint} rows={3} />
             <TextField {...of('ssoGroup')} label={words.ssoGroup} hint={words.ssoGroupHint} />
             <TextField {...of('webhookUrl')} label={words.webhookUrl} hint={words.webhookUrlHint} />
+            <FormProblem problem={act.problem} fields={Object.keys(BLANK)} />
           </SpaceBetween>
         </Container>
       </FormLayout>
@@ -129,9 +128,4 @@ async function refuseKnown(siteId: string): Promise<void> {
     throw error;
   });
   if (known) throw fieldRefused('siteId', T.siteForm.siteIdTaken(siteId));
-}
-
-/** Once the refusal is drawn. */
-function focusFirstProblem(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('#main [aria-invalid=true]')?.focus());
 }
