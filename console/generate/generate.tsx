@@ -11,6 +11,7 @@ import Tiles from '@cloudscape-design/components/tiles';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { PreflightAnswer, SiteAnswer } from '../../core/api/answers.ts';
 import type { Method } from '../../core/request.ts';
+import { hasEnded } from '../../core/sunset.ts';
 import type { RequestView } from '../../core/view.ts';
 import { inSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
@@ -24,6 +25,7 @@ import { fieldText, useAct } from '../service/act.ts';
 import { call, Problem } from '../service/api.ts';
 import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
+import { nowMs } from '../service/time.ts';
 import { isLeaving } from '../site/leaving.tsx';
 import { RetirementState } from '../site/retirement.tsx';
 import { T } from '../texts.ts';
@@ -110,8 +112,9 @@ function Wizard({ site, firstPrefix, serving, running }: WizardProps) {
               problem={problem}
               onChange={(text) => {
                 act.clear();
-                setPrefix(text.trim());
-                setLeftOut(leftOutOf(serving, text.trim()));
+                const label = text.trim().toLowerCase();
+                setPrefix(label);
+                setLeftOut(leftOutOf(serving, label));
               }}
             />
             {site.cnameTarget && (
@@ -191,8 +194,9 @@ interface Wished {
 
 /** Why Generate cannot be pressed; undefined when it can. */
 function whyNot(prefix: string, checked: Checked, { waits, open }: Wished): string | undefined {
-  const { result, planned, busy } = checked;
+  const { result, planned, problem, busy } = checked;
   if (prefix === '') return T.generate.whyPrefix;
+  if (problem) return T.generate.whyRefused;
   if ((result?.plan?.problems ?? []).length > 0) return T.generate.whyQuota;
   if (busy && planned && changesSomething(planned)) return T.generate.whyChecking; // what goes off the air is not known yet
   if (open > 0) return T.plan.whyConsent(open);
@@ -207,6 +211,7 @@ interface MethodProps {
 }
 
 function MethodField({ method, warnings, onChange }: MethodProps) {
+  const isOver = hasEnded('EMAIL', new Date(nowMs()));
   return (
     <SpaceBetween size="s">
       <FormField label={T.generate.method} stretch>
@@ -215,7 +220,12 @@ function MethodField({ method, warnings, onChange }: MethodProps) {
           ariaRequired={false}
           onChange={({ detail }) => onChange(detail.value as Method)}
           items={[
-            { value: 'EMAIL', label: T.generate.email, description: T.generate.emailMore },
+            {
+              value: 'EMAIL',
+              label: T.generate.email,
+              description: isOver ? T.generate.emailOver : T.generate.emailMore,
+              disabled: isOver,
+            },
             { value: 'DNS', label: T.generate.dns, description: T.generate.dnsMore },
           ]}
         />

@@ -122,6 +122,7 @@ describe('a form', () => {
     await visit.visit('#/sites/acme/generate');
     await visit.fill('API domain prefix', 'log.in');
     await visit.see(/^Must/);
+    await visit.see('Correct what is marked above.');
     await visit.picture('generate-refused');
   });
 });
