@@ -33,7 +33,7 @@ import { NamesTable } from './names-table.tsx';
 import { Share } from './share.tsx';
 import { Alongside, StatusBadge } from './status.tsx';
 import { Timeline } from './timeline.tsx';
-import { isHeld, isRunning, openMatters, PHASES, phaseOf, STATUSES, serves, waitsForApproval, whoOf } from './words.ts';
+import { isHeld, isRunning, openMatters, PHASES, phaseOf, STATUSES, serves, waitingForClick, whoOf } from './words.ts';
 
 export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenProps) {
   const request = useRequest(siteId, requestId);
@@ -182,9 +182,9 @@ function Progress({ phase, isWarning }: { phase: number; isWarning: boolean }) {
 }
 
 function Acts({ request }: { request: RequestView }) {
-  const { siteId, status, prefix, method, aliases, failure, cancelAskedAt } = request;
+  const { siteId, status, prefix, aliases, failure, cancelAskedAt } = request;
   const may = useMay('certificates.write');
-  const waiting = aliases.filter(waitsForApproval).map(({ alias }) => alias);
+  const waiting = waitingForClick(request);
   const mayEnd = may && isRunning(request) && !cancelAskedAt;
   const mayActivate = useMay('sites.write');
   const act = useAct();
@@ -205,9 +205,7 @@ function Acts({ request }: { request: RequestView }) {
         </Button>
       )}
       {may && (isRunning(request) || serves(request)) && <LookAgain of={request} />}
-      {may && isRunning(request) && method === 'EMAIL' && waiting.length > 0 && (
-        <ResendAll of={request} waiting={waiting} />
-      )}
+      {may && waiting.length > 0 && <ResendAll of={request} waiting={waiting} />}
       {mayEnd && aliases.length > 1 && (
         <OpenButton text={T.goOn.button}>{(close) => <GoOn request={request} onClose={close} />}</OpenButton>
       )}

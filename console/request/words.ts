@@ -44,7 +44,10 @@ export const CONDITIONS: Record<ConditionName, { name: string; expected: string 
 /** Waiting for somebody is no error; unknown is never told as wrong. */
 export function toneOf({ status, actor, reason }: Pick<ConditionView, 'status' | 'actor' | 'reason'>): Tone {
   if (status === 'True') return 'success';
-  if (['ApprovalPending', 'RecordMissing', 'RecordSeen'].includes(reason) || reason.startsWith('OwnershipTxt'))
+  if (
+    ['ApprovalPending', 'RenewalPending', 'RecordMissing', 'RecordSeen'].includes(reason) ||
+    reason.startsWith('OwnershipTxt')
+  )
     return 'pending';
   if (status === 'Unknown') return actor === 'nobody' ? 'pending' : 'warning';
   return 'error';
@@ -131,8 +134,15 @@ export const serves = ({ status }: Pick<RequestView, 'status'>): boolean => stat
 export const whoOf = (request: Pick<RequestView, 'status' | 'waitingOn'>): string | undefined =>
   isRunning(request) || (serves(request) && request.waitingOn !== 'nobody') ? actorText(request.waitingOn) : undefined;
 
-export const waitsForApproval = ({ conditions }: AliasView): boolean =>
-  conditions.approval?.reason === 'ApprovalPending';
+/** A mail of AWS waits for a click, and can be sent again; as core/condition.ts has it. */
+const awaitsClick = ({ conditions: { approval } }: AliasView): boolean =>
+  approval?.reason === 'ApprovalPending' || approval?.reason === 'RenewalPending';
+
+/** Names whose mails wait for a click: of a first certificate, and of a renewal while it serves. */
+export const waitingForClick = (request: RequestView): string[] =>
+  request.method === 'EMAIL' && (isRunning(request) || serves(request))
+    ? request.aliases.filter(awaitsClick).map(({ alias }) => alias)
+    : [];
 
 /** Names that something else holds: those that the conflict screen is about. */
 export const isHeld = ({ conditions }: Pick<AliasView, 'conditions'>): boolean =>
