@@ -1,6 +1,7 @@
 /**
  * The deployments there are, as data: a row is a stack named `certificates-<stage>`. Another deployment in the same account is
- * another row; nothing in the stacks carries a fixed name, so that they do not meet.
+ * another row; nothing in the stacks carries a fixed name, and what a deployment makes outside its stack carries its tag, so that they do
+ * not meet.
  */
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { DataCenters } from '../core/data-center.ts';
