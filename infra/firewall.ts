@@ -6,7 +6,7 @@
 import { Duration, type SecretValue, type Stack } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 
-/** Of one address in five minutes: 20 a second, 40 % of what the API lets through. An office behind one address needs less. */
+/** Of one address in five minutes: 20 a second, 4 % of what the API lets through. An office behind one address needs less. */
 const FLOOD = 6000;
 const FLOOD_SECONDS = Duration.minutes(5).toSeconds();
 

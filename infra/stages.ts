@@ -19,7 +19,7 @@ export interface Stage {
   consoleUrl: string;
   /** The API key under which the vendor's own people sign in to the console. */
   consoleApiKey: string;
-  /** Of one caller. The gateway lets 3,000 through: one caller alone cannot keep the others out. */
+  /** Of one caller. The gateway lets 30,000 through (api.ts): neither one caller nor a partner's applications together keep the others out. */
   callsPerMinute: number;
   /** An overlapping wildcard of somebody else: AWS lets the more specific name win (warn); the vendor's old rule refuses (block). */
   wildcardOverlap: 'warn' | 'block';

@@ -228,7 +228,7 @@ describe('the API', () => {
   it('is throttled', () => {
     test.hasResourceProperties('AWS::ApiGateway::Stage', {
       MethodSettings: [
-        Match.objectLike({ HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 }),
+        Match.objectLike({ HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 }),
       ],
     });
   });
