@@ -13,6 +13,7 @@ import {
   EndpointType,
   LambdaIntegration,
   LogGroupLogDestination,
+  ResponseType,
   RestApi,
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
@@ -23,6 +24,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { type GatewayAnswer, gatewayProblem } from '../core/gateway.ts';
 import { createApiFirewall } from './firewall.ts';
 import { removalOf } from './keys.ts';
 import { originHostOf, pointTo, sdkHostsOf, zoneNamed } from './names.ts';
@@ -70,6 +72,7 @@ export function createApi(stack: Stack, surroundings: Surroundings): { api: Rest
     },
   });
   requireModernTls(api);
+  answerInItsPlace(api);
   const options = {
     defaultIntegration: new LambdaIntegration(handler, { allowTestInvoke: false }),
     defaultMethodOptions: { authorizationType: AuthorizationType.NONE },
@@ -127,6 +130,26 @@ function requireModernTls(api: RestApi): void {
   const resource = api.node.defaultChild as CfnRestApi;
   resource.securityPolicy = SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09;
   resource.endpointAccessMode = 'STRICT';
+}
+
+/** What the gateway answers without the function. Which type is what: developer guide, supported-gateway-response-types. */
+const ANSWERS: readonly [type: ResponseType, answer: GatewayAnswer][] = [
+  [ResponseType.THROTTLED, 'TooManyCalls'],
+  [ResponseType.REQUEST_TOO_LARGE, 'BodyTooLarge'],
+  [ResponseType.DEFAULT_4XX, 'NotForwarded'], // no method of that path, a firewall's rule without an answer of its own
+  [ResponseType.DEFAULT_5XX, 'NoAnswer'],
+];
+
+function answerInItsPlace(api: RestApi): void {
+  for (const [type, answer] of ANSWERS) {
+    const problem = gatewayProblem(answer, '$context.requestId'); // as the function calls a call
+    api.addGatewayResponse(answer, {
+      type,
+      statusCode: String(problem.status),
+      responseHeaders: { 'Content-Type': "'application/problem+json'" },
+      templates: { 'application/json': JSON.stringify(problem) },
+    });
+  }
 }
 
 /** Who called what and how it went, refusals by the gateway itself included. No header, no query, no body. */

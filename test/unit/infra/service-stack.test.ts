@@ -178,7 +178,7 @@ describe('the API', () => {
 
   it('blocks an address that floods it, behind the console and beside it', () => {
     const flood = Match.objectLike({
-      Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
+      Action: { Block: { CustomResponse: { ResponseCode: 429, CustomResponseBodyKey: 'TooManyCalls' } } },
       Statement: {
         RateBasedStatement: Match.objectLike({ AggregateKeyType: 'IP', Limit: 6000, EvaluationWindowSec: 300 }),
       },
@@ -215,6 +215,32 @@ describe('the API', () => {
     const [acl] = properties(test, 'AWS::WAFv2::WebACL').filter(({ Scope }) => Scope === 'REGIONAL');
     const { RegexString } = acl?.Rules[2].Statement.RegexMatchStatement ?? {};
     expect(new RegExp(RegexString).test(String(length))).toBe(turnedAway);
+  });
+
+  it('is answered for by gateway and firewall in the shape of its own problems', () => {
+    const answers = properties(test, 'AWS::ApiGateway::GatewayResponse').map((answer) => [
+      answer.ResponseType,
+      answer.StatusCode,
+      answer.ResponseParameters,
+      JSON.parse(answer.ResponseTemplates['application/json']),
+    ]);
+    const type = { 'gatewayresponse.header.Content-Type': "'application/problem+json'" };
+    const problem = (code: string) => expect.objectContaining({ code, callId: '$context.requestId' });
+    expect(answers).toEqual([
+      ['THROTTLED', '429', type, problem('TooManyCalls')],
+      ['REQUEST_TOO_LARGE', '413', type, problem('BodyTooLarge')],
+      ['DEFAULT_4XX', '403', type, problem('NotForwarded')],
+      ['DEFAULT_5XX', '504', type, problem('NoAnswer')],
+    ]);
+    for (const { CustomResponseBodies: bodies, Rules } of properties(test, 'AWS::WAFv2::WebACL')) {
+      expect(JSON.parse(bodies.TooManyCalls.Content)).toMatchObject({ status: 429, errorCode: 403048 });
+      expect(JSON.parse(bodies.BodyTooLarge.Content)).toMatchObject({ status: 413, errorCode: 413001 });
+      const keys = Rules.map(
+        ({ Action }: { Action: { Block: { CustomResponse?: { CustomResponseBodyKey: string } } } }) =>
+          Action.Block.CustomResponse?.CustomResponseBodyKey,
+      );
+      expect(keys.slice(-2)).toEqual(['TooManyCalls', 'BodyTooLarge']);
+    }
   });
 
   it('is regional and speaks TLS 1.2 or newer', () => {
