@@ -13,7 +13,7 @@ export interface Stage {
   zone: { name: string; id: string };
   /** Sender of our own mails: an address in the zone, whose identity at SES the stack makes. */
   mailFrom: string;
-  /** Who is mailed when an alarm rings, and when it is over. Nobody: the topic is subscribed to by other means. */
+  /** Who is mailed when an alarm rings, and when it is over. Only a stage that is removable may do without; pagers come besides. */
   alarmMail?: string;
   /** Where the console is, in the zone, and where the links of our mails lead. */
   consoleUrl: string;
@@ -54,7 +54,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     removable: true,
     logRetention: RetentionDays.ONE_WEEK,
   },
-  /** The hosts are the vendor's; zones, sender, console and its API key are placeholders until its account is known. */
+  /** The hosts are the vendor's; zones, addresses, console and its API key are placeholders until its account is known. */
   production: {
     dataCenters: {
       us1: { host: 'us1.gigya.com', zoneId: 'Z00000000000000GIUS1' },
@@ -63,6 +63,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     },
     zone: { name: 'certificates.example.com', id: 'Z00000000000000CERTS' },
     mailFrom: 'certificates@certificates.example.com',
+    alarmMail: 'on-call@example.com',
     consoleUrl: 'https://console.certificates.example.com',
     consoleApiKey: '3_console-of-certificates',
     callsPerMinute: 1200,

@@ -1,6 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { CONTENT_SECURITY_POLICY } from '../../../core/console-headers.ts';
 import { FUNCTIONS, STATE_MACHINES } from '../../../core/topology.ts';
+import { STAGES, type Stage } from '../../../infra/stages.ts';
 import { synthesize } from './synthesized.ts';
 
 let test: Template;
@@ -395,6 +396,14 @@ describe('alarms', () => {
       expect([AlarmActions, OKActions]).toEqual([[expect.anything()], [expect.anything()]]);
       expect(AlarmDescription).toMatch(/^Severity [123]\. Runbook: runbooks\/[a-z-]+\.md\. /);
     }
+  });
+
+  it('reach somebody wherever records are kept', () => {
+    production.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'on-call@example.com' });
+    const { alarmMail: _, ...silent } = STAGES.production as Stage;
+    expect(() => synthesize('production', silent)).toThrow(
+      'alarms of certificates-production would reach nobody: name who is mailed, `alarmMail` of its row in infra/stages.ts',
+    );
   });
 
   it('add up what they join over several resources', () => {
