@@ -26,7 +26,7 @@ import { suspectsOf } from '../records/attempts.ts';
 import type { Session } from '../records/sessions.ts';
 import type { Authenticated } from './authenticate.ts';
 import type { Door } from './door.ts';
-import { keyOf, signingKeyOfTarget, targetOf } from './keys.ts';
+import { keyOf, payFor, signingKeyOfTarget, targetOf } from './keys.ts';
 import { asRefused, type Refused, refused } from './refusal.ts';
 import type { DoorRequest } from './request.ts';
 
@@ -88,17 +88,18 @@ export async function logIn(
   const until = await door.attempts.lockedUntil(suspects, now);
   if (until !== undefined) return refused('lockedOut', { facts: { until } });
   const target = await targetOf(door, apiKey);
-  const { secrets } = await signingKeyOfTarget(door, apiKey, target);
+  const key = await signingKeyOfTarget(door, apiKey, target);
   const { UID, UIDSignature: signature, signatureTimestamp: timestamp } = handed;
-  const verdict = validateUserSignature({ UID, timestamp, signature, secrets, now });
+  const verdict = validateUserSignature({ UID, timestamp, signature, secrets: key.secrets, now });
   if (!verdict.valid) {
+    await payFor(door, key);
     if (verdict.reason === 'wrongSignature') await door.attempts.failed(suspects, now);
     return asRefused(verdict);
   }
   const baseString = userBaseString({ UID, timestamp });
   const entry = signatureEntry({ purpose: 'user', apiKey, baseString, timestamp: Number(timestamp) });
   if (!(await door.nonces.remember(entry, now))) return refused('replayed', { parameters: ['UIDSignature'] });
-  const [secret] = secrets;
+  const [secret] = key.secrets;
   const member = target && (await door.members.find(target.partnerId, UID));
   if (!member || !secret) return refused('notAMember');
 
