@@ -320,6 +320,11 @@ export function isServing(request: Pick<CertificateRequest, 'status'>): boolean 
   return request.status === 'READY' || request.status === 'ACTIVE';
 }
 
+/** Its certificate is on the site's distribution: it serves, or did until the certificate ended, and no other has taken its place yet. */
+export function isInPlace(request: Pick<CertificateRequest, 'status' | 'replacedBy'>): boolean {
+  return isServing(request) || (request.status === 'EXPIRED' && request.replacedBy === null);
+}
+
 /** The result of a state that sees that its request was canceled, where a Choice or the next state looks at it. */
 export const CANCELED = { verdict: 'ended', reason: 'Canceled', facts: {} } as const;
 

@@ -220,7 +220,8 @@ const INVARIANTS: readonly Invariant[] = [
           const attached = distributions
             .filter(({ config }) => {
               const served = config.ViewerCertificate?.ACMCertificateArn;
-              return served !== undefined && served === certificateArn && !needed.has(served);
+              // What on-call was told of stays where what served before has ended: its names serve by it.
+              return served !== undefined && served === certificateArn && served !== orphanArn && !needed.has(served);
             })
             .map(({ id }) => `serves from ${id}`);
           const parked = waits
