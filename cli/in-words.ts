@@ -36,7 +36,7 @@ export function problemInWords(
 }
 
 export function sitesInWords(sites: readonly SiteAnswer[], color: Colors): Lines {
-  if (sites.length === 0) return ['No site that you may see.'];
+  if (sites.length === 0) return [];
   const rows = sites.map(({ siteId, dataCenter, apiDomainPrefix, name }) => [
     siteId,
     dataCenter,
