@@ -1,4 +1,4 @@
-/** Lists come in pages: the option that names one, the line that leads to the next, and all pages for who may overlook nothing. */
+/** Lists come in pages: the option that names one, the line that leads to the next, and all pages for whoever may overlook nothing. */
 import { type Command, Option } from 'commander';
 
 export function cursorOption(): Option {

@@ -1,6 +1,6 @@
 /**
  * The migration of a certificate that serves from e-mail to DNS validation: what is stored of it on its request, how it can end, and how
- * it stands in the campaign. The rule kept here: nothing that becomes of a migration takes the certificate off the air.
+ * it stands in the campaign. The rule kept here: however a migration ends, the certificate stays on the air.
  */
 
 import type { Actor } from './actor.ts';
