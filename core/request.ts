@@ -316,7 +316,9 @@ export function isRunning(request: Pick<CertificateRequest, 'status'>): boolean 
 }
 
 /** Its certificate serves, whether its prefix is saved or not: a site has at most one such request. */
-export function isServing(request: Pick<CertificateRequest, 'status'>): boolean {
+export function isServing<One extends Pick<CertificateRequest, 'status'>>(
+  request: One,
+): request is One & { status: 'READY' | 'ACTIVE' } {
   return request.status === 'READY' || request.status === 'ACTIVE';
 }
 

@@ -1,6 +1,6 @@
 /**
  * VerifyServing: a handshake on every alias proves the certificate. The proof is kept; a name that does not serve yet is tried again.
- * One that served before and by a second look does not ends the request: what served before comes back.
+ * A name that served before, and on a second look still does not, ends the request: what served before comes back.
  * Names that we fail to serve come first, for on-call must act; names that the DNS leads elsewhere are waited for.
  */
 import * as z from 'zod';
