@@ -1,7 +1,7 @@
 /**
- * The secrets of applications, between the table and their use: sealed by KMS for one user key, open for a minute at most. An
- * application that there is not is opened too, out of a seal of its own: it costs the same, and has no secrets. What is open already costs
- * nothing; who is refused by it must not see that, and opens nobody's seal.
+ * The secrets of applications, between the table and their use: sealed by KMS for one user key, open for a minute at most. For an
+ * application that does not exist a seal of its own is opened: it costs the same, and has no secrets. What is open already costs nothing;
+ * whoever is refused must not see that, so for him nobody's seal is opened.
  */
 import { parseSecret, revealSecret, type Secret, type Secrets, secretOf } from '../../core/security/secret.ts';
 import type { Kms } from '../clients/kms.ts';
