@@ -23,7 +23,7 @@ const RequestRow = z
     prefix: z.string().meta({ examples: ['login'] }),
     names: z.int(),
     status: z.enum(STATUSES),
-    step: z.string().describe('The state that is at work or waits'),
+    step: z.string().describe('The state that is at work or waits; of what stands still the last that told of itself'),
     waitingOn: Actor,
     since: Instant.describe('From when the present status, step and actor hold'),
     deadline: Instant.nullable().describe('Until when the actor has time'),
