@@ -246,7 +246,11 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
       case 'Step Functions Execution Status Change':
         await tellExecution(
           {
-            ...{ requests, sites, moves, waits, stepFunctions, stopped: meter.stopped },
+            ...{ requests, sites, moves, waits, stepFunctions },
+            stopped: (stop) => {
+              logger.error('a workflow stopped', { ...stop });
+              meter.stopped();
+            },
             lookAt: (requestId) => lookAtAll(requestId, now),
           },
           event.detail,

@@ -222,6 +222,23 @@ describe('an execution', () => {
     expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
   });
 
+  it('that failed is a line of the log that names the request, the execution and the error', async () => {
+    await givenDeployment();
+    stands('FAILED');
+    const lines: string[] = [];
+    const err = jest.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    const out = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    await scene.made(create, { LOG_LEVEL: 'INFO' }, machine)(changed('FAILED', 'CertificateQuotaExceeded'));
+    err.mockRestore();
+    out.mockRestore();
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        ...{ message: 'a workflow stopped', requestId: REQUEST_ID, execution: REQUEST_ID },
+        ...{ error: 'CertificateQuotaExceeded', since: NOW },
+      },
+    ]);
+  });
+
   it('that failed behind a request that serves leaves it serving', async () => {
     await scene.givenRequest({ status: 'ACTIVE', waitingOn: 'nobody', step: 'AwaitRetirement' });
     stands('FAILED');
