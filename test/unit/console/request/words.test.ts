@@ -1,7 +1,29 @@
-/** What the words of a request stand for. */
-import { waitingForClick } from '../../../../console/request/words.ts';
-import { openRequest, type RequestFields } from '../../../../core/request.ts';
+import { progressOf, waitingForClick } from '../../../../console/request/words.ts';
+import { openRequest, type Status } from '../../../../core/request.ts';
 import { viewRequest } from '../../../../core/view.ts';
+
+const WAY = ['Checks', 'Request', 'Approval', 'Attachment', 'Proof', 'Ready'];
+
+it.each<[Status, string, string[], number]>([
+  ['PENDING', 'EnsureTarget', WAY, 0],
+  ['ACTION_REQUIRED', 'AwaitRelease', WAY, 3],
+  ['PENDING', 'FinishReplacement', WAY, 5],
+  ['READY', 'AwaitRetirement', WAY, 6],
+  ['PENDING', 'DetachAliases', ['Clean-up'], 0],
+  ['PENDING', 'RecordFailure', ['Clean-up'], 0],
+])('shows of a request that is %s in %s: %j, at %i', (status, step, names, at) => {
+  const progress = progressOf({ status, step });
+  expect(progress?.phases.map(({ name }) => name)).toEqual(names);
+  expect(progress?.at).toBe(at);
+});
+
+it.each<[Status, string]>([
+  ['FAILED', 'RecordFailure'],
+  ['SUPERSEDED', 'FinishReplacement'],
+  ['PENDING', 'NoSuchStep'],
+])('shows no progress of a request that is %s in %s', (status, step) => {
+  expect(progressOf({ status, step })).toBeUndefined();
+});
 
 const ALIAS = 'login.example.com';
 const AT = '2027-04-24T00:16:00.000Z';
@@ -12,12 +34,10 @@ it.each([
   ['ACTIVE', 'EMAIL', 'RenewalPending', [ALIAS]],
   ['ACTIVE', 'DNS', 'RenewalPending', []],
   ['FAILED', 'EMAIL', 'ApprovalPending', []],
-] as const)('of a request that is %s, by %s, with %s, these wait for a click: %s', (status, method, reason, names) => {
+] as const)('of a request that is %s, by %s, with %s, these wait for a click: %j', (status, method, reason, names) => {
   const opening = { requestId: 'req-1', siteId: 'acme', prefix: 'login', target: 'target', aliases: [ALIAS] };
   const request = openRequest({ ...opening, method, onFindings: 'wait', createdAt: AT });
   const conditions = { [ALIAS]: { approval: { reason, facts: FACTS, lastChange: AT } } };
-  const changed: Partial<RequestFields> = { status };
-  expect(waitingForClick(viewRequest({ ...request, ...changed, conditions }, null, {}, {}, new Date(AT)))).toEqual(
-    names,
-  );
+  const view = viewRequest({ ...request, status, conditions }, null, {}, {}, new Date(AT));
+  expect(waitingForClick(view)).toEqual(names);
 });
