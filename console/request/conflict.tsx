@@ -16,7 +16,7 @@ import { Code, CopyButton, Sentence, WhenAndHowFar } from '../parts/text.tsx';
 import { to } from '../place.ts';
 import type { ScreenProps } from '../screens.ts';
 import { call } from '../service/api.ts';
-import { useRequest } from '../service/reads.ts';
+import { useRequest, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
 import { Mend, Release } from './findings.tsx';
@@ -29,8 +29,9 @@ import { type DnsRecord, zoneLine } from './zone-line.ts';
 type Held = { alias: string; conflict: ConditionView };
 
 export function Conflict({ names: [siteId = '', requestId = ''] }: ScreenProps) {
+  const site = useSite(siteId);
   const request = useRequest(siteId, requestId);
-  const above = inRequest(siteId, requestId, request.value?.prefix);
+  const above = inRequest(siteId, requestId, request.value?.prefix, site.value?.name);
   return (
     <Page title={T.conflict.title} above={above} description={T.conflict.about}>
       <Loaded live={request}>

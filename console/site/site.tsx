@@ -21,7 +21,7 @@ import type { ScreenProps } from '../screens.ts';
 import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
-import { isLeaving } from './leaving.tsx';
+import { isGone, isLeaving } from './leaving.tsx';
 import { Outdated } from './outdated.tsx';
 import { RetirementState } from './retirement.tsx';
 
@@ -162,13 +162,14 @@ function NeedsYou({ requests }: { requests: readonly RequestView[] }) {
 
 function Overview({ site }: { site: SiteAnswer }) {
   const { siteId, dataCenter, cnameTarget, apiDomainPrefix, contacts } = site;
+  const target = cnameTarget ? <Copyable text={cnameTarget} /> : isGone(site) ? T.site.targetGone : T.site.targetLater;
   return (
     <Container header={<Header description={`${T.site.dataCenter} ${dataCenter}`}>{T.site.overview}</Header>}>
       <KeyValuePairs
         columns={4}
         items={[
           { label: T.site.siteId, value: <Copyable text={siteId} /> },
-          { label: T.site.target, value: cnameTarget ? <Copyable text={cnameTarget} /> : T.site.targetLater },
+          { label: T.site.target, value: target },
           {
             label: T.site.prefix,
             value: apiDomainPrefix ? <Indicator>{apiDomainPrefix}</Indicator> : T.site.noPrefix,

@@ -96,6 +96,7 @@ describe('a site on its way out', () => {
     await visit.visit('#/sites/acme/generate?prefix=login');
     await visit.see('This site is retired');
     expect(await button('Generate')).toBe(0);
+    expect(await visit.page.getByRole('link', { name: 'Generate new certificate' }).count()).toBe(0);
   });
 });
 
