@@ -36,6 +36,7 @@ import { Share } from './share.tsx';
 import { Alongside, StatusBadge } from './status.tsx';
 import { Timeline } from './timeline.tsx';
 import {
+  actorText,
   isHeld,
   isRunning,
   openMatters,
@@ -142,7 +143,7 @@ function factsOf(request: RequestView): KeyValuePairsProps.Item[] {
         </>
       ),
     },
-    { label: T.request.who, value: whoOf(request) ?? T.common.none },
+    { label: T.request.who, value: whoOf(request) ?? whoAfter(request) ?? T.common.none },
     { label: T.request.until, value: <WhenAndHowFar iso={deadline} /> },
     { label: T.request.nextLook, value: <WhenAndHowFar iso={nextCheckAt} /> },
     { label: T.request.since, value: <WhenAndHowFar iso={since} /> },
@@ -151,6 +152,10 @@ function factsOf(request: RequestView): KeyValuePairsProps.Item[] {
     { label: T.request.notAfter, value: notAfter ? <When iso={notAfter} /> : T.common.none },
   ];
 }
+
+/** Who must act so that another can succeed. */
+const whoAfter = ({ failure }: RequestView): string | undefined =>
+  failure && failure.actor !== 'nobody' ? actorText(failure.actor) : undefined;
 
 /** What it has to do with other requests. One that is to go on in its place is stored only when this one has ended. */
 function linksOf(request: RequestView): KeyValuePairsProps.Item[] {

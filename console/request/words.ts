@@ -150,7 +150,7 @@ export const isRunning = ({ status }: Pick<RequestView, 'status'>): boolean =>
 /** Its certificate is on the air. */
 export const serves = ({ status }: Pick<RequestView, 'status'>): boolean => status === 'READY' || status === 'ACTIVE';
 
-/** Who must act next, where anybody must or something goes on. */
+/** Who must act next, where anybody must or something goes on. Of what has failed see its failure. */
 export const whoOf = (request: Pick<RequestView, 'status' | 'waitingOn'>): string | undefined =>
   isRunning(request) || (serves(request) && request.waitingOn !== 'nobody') ? actorText(request.waitingOn) : undefined;
 

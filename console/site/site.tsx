@@ -125,9 +125,12 @@ function NeedsYou({ requests }: { requests: readonly RequestView[] }) {
     const trouble = serves(request) && troubleOf(request);
     return trouble ? [{ request, trouble }] : [];
   });
-  if (!ready && !asked && troubled.length === 0) return null;
+  const [newest] = requests;
+  const failed = newest?.failure && ['FAILED', 'EXPIRED'].includes(newest.status) ? newest : undefined;
+  if (!ready && !asked && !failed && troubled.length === 0) return null;
   return (
     <SpaceBetween size="s">
+      {failed && <Failed request={failed} />}
       {troubled.map(({ request: { siteId, requestId }, trouble: { type, headline, more } }) => (
         <Alert
           key={requestId}
@@ -157,6 +160,27 @@ function NeedsYou({ requests }: { requests: readonly RequestView[] }) {
         </Alert>
       )}
     </SpaceBetween>
+  );
+}
+
+/** The last word on the site's certificate, until it is generated again. */
+function Failed({ request: { siteId, requestId, prefix, failure } }: { request: RequestView }) {
+  const may = useMay('certificates.write');
+  if (!failure) return null;
+  return (
+    <Alert
+      type="error"
+      header={<Sentence text={failure.message} />}
+      action={
+        may ? (
+          <Button href={to.generate(siteId, prefix)}>{T.request.generateAgain}</Button>
+        ) : (
+          <Button href={to.request(siteId, requestId)}>{T.site.openRequest}</Button>
+        )
+      }
+    >
+      {T.request.who}: {actorText(failure.actor)}. <Sentence text={failure.remedy} />
+    </Alert>
   );
 }
 
