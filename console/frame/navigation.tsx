@@ -1,8 +1,8 @@
 /** The side navigation: all sites, the site that the reader is in, on-call, access, and in local mode the simulated world. */
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
 import { type Place, to } from '../place.ts';
+import { mayDo, sessionState } from '../service/reader.ts';
 import { useSite } from '../service/reads.ts';
-import { mayDo, sessionState } from '../service/session.ts';
 import { isLocal } from '../service/simulation.ts';
 import { useStore } from '../service/store.ts';
 import { isLeaving } from '../site/leaving.tsx';

@@ -22,7 +22,7 @@ import { T } from '../texts.ts';
 import { Mend, Release } from './findings.tsx';
 import { LookAgain } from './look-again.tsx';
 import { RecordToAdd } from './record.tsx';
-import { actorText, isHeld, isRunning, toneOf } from './words.ts';
+import { actorLead, actorText, isHeld, isRunning, toneOf } from './words.ts';
 import { type DnsRecord, zoneLine } from './zone-line.ts';
 
 /** A name that is held, with what is known of that. */
@@ -147,7 +147,7 @@ const HELD: readonly Column<Held>[] = [
           <Sentence text={conflict.message} />
         </Indicator>
         <Box padding={{ top: 'xxs' }}>
-          <b>{actorText(conflict.actor)}:</b> <Sentence text={conflict.remedy} />
+          <b>{actorLead(conflict.actor)}</b> <Sentence text={conflict.remedy} />
         </Box>
         <Release matter={['conflict', conflict]} />
       </>
