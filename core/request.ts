@@ -315,6 +315,14 @@ export function isRunning(request: Pick<CertificateRequest, 'status'>): boolean 
   return request.status === 'PENDING' || request.status === 'ACTION_REQUIRED';
 }
 
+/**
+ * Its certificate is issued, asked for by itself or taken over: what concerns issuing alone (who receives mail, CAA, AWS's last day of
+ * requests) keeps it from nothing any more.
+ */
+export function isIssued(request: Pick<CertificateRequest, 'notAfter'>): boolean {
+  return request.notAfter !== null;
+}
+
 /** Its certificate serves, whether its prefix is saved or not: a site has at most one such request. */
 export function isServing(request: Pick<CertificateRequest, 'status'>): boolean {
   return request.status === 'READY' || request.status === 'ACTIVE';

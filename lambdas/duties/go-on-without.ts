@@ -3,6 +3,7 @@
  * certificate names the rest too, so it goes over with what it serves: nobody has to approve anything again. One that was not issued
  * is gone, and with it the approvals that were given.
  */
+import type { ConditionName } from '../../core/condition.ts';
 import { endingInWords } from '../../core/endings.ts';
 import { continued } from '../../core/replacement.ts';
 import { type CertificateRequest, type Continuation, canBeCanceled, type Happening } from '../../core/request.ts';
@@ -59,8 +60,11 @@ function endOf(facts: Record<string, string>, at: string): Happening {
   return { type: 'Ended', at, by: 'service', text: message, set };
 }
 
+/** What was found for the issuing, a mailbox for each renewal among it, goes over with what is issued: nobody looks again. */
+const ISSUING = ['mail', 'caa', 'approval'] as const satisfies ConditionName[];
+
 function beginningOf(
-  { requestId, certificateArn, notAfter, servedBefore }: CertificateRequest,
+  { requestId, certificateArn, notAfter, servedBefore, conditions }: CertificateRequest,
   { aliases }: CertificateRequest,
   isAdopted: boolean,
   at: string,
@@ -72,5 +76,11 @@ function beginningOf(
     ...begun,
     text: `${text}, with the certificate that AWS has issued.`,
     set: { certificateArn, notAfter, servedBefore },
+    conditions: aliases.flatMap((alias) =>
+      ISSUING.flatMap((name) => {
+        const finding = conditions[alias]?.[name];
+        return finding ? { alias, name, finding: { reason: finding.reason, facts: finding.facts } } : [];
+      }),
+    ),
   };
 }

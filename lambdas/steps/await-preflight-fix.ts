@@ -1,6 +1,6 @@
 /** AwaitPreflightFix: parked until watch sees the whole preflight pass. No claim, mail or certificate before that. */
 import { actorOf, blocks, type Finding } from '../../core/condition.ts';
-import type { CertificateRequest } from '../../core/request.ts';
+import { type CertificateRequest, isIssued } from '../../core/request.ts';
 import { lastMoment } from '../../core/sunset.ts';
 import { park } from '../duties/park.ts';
 import type { Create } from '../runtime.ts';
@@ -13,7 +13,7 @@ export const create: Create = (env) =>
       set: {
         status: 'ACTION_REQUIRED',
         waitingOn: actorOf(open),
-        deadline: earlier(deadline, lastMoment(request.method)),
+        deadline: isIssued(request) ? deadline : earlier(deadline, lastMoment(request.method)),
       },
     };
   });

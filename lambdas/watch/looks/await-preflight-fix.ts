@@ -1,6 +1,7 @@
 /** Has everything been mended? The whole preflight again; that it passed is the state's result, nothing runs twice. */
 import { blocks } from '../../../core/condition.ts';
 import { parseDataCenters } from '../../../core/data-center.ts';
+import { isIssued } from '../../../core/request.ts';
 import { EMAIL_ENDED, hasEnded } from '../../../core/sunset.ts';
 import { few } from '../../../core/text.ts';
 import { type Env, requireVariable } from '../../clients/aws.ts';
@@ -16,7 +17,7 @@ export function lookAtPreflight(env: Env, machine: Machine, requests: Requests, 
   const dataCenters = parseDataCenters(requireVariable(env, 'DATA_CENTERS'));
   return async ({ execution: requestId, deadline }, now) => {
     const request = await requests.require(requestId);
-    if (hasEnded(request.method, now)) return { end: { verdict: 'ended', ...EMAIL_ENDED } };
+    if (!isIssued(request) && hasEnded(request.method, now)) return { end: { verdict: 'ended', ...EMAIL_ENDED } };
     const site = await sites.require(request.siteId);
     const dns = dnsFrom(env);
     const randomLabel = machine.randomHex(PROBE_LABEL_LENGTH);

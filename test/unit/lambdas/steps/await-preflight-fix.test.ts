@@ -67,3 +67,9 @@ it.each([
   await scene.made(create)({ ...INPUT, now: '2027-03-30T10:00:00.000Z' });
   expect((await scene.request()).deadline).toBe(deadline);
 });
+
+it('shows all of the 14 days where the certificate is issued, for nothing is asked of AWS any more', async () => {
+  await scene.givenRequest({ conditions: MISSING, notAfter: '2027-09-27T23:59:59.000Z' });
+  await scene.made(create)({ ...INPUT, now: '2027-03-30T10:00:00.000Z' });
+  expect((await scene.request()).deadline).toBe('2027-04-13T10:00:00.000Z');
+});
