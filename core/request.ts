@@ -137,6 +137,7 @@ export interface CertificateRequest extends RequestFields {
   /** Names that may go off the air when its certificate comes on, each consented to by name. */
   offAir: readonly string[];
   createdAt: string;
+  /** Of every name of its certificate, see `certificateNames`. */
   conditions: Readonly<Record<string, AliasConditions>>;
   /** Number of the last event folded in; the next one is this plus one. */
   seq: number;
@@ -321,6 +322,18 @@ export function isRunning(request: Pick<CertificateRequest, 'status'>): boolean 
  */
 export function isIssued(request: Pick<CertificateRequest, 'notAfter'>): boolean {
   return request.notAfter !== null;
+}
+
+/**
+ * The names of its certificate: the aliases, and those that were left out when it had been issued, which bring their approval with them.
+ * AWS validates every one of them again, at each renewal and for a migration; only the aliases serve.
+ */
+export function certificateNames({
+  aliases,
+  without,
+  conditions,
+}: Pick<CertificateRequest, 'aliases' | 'without' | 'conditions'>): string[] {
+  return [...aliases, ...without.filter((name) => conditions[name]?.approval !== undefined)];
 }
 
 /** Its certificate serves, whether its prefix is saved or not: a site has at most one such request. */

@@ -42,10 +42,11 @@ export function glanceOf(request: RequestView): Glance {
 }
 
 /** What serves and needs a person all the same. */
-function troubleOf({ alongside, aliases, renewal }: RequestView): Glance | undefined {
+function troubleOf({ alongside, aliases, leftOut, renewal }: RequestView): Glance | undefined {
   if (alongside.includes('DEGRADED')) {
-    const open = aliases.filter(({ conditions }) => troubles(conditions)).length;
-    return { type: 'warning', headline: T.glance.degraded(open, aliases.length), more: T.glance.degradedMore };
+    const names = [...aliases, ...leftOut];
+    const open = names.filter(({ conditions }) => troubles(conditions)).length;
+    return { type: 'warning', headline: T.glance.degraded(open, names.length), more: T.glance.degradedMore };
   }
   if (renewal?.state === 'ACTION_REQUIRED') return { type: 'warning', headline: renewal.message, more: renewal.remedy };
   return undefined;

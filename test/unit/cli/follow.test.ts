@@ -16,6 +16,7 @@ const REQUEST = {
   renewal: null,
   failure: null,
   aliases: [{ alias: 'login.www.example.com', conditions: {} }],
+  leftOut: [],
 };
 const WAITING = {
   ...REQUEST,

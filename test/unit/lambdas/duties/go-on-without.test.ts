@@ -71,14 +71,13 @@ it('hands an issued certificate over with what it serves, and counts it once', a
   expect(await scene.requests.certificatesSince(new Date('2026-11-01T00:00:00Z'))).toBe(1);
 });
 
-it('hands over what was found for the issuing with the certificate, and nothing else', async () => {
+it('hands over what was found for the issuing with the certificate, of every name on it, and nothing else', async () => {
   await (await goOn(true))();
   const { conditions } = await scene.request(HEIR);
-  expect(conditions).toMatchObject({
-    [A]: { mail: { reason: 'MailRouteFound' }, caa: { reason: 'CaaAllows' }, approval: { reason: 'Approved' } },
-  });
+  const found = { mail: { reason: 'MailRouteFound' }, caa: { reason: 'CaaAllows' }, approval: { reason: 'Approved' } };
+  expect(conditions).toMatchObject({ [A]: found, [B]: found });
   expect(Object.keys(conditions[A] ?? {})).toEqual(['mail', 'caa', 'approval']);
-  expect(Object.keys(conditions)).toEqual([A]);
+  expect(Object.keys(conditions)).toEqual([A, B]);
 });
 
 it('has all of it looked at again where no certificate goes over', async () => {
