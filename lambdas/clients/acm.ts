@@ -90,6 +90,18 @@ const NEWEST_A_PAGE = 500;
 export function createAcm(env: Env) {
   const client = new ACMClient(awsConfig(env, ATTEMPTS));
 
+  /** The request that a certificate's tag names; undefined where it is none of ours, or gone: ACM's lists show it for a while yet. */
+  async function requestOf(certificateArn: string): Promise<string | undefined> {
+    try {
+      const command = new ListTagsForCertificateCommand({ CertificateArn: certificateArn });
+      const { Tags = [] } = await calling(client.send(command));
+      return Tags.find(({ Key }) => Key === REQUEST_TAG)?.Value;
+    } catch (error) {
+      if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
+      throw error;
+    }
+  }
+
   return {
     async request(order: CertificateOrder): Promise<Ordered> {
       try {
@@ -126,10 +138,7 @@ export function createAcm(env: Env) {
         for (const summary of page.CertificateSummaryList ?? []) {
           if (summary.CreatedAt && summary.CreatedAt < earliest) return undefined;
           if (summary.DomainName !== commonName || !summary.CertificateArn) continue;
-          const { Tags } = await calling(
-            client.send(new ListTagsForCertificateCommand({ CertificateArn: summary.CertificateArn })),
-          );
-          if (Tags?.some((tag) => tag.Key === REQUEST_TAG && tag.Value === requestId)) return summary.CertificateArn;
+          if ((await requestOf(summary.CertificateArn)) === requestId) return summary.CertificateArn;
         }
         NextToken = page.NextToken;
       } while (NextToken);
@@ -161,17 +170,7 @@ export function createAcm(env: Env) {
       return arns;
     },
 
-    /** The request that a certificate's tag names; undefined where it is none of ours, or gone. */
-    async requestOf(certificateArn: string): Promise<string | undefined> {
-      try {
-        const command = new ListTagsForCertificateCommand({ CertificateArn: certificateArn });
-        const { Tags = [] } = await calling(client.send(command));
-        return Tags.find(({ Key }) => Key === REQUEST_TAG)?.Value;
-      } catch (error) {
-        if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
-        throw error;
-      }
-    },
+    requestOf,
 
     /** Mails one name's five addresses again. The validation domain is not remembered by ACM: it is given each time. */
     async resend(certificateArn: string, name: string, validationDomain: string): Promise<void> {
@@ -209,7 +208,10 @@ export function createAcm(env: Env) {
       return records;
     },
 
-    /** True when it is gone; false while something still uses it. */
+    /**
+     * True when it is gone; false while something still uses it. Throws ChangedMeanwhile while ACM is at work on it ("already being
+     * created or updated, try again": API_DeleteCertificate.html, ConflictException).
+     */
     async delete(certificateArn: string): Promise<boolean> {
       try {
         await calling(client.send(new DeleteCertificateCommand({ CertificateArn: certificateArn })));
@@ -217,6 +219,7 @@ export function createAcm(env: Env) {
       } catch (error) {
         if (isAwsError(error, 'ResourceNotFoundException')) return true;
         if (isAwsError(error, 'ResourceInUseException')) return false;
+        if (isAwsError(error, 'ConflictException')) throw new ServiceError('ChangedMeanwhile', {}, { cause: error });
         throw error;
       }
     },
