@@ -8,7 +8,13 @@
 import type { Actor } from './actor.ts';
 import type { AliasConditions, Condition, ConditionName, Finding } from './condition.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
-import { type CertificateRequest, certificateNames, type FoundCondition, type RequestFields } from './request.ts';
+import {
+  type CertificateRequest,
+  certificateNames,
+  type FoundCondition,
+  isServing,
+  type RequestFields,
+} from './request.ts';
 import { renewalOpens } from './validity.ts';
 
 /** What is looked after, the worst first: who must act is the actor of the first trouble. */
@@ -92,8 +98,8 @@ export interface Trouble {
 
 /** The worst first. A request that does not serve (yet, or any more) has none: its own states tell what is amiss. */
 export function troublesOf(request: CertificateRequest): Trouble[] {
-  const { status, conditions } = request;
-  if (status !== 'READY' && status !== 'ACTIVE') return [];
+  if (!isServing(request)) return [];
+  const { conditions } = request;
   const names = certificateNames(request);
   return CARED.flatMap((name) => names.flatMap((alias) => troubleIn(alias, name, conditions[alias] ?? {})));
 }

@@ -50,6 +50,8 @@ answer with the time of their clock (\`Date\`), by which signing clients set the
 - **Lists** come in pages of \`limit\` entries (50, at most 100). \`nextCursor\` of a page is the \`cursor\` of the next; null after the last.
   A page may be short, even empty, and still have a next one.
 - **Reads** have an \`ETag\`; with it as \`If-None-Match\` the answer is 304 while it would be the same.
+- **What stands before it** (gateway, firewalls) refuses on both faces by problem details too, under the HTTP status: \`TooManyCalls\` 429,
+  \`BodyTooLarge\` 413, \`NotForwarded\` 403, \`NoAnswer\` 504. A firewall's are \`application/json\`, and have no \`callId\`.
 - **202** and **201** name in \`Location\` what goes on or was made.`;
 
 /** \`name\`, \`name?\` when it may be left out. */

@@ -16,8 +16,9 @@ import {
 } from '@aws-sdk/client-acm';
 import { ServiceError } from '../../core/errors.ts';
 import type { Method } from '../../core/request.ts';
+import { DEPLOYMENT_TAG } from '../../core/topology.ts';
 import type { ValidationRecord } from '../../core/validation-record.ts';
-import { awsConfig, calling, type Env, isAwsError, messageOf } from './aws.ts';
+import { awsConfig, calling, deploymentOf, type Env, isAwsError, messageOf } from './aws.ts';
 
 /** The tag by which a certificate is found again when its ARN was not stored. */
 const REQUEST_TAG = 'certificates:request';
@@ -89,15 +90,16 @@ const NEWEST_A_PAGE = 500;
 
 export function createAcm(env: Env) {
   const client = new ACMClient(awsConfig(env, ATTEMPTS));
+  const deployment = deploymentOf(env);
 
-  /** The request that a certificate's tag names; undefined where it is none of ours, or gone: ACM's lists show it for a while yet. */
-  async function requestOf(certificateArn: string): Promise<string | undefined> {
+  /** Of one that is gone, which ACM's lists show for a while yet: none. */
+  async function tagsOf(certificateArn: string): Promise<ReadonlyMap<string | undefined, string | undefined>> {
     try {
       const command = new ListTagsForCertificateCommand({ CertificateArn: certificateArn });
       const { Tags = [] } = await calling(client.send(command));
-      return Tags.find(({ Key }) => Key === REQUEST_TAG)?.Value;
+      return new Map(Tags.map(({ Key, Value }) => [Key, Value]));
     } catch (error) {
-      if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
+      if (isAwsError(error, 'ResourceNotFoundException')) return new Map();
       throw error;
     }
   }
@@ -105,7 +107,9 @@ export function createAcm(env: Env) {
   return {
     async request(order: CertificateOrder): Promise<Ordered> {
       try {
-        const { CertificateArn } = await calling(client.send(new RequestCertificateCommand(requestInput(order))));
+        const { CertificateArn } = await calling(
+          client.send(new RequestCertificateCommand(requestInput(order, deployment))),
+        );
         if (!CertificateArn) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no CertificateArn' } });
         return { certificateArn: CertificateArn };
       } catch (cause) {
@@ -138,7 +142,8 @@ export function createAcm(env: Env) {
         for (const summary of page.CertificateSummaryList ?? []) {
           if (summary.CreatedAt && summary.CreatedAt < earliest) return undefined;
           if (summary.DomainName !== commonName || !summary.CertificateArn) continue;
-          if ((await requestOf(summary.CertificateArn)) === requestId) return summary.CertificateArn;
+          const tags = await tagsOf(summary.CertificateArn);
+          if (tags.get(REQUEST_TAG) === requestId) return summary.CertificateArn;
         }
         NextToken = page.NextToken;
       } while (NextToken);
@@ -170,7 +175,11 @@ export function createAcm(env: Env) {
       return arns;
     },
 
-    requestOf,
+    /** The request that a certificate's tag names; undefined where it is none of this deployment's, or gone. */
+    async requestOf(certificateArn: string): Promise<string | undefined> {
+      const tags = await tagsOf(certificateArn);
+      return tags.get(DEPLOYMENT_TAG) === deployment ? tags.get(REQUEST_TAG) : undefined;
+    },
 
     /** Mails one name's five addresses again. The validation domain is not remembered by ACM: it is given each time. */
     async resend(certificateArn: string, name: string, validationDomain: string): Promise<void> {
@@ -228,14 +237,20 @@ export function createAcm(env: Env) {
 
 export type Acm = ReturnType<typeof createAcm>;
 
-function requestInput({ requestId, commonName, names, method, validationDomains, idempotencyToken }: CertificateOrder) {
+function requestInput(
+  { requestId, commonName, names, method, validationDomains, idempotencyToken }: CertificateOrder,
+  deployment: string,
+) {
   const others = names.filter((name) => name !== commonName);
   return {
     DomainName: commonName,
     ...(others.length > 0 ? { SubjectAlternativeNames: others } : {}),
     ValidationMethod: method,
     IdempotencyToken: idempotencyToken,
-    Tags: [{ Key: REQUEST_TAG, Value: requestId }],
+    Tags: [
+      { Key: REQUEST_TAG, Value: requestId },
+      { Key: DEPLOYMENT_TAG, Value: deployment },
+    ],
     ...(method === 'EMAIL'
       ? { DomainValidationOptions: names.map((name) => validationOption(name, validationDomains)) }
       : {}),
