@@ -18,7 +18,7 @@ export interface RenewalTicket {
   severity: '3' | '2';
   openedAt: string;
   escalatedAt: string | null;
-  /** Both null while it is open. Withdrawn: the request had ended before its renewal. */
+  /** Both null while it is open. Withdrawn: the request had ended before its renewal, or a person has deleted the item. */
   outcome: 'renewed' | 'missed' | 'withdrawn' | null;
   closedAt: string | null;
 }

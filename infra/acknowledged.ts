@@ -28,7 +28,7 @@ const WILDCARDS: readonly (readonly [string, readonly string[]])[] = [
     ['Action::kms:GenerateDataKey*', 'Action::kms:ReEncrypt*'],
   ],
   [
-    'Made at run time: whose they are is said by a condition on their tag.',
+    'Made at run time: whose they are is said by a condition on their tag; tickets are read without it.',
     [
       'Resource::arn:aws:cloudfront::<AWS::AccountId>:distribution/*',
       'Resource::arn:aws:acm:us-east-1:<AWS::AccountId>:certificate/*',
