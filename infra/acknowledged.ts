@@ -50,6 +50,11 @@ const PLACES: readonly (readonly [string, string, readonly string[]])[] = [
     ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
   ],
   [
+    'AlarmTopic',
+    'A letter that SNS could not mail would ring by this very topic. Whoever must not miss an alarm has a pager besides.',
+    ['Serverless-SNSRedrivePolicy'],
+  ],
+  [
     'OriginSecret',
     'A rotation would have to change CloudFront and the firewall at one moment; who learned it could call the API, as anybody can.',
     ['AwsSolutions-SMG4'],
