@@ -3,6 +3,7 @@
  * `error.name` is the code, so that Step Functions retries by name and the API edge finds the row. Outcomes that are not failures are
  * return values, never thrown.
  */
+import type { ErrorDetails } from './api/answers.ts';
 import type { Facts } from './condition.ts';
 import { ACCESS_ERRORS } from './errors/access.ts';
 import { CALL_ERRORS } from './errors/call.ts';
@@ -57,14 +58,11 @@ export interface FieldProblem {
 export class ServiceError extends Error {
   override readonly name: ErrorCode;
   readonly facts: Facts;
-  /** Field problems or findings, for the edge to show as they are. */
-  readonly details: Readonly<Record<string, unknown>>;
+  /** For the edge to show as they are: nothing that a caller may not read. */
+  readonly details: Readonly<ErrorDetails>;
 
-  constructor(
-    code: ErrorCode,
-    facts: Facts = {},
-    options: { cause?: unknown; details?: Record<string, unknown> } = {},
-  ) {
+  /** `cause`: for the log alone. */
+  constructor(code: ErrorCode, facts: Facts = {}, options: { cause?: unknown; details?: Readonly<ErrorDetails> } = {}) {
     super(fill(ERRORS[code].publicText, facts), options.cause === undefined ? {} : { cause: options.cause });
     this.name = code;
     this.facts = facts;

@@ -3,6 +3,7 @@
  * 200 to whatever happened, unless the caller wants HTTP statuses (`httpStatusCodes=true`).
  */
 import * as z from 'zod';
+import { ErrorDetails } from '../../core/api/answers.ts';
 import type { Problem } from './problem.ts';
 
 /** Version of the envelope, as newer answers of the vendor carry it. */
@@ -25,7 +26,7 @@ export const SuccessEnvelope = z
   .meta({ id: 'SuccessEnvelope', description: 'The fields of the operation’s answer stand beside these' });
 
 export const ErrorEnvelope = z
-  .looseObject({
+  .strictObject({
     ...fields,
     errorMessage: z.string(),
     errorDetails: z.string().describe('What to do'),
@@ -33,6 +34,7 @@ export const ErrorEnvelope = z
     validationErrors: z
       .array(z.strictObject({ errorCode: z.int(), fieldName: z.string(), message: z.string() }))
       .optional(),
+    ...ErrorDetails.omit({ fields: true }).shape,
   })
   .meta({ id: 'ErrorEnvelope' });
 

@@ -3,6 +3,7 @@
  * answers what it answered, refusals included. What failed on our side is not kept: it may be tried again.
  */
 import { createHash } from 'node:crypto';
+import type { ErrorDetails } from '../../core/api/answers.ts';
 import type { OperationName } from '../../core/api/operations.ts';
 import { type ErrorCode, httpStatusOf, ServiceError } from '../../core/errors.ts';
 import type { Principal } from '../../core/principal.ts';
@@ -34,7 +35,9 @@ export interface KeyedCall {
 }
 
 /** An outcome as it is kept. */
-type Outcome = { answer: unknown } | { refusal: { code: ErrorCode; facts: Record<string, string>; details: object } };
+type Outcome =
+  | { answer: unknown }
+  | { refusal: { code: ErrorCode; facts: Record<string, string>; details: ErrorDetails } };
 
 /** Runs the call, or answers what came of it before. Throws KeyReused, CallRunning, InvalidParameter, and what the call throws. */
 export async function once(
@@ -80,7 +83,7 @@ async function runKept(
 function replay(outcome: Outcome): unknown {
   if ('answer' in outcome) return outcome.answer;
   const { code, facts, details } = outcome.refusal;
-  throw new ServiceError(code, facts, { details: { ...details } });
+  throw new ServiceError(code, facts, { details });
 }
 
 /** Each caller has keys of its own. */

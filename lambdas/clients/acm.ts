@@ -17,7 +17,7 @@ import {
 import { ServiceError } from '../../core/errors.ts';
 import type { Method } from '../../core/request.ts';
 import type { ValidationRecord } from '../../core/validation-record.ts';
-import { awsConfig, calling, type Env, isAwsError, messageOf } from './aws.ts';
+import { awsConfig, calling, type Env, isAwsError, lacking, messageOf } from './aws.ts';
 
 /** The tag by which a certificate is found again when its ARN was not stored. */
 const REQUEST_TAG = 'certificates:request';
@@ -94,7 +94,7 @@ export function createAcm(env: Env) {
     async request(order: CertificateOrder): Promise<Ordered> {
       try {
         const { CertificateArn } = await calling(client.send(new RequestCertificateCommand(requestInput(order))));
-        if (!CertificateArn) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no CertificateArn' } });
+        if (!CertificateArn) throw lacking('CertificateArn');
         return { certificateArn: CertificateArn };
       } catch (cause) {
         if (isAwsError(cause, 'LimitExceededException')) {

@@ -29,7 +29,7 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import { distributionTemplate, viewerCertificate, withAliases } from '../../core/distribution.ts';
 import { ServiceError } from '../../core/errors.ts';
-import { awsConfig, calling, type Env, messageOf } from './aws.ts';
+import { awsConfig, calling, type Env, lacking, messageOf } from './aws.ts';
 
 export interface DomainConflict {
   domain: string;
@@ -75,7 +75,7 @@ export function createCloudFront(env: Env) {
   /** Reads the configuration, lets `change` make another, writes it if that differs. */
   async function update(id: string, change: Change): Promise<void> {
     const { ETag, DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id: id })));
-    if (!DistributionConfig) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no DistributionConfig' } });
+    if (!DistributionConfig) throw lacking('DistributionConfig');
     const changed = await change(DistributionConfig);
     if (JSON.stringify(changed) === JSON.stringify(DistributionConfig)) return;
     try {
@@ -98,11 +98,7 @@ export function createCloudFront(env: Env) {
         if (DistributionConfig?.CallerReference === siteId) return { id: Id, domainName: DomainName };
       }
     }
-    throw new ServiceError(
-      'AwsRefused',
-      {},
-      { details: { answer: `no distribution of ours has the reference ${siteId}` } },
-    );
+    throw lacking(`a distribution of ours with the reference ${siteId}`);
   }
 
   return {
@@ -115,7 +111,7 @@ export function createCloudFront(env: Env) {
       try {
         const command = new CreateDistributionWithTagsCommand({ DistributionConfigWithTags });
         const { Distribution } = await calling(client.send(command));
-        if (!Distribution?.Id || !Distribution.DomainName) throw new ServiceError('AwsRefused');
+        if (!Distribution?.Id || !Distribution.DomainName) throw lacking('Id or DomainName');
         return { id: Distribution.Id, domainName: Distribution.DomainName };
       } catch (cause) {
         if (cause instanceof TooManyDistributions) throw new ServiceError('DistributionQuotaExceeded', {}, { cause });

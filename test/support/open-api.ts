@@ -42,8 +42,9 @@ export const DOCUMENT = JSON.parse(JSON.stringify(openApi())) as {
 
 const COMPILED = new WeakMap<JsonSchema, z.ZodType>();
 
-/** By the document alone: its schemas, its components. */
+/** By the document alone: its schemas, its components. Zod makes an intersection of `allOf`, which allows what one part does. */
 function complaints(schema: JsonSchema, value: unknown, where: string): string[] {
+  if (schema.allOf) return (schema.allOf as JsonSchema[]).flatMap((part) => complaints(part, value, where));
   const compiled = COMPILED.get(schema) ?? compile(schema);
   COMPILED.set(schema, compiled);
   const { error } = compiled.safeParse(value);
