@@ -7,6 +7,6 @@ export function listCertificates({ requests }: Tools): Operation<'certificates.l
   return async ({ siteId, ...page }, { now }) => {
     const { sortKeyOf } = requests;
     const { entries, nextCursor } = await readPage(page, { sortKeyOf, list: (part) => requests.list(siteId, part) });
-    return { certificates: entries.map((request) => viewRequest(request, null, {}, {}, now)), nextCursor };
+    return { certificates: entries.map((request) => viewRequest(request, { now })), nextCursor };
   };
 }
