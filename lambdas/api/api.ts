@@ -47,7 +47,7 @@ import { openApi } from './open-api.ts';
 import type { Tools } from './operation.ts';
 import { type Asking, createPerform } from './perform.ts';
 import { type Presented, presentable } from './presentable.ts';
-import { problemOf } from './problem.ts';
+import { problemOf, retryAfterOf } from './problem.ts';
 import { callRpc, wantsHttpStatus } from './rpc.ts';
 
 /** What API Gateway tells besides the HTTP request. */
@@ -165,13 +165,14 @@ function createApp(tools: Tools): Hono<Bindings> {
     const { status, code } = problem;
     logger[log](`${context.req.method} ${context.req.path}`, { callId, status, code, error });
     giveCookies(context);
-    if (context.req.path.startsWith(`${REST}/`))
+    if (context.req.path.startsWith(`${REST}/`)) {
+      const retryAfter = retryAfterOf(error);
+      if (retryAfter) context.header('retry-after', retryAfter);
       return context.body(JSON.stringify(problem), status as 500, { 'content-type': 'application/problem+json' });
+    }
     if (code === 'PostOnly') context.header('allow', 'POST');
-    return context.json(
-      errorEnvelope(problem, tools.machine.doorTime()),
-      wantsHttpStatus(request) ? (status as 500) : 200,
-    );
+    const envelope = errorEnvelope(problem, tools.machine.doorTime());
+    return context.json(envelope, wantsHttpStatus(request) ? (envelope.statusCode as 500) : 200);
   });
   return app;
 }

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { ErrorDetails } from '../../core/api/answers.ts';
+import { rpcStatusOf } from '../../core/errors.ts';
 import type { Problem } from './problem.ts';
 
 /** Version of the envelope, as newer answers of the vendor carry it. */
@@ -65,13 +66,25 @@ export function successEnvelope(answer: object, { callId, time }: Answered): z.i
 
 /** The same problem as on the REST face, in the envelope's words. What problem details add (findings, requestId) it has too. */
 export function errorEnvelope(problem: Problem, time: Date): z.infer<typeof ErrorEnvelope> {
-  const { type: _, title: __, status, detail, remedy, callId, errorCode, code, fields: problems, ...details } = problem;
+  const {
+    type: _,
+    title: __,
+    status: ___,
+    detail,
+    remedy,
+    callId,
+    errorCode,
+    code,
+    fields: problems,
+    ...details
+  } = problem;
+  const statusCode = rpcStatusOf(errorCode);
   return {
     callId,
     errorCode,
     apiVersion: API_VERSION,
-    statusCode: status,
-    statusReason: REASON_PHRASES[status] ?? 'Error',
+    statusCode,
+    statusReason: REASON_PHRASES[statusCode] ?? 'Error',
     time: time.toISOString(),
     errorMessage: detail,
     errorDetails: remedy,

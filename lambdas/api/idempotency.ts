@@ -1,6 +1,6 @@
 /**
  * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a POST that is sent again under its key does nothing again and
- * answers what it answered, refusals included. What failed on our side is not kept: it may be tried again.
+ * answers what it answered, refusals included. What failed on our side or is refused for a time is not kept: it may be tried again.
  */
 import { createHash } from 'node:crypto';
 import type { ErrorDetails } from '../../core/api/answers.ts';
@@ -9,6 +9,7 @@ import { type ErrorCode, httpStatusOf, ServiceError } from '../../core/errors.ts
 import type { Principal } from '../../core/principal.ts';
 import type { Outcomes } from '../records/outcomes.ts';
 import { invalidField } from './input.ts';
+import { isForATime } from './problem.ts';
 
 /** As the header is called where its problems are told. */
 const HEADER = 'Idempotency-Key';
@@ -72,7 +73,7 @@ async function runKept(
     await outcomes.end(keyed, { answer } satisfies Outcome);
     return answer;
   } catch (error) {
-    if (error instanceof ServiceError && httpStatusOf(error.name) < 500) {
+    if (error instanceof ServiceError && !isForATime(error.name) && httpStatusOf(error.name) < 500) {
       const { name: code, facts, details } = error;
       await outcomes.end(keyed, { refusal: { code, facts: { ...facts }, details } } satisfies Outcome);
     } else await outcomes.release(keyed);

@@ -9,7 +9,7 @@ import type { RequiredPermission } from '../../core/principal.ts';
 import { placesIn } from '../../core/text.ts';
 import { ErrorEnvelope, SuccessEnvelope } from './envelope.ts';
 import { exampleOf, type JsonSchema } from './open-api-example.ts';
-import { ProblemDetails, problemOf } from './problem.ts';
+import { isForATime, ProblemDetails, problemOf } from './problem.ts';
 
 type Schemas = Record<string, JsonSchema>;
 type Row = (typeof OPERATIONS)[OperationName];
@@ -165,10 +165,16 @@ function problemResponses(row: Row, schemas: Schemas) {
       const told = codes.filter((code) => own.includes(code));
       const examples = Object.fromEntries(told.map((code) => [code, { value: exampleProblem(code) }]));
       const content = { 'application/problem+json': { schema, ...(told.length > 0 ? { examples } : {}) } };
-      return [status, { description: known.join(', '), content }];
+      const headers = codes.some(isForATime) ? { headers: { 'Retry-After': RETRY_AFTER } } : {};
+      return [status, { description: known.join(', '), ...headers, content }];
     }),
   );
 }
+
+const RETRY_AFTER = {
+  description: 'When the call may come again, where that is known: an HTTP date',
+  schema: { type: 'string' },
+};
 
 function exampleProblem(code: ErrorCode) {
   const { publicText, remedy } = ERRORS[code];

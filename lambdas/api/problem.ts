@@ -1,7 +1,8 @@
 /** The one place where errors become answers: RFC 9457 problem details with the catalogue's words, a fixed text for bugs. */
 import * as z from 'zod';
 import { ErrorDetails } from '../../core/api/answers.ts';
-import { ERRORS, httpStatusOf, ServiceError, UNKNOWN_ERROR } from '../../core/errors.ts';
+import { ERRORS, type ErrorCode, httpStatusOf, ServiceError, UNKNOWN_ERROR } from '../../core/errors.ts';
+import { placesIn } from '../../core/text.ts';
 
 export const ProblemDetails = z
   .strictObject({
@@ -43,4 +44,16 @@ export function problemOf(error: unknown, callId: string): Problem {
     callId,
     ...error.details,
   };
+}
+
+/** `Retry-After` (RFC 9110 section 10.2.3) where a refusal knows it: a date by our clock, which `Date` tells. */
+export function retryAfterOf(error: unknown): string | undefined {
+  const until = error instanceof ServiceError ? error.facts.until : undefined;
+  return until && new Date(Math.ceil(Date.parse(until) / 1000) * 1000).toUTCString();
+}
+
+/** Has a refusal of this code a `Retry-After`? */
+export function isForATime(code: ErrorCode): boolean {
+  const { publicText, remedy } = ERRORS[code];
+  return [...placesIn(publicText), ...placesIn(remedy)].includes('until');
 }
