@@ -129,6 +129,7 @@ const OWN: Readonly<Record<string, Facts>> = {
   OperationUnknown: { method: 'GET', path: '/certificates' },
   DataCenterUnsupported: { dataCenter: 'ru1' },
   SiteChanged: { field: 'dataCenter' },
+  PreconditionFailed: { why: 'was changed since you read it' },
   PreflightFailed: { count: '2', total: '5' },
   QuotaTooSmall: {
     wanted: '12',

@@ -41,9 +41,10 @@ import { createWaits } from '../records/waits.ts';
 import { createWebhooks } from '../records/webhooks.ts';
 import { type Create, createLogger, REAL_MACHINE } from '../runtime.ts';
 import { createAudited } from './audited.ts';
+import { entityTagOf } from './entity-tag.ts';
 import { errorEnvelope } from './envelope.ts';
-import { BODY_LIMIT, namesIn, type Parts, readInput } from './input.ts';
-import { openApi } from './open-api.ts';
+import { BODY_LIMIT, invalidField, namesIn, type Parts, readInput } from './input.ts';
+import { isConditional, openApi } from './open-api.ts';
 import type { Tools } from './operation.ts';
 import { type Asking, createPerform } from './perform.ts';
 import { type Presented, presentable } from './presentable.ts';
@@ -193,6 +194,7 @@ type Perform = (asking: Asking) => Promise<unknown>;
 function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform): void {
   const { method, path, success, input } = OPERATIONS[operation];
   const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
+  const takesIfMatch = isConditional(OPERATIONS[operation]);
   if (method === 'GET') app.get(route, etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'set-cookie'] }));
   app.on(method, route, async (context) => {
     context.set('isAudited', true);
@@ -200,9 +202,14 @@ function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform):
     const { request } = asked;
     const isHandOver = operation === 'sessions.create' && request.isForm;
     const parts = isHandOver ? partsOfForm(request) : await partsOf(context);
-    const read = () => readInput(input, parts) as InputOf<OperationName>;
-    const answer = (await perform({ ...asked, operation, sent: namesIn(parts), read })) as Located;
+    const ifMatch = context.req.header('if-match');
+    const read = () => {
+      if (ifMatch !== undefined && !takesIfMatch) throw invalidField('If-Match', 'is not taken by this operation');
+      return readInput(input, parts) as InputOf<OperationName>;
+    };
+    const answer = (await perform({ ...asked, operation, ifMatch, sent: namesIn(parts), read })) as Located;
     giveCookies(context);
+    if (method === 'GET') context.header('etag', entityTagOf(answer));
     if (success !== 200) context.header('location', locationOf(operation, context.req.path, answer));
     if (isHandOver) return context.redirect(answer.location ?? '/', 303);
     return context.json(answer, success);

@@ -78,6 +78,7 @@ function operationObject(name: string, row: Row, schemas: Schemas) {
       ...(hasBody ? [] : others.map((field) => parameter(field, 'query'))),
       ...(method === 'POST' && permission !== 'public' ? [IDEMPOTENCY_KEY] : []),
       ...(method === 'GET' ? [IF_NONE_MATCH] : []),
+      ...(isConditional(row) ? [IF_MATCH] : []),
     ],
     ...(hasBody && others.length > 0 ? { requestBody: requestBody(others, properties, required, schemas) } : {}),
     responses: {
@@ -100,6 +101,13 @@ const IDEMPOTENCY_KEY = {
     'The same call again under the same key does nothing again, and answers what it answered. Kept for 24 hours.',
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
 };
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of a GET: 412 where it would be another one by now. *: 412 where there is nothing yet.',
+  schema: { type: 'string' },
+};
 const IF_NONE_MATCH = {
   name: 'If-None-Match',
   in: 'header',
@@ -107,6 +115,11 @@ const IF_NONE_MATCH = {
   description: 'The ETag of an answer: 304 while it would be the same',
   schema: { type: 'string' },
 };
+
+/** Does the operation take If-Match? */
+export function isConditional({ errors }: { errors: readonly ErrorCode[] }): boolean {
+  return errors.includes('PreconditionFailed');
+}
 
 function requestBody(fields: readonly string[], properties: Schemas, required: readonly string[], schemas: Schemas) {
   const schema = {

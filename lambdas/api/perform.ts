@@ -19,6 +19,8 @@ export interface Asking extends Asked, Pick<PublicCall, 'cookies'> {
   operation: OperationName;
   /** The header Idempotency-Key. */
   idempotencyKey?: string | undefined;
+  /** The header If-Match. */
+  ifMatch?: string | undefined;
   /** The input; `caller` is undefined for operations that anybody may call. Throws InvalidParameter or MalformedBody. */
   read(caller: Authenticated | undefined): Input | Promise<Input>;
 }
@@ -36,7 +38,7 @@ export function createPerform(tools: Tools, logger: Logger): (asking: Asking) =>
   const audited = createAudited(tools, logger);
 
   async function act(asking: Asking, trail: Trail): Promise<unknown> {
-    const { operation, now, callId, request, cookies } = asking;
+    const { operation, now, callId, request, cookies, ifMatch } = asking;
     const caller = await letIn(tools, asking, trail);
     const input = await asking.read(caller);
     trail.input = input;
@@ -44,7 +46,7 @@ export function createPerform(tools: Tools, logger: Logger): (asking: Asking) =>
     const identified = (principal: Principal) => {
       trail.principal = principal;
     };
-    const told = caller ? { principal: caller.principal, caller: caller.principal.id } : {};
+    const told = caller ? { principal: caller.principal, caller: caller.principal.id, ifMatch } : {};
     const run = (newId: () => string) =>
       handlers[operation](input, { now, callId, request, cookies, identified, newId, ...told } as Call);
     const newId = () => `${now.toISOString().slice(0, 10).replaceAll('-', '')}-${tools.machine.randomHex(ID_DIGITS)}`;
