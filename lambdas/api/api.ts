@@ -48,7 +48,7 @@ import { isConditional, openApi } from './open-api.ts';
 import type { Tools } from './operation.ts';
 import { type Asking, createPerform } from './perform.ts';
 import { type Presented, presentable } from './presentable.ts';
-import { problemOf, retryAfterOf } from './problem.ts';
+import { headersOf, problemOf } from './problem.ts';
 import { callRpc, wantsHttpStatus } from './rpc.ts';
 
 /** What API Gateway tells besides the HTTP request. */
@@ -144,6 +144,7 @@ function createApp(tools: Tools): Hono<Bindings> {
     return context.json(document);
   });
   for (const name of Object.keys(OPERATIONS) as OperationName[]) mount(rest, name, perform);
+  refuseOtherMethods(rest);
   app.all('/:name{[^/]+}', async (context) => {
     const call = { ...askedOf(context), name: context.req.param('name'), hasBody: (await context.req.text()) !== '' };
     const answer = await callRpc(tools, call, (asking) => {
@@ -166,12 +167,10 @@ function createApp(tools: Tools): Hono<Bindings> {
     const { status, code } = problem;
     logger[log](`${context.req.method} ${context.req.path}`, { callId, status, code, error });
     giveCookies(context);
+    for (const [name, value] of Object.entries(headersOf(error))) context.header(name, value);
     if (context.req.path.startsWith(`${REST}/`)) {
-      const retryAfter = retryAfterOf(error);
-      if (retryAfter) context.header('retry-after', retryAfter);
       return context.body(JSON.stringify(problem), status as 500, { 'content-type': 'application/problem+json' });
     }
-    if (code === 'PostOnly') context.header('allow', 'POST');
     const envelope = errorEnvelope(problem, tools.machine.doorTime());
     return context.json(envelope, wantsHttpStatus(request) ? (envelope.statusCode as 500) : 200);
   });
@@ -193,7 +192,7 @@ type Perform = (asking: Asking) => Promise<unknown>;
 
 function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform): void {
   const { method, path, success, input } = OPERATIONS[operation];
-  const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
+  const route = routeOf(path);
   const takesIfMatch = isConditional(OPERATIONS[operation]);
   if (method === 'GET') app.get(route, etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'set-cookie'] }));
   app.on(method, route, async (context) => {
@@ -214,6 +213,22 @@ function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform):
     if (isHandOver) return context.redirect(answer.location ?? '/', 303);
     return context.json(answer, success);
   });
+}
+
+/** What has come by all operations to here has an address of theirs, and a method of none. */
+function refuseOtherMethods(app: Hono<Bindings>): void {
+  const document = { path: '/openapi.json', method: 'GET' };
+  for (const [path, rows] of Map.groupBy([document, ...Object.values(OPERATIONS)], ({ path }) => path)) {
+    const allowed = rows.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+    app.all(routeOf(path), ({ req }) => {
+      throw new ServiceError('MethodNotAllowed', { path: req.path, allowed, method: req.method });
+    });
+  }
+}
+
+/** As Hono writes it. */
+function routeOf(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 async function partsOf({ req }: Context<Bindings>): Promise<Parts> {

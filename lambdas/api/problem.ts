@@ -46,10 +46,16 @@ export function problemOf(error: unknown, callId: string): Problem {
   };
 }
 
-/** `Retry-After` (RFC 9110 section 10.2.3) where a refusal knows it: a date by our clock, which `Date` tells. */
-export function retryAfterOf(error: unknown): string | undefined {
-  const until = error instanceof ServiceError ? error.facts.until : undefined;
-  return until && new Date(Math.ceil(Date.parse(until) / 1000) * 1000).toUTCString();
+/**
+ * What a refusal knows besides, as RFC 9110 has it: `Retry-After` (section 10.2.3), a date by our clock, which `Date` tells; `Allow`
+ * (section 10.2.1).
+ */
+export function headersOf(error: unknown): Record<string, string> {
+  const { until, allowed } = error instanceof ServiceError ? error.facts : {};
+  return {
+    ...(until && { 'retry-after': new Date(Math.ceil(Date.parse(until) / 1000) * 1000).toUTCString() }),
+    ...(allowed && { allow: allowed }),
+  };
 }
 
 /** Has a refusal of this code a `Retry-After`? */

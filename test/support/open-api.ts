@@ -61,7 +61,7 @@ export function breaches(call: GatewayCall, answer: GatewayAnswer): string[] {
   if (!call.path.startsWith('/api/')) return rpcBreaches(call, answer);
   const found = operationOf(call);
   if (!found)
-    return answer.statusCode < 400 || [400, 403, 404].includes(answer.statusCode)
+    return answer.statusCode < 400 || [400, 403, 404, 405].includes(answer.statusCode)
       ? []
       : [`${answer.statusCode} for no operation`];
   const { operation, path } = found;
