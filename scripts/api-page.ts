@@ -50,7 +50,7 @@ answer with the time of their clock (\`Date\`), by which signing clients set the
 - **Too many calls** are 429 (RPC: 403048, as the vendor has it). \`Retry-After\` is the time from which the call may come again, as an HTTP
   date; other refusals for a time have it too.
 - **Lists** come in pages of \`limit\` entries (50, at most 100). \`nextCursor\` of a page is the \`cursor\` of the next; null after the last.
-  A page may be short, even empty, and still have a next one.
+  A page may be short, even empty, and still have a next one; it ends before 2 MiB.
 - **Reads** have an \`ETag\`; with it as \`If-None-Match\` the answer is 304 while it would be the same.
 - **Changes to what was read.** \`PUT /sites/{siteId}\` replaces all settings of a site. With the \`ETag\` of its \`GET\` as \`If-Match\` it is 412, and
   nothing is changed, where somebody else has changed the site since: read it again, make the change to what it says now, and send that.

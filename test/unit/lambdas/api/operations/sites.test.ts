@@ -183,6 +183,25 @@ describe('sites.get and sites.list', () => {
     expect((await call('GET /sites')).body).toEqual({ sites: [SHOWN], nextCursor: null });
   });
 
+  it('show sites as long as they can be, in pages that fit into an answer of Lambda', async () => {
+    const path = '/"'.repeat(1000);
+    for (let n = 0; n < 20; n++) {
+      const trustedSiteUrls = Array.from({ length: 100 }, (_, url) => `https://s${url}.example.com${path}`);
+      await scene.givenSite({ siteId: `site-${String(n).padStart(2, '0')}`, trustedSiteUrls });
+    }
+    const api = scene.made(create);
+    const seen: string[] = [];
+    let query = {};
+    do {
+      const { status, body } = await callApi(api, 'GET /sites', { query });
+      expect(status).toBe(200);
+      expect(JSON.stringify(JSON.stringify(body)).length).toBeLessThan(6_000_000);
+      seen.push(...body.sites.map(({ siteId }: { siteId: string }) => siteId));
+      query = body.nextCursor === null ? {} : { cursor: body.nextCursor };
+    } while ('cursor' in query);
+    expect([seen.length, seen[0], seen.at(-1)]).toEqual([20, 'site-00', 'site-19']);
+  });
+
   it('show no target before the distribution behind it exists', async () => {
     const { distribution: _, ...site } = SITE;
     await scene.sites.add(site);
