@@ -214,10 +214,9 @@ export const ALARMS = {
 } as const satisfies Record<string, Alarm>;
 export type AlarmName = keyof typeof ALARMS;
 
-/** Whether an alarm rings over these values, one a period, the latest last; undefined is a period without one. */
-export function rings(alarm: Alarm, values: readonly (number | undefined)[], rang = false): boolean {
+/** Whether an alarm rings over these values, one a period, the latest last; undefined is a period without one, of `same` before the first. */
+export function rings(alarm: Alarm, values: readonly (number | undefined)[]): boolean {
   const latest = values.slice(-alarm.periods);
-  if (alarm.missing === 'same' && latest.at(-1) === undefined) return rang;
   return latest.length === alarm.periods && latest.every((value) => breaches(alarm, value));
 }
 

@@ -2,7 +2,7 @@
  * Orphans: what belongs to nobody any more. The rule kept here: only what certainly serves nobody and is nobody's may be deleted by a
  * command; whatever is in doubt is shown to a person, with the reason.
  */
-import { isOver, type Status } from './request.ts';
+import { type CertificateRequest, isInPlace, isOver } from './request.ts';
 import type { Site } from './site.ts';
 
 export const ORPHAN_KINDS = ['certificate', 'distribution', 'target', 'claim', 'wait'] as const;
@@ -19,12 +19,17 @@ export interface Orphan {
 }
 
 /** What is known of the request that something says it belongs to. */
-export type Owner = { status: Status; isAtSupport: boolean } | undefined;
+export type Owner = (Pick<CertificateRequest, 'status' | 'replacedBy'> & { isAtSupport: boolean }) | undefined;
 
-/** Of a request that is over, unless AWS Support works on a case for it. A name of somebody unknown has no owner. */
+/**
+ * Of a request that is over, unless AWS Support works on a case for it, or its certificate has ended and nothing has taken its place: the
+ * names are on the site's distribution still. A name of somebody unknown has no owner.
+ */
 export function whyOwnerless(requestId: string, owner: Owner): string | undefined {
   if (!owner) return `There is no request ${requestId}.`;
-  return isOver(owner) && !owner.isAtSupport ? `Its request ${requestId} is over (${owner.status}).` : undefined;
+  return isOver(owner) && !isInPlace(owner) && !owner.isAtSupport
+    ? `Its request ${requestId} is over (${owner.status}).`
+    : undefined;
 }
 
 /** What ACM says of a certificate with our tag. AWS deletes none that is in use, but one in use is a person's to look at first. */

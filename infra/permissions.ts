@@ -40,7 +40,11 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   AwaitDeployment: [table('GetItem', 'PutItem')],
   DetachAliases: [table('GetItem', 'PutItem', 'DeleteItem', 'Query'), changeDistribution()],
   AwaitUnused: [table('GetItem', 'PutItem')],
-  VerifyServing: [table('GetItem', 'PutItem', 'BatchWriteItem'), certificates('DescribeCertificate')],
+  VerifyServing: [
+    table('GetItem', 'PutItem', 'BatchWriteItem'),
+    queryIndexes('bySite'),
+    certificates('DescribeCertificate'),
+  ],
   AwaitServing: [table('GetItem', 'PutItem')],
   FinishReplacement: [table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'), queryIndexes('bySite')],
   AwaitRetirement: [table('GetItem', 'PutItem')],
@@ -74,7 +78,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   NotifyApprovers: [table('GetItem', 'PutItem'), sendMail()],
   AwaitRenewal: [table('GetItem', 'PutItem')],
   EscalateRenewal: [table('GetItem', 'PutItem'), ...openTickets(), ourTickets('UpdateOpsItem')],
-  FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), keepTickets(), sendMail()],
+  FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), queryIndexes('bySite'), keepTickets(), sendMail()],
   Api: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due', 'bySite'),

@@ -6,7 +6,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../core/condition.ts';
 import { isJob, requestOf } from '../core/execution.ts';
 import { REASONS } from '../core/reasons.ts';
-import { apply, type CertificateRequest, isOver, isRunning, openRequest, type RequestEvent } from '../core/request.ts';
+import {
+  apply,
+  type CertificateRequest,
+  isOver,
+  isRunning,
+  isServing,
+  openRequest,
+  type RequestEvent,
+} from '../core/request.ts';
 import { retiredSiteOf } from '../core/retirement.ts';
 import { OUR_ACCOUNT } from '../local/world.ts';
 import type { Seen } from './seen.ts';
@@ -220,7 +228,8 @@ const INVARIANTS: readonly Invariant[] = [
           const attached = distributions
             .filter(({ config }) => {
               const served = config.ViewerCertificate?.ACMCertificateArn;
-              return served !== undefined && served === certificateArn && !needed.has(served);
+              // What on-call was told of stays where what served before has ended: its names serve by it.
+              return served !== undefined && served === certificateArn && served !== orphanArn && !needed.has(served);
             })
             .map(({ id }) => `serves from ${id}`);
           const parked = waits
@@ -265,7 +274,7 @@ const INVARIANTS: readonly Invariant[] = [
     broken: ({ sites, requests, distributions, cares }) =>
       sites.flatMap(({ siteId, distribution }) => {
         const serving = requests
-          .filter((one) => one.siteId === siteId && (one.status === 'READY' || one.status === 'ACTIVE'))
+          .filter((one) => one.siteId === siteId && isServing(one))
           .sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
         if (!serving) return [];
         const { requestId, aliases, certificateArn, conditions } = serving;

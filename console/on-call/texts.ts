@@ -100,7 +100,6 @@ export const ON_CALL = {
     find: 'Find by kind, id or reason',
     empty: 'Nothing is left behind',
     emptyMore: 'Every certificate, distribution, target record, claim and wait belongs to somebody.',
-    looking: 'Looking through AWS and our table …',
     look: 'Look again',
     kind: 'Kind',
     kinds: {

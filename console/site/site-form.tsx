@@ -93,7 +93,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
     problem: act.problem,
     readOnly: !may,
   });
-  const { siteForm: words } = T;
+  const words = T.siteForm;
   return (
     <Form onSubmit={submit}>
       <FormLayout

@@ -47,7 +47,10 @@ export async function openKey({ vault, machine }: Door, { lookup, application }:
   return { application, secrets: application ? countingSecrets(application, secrets, machine.doorTime()) : [] };
 }
 
-/** The signing key of who owns the API key. One of nobody has a key that there is not: no partner's id has an asterisk. */
+/**
+ * The signing key of whoever owns the API key. For an API key that nobody owns, a key that cannot exist is looked up (no partner's id
+ * has an asterisk), so that both cost the same.
+ */
 export function signingKeyOfTarget(door: Door, apiKey: string, target: Target | undefined): Promise<Key> {
   return keyOf(door, ownersKey(apiKey, target));
 }

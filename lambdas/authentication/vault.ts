@@ -1,6 +1,6 @@
 /**
- * The secrets of applications, between the table and their use: sealed by KMS for one user key, open for a minute at most. An
- * application that there is not is opened too, out of a seal of its own: it costs the same, and has no secrets.
+ * The secrets of applications, between the table and their use: sealed by KMS for one user key, open for a minute at most. For an
+ * application that does not exist a seal of its own is opened: it costs the same, and has no secrets.
  */
 import { parseSecret, revealSecret, type Secret, type Secrets, secretOf } from '../../core/security/secret.ts';
 import type { Kms } from '../clients/kms.ts';

@@ -149,13 +149,14 @@ export function createCloudFront(env: Env) {
     /**
      * Takes a certificate off, and with it the aliases that came with it; what served before it serves again. Changes nothing when
      * it is not there. Answers the aliases that cannot come back: somebody else holds them by now, or their DNS leads elsewhere.
+     * Undefined, and nothing is changed, where what served before cannot serve again: its certificate has ended, or is deleted.
      */
     async detachCertificate(
       id: string,
       certificateArn: string,
       aliases: readonly string[],
       before: Served,
-    ): Promise<readonly string[]> {
+    ): Promise<readonly string[] | undefined> {
       let lost: readonly string[] = [];
       const goBack = (isWithAll: boolean) =>
         update(id, (config) => {
@@ -163,13 +164,17 @@ export function createCloudFront(env: Env) {
           const present = config.Aliases?.Items ?? [];
           lost = isWithAll ? [] : without(before.aliases, present);
           const Aliases = withAliases(without(before.aliases, lost), without(present, aliases));
-          return { ...config, Aliases, ViewerCertificate: viewerCertificate(before.certificateArn) };
+          const ViewerCertificate = viewerCertificate(before.aliases.length > 0 ? before.certificateArn : null);
+          return { ...config, Aliases, ViewerCertificate };
         });
       try {
-        await goBack(true);
+        await goBack(true).catch((error: unknown) => {
+          if (!(error instanceof CNAMEAlreadyExists)) throw error;
+          return goBack(false);
+        });
       } catch (error) {
-        if (!(error instanceof CNAMEAlreadyExists)) throw error;
-        await goBack(false);
+        if (error instanceof ServiceError && error.name === 'CertificateNotVisible') return undefined;
+        throw error;
       }
       return lost;
     },

@@ -1,6 +1,6 @@
 /**
- * What watch measures of the figures of core/alarms.ts: at every tick what the tick knows anyway; at the first tick of an hour that
- * this function sees what takes some queries by index and two calls of AWS, and no scan.
+ * What watch measures of the figures of core/figures.ts. At every tick: what the tick knows anyway. Once an hour, at the first tick of
+ * it that this function sees: what takes some queries by index and two calls of AWS, and no scan.
  */
 
 import { ACTORS } from '../../core/actor.ts';
