@@ -235,7 +235,7 @@ export const StartedRequest = z
   .strictObject({ ...requestFields, warnings: z.array(WarningView) })
   .meta({ id: 'StartedRequest' });
 
-export const QuotaProblem = z
+const QuotaProblem = z
   .strictObject({
     code: z.string(),
     quota: z.string(),
