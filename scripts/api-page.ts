@@ -55,6 +55,8 @@ answer with the time of their clock (\`Date\`), by which signing clients set the
 - **Changes to what was read.** \`PUT /sites/{siteId}\` replaces all settings of a site. With the \`ETag\` of its \`GET\` as \`If-Match\` it is 412, and
   nothing is changed, where somebody else has changed the site since: read it again, make the change to what it says now, and send that.
   \`If-Match: *\` changes a site only if it exists. Sent again after it has taken effect, it is no conflict. Other operations refuse the header.
+- **What stands before it** (gateway, firewalls) refuses on both faces by problem details too, under the HTTP status: \`TooManyCalls\` 429,
+  \`BodyTooLarge\` 413, \`NotForwarded\` 403, \`NoAnswer\` 504. A firewall's are \`application/json\`, and have no \`callId\`.
 - **202** and **201** name in \`Location\` what goes on or was made.`;
 
 /** \`name\`, \`name?\` when it may be left out. */

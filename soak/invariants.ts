@@ -45,12 +45,12 @@ const INVARIANTS: readonly Invariant[] = [
     name: 'a name on a distribution of ours is claimed by its site',
     holds: 'always',
     broken: ({ claims, distributions }) =>
-      distributions.flatMap(({ config, id }) =>
+      distributions.flatMap(({ config, id, tags }) =>
         (config.Aliases?.Items ?? []).flatMap((alias) => {
           const claim = claims.find((one) => one.alias === alias);
-          return claim?.siteId === config.CallerReference
+          return claim?.siteId === tags.siteId
             ? []
-            : [`${alias} is on ${id} of ${config.CallerReference}, claimed by ${claim?.siteId ?? 'nobody'}`];
+            : [`${alias} is on ${id} of ${tags.siteId}, claimed by ${claim?.siteId ?? 'nobody'}`];
         }),
       ),
   },
@@ -141,11 +141,11 @@ const INVARIANTS: readonly Invariant[] = [
     name: "no site's request changes another site's distribution",
     holds: 'always',
     broken: ({ distributions, sites }) =>
-      distributions.flatMap(({ config, id, tags }) => {
+      distributions.flatMap(({ id, tags }) => {
         const owner = sites.find(({ distribution }) => distribution?.id === id);
-        return !owner || owner.siteId === config.CallerReference || owner.siteId === tags.siteId
+        return !owner || owner.siteId === tags.siteId
           ? []
-          : [`${id} of ${config.CallerReference} is recorded for ${owner.siteId}`];
+          : [`${id} of ${tags.siteId} is recorded for ${owner.siteId}`];
       }),
   },
   {
@@ -249,7 +249,7 @@ const INVARIANTS: readonly Invariant[] = [
         .flatMap(({ siteId }) => [
           ...requests.filter((one) => one.siteId === siteId && !isOver(one)).map(({ requestId }) => requestId),
           ...claims.filter((claim) => claim.siteId === siteId).map(({ alias }) => `the claim of ${alias}`),
-          ...distributions.filter(({ config }) => config.CallerReference === siteId).map(({ id }) => id),
+          ...distributions.filter(({ tags }) => tags.siteId === siteId).map(({ id }) => id),
         ])
         .map((left) => `${left} is left`),
   },

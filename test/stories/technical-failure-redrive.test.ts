@@ -163,7 +163,7 @@ describe('that nobody has mended for 14 days', () => {
 
 it('starts within two minutes what a call has stored and did not live to start', async () => {
   story.faults.add({ service: 'dynamodb', operation: 'TransactWriteItems', kind: 'kill', when: 'after', times: 1 });
-  await expect(story.generate(PREFIX, 'wait')).rejects.toThrow('Internal server error');
+  await expect(story.generate(PREFIX, 'wait')).rejects.toThrow('The service did not answer.');
   await story.hours(2 / 60);
   const { certificates } = await story.call<{ certificates: { step: string }[] }>(
     'GET',

@@ -504,7 +504,7 @@ it('takes what the portal posts as a form, and sends the browser to the console'
   const begun = await send({ method: 'POST', path: '/api/session', form });
   expect([begun.status, begun.location]).toEqual([303, CONSOLE]);
   expect(begun.cookies.map((cookie) => cookie.split('=', 1)[0])).toEqual([
-    `glt_${ACME.apiKey}`,
-    `gltexp_${ACME.apiKey}`,
+    `glt_${CONSOLE_API_KEY}`,
+    `gltexp_${CONSOLE_API_KEY}`,
   ]);
 });
