@@ -56,6 +56,7 @@ const TOLD = [
   'alias',
   'decision',
   'status',
+  'state',
   'role',
   'sites',
   'permissions',
