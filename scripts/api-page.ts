@@ -50,6 +50,8 @@ answer with the time of their clock (\`Date\`), by which signing clients set the
 - **Lists** come in pages of \`limit\` entries (50, at most 100). \`nextCursor\` of a page is the \`cursor\` of the next; null after the last.
   A page may be short, even empty, and still have a next one.
 - **Reads** have an \`ETag\`; with it as \`If-None-Match\` the answer is 304 while it would be the same.
+- **\`sites.register\`** replaces all settings of a known site: contacts, SSO group and webhook that a call leaves out are no more. Read the site, change
+  what is to be changed and send the whole; \`certs sites register\` does so.
 - **202** and **201** name in \`Location\` what goes on or was made.`;
 
 /** \`name\`, \`name?\` when it may be left out. */
