@@ -4,6 +4,7 @@
  */
 import { commonNameOf } from './alias.ts';
 import { ServiceError } from './errors.ts';
+import type { CertificateRequest } from './request.ts';
 
 /**
  * The quotas that bound a request. All are read and raised in us-east-1: CloudFront takes its certificates from there, and
@@ -71,6 +72,23 @@ export interface QuotaProblem extends Shortfall {
 /** Throws QuotaTooSmall for the first problem of a plan; all of them are in its details. */
 export function refuseBeyondQuota({ problems }: QuotaPlan): void {
   if (problems[0]) throw tooSmall(problems[0], { problems });
+}
+
+/**
+ * Requests that one site may begin in 24 hours: more than people need who begin anew after each mistake, and so few that nobody who begins
+ * and cancels in a loop uses up the year's certificates of all before on-call, who hears at 80 %, has stopped it.
+ */
+const REQUESTS_A_DAY = 20;
+const DAY_MS = 24 * 3_600_000;
+
+/** Throws RequestedTooOften. `before`: the site's requests, the newest first. */
+export function refuseAnother(before: readonly Pick<CertificateRequest, 'createdAt'>[], now: Date): void {
+  const oldest = before[REQUESTS_A_DAY - 1];
+  if (!oldest) return;
+  const until = new Date(Date.parse(oldest.createdAt) + DAY_MS);
+  if (until > now) {
+    throw new ServiceError('RequestedTooOften', { limit: String(REQUESTS_A_DAY), until: until.toISOString() });
+  }
 }
 
 export function planQuotas(aliases: readonly string[], quotas: QuotaValues, certificatesLastYear: number): QuotaPlan {

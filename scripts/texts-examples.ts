@@ -138,6 +138,7 @@ const OWN: Readonly<Record<string, Facts>> = {
     region: 'us-east-1',
   },
   NothingToResend: { why: 'it does not wait for approval' },
+  RequestedTooOften: { limit: '20', until: '2026-11-22T09:10:00.000Z' },
   ResentRecently: { until: '2026-11-21T09:10:00.000Z' },
   NotReady: { why: 'the certificate does not serve login.shop.example.com yet' },
   NotCancelable: { why: 'it is READY' },

@@ -106,7 +106,7 @@ export const ACCESS_ERRORS = {
     retry: false,
     owner: 'customer',
     publicText: 'More than {limit} calls in one minute.',
-    remedy: 'Go on at {until}, and spread the calls.',
+    remedy: 'Go on at {until}, and spread the calls. What asks the DNS counts as several.',
   },
   LockedOut: {
     errorCode: 403120,

@@ -3,7 +3,7 @@
  * The order is the rule. Tenancy is kept here for every operation whose path names a site; the lists keep their own.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { type InputOf, OPERATIONS, type OperationName } from '../../core/api/operations.ts';
+import { type InputOf, OPERATIONS, type Operation, type OperationName } from '../../core/api/operations.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { type OwnedSite, type Principal, sees } from '../../core/principal.ts';
 import { type Authenticated, authenticate } from '../authentication/authenticate.ts';
@@ -76,9 +76,9 @@ async function letIn(
   { operation, request, cookies }: Asking,
   trail: Trail,
 ): Promise<Authenticated | undefined> {
-  const { permission } = OPERATIONS[operation];
+  const { permission, weight }: Operation = OPERATIONS[operation];
   if (permission === 'public') return undefined;
-  const outcome = await authenticate(tools, request);
+  const outcome = await authenticate(tools, request, weight);
   if (!outcome.valid) {
     Object.assign(trail, { reason: outcome.reason, claimed: outcome.claimed });
     throw errorOf(outcome);

@@ -30,13 +30,13 @@ export interface Authenticated {
   cookies: ReadonlyMap<string, string>;
 }
 
-/** Throws what the table or KMS throw: who cannot be proven is not let in. */
-export async function authenticate(door: Door, request: DoorRequest): Promise<Authenticated | Refused> {
+/** `weight`: as how many calls it counts. Throws what the table or KMS throw: who cannot be proven is not let in. */
+export async function authenticate(door: Door, request: DoorRequest, weight = 1): Promise<Authenticated | Refused> {
   const caller = await identify(door, request);
   if (!caller.valid) return caller;
   const { partnerId, kind, id } = caller.principal;
   const name = JSON.stringify([partnerId, kind, id]);
-  const until = await door.attempts.overLimit(name, door.callsPerMinute, door.machine.doorTime());
+  const until = await door.attempts.overLimit(name, door.callsPerMinute, door.machine.doorTime(), weight);
   if (until === undefined) return caller;
   return refused('tooManyCalls', { facts: { limit: String(door.callsPerMinute), until } });
 }

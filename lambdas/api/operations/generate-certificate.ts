@@ -4,7 +4,7 @@
  * or whoever generates again and finds the running request.
  */
 import { ServiceError } from '../../../core/errors.ts';
-import { refuseBeyondQuota } from '../../../core/quota-plan.ts';
+import { refuseAnother, refuseBeyondQuota } from '../../../core/quota-plan.ts';
 import { type CertificateRequest, openRequest } from '../../../core/request.ts';
 import { isGone, isLeaving, refuseLeaving } from '../../../core/retirement.ts';
 import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
@@ -22,15 +22,17 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     refuseLeaving(site);
     const method = chooseMethod(wanted, call.now);
     const plan = planOf(tools, site, { prefix, method, without });
+    const before = await requests.list(siteId);
+    refuseAnother(before, call.now);
     const [{ replaces, offAir: removed }, quotas, others] = await Promise.all([
-      replacedBy(tools, site, plan.aliases),
+      replacedBy(tools, site, plan.aliases, before),
       quotaPlanOf(tools, plan, call.now),
       claims.heldByOthers(plan.aliases, siteId),
     ]);
     refuseOffAir(removed, offAir, plan.aliases);
     refuseBeyondQuota(quotas);
     if (onFindings === 'refuse' || others.length > 0) {
-      const seen = viewPreflight(plan.aliases, await checkPlan(tools, site, plan, call.now), call.now);
+      const seen = viewPreflight(plan.aliases, await checkPlan(tools, site, plan, call.now, before), call.now);
       if (!seen.clean) throw refusal(seen);
     }
     const at = call.now.toISOString();
