@@ -2,15 +2,15 @@
  * Orphans: what belongs to nobody any more. The rule kept here: only what certainly serves nobody and is nobody's may be deleted by a
  * command; whatever is in doubt is shown to a person, with the reason.
  */
-import { isOver, type Status } from './request.ts';
+import { type CertificateRequest, isOver, type Status } from './request.ts';
 import type { Site } from './site.ts';
 
-export const ORPHAN_KINDS = ['certificate', 'distribution', 'target', 'claim', 'wait'] as const;
+export const ORPHAN_KINDS = ['certificate', 'distribution', 'target', 'claim', 'wait', 'name'] as const;
 export type OrphanKind = (typeof ORPHAN_KINDS)[number];
 
 export interface Orphan {
   kind: OrphanKind;
-  /** ARN of a certificate, id of a distribution, name of a target record or claim, `<execution>#<wait>`. */
+  /** ARN of a certificate, id of a distribution, name of a target record or claim, `<execution>#<wait>`, an alias. */
   id: string;
   /** Why it belongs to nobody, in one sentence. */
   why: string;
@@ -69,4 +69,19 @@ export function targetOrphan(name: string, siteId: string, site: Site | undefine
   if (site && site.retirement?.state !== 'RETIRED') return [];
   const why = site ? `Site ${siteId} is retired.` : `There is no site ${siteId}.`;
   return [{ kind: 'target', id: name, why, safe: site !== undefined }];
+}
+
+/** Of a site's requests, newest first: the aliases that only those which are over have, each by the newest. */
+export function leftNames(requests: readonly CertificateRequest[]): { alias: string; requestedAt: string }[] {
+  const wanted = new Set(requests.filter((request) => !isOver(request)).flatMap(({ aliases }) => aliases));
+  const left = new Map<string, string>();
+  for (const { aliases, createdAt } of requests.filter(isOver))
+    for (const alias of aliases) if (!wanted.has(alias) && !left.has(alias)) left.set(alias, createdAt);
+  return [...left].map(([alias, requestedAt]) => ({ alias, requestedAt }));
+}
+
+/** A name whose DNS leads to us while nobody serves it. Its record is the customer's: there is nothing of ours to delete. */
+export function nameOrphan(alias: string, siteId: string, target: string): Orphan {
+  const why = `It leads to ${target}, and nobody serves it. Whoever manages its DNS removes the CNAME, or site ${siteId} generates again with it.`;
+  return { kind: 'name', id: alias, why, safe: false };
 }
