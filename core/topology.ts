@@ -19,7 +19,8 @@ export type Variable =
   | 'CONSOLE_API_KEY'
   | 'KEY_ARN'
   | 'API_DOMAINS'
-  | 'CALLS_PER_MINUTE';
+  | 'CALLS_PER_MINUTE'
+  | 'BUILD';
 
 /** Variables that point clients at local endpoints. Infra never sets one; a wiring test says so. */
 export const LOCAL_VARIABLES = [
@@ -128,6 +129,7 @@ export const FUNCTIONS = {
       'CALLS_PER_MINUTE',
       'CONSOLE_URL',
       'CONSOLE_API_KEY',
+      'BUILD',
     ],
   },
   /** Makes the first application; invoked by a person with IAM, once. */
