@@ -124,7 +124,7 @@ const OWN: Readonly<Record<string, Facts>> = {
   // errors
   PostOnly: { operation: 'certificates.list', method: 'GET' },
   InvalidParameter: { problems: 'prefix: must be letters, digits and inner hyphens' },
-  BodyTooLarge: { limit: '65536' },
+  BodyTooLarge: { limit: '262144' },
   MalformedBody: { problem: 'it ends too early' },
   OperationUnknown: { method: 'GET', path: '/certificates' },
   DataCenterUnsupported: { dataCenter: 'ru1' },

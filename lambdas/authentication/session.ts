@@ -1,6 +1,6 @@
 /**
- * Console sessions: begun by a UID that its owner's portal has signed, carried by two cookies, ended by logout, by an hour of
- * nothing or by the end of the day. `glt_` is an opaque token, known here by its hash; `gltexp_` says, signed, until when.
+ * Console sessions: begun by a UID that its owner's portal has signed, carried by two cookies, ended by logout, by half an
+ * hour of nothing or by the end of a working day. `glt_` is an opaque token, known here by its hash; `gltexp_` says, signed, until when.
  */
 
 import { signingKeyOf } from '../../core/application.ts';
