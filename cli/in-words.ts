@@ -1,6 +1,7 @@
 /** Answers of the service as a person reads them. What is wrong and who does what are the service's own words. */
 import type { ConditionView, DomainsAnswer, HistoryAnswer, PreflightAnswer, SiteAnswer } from '../core/api/answers.ts';
 import type { Answers } from '../core/api/operations.ts';
+import { isServing } from '../core/request.ts';
 import { withTimes } from '../core/text.ts';
 import type { AliasView, RequestView } from '../core/view.ts';
 import type { ProblemDetails } from './client.ts';
@@ -36,7 +37,7 @@ export function problemInWords(
 }
 
 export function sitesInWords(sites: readonly SiteAnswer[], color: Colors): Lines {
-  if (sites.length === 0) return ['No site that you may see.'];
+  if (sites.length === 0) return [];
   const rows = sites.map(({ siteId, dataCenter, apiDomainPrefix, name }) => [
     siteId,
     dataCenter,
@@ -147,7 +148,7 @@ function waitingLines({ waitingOn, deadline }: RequestView): Lines {
 }
 
 function paintStatus(status: RequestView['status'], color: Colors): string {
-  if (status === 'READY' || status === 'ACTIVE') return color.green(status);
+  if (isServing({ status })) return color.green(status);
   if (status === 'ACTION_REQUIRED') return color.yellow(status);
   return status === 'PENDING' ? status : color.red(status);
 }

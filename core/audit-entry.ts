@@ -48,6 +48,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   'certificates.askForHelp': ['siteId', 'requestId'],
   'certificates.migrateToDns': ['siteId', 'requestId'],
   'migrations.list': ['status'],
+  'requests.list': ['state'],
   'tickets.list': ['status'],
   'tickets.get': ['ticketId'],
   'tickets.note': ['ticketId', 'supportCaseId'],

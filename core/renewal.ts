@@ -6,7 +6,7 @@
 import type { Actor } from './actor.ts';
 import type { RenewalView } from './api/answers-renewal.ts';
 import { REASONS } from './reasons.ts';
-import type { CertificateRequest, Method } from './request.ts';
+import { type CertificateRequest, isServing, type Method } from './request.ts';
 import { EMAIL_SUNSET, hasEnded } from './sunset.ts';
 import { few, fill } from './text.ts';
 import { daysBefore, endOf, renewalOpens } from './validity.ts';
@@ -202,9 +202,9 @@ export const RENEWALS = {
 
 /** Of what serves; null for other requests, and until AWS has named the end of the certificate. */
 export function forecast(request: CertificateRequest, now: Date): RenewalView | null {
-  const { status, method, aliases, renewal } = request;
+  const { method, aliases, renewal } = request;
   const notAfter = renewal?.notAfter ?? request.notAfter;
-  if ((status !== 'READY' && status !== 'ACTIVE') || notAfter === null) return null;
+  if (!isServing(request) || notAfter === null) return null;
   const state = stateOf(request, notAfter, now);
   const opensAt = renewalOpens(notAfter).toISOString();
   const due = dueBy(notAfter, state === 'IMPOSSIBLE' ? 'DNS' : method);

@@ -316,8 +316,15 @@ export function isRunning(request: Pick<CertificateRequest, 'status'>): boolean 
 }
 
 /** Its certificate serves, whether its prefix is saved or not: a site has at most one such request. */
-export function isServing(request: Pick<CertificateRequest, 'status'>): boolean {
+export function isServing<One extends Pick<CertificateRequest, 'status'>>(
+  request: One,
+): request is One & { status: 'READY' | 'ACTIVE' } {
   return request.status === 'READY' || request.status === 'ACTIVE';
+}
+
+/** Its certificate is on the site's distribution: it serves, or did until the certificate ended, and no other has taken its place yet. */
+export function isInPlace(request: Pick<CertificateRequest, 'status' | 'replacedBy'>): boolean {
+  return isServing(request) || (request.status === 'EXPIRED' && request.replacedBy === null);
 }
 
 /** The result of a state that sees that its request was canceled, where a Choice or the next state looks at it. */

@@ -207,6 +207,12 @@ export const EVENT_RULES = {
   DeliveryDue: { target: 'Notify', source: 'certificates', detailType: 'Webhook Delivery Due' },
 } as const satisfies Record<string, { target: FunctionName; source: string; detailType: string }>;
 
+/**
+ * The tag on what is made outside the stack (certificates, distributions, tickets): which deployment made it, by its table's name. Several
+ * may share an account: policies, and who looks for what is his own, ask for this value.
+ */
+export const DEPLOYMENT_TAG = 'certificates:deployment';
+
 /** The one table. Sort keys and item shapes: lambdas/records. */
 export const TABLE = {
   partitionKey: 'pk',

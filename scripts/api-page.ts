@@ -52,6 +52,8 @@ answer with the time of their clock (\`Date\`), by which signing clients set the
 - **Reads** have an \`ETag\`; with it as \`If-None-Match\` the answer is 304 while it would be the same.
 - **\`sites.register\`** replaces all settings of a known site: contacts, SSO group and webhook that a call leaves out are no more. Read the site, change
   what is to be changed and send the whole; \`certs sites register\` does so.
+- **What stands before it** (gateway, firewalls) refuses on both faces by problem details too, under the HTTP status: \`TooManyCalls\` 429,
+  \`BodyTooLarge\` 413, \`NotForwarded\` 403, \`NoAnswer\` 504. A firewall's are \`application/json\`, and have no \`callId\`.
 - **202** and **201** name in \`Location\` what goes on or was made.`;
 
 /** \`name\`, \`name?\` when it may be left out. */

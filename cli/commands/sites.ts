@@ -4,6 +4,7 @@ import type { SiteAnswer } from '../../core/api/answers.ts';
 import { type Client, type Input, Problem } from '../client.ts';
 import { EXIT, Halt } from '../exit.ts';
 import { coverageInWords, domainsInWords, siteInWords, sitesInWords } from '../in-words.ts';
+import { cursorOption, pageInWords } from '../paging.ts';
 import type { Program } from '../program.ts';
 
 export function addSiteCommands(program: Program): void {
@@ -17,11 +18,13 @@ export function addSiteCommands(program: Program): void {
 function addRegistration(sites: Command, { act, terminal: { color } }: Program): void {
   sites
     .command('list', { isDefault: true })
-    .description('all sites that you may see')
-    .action((_, self: Command) =>
+    .description('the sites that you may see, 50 at a time')
+    .addOption(cursorOption())
+    .action(({ cursor }, self: Command) =>
       act(self, async ({ call, answer }) => {
-        const found = await call('sites.list', {});
-        return answer(found, sitesInWords(found.sites, color));
+        const page = await call('sites.list', { cursor });
+        const lines = sitesInWords(page.sites, color);
+        return answer(page, pageInWords(self, lines, page.nextCursor, 'No site that you may see.'));
       }),
     );
 

@@ -71,7 +71,6 @@ export const GENERATE = {
     who: 'Who must act',
     clicks: (names: number, domain: string) =>
       `${count(names, 'click')} at ${domain}: one for each name, in any of its five mailboxes`,
-    records: 'Validation records',
     recordsInPlace: (number: number) => `${count(number, 'record')} in place already: nothing to do`,
     recordsToAdd: (number: number) => `${count(number, 'record')} to add`,
     recordsUnnamed: (number: number) => `${count(number, 'record')} that AWS names when the certificate is requested`,

@@ -1,7 +1,7 @@
 /** A request in one glance: what is happening, in a sentence, what it means for the reader, and how urgent it is. */
 import type { RequestView } from '../../core/view.ts';
 import { T } from '../texts.ts';
-import { actorText, isHeld, openMatters, PHASES, phaseOf, STATUSES, troubles } from './words.ts';
+import { actorText, isHeld, openMatters, progressOf, STATUSES, troubles } from './words.ts';
 
 export interface Glance {
   type: 'info' | 'warning' | 'success' | 'error';
@@ -74,6 +74,7 @@ function waitOf(request: RequestView): Omit<Glance, 'type'> {
   }
   if (waitingOn !== 'nobody' && waitingOn !== 'AWS')
     return { headline: T.glance.acting(actorText(waitingOn)), more: '' };
-  const phase = phaseOf(request);
-  return { headline: T.glance.pending, more: T.glance.pendingMore(PHASES[phase ?? 0]?.name ?? step) };
+  const progress = progressOf(request);
+  const now = progress?.phases[progress.at]?.name ?? step;
+  return { headline: T.glance.pending, more: T.glance.pendingMore(now) };
 }

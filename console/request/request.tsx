@@ -33,7 +33,17 @@ import { NamesTable } from './names-table.tsx';
 import { Share } from './share.tsx';
 import { Alongside, StatusBadge } from './status.tsx';
 import { Timeline } from './timeline.tsx';
-import { isHeld, isRunning, openMatters, PHASES, phaseOf, STATUSES, serves, waitsForApproval, whoOf } from './words.ts';
+import {
+  isHeld,
+  isRunning,
+  openMatters,
+  type Progress,
+  progressOf,
+  STATUSES,
+  serves,
+  waitsForApproval,
+  whoOf,
+} from './words.ts';
 
 export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenProps) {
   const request = useRequest(siteId, requestId);
@@ -74,7 +84,7 @@ function AtAGlance({ request }: { request: RequestView }) {
   const { siteId, requestId, status, aliases } = request;
   const glance = glanceOf(request);
   const who = whoOf(request);
-  const phase = phaseOf(request);
+  const progress = progressOf(request);
   return (
     <SpaceBetween size="l">
       <div>
@@ -97,7 +107,7 @@ function AtAGlance({ request }: { request: RequestView }) {
         }
       >
         <SpaceBetween size="l">
-          {phase !== undefined && <Progress phase={phase} isWarning={status === 'ACTION_REQUIRED'} />}
+          {progress && <ProgressBar {...progress} isWarning={status === 'ACTION_REQUIRED'} />}
           <KeyValuePairs columns={4} items={[...factsOf(request), ...linksOf(request)]} />
         </SpaceBetween>
       </Container>
@@ -166,16 +176,16 @@ function linksOf(request: RequestView): KeyValuePairsProps.Item[] {
   ];
 }
 
-function Progress({ phase, isWarning }: { phase: number; isWarning: boolean }) {
+function ProgressBar({ phases, at: now, isWarning }: Progress & { isWarning: boolean }) {
   const narrow = useNarrow();
   return (
     <Steps
       ariaLabel={T.request.progress}
       orientation={narrow ? 'vertical' : 'horizontal'}
-      steps={PHASES.map(({ name }, at) => ({
+      steps={phases.map(({ name }, at) => ({
         header: name,
-        status: at < phase ? 'success' : at > phase ? 'stopped' : isWarning ? 'warning' : 'in-progress',
-        statusIconAriaLabel: at < phase ? T.request.done : at > phase ? T.request.later : T.request.now,
+        status: at < now ? 'success' : at > now ? 'stopped' : isWarning ? 'warning' : 'in-progress',
+        statusIconAriaLabel: at < now ? T.request.done : at > now ? T.request.later : T.request.now,
       }))}
     />
   );

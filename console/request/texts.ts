@@ -133,7 +133,6 @@ export const REQUEST = {
     button: 'Share instructions',
     title: 'Instructions for whoever owns the DNS or a mailbox',
     text: 'Forward this link. It shows the records and addresses, and what is seen of them, needs no account, and leads no further.',
-    link: 'Link',
     copy: 'Copy link',
     expires: 'It ends',
     close: 'Close',

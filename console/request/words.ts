@@ -73,8 +73,14 @@ export const troubles = ({ serving, dns, caa, mail }: Conditions): boolean =>
     (condition) => condition && condition.status !== 'Unknown' && condition.actor !== 'nobody',
   );
 
-/** The way of a request in words; each covers these states of the machine. */
-export const PHASES: readonly { name: string; steps: readonly string[] }[] = [
+interface Phase {
+  name: string;
+  /** States of provision-certificate. */
+  steps: readonly string[];
+}
+
+/** The way of a request to its certificate, in words. */
+export const PHASES: readonly Phase[] = [
   {
     name: 'Checks',
     steps: [
@@ -105,11 +111,25 @@ export const PHASES: readonly { name: string; steps: readonly string[] }[] = [
   { name: 'Ready', steps: ['FinishRequest', 'FinishReplacement'] },
 ];
 
-/** Index of the phase that a request is in; all of them when it serves, undefined once it has ended otherwise. */
-export function phaseOf({ step, status }: Pick<RequestView, 'step' | 'status'>): number | undefined {
-  if (status === 'READY' || status === 'ACTIVE') return PHASES.length;
-  const at = PHASES.findIndex(({ steps }) => steps.includes(step));
-  return at < 0 ? undefined : at;
+/** Off that way: what a request did that ends is taken back, or what a new one has replaced is taken away. */
+export const CLEAN_UP: Phase = {
+  name: 'Clean-up',
+  steps: ['DetachAliases', 'AwaitUnused', 'RecordFailure', 'AwaitRetirement'],
+};
+
+export interface Progress {
+  phases: readonly Phase[];
+  /** Index of the phase that it is in; behind the last when it serves. */
+  at: number;
+}
+
+/** How far a request is on its way, or that it is cleaned up after; undefined once it has ended, or where no phase has its step. */
+export function progressOf(request: Pick<RequestView, 'step' | 'status'>): Progress | undefined {
+  if (serves(request)) return { phases: PHASES, at: PHASES.length };
+  if (!isRunning(request)) return undefined;
+  const phases = CLEAN_UP.steps.includes(request.step) ? [CLEAN_UP] : PHASES;
+  const at = phases.findIndex(({ steps }) => steps.includes(request.step));
+  return at < 0 ? undefined : { phases, at };
 }
 
 export const isRunning = ({ status }: Pick<RequestView, 'status'>): boolean =>

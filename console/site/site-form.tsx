@@ -82,7 +82,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
     problem: act.problem,
     readOnly: !may,
   });
-  const { siteForm: words } = T;
+  const words = T.siteForm;
   return (
     <Form onSubmit={submit}>
       <FormLayout

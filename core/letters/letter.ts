@@ -138,7 +138,7 @@ export function failure(request: CertificateRequest, consoleUrl: string): Letter
       ],
       ['What happened', `  ${message}`],
       ['What to do', `  ${remedy}`],
-      ['Names that served before go on to serve as before.'],
+      ['Names that served before go on serving as before.'],
       [`Name by name: ${addressOf(request, consoleUrl)}`],
     ),
   };

@@ -39,7 +39,8 @@ const SECURITY_SCHEMES = {
     type: 'apiKey',
     in: 'cookie',
     name: 'glt_{apiKey}',
-    description: 'The console’s session, with gltexp_{apiKey}. What changes something needs the console’s Origin.',
+    description:
+      'The console’s session, with gltexp_{apiKey}; the API key is the console’s own. What changes something needs the console’s Origin.',
   },
   signature: {
     type: 'apiKey',

@@ -9,6 +9,7 @@ import { type OwnedSite, type Principal, sees } from '../../core/principal.ts';
 import { type Authenticated, authenticate } from '../authentication/authenticate.ts';
 import { permit } from '../authentication/permit.ts';
 import { errorOf } from '../authentication/refusal.ts';
+import { newId } from '../runtime.ts';
 import { type Asked, createAudited, type Trail } from './audited.ts';
 import { HANDLERS } from './handlers.ts';
 import { once } from './idempotency.ts';
@@ -45,13 +46,13 @@ export function createPerform(tools: Tools, logger: Logger): (asking: Asking) =>
       trail.principal = principal;
     };
     const told = caller ? { principal: caller.principal, caller: caller.principal.id } : {};
-    const run = (newId: () => string) =>
-      handlers[operation](input, { now, callId, request, cookies, identified, newId, ...told } as Call);
-    const newId = () => `${now.toISOString().slice(0, 10).replaceAll('-', '')}-${tools.machine.randomHex(ID_DIGITS)}`;
+    const run = (freshId: () => string) =>
+      handlers[operation](input, { now, callId, request, cookies, identified, newId: freshId, ...told } as Call);
     const { idempotencyKey: key } = asking;
-    if (key === undefined || !caller || OPERATIONS[operation].method !== 'POST') return run(newId);
+    const ownId = () => newId(tools.machine, now);
+    if (key === undefined || !caller || OPERATIONS[operation].method !== 'POST') return run(ownId);
     const { principal } = caller;
-    return once(tools.outcomes, { key, operation, principal, input, newId, now: tools.machine.doorTime() }, run);
+    return once(tools.outcomes, { key, operation, principal, input, newId: ownId, now: tools.machine.doorTime() }, run);
   }
 
   return async (asking) => {
@@ -66,9 +67,6 @@ export function createPerform(tools: Tools, logger: Logger): (asking: Asking) =>
     }
   };
 }
-
-/** Ten hex digits a day: two of one day are alike once in 10^12 pairs, and conditional puts would refuse. */
-const ID_DIGITS = 10;
 
 /** Undefined for operations that anybody may call. */
 async function letIn(

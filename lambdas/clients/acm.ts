@@ -16,8 +16,9 @@ import {
 } from '@aws-sdk/client-acm';
 import { ServiceError } from '../../core/errors.ts';
 import type { Method } from '../../core/request.ts';
+import { DEPLOYMENT_TAG } from '../../core/topology.ts';
 import type { ValidationRecord } from '../../core/validation-record.ts';
-import { awsConfig, calling, type Env, isAwsError, messageOf } from './aws.ts';
+import { awsConfig, calling, deploymentOf, type Env, isAwsError, messageOf } from './aws.ts';
 
 /** The tag by which a certificate is found again when its ARN was not stored. */
 const REQUEST_TAG = 'certificates:request';
@@ -89,11 +90,14 @@ const NEWEST_A_PAGE = 500;
 
 export function createAcm(env: Env) {
   const client = new ACMClient(awsConfig(env, ATTEMPTS));
+  const deployment = deploymentOf(env);
 
   return {
     async request(order: CertificateOrder): Promise<Ordered> {
       try {
-        const { CertificateArn } = await calling(client.send(new RequestCertificateCommand(requestInput(order))));
+        const { CertificateArn } = await calling(
+          client.send(new RequestCertificateCommand(requestInput(order, deployment))),
+        );
         if (!CertificateArn) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no CertificateArn' } });
         return { certificateArn: CertificateArn };
       } catch (cause) {
@@ -161,12 +165,13 @@ export function createAcm(env: Env) {
       return arns;
     },
 
-    /** The request that a certificate's tag names; undefined where it is none of ours, or gone. */
+    /** The request that a certificate's tag names; undefined where it is none of this deployment's, or gone. */
     async requestOf(certificateArn: string): Promise<string | undefined> {
       try {
         const command = new ListTagsForCertificateCommand({ CertificateArn: certificateArn });
         const { Tags = [] } = await calling(client.send(command));
-        return Tags.find(({ Key }) => Key === REQUEST_TAG)?.Value;
+        const tag = (key: string) => Tags.find(({ Key }) => Key === key)?.Value;
+        return tag(DEPLOYMENT_TAG) === deployment ? tag(REQUEST_TAG) : undefined;
       } catch (error) {
         if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
         throw error;
@@ -225,14 +230,20 @@ export function createAcm(env: Env) {
 
 export type Acm = ReturnType<typeof createAcm>;
 
-function requestInput({ requestId, commonName, names, method, validationDomains, idempotencyToken }: CertificateOrder) {
+function requestInput(
+  { requestId, commonName, names, method, validationDomains, idempotencyToken }: CertificateOrder,
+  deployment: string,
+) {
   const others = names.filter((name) => name !== commonName);
   return {
     DomainName: commonName,
     ...(others.length > 0 ? { SubjectAlternativeNames: others } : {}),
     ValidationMethod: method,
     IdempotencyToken: idempotencyToken,
-    Tags: [{ Key: REQUEST_TAG, Value: requestId }],
+    Tags: [
+      { Key: REQUEST_TAG, Value: requestId },
+      { Key: DEPLOYMENT_TAG, Value: deployment },
+    ],
     ...(method === 'EMAIL'
       ? { DomainValidationOptions: names.map((name) => validationOption(name, validationDomains)) }
       : {}),

@@ -13,6 +13,11 @@ export function requireVariable(env: Env, name: string): string {
   return value;
 }
 
+/** This deployment among others of the account: its table's name, which is the value of the tag DEPLOYMENT_TAG on what it makes. */
+export function deploymentOf(env: Env): string {
+  return requireVariable(env, 'TABLE_NAME');
+}
+
 /** For a logger that takes `info` the SDK copies each input and output, even where nothing is written: this one takes none. */
 const QUIET = { warn: () => undefined, error: () => undefined } as unknown as Pick<
   Console,

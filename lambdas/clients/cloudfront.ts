@@ -29,7 +29,8 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import { distributionTemplate, viewerCertificate, withAliases } from '../../core/distribution.ts';
 import { ServiceError } from '../../core/errors.ts';
-import { awsConfig, calling, type Env, messageOf } from './aws.ts';
+import { DEPLOYMENT_TAG } from '../../core/topology.ts';
+import { awsConfig, calling, deploymentOf, type Env, messageOf } from './aws.ts';
 
 export interface DomainConflict {
   domain: string;
@@ -61,7 +62,7 @@ export interface ListedDistribution {
   aliases: readonly string[];
 }
 
-/** The tag by which a distribution is ours; policies and the orphans' search go by it. */
+/** The tag by which a distribution of ours names its site. */
 const SITE_TAG = 'siteId';
 
 type Change = (config: DistributionConfig) => DistributionConfig | Promise<DistributionConfig>;
@@ -71,6 +72,7 @@ const ATTEMPTS = 1;
 
 export function createCloudFront(env: Env) {
   const client = new CloudFrontClient(awsConfig(env, ATTEMPTS));
+  const deployment = deploymentOf(env);
 
   /** Reads the configuration, lets `change` make another, writes it if that differs. */
   async function update(id: string, change: Change): Promise<void> {
@@ -89,28 +91,33 @@ export function createCloudFront(env: Env) {
 
   /** The distribution that was made for this site before, where its id did not reach our table. The list shows its comment only. */
   async function find(siteId: string, originHost: string): Promise<{ id: string; domainName: string }> {
-    const { Comment } = distributionTemplate(siteId, originHost);
+    const { Comment, CallerReference } = distributionTemplate(deployment, siteId, originHost);
     const pages = paginateListDistributions({ client }, {});
     for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next())) {
       for (const { Id, DomainName, Comment: comment } of page.value.DistributionList?.Items ?? []) {
         if (comment !== Comment || !Id || !DomainName) continue;
         const { DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id })));
-        if (DistributionConfig?.CallerReference === siteId) return { id: Id, domainName: DomainName };
+        if (DistributionConfig?.CallerReference === CallerReference) return { id: Id, domainName: DomainName };
       }
     }
     throw new ServiceError(
       'AwsRefused',
       {},
-      { details: { answer: `no distribution of ours has the reference ${siteId}` } },
+      { details: { answer: `no distribution has the reference ${CallerReference}` } },
     );
   }
 
   return {
-    /** The site's distribution. Its site id is the CallerReference: CloudFront makes one for it, whoever asks again finds that. */
+    /** The site's distribution. CloudFront makes one for its CallerReference; whoever asks again finds that. */
     async ensureDistribution(siteId: string, originHost: string): Promise<{ id: string; domainName: string }> {
       const DistributionConfigWithTags = {
-        DistributionConfig: distributionTemplate(siteId, originHost) as unknown as DistributionConfig,
-        Tags: { Items: [{ Key: SITE_TAG, Value: siteId }] },
+        DistributionConfig: distributionTemplate(deployment, siteId, originHost) as unknown as DistributionConfig,
+        Tags: {
+          Items: [
+            { Key: SITE_TAG, Value: siteId },
+            { Key: DEPLOYMENT_TAG, Value: deployment },
+          ],
+        },
       };
       try {
         const command = new CreateDistributionWithTagsCommand({ DistributionConfigWithTags });
@@ -153,13 +160,14 @@ export function createCloudFront(env: Env) {
     /**
      * Takes a certificate off, and with it the aliases that came with it; what served before it serves again. Changes nothing when
      * it is not there. Answers the aliases that cannot come back: somebody else holds them by now, or their DNS leads elsewhere.
+     * Undefined, and nothing is changed, where what served before cannot serve again: its certificate has ended, or is deleted.
      */
     async detachCertificate(
       id: string,
       certificateArn: string,
       aliases: readonly string[],
       before: Served,
-    ): Promise<readonly string[]> {
+    ): Promise<readonly string[] | undefined> {
       let lost: readonly string[] = [];
       const goBack = (isWithAll: boolean) =>
         update(id, (config) => {
@@ -167,13 +175,17 @@ export function createCloudFront(env: Env) {
           const present = config.Aliases?.Items ?? [];
           lost = isWithAll ? [] : without(before.aliases, present);
           const Aliases = withAliases(without(before.aliases, lost), without(present, aliases));
-          return { ...config, Aliases, ViewerCertificate: viewerCertificate(before.certificateArn) };
+          const ViewerCertificate = viewerCertificate(before.aliases.length > 0 ? before.certificateArn : null);
+          return { ...config, Aliases, ViewerCertificate };
         });
       try {
-        await goBack(true);
+        await goBack(true).catch((error: unknown) => {
+          if (!(error instanceof CNAMEAlreadyExists)) throw error;
+          return goBack(false);
+        });
       } catch (error) {
-        if (!(error instanceof CNAMEAlreadyExists)) throw error;
-        await goBack(false);
+        if (error instanceof ServiceError && error.name === 'CertificateNotVisible') return undefined;
+        throw error;
       }
       return lost;
     },
@@ -260,10 +272,11 @@ export function createCloudFront(env: Env) {
       return found;
     },
 
-    /** The site that a distribution's tag names; undefined where it is none of ours. */
+    /** The site that a distribution's tag names; undefined where it is none of this deployment's. */
     async siteOf(arn: string): Promise<string | undefined> {
       const { Tags } = await calling(client.send(new ListTagsForResourceCommand({ Resource: arn })));
-      return Tags?.Items?.find(({ Key }) => Key === SITE_TAG)?.Value;
+      const tag = (key: string) => Tags?.Items?.find(({ Key }) => Key === key)?.Value;
+      return tag(DEPLOYMENT_TAG) === deployment ? tag(SITE_TAG) : undefined;
     },
 
     /** Who holds or overlaps this name, ourselves included. Needs a covering certificate on the distribution. */

@@ -11,7 +11,8 @@ import {
 } from '@aws-sdk/client-ssm';
 import { ServiceError } from '../../core/errors.ts';
 import type { TicketItem } from '../../core/ticket.ts';
-import { awsConfig, calling, type Env } from './aws.ts';
+import { DEPLOYMENT_TAG } from '../../core/topology.ts';
+import { awsConfig, calling, deploymentOf, type Env } from './aws.ts';
 
 /** Shown as the origin of every item. AWS takes none with its own name in it. */
 const SOURCE = 'certificates';
@@ -30,8 +31,9 @@ export interface FoundTicket extends TicketItem {
 
 export function createOpsCenter(env: Env) {
   const client = new SSMClient(awsConfig(env));
+  const deployment = deploymentOf(env);
   return {
-    /** The id of the item: a new one, or the open one with the same dedup string. `siteId` becomes the tag that is its fence. */
+    /** The id of the item: a new one, or the open one with the same dedup string. `siteId` becomes a tag of it. */
     async open({ title, description, severity, data }: TicketItem, siteId: string): Promise<string> {
       const input = {
         Title: title,
@@ -40,7 +42,10 @@ export function createOpsCenter(env: Env) {
         Source: SOURCE,
         Category: CATEGORY,
         OperationalData: toData(data),
-        Tags: [{ Key: 'siteId', Value: siteId }],
+        Tags: [
+          { Key: 'siteId', Value: siteId },
+          { Key: DEPLOYMENT_TAG, Value: deployment },
+        ],
       };
       try {
         const { OpsItemId } = await calling(client.send(new CreateOpsItemCommand(input)));

@@ -161,5 +161,5 @@ export function waitId({ execution, name }: Wait): string {
 
 async function ownerOf({ requests, moves }: Pick<Searching, 'requests' | 'moves'>, requestId: string): Promise<Owner> {
   const request = await requests.find(requestId);
-  return request && { status: request.status, isAtSupport: (await caseAtAws(moves, request)) !== undefined };
+  return request && { ...request, isAtSupport: (await caseAtAws(moves, request)) !== undefined };
 }

@@ -2,9 +2,9 @@
 import { targetSuffix } from '../../core/alias.ts';
 import { blocks, type ConditionName, type Finding } from '../../core/condition.ts';
 import type { DataCenters } from '../../core/data-center.ts';
+import type { Dns } from '../../core/dns.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import type { Site } from '../../core/site.ts';
-import type { DnsClient } from '../clients/dns.ts';
 import type { EdgeClient } from '../clients/edge.ts';
 import { checkCaa } from './check-caa.ts';
 import { checkCnames } from './check-cnames.ts';
@@ -16,7 +16,7 @@ import type { Findings } from './record-findings.ts';
 export type Plan = Pick<CertificateRequest, 'aliases' | 'prefix' | 'target' | 'method'>;
 
 export interface Surroundings {
-  dns: DnsClient;
+  dns: Dns;
   edge: EdgeClient;
   dataCenters: DataCenters;
   site: Site;

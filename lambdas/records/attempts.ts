@@ -1,6 +1,6 @@
 /**
- * Counters in the table: wrong attempts, which lock out, and calls a minute. A count begins with its first and is forgotten when
- * its time is over; what DynamoDB has not removed by then is looked at as if it had.
+ * Counters in the table: wrong attempts, which lock out, and calls a minute. A count begins with the first attempt and ends with its
+ * window; rows that DynamoDB has not removed yet count as gone.
  */
 import { createHash } from 'node:crypto';
 import { unixSeconds } from '../../core/security/timestamp.ts';

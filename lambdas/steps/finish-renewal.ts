@@ -1,5 +1,5 @@
 /**
- * FinishRenewal: the renewal is over. Its ticket is closed, who had been asked is told how it ended, and the request is looked after
+ * FinishRenewal: the renewal is over. Its ticket is closed, whoever had been asked is told how it ended, and the request is looked after
  * again. A renewal that was missed ends the request; what it returns then names the Fail state's error.
  */
 import { renewalDone } from '../../core/letters/renewal.ts';

@@ -1,7 +1,7 @@
 /**
  * OpenTicket: one ticket for all held names of a site. Asked for again it is the same one, for OpsCenter refuses a second open item
- * of one dedup string and names the first; later names and whatever changes are written into it by the looks. A move that begins anew has
- * its ticket, and where it stood.
+ * of one dedup string and names the first; later names and whatever changes are written into it by the looks. A move that begins anew
+ * finds its ticket, and goes on in the phase in which it stood.
  */
 import { heldNames } from '../../core/move.ts';
 import { ticketItem } from '../../core/ticket.ts';

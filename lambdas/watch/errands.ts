@@ -1,6 +1,6 @@
 /**
- * Does what is due once: starts the execution of what was asked for where whoever was asked could not, tells contacts of changed
- * trusted domains.
+ * Does the work that is to be done once: starts an execution that the call which stored its request did not live to start, tells
+ * contacts of changed trusted domains.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { domainsChanged } from '../../core/letters/outdated.ts';

@@ -1,6 +1,6 @@
 /**
  * What every look at an ownership move begins with: who holds the names now, what on-call has decided. The truth is what AWS
- * says: a name that nobody else holds is done, and "resolved" of a ticket whose names are held puts it back to work.
+ * says: a name that nobody else holds is done, and a ticket that is resolved while its names are still held is worked on again.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Dns } from '../../core/dns.ts';

@@ -73,13 +73,13 @@ async function certificatesOf(product: Product): Promise<string[]> {
   return CertificateSummaryList.map(({ CertificateArn }) => CertificateArn ?? '');
 }
 
-/** The site's id is its distribution's CallerReference. */
+/** Found by its CallerReference: the deployment and the site. */
 async function distributionOf(product: Product, siteId: string): Promise<Pick<LeftBehind, 'aliases' | 'certificate'>> {
   const client = new CloudFrontClient(reaching(product));
   const { DistributionList } = await client.send(new ListDistributionsCommand({}));
   for (const { Id } of DistributionList?.Items ?? []) {
     const { DistributionConfig } = await client.send(new GetDistributionConfigCommand({ Id }));
-    if (DistributionConfig?.CallerReference !== siteId) continue;
+    if (DistributionConfig?.CallerReference !== `${TABLE_NAME}/${siteId}`) continue;
     client.destroy();
     const { Aliases, ViewerCertificate } = DistributionConfig;
     return { aliases: Aliases?.Items ?? [], certificate: ViewerCertificate?.ACMCertificateArn ?? null };

@@ -5,7 +5,7 @@
 import { requestOf } from '../../../core/execution.ts';
 import { migrationRecords } from '../../../core/letters/migration.ts';
 import { recordsUntil } from '../../../core/migration.ts';
-import type { CertificateRequest } from '../../../core/request.ts';
+import { type CertificateRequest, isServing } from '../../../core/request.ts';
 import { few } from '../../../core/text.ts';
 import type { ValidationRecord } from '../../../core/validation-record.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';
@@ -43,9 +43,8 @@ const LAPSED = { end: { verdict: 'lapsed' } } as const;
 
 /** Undefined when nothing serves by it any more. */
 export async function servingCertificate(acm: Acm, request: CertificateRequest): Promise<Certificate | undefined> {
-  const { status, certificateArn } = request;
-  if ((status !== 'READY' && status !== 'ACTIVE') || certificateArn === null) return undefined;
-  return acm.describe(certificateArn);
+  const { certificateArn } = request;
+  return isServing(request) && certificateArn !== null ? acm.describe(certificateArn) : undefined;
 }
 
 /** Of every name, as noted when ACM named them; undefined as long as it has not. */

@@ -42,6 +42,7 @@ describe('used wrongly', () => {
     ['sites get', /^error: missing required argument 'site'/],
     ['generate acme login --method carrier-pigeon', /Allowed choices are email, dns/],
     ['status acme --timeout 10m', /^--timeout goes with --wait/],
+    ['status acme --cursor abc', /^--cursor goes with --all/],
     ['status acme --wait --timeout soon', /^--timeout takes a number and s, m, h or d, as in 10m; it was given "soon"/],
     ['runbook make-coffee --request req-1', /Allowed choices are move-cname-ownership/],
     ['tickets resolve oi-1', /required option '--note <text>' not specified/],

@@ -4,10 +4,12 @@ import { SITE } from '../../support/step.ts';
 
 it.each([
   [undefined, 'There is no request req-1.'],
-  [{ status: 'FAILED', isAtSupport: false }, 'Its request req-1 is over (FAILED).'],
-  [{ status: 'FAILED', isAtSupport: true }, undefined],
-  [{ status: 'PENDING', isAtSupport: false }, undefined],
-  [{ status: 'ACTIVE', isAtSupport: false }, undefined],
+  [{ status: 'FAILED', replacedBy: null, isAtSupport: false }, 'Its request req-1 is over (FAILED).'],
+  [{ status: 'FAILED', replacedBy: null, isAtSupport: true }, undefined],
+  [{ status: 'PENDING', replacedBy: null, isAtSupport: false }, undefined],
+  [{ status: 'ACTIVE', replacedBy: null, isAtSupport: false }, undefined],
+  [{ status: 'EXPIRED', replacedBy: null, isAtSupport: false }, undefined],
+  [{ status: 'EXPIRED', replacedBy: 'req-2', isAtSupport: false }, 'Its request req-1 is over (EXPIRED).'],
 ] as const)('belongs to nobody when its request is over and no case lies at AWS: %j', (owner, why) => {
   expect(whyOwnerless('req-1', owner)).toBe(why);
 });

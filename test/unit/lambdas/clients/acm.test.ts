@@ -13,7 +13,12 @@ import { createAcm } from '../../../../lambdas/clients/acm.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const mock = strictMock(ACMClient);
-const acm = createAcm({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' });
+const acm = createAcm({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'a',
+  AWS_SECRET_ACCESS_KEY: 's',
+  TABLE_NAME: 'certificates',
+});
 
 const ARN = 'arn:aws:acm:us-east-1:111122223333:certificate/1';
 const ORDER = {
@@ -36,7 +41,10 @@ describe('requesting', () => {
           DomainName: 'login.example.com',
           ValidationMethod: 'DNS',
           IdempotencyToken: 'token',
-          Tags: [{ Key: 'certificates:request', Value: 'req-1' }],
+          Tags: [
+            { Key: 'certificates:request', Value: 'req-1' },
+            { Key: 'certificates:deployment', Value: 'certificates' },
+          ],
         },
       ],
     ]);
@@ -106,6 +114,24 @@ describe('describing', () => {
   it('is undefined where ACM does not know it', async () => {
     mock.on(DescribeCertificateCommand).rejects(awsError('ResourceNotFoundException'));
     expect(await acm.describe(ARN)).toBeUndefined();
+  });
+});
+
+describe('the request of a certificate', () => {
+  const TAG = { Key: 'certificates:request', Value: 'req-1' };
+
+  it.each([
+    ['this deployment', [TAG, { Key: 'certificates:deployment', Value: 'certificates' }], 'req-1'],
+    ['another deployment', [TAG, { Key: 'certificates:deployment', Value: 'certificates-of-others' }], undefined],
+    ['somebody', [TAG], undefined],
+  ])('is named by the tag where %s made it', async (_, Tags, expected) => {
+    mock.on(ListTagsForCertificateCommand).resolves({ Tags });
+    expect(await acm.requestOf(ARN)).toBe(expected);
+  });
+
+  it('is nobody’s where the certificate is gone', async () => {
+    mock.on(ListTagsForCertificateCommand).rejects(awsError('ResourceNotFoundException'));
+    expect(await acm.requestOf(ARN)).toBeUndefined();
   });
 });
 

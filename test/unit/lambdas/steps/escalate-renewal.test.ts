@@ -44,7 +44,10 @@ it('opens one ticket fifteen days before the end, and says so once', async () =>
       '/aws/dedup': { Value: `{"dedupString":"renewal:acme:${REQUEST_ID}"}` },
       runbook: { Value: 'runbooks/renewal-stuck.md' },
     },
-    Tags: [{ Key: 'siteId', Value: 'acme' }],
+    Tags: [
+      { Key: 'siteId', Value: 'acme' },
+      { Key: 'certificates:deployment', Value: 'certificates' },
+    ],
   });
   expect(JSON.stringify(callsOf(ssm)[0])).toContain(
     '1 of 2 names are not approved after 10 rounds of mails to the mailboxes of login.example.org: login.example.org.',

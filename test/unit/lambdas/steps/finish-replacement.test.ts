@@ -102,3 +102,13 @@ it('takes nothing back from the one that has taken its place, where it runs agai
   expect(await finish()).toEqual({ verdict: 'ready', status: 'SUPERSEDED' });
   expect(await scene.request('req-later')).toMatchObject({ status: 'ACTIVE', replacedBy: null });
 });
+
+it('takes the place of what has expired, which stays as it ended', async () => {
+  await given('login');
+  await scene.requests.settle(OLD, () => ({
+    ...{ type: 'Expired', at: NOW, by: 'service', text: 'x', set: { status: 'EXPIRED' } },
+  }));
+  expect(await scene.made(create)()).toEqual({ verdict: 'ready', status: 'ACTIVE' });
+  expect(await scene.requests.require(OLD)).toMatchObject({ status: 'EXPIRED', replacedBy: REQUEST_ID });
+  expect(await claimants()).toEqual([REQUEST_ID, REQUEST_ID, null]);
+});
