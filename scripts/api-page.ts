@@ -52,7 +52,8 @@ answer with the time of their clock (\`Date\`), by which signing clients set the
 - **Lists** come in pages of \`limit\` entries (50, at most 100). \`nextCursor\` of a page is the \`cursor\` of the next; null after the last.
   A page may be short, even empty, and still have a next one; it ends before 2 MiB.
 - **Reads** have an \`ETag\`; with it as \`If-None-Match\` the answer is 304 while it would be the same.
-- **Changes to what was read.** \`PUT /sites/{siteId}\` replaces all settings of a site. With the \`ETag\` of its \`GET\` as \`If-Match\` it is 412, and
+- **Changes to what was read.** \`PUT /sites/{siteId}\` replaces all settings of a site: contacts, SSO group and webhook that a call leaves out are
+  no more; \`certs sites register\` sends what it does not change. With the \`ETag\` of its \`GET\` as \`If-Match\` it is 412, and
   nothing is changed, where somebody else has changed the site since: read it again, make the change to what it says now, and send that.
   \`If-Match: *\` changes a site only if it exists. Sent again after it has taken effect, it is no conflict. Other operations refuse the header.
 - **What stands before it** (gateway, firewalls) refuses on both faces by problem details too, under the HTTP status: \`TooManyCalls\` 429,

@@ -124,7 +124,7 @@ const OWN: Readonly<Record<string, Facts>> = {
   // errors
   MethodNotAllowed: { path: '/certificates.list', allowed: 'POST', method: 'GET' },
   InvalidParameter: { problems: 'prefix: must be letters, digits and inner hyphens' },
-  BodyTooLarge: { limit: '65536' },
+  BodyTooLarge: { limit: '262144' },
   MalformedBody: { problem: 'look at line 1, column 16' },
   OperationUnknown: { method: 'GET', path: '/certificates' },
   DataCenterUnsupported: { dataCenter: 'ru1' },

@@ -370,7 +370,14 @@ export const SitesAnswer = z.strictObject({ sites: z.array(SiteAnswer), nextCurs
 export const CertificatesAnswer = z.strictObject({ certificates: z.array(RequestView), nextCursor: NextCursor });
 export const ResendAnswer = z.strictObject({ planned: z.array(z.strictObject({ alias: Name, plannedAt: Instant })) });
 export const CheckAgainAnswer = z.strictObject({ looking: z.boolean().describe('False: nothing is awaited') });
-export const HealthAnswer = z.strictObject({ status: z.literal('ok'), table: z.literal('ok') });
+export const HealthAnswer = z.strictObject({
+  status: z.literal('ok'),
+  table: z.literal('ok'),
+  build: z
+    .string()
+    .describe('The commit that was deployed, or what its deployment called it')
+    .meta({ examples: ['6f1c2a9'] }),
+});
 
 const OrphanView = z
   .strictObject({

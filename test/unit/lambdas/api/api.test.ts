@@ -30,7 +30,10 @@ it('describes every operation', async () => {
 });
 
 it('is well when its table answers', async () => {
-  expect(await call('GET /health')).toMatchObject({ status: 200, body: { status: 'ok', table: 'ok' } });
+  expect(await call('GET /health')).toMatchObject({
+    status: 200,
+    body: { status: 'ok', table: 'ok', build: 'build-1' },
+  });
 });
 
 describe('a refused input', () => {
