@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
 import { createResends } from '../../../../lambdas/records/resends.ts';
+import { REAL_MACHINE } from '../../../../lambdas/runtime.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
 import { CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
@@ -49,6 +50,20 @@ describe('a tick of the schedule', () => {
     await watch(tick('10:00:59'));
     expect(scene.nextDueAt()).toBe('2026-11-21T10:01:00.000Z');
     expect(callsOf(cloudFront)).toEqual([]);
+  });
+
+  it('is passed over more than a minute later: the next one has come; what is due stays due', async () => {
+    await givenDeployment();
+    const published: object[] = [];
+    const begun = (time: string) =>
+      create(scene.env, { ...REAL_MACHINE, ...machine, now: () => at(time) }, (figures) => published.push(figures));
+    await begun('10:02:01')(tick('10:01:00'));
+    expect(published).toEqual([{ ClockSkewSeconds: 61 }]); // without OverdueSeconds, by which WatchNotRunning hears of ticks
+
+    cloudFront.on(GetDistributionCommand, { Id: 'E1ACME2EXAMPLE' }).resolves(deployed('InProgress'));
+    await begun('10:02:00')(tick('10:01:00'));
+    expect(callsOf(cloudFront)).toEqual([['GetDistribution', { Id: 'E1ACME2EXAMPLE' }]]);
+    expect(published.at(-1)).toHaveProperty('OverdueSeconds');
   });
 
   it('ends a wait whose fact holds, with the result of the state', async () => {
