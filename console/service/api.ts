@@ -72,6 +72,10 @@ export class Problem extends Error {
   }
 }
 
+/** A refusal by the page itself: what is missing or wrong in a field, before the service is asked. */
+export const fieldRefused = (field: string, problem: string): Problem =>
+  new Problem(400, { fields: [{ field, problem }] });
+
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }

@@ -11,7 +11,7 @@ import { ChoiceField, Form, linesOf, TextField } from '../parts/form.tsx';
 import { FormProblem } from '../parts/states.tsx';
 import { go, to } from '../place.ts';
 import { useAct } from '../service/act.ts';
-import { call } from '../service/api.ts';
+import { call, fieldRefused, Problem } from '../service/api.ts';
 import { notify } from '../service/notices.ts';
 import { sessionState, useMay } from '../service/session.ts';
 import { useStore } from '../service/store.ts';
@@ -77,6 +77,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
   const act = useAct({ told: true });
   const save = () =>
     act.run(async () => {
+      if (!site) await refuseKnown(fields.siteId.trim());
       const { siteId } = await call('sites.register', inputOf(fields), { asRead });
       if (site) {
         const now = await call('sites.get', { siteId });
@@ -85,7 +86,6 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
       } else go(to.site(siteId));
       notify('success', site ? T.siteForm.changed(siteId) : T.siteForm.registered(siteId));
     });
-  const submit = () => may && save().then((done) => done || focusFirstProblem());
   const of = (field: Field) => ({
     field,
     value: fields[field],
@@ -95,7 +95,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
   });
   const words = T.siteForm;
   return (
-    <Form onSubmit={submit}>
+    <Form onSubmit={() => may && save()}>
       <FormLayout
         actions={
           may && (
@@ -107,7 +107,6 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
       >
         <Container>
           <SpaceBetween size="l">
-            <FormProblem problem={act.problem} fields={Object.keys(BLANK)} />
             {!site && <TextField {...of('siteId')} label={words.siteId} hint={words.siteIdHint} />}
             <TextField {...of('name')} label={words.name} />
             {!site && (
@@ -124,6 +123,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
             <TextField {...of('contacts')} label={words.contacts} hint={words.contactsHint} rows={3} />
             <TextField {...of('ssoGroup')} label={words.ssoGroup} hint={words.ssoGroupHint} />
             <TextField {...of('webhookUrl')} label={words.webhookUrl} hint={words.webhookUrlHint} />
+            <FormProblem problem={act.problem} fields={Object.keys(BLANK)} />
           </SpaceBetween>
         </Container>
       </FormLayout>
@@ -131,7 +131,12 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
   );
 }
 
-/** Once the refusal is drawn. */
-function focusFirstProblem(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('#main [aria-invalid=true]')?.focus());
+/** The same call registers and changes: what is meant as a new site must not become a change of one that there is. */
+async function refuseKnown(siteId: string): Promise<void> {
+  if (siteId === '') throw fieldRefused('siteId', T.siteForm.siteIdMissing);
+  const known = await call('sites.get', { siteId }).catch((error) => {
+    if (error instanceof Problem) return undefined; // not there, or not the reader's: registering says which
+    throw error;
+  });
+  if (known) throw fieldRefused('siteId', T.siteForm.siteIdTaken(siteId));
 }
