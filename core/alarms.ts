@@ -95,7 +95,7 @@ export const ALARMS = {
     severity: 2,
     metric: { of: FIGURE_NAMESPACE, name: 'ClockSkewSeconds' },
     ...{ statistic: 'Minimum', seconds: 5 * MINUTES, periods: 1, comparison: '>', threshold: 90, missing: 'fine' },
-    why: 'An event is dropped when it is 60 s old, and signatures allow 120 s: between them only a wrong clock is left.',
+    why: 'EventBridge drops an event that is 60 s old, and signatures allow 120 s: between them a wrong clock is left, or Lambda hands over each tick late, which WatchNotRunning tells too.',
     runbook: 'watch-in-trouble',
     story: 'alarms',
   },

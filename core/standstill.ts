@@ -2,7 +2,7 @@
  * A workflow that stands still by a technical failure, in words: who acts, and what becomes of it when nobody has acted for so
  * long that it cannot go on any more.
  */
-import { type CertificateRequest, isRunning } from './request.ts';
+import { type CertificateRequest, isRunning, type Stop } from './request.ts';
 import { fill } from './text.ts';
 
 /** Step Functions goes on with a closed execution for that long. Source: API reference, RedriveExecution. */
@@ -42,9 +42,21 @@ export function standstillOf(
   const { failing } = request;
   if (!failing) return null;
   const { error, since } = failing;
-  const until = new Date(Date.parse(since) + REDRIVABLE_MS);
-  const { message, remedy } = STANDSTILLS[kindOf(request, now < until)];
-  return { error, since, message: fill(message, { error, since, until: until.toISOString() }), remedy };
+  const until = redrivableUntil(failing);
+  const { message, remedy } = STANDSTILLS[kindOf(request, now.toISOString() < until)];
+  return { error, since, message: fill(message, { error, since, until }), remedy };
+}
+
+/** Until when Step Functions redrives what stands still since then. */
+export function redrivableUntil({ since }: Pick<Stop, 'since'>): string {
+  return new Date(Date.parse(since) + REDRIVABLE_MS).toISOString();
+}
+
+/** All that stands still. What was stored before that was kept says of its own execution only. */
+export function stopsOf({ requestId, failing }: Pick<CertificateRequest, 'requestId' | 'failing'>): readonly Stop[] {
+  if (!failing) return [];
+  const { error, since, stops } = failing;
+  return stops ?? [{ execution: requestId, error, since }];
 }
 
 function kindOf(request: Pick<CertificateRequest, 'status' | 'step'>, isRedrivable: boolean): keyof typeof STANDSTILLS {

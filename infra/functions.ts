@@ -69,7 +69,8 @@ function createFunction(stack: Stack, name: FunctionName, { stage, key, codeOf }
   });
   Validations.of(role).acknowledge({
     id: 'Serverless-LambdaStarPermissions',
-    reason: 'X-Ray knows no resources: traces are written on *. All else stands in the policy, acknowledged by its text.',
+    reason:
+      'X-Ray knows no resources: traces are written on *. All else stands in the policy, acknowledged by its text.',
   });
   const lambda = new Lambda(stack, name, {
     description: entry,

@@ -24,7 +24,7 @@ export function addTicketCommands(program: Program): void {
         const rows = page.tickets.map((each) => [
           each.ticketId,
           `sev ${each.severity}`,
-          each.outcome ?? `waiting on ${each.waitingOn}`,
+          each.outcome ?? (each.failing ? `stands still (${each.failing.error})` : `waiting on ${each.waitingOn}`),
           when(each.openedAt),
           each.requestId,
           each.title,

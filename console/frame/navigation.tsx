@@ -33,7 +33,12 @@ export function Navigation({ place }: { place: Place }) {
       link(T.navigation.migrations, to.migrations()),
     );
   if (mayDo(session, 'tickets'))
-    items.push({ type: 'divider' }, link(T.navigation.onCall, to.tickets()), link(T.navigation.orphans, to.orphans()));
+    items.push(
+      { type: 'divider' },
+      link(T.navigation.workflows, to.workflows()),
+      link(T.navigation.onCall, to.tickets()),
+      link(T.navigation.orphans, to.orphans()),
+    );
   const access = [
     ...(mayDo(session, 'applications') ? [link(T.navigation.applications, to.applications())] : []),
     ...(mayDo(session, 'members') ? [link(T.navigation.members, to.members())] : []),

@@ -38,7 +38,7 @@ export interface Telling {
   /** Looks at once at what a request waits for. */
   lookAt: (requestId: string) => Promise<void>;
   /** Hears of every workflow that stopped for a technical reason. */
-  stopped: () => void;
+  stopped: (stop: Stop & { requestId: string }) => void;
 }
 
 /** The execution's name is the request's id, a job's of it, or the id of the ownership move that works for a request. */
@@ -68,7 +68,7 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
     if (move && request.step !== 'AwaitOwnershipMove') return undefined;
     return failing(request, stop, stops);
   });
-  if (stands && (told.failing || moving?.failing)) stopped();
+  if (stands && (told.failing || moving?.failing)) stopped({ requestId, execution: name, ...stands });
 }
 
 /** A move that stands still is seen in its ticket, for it may have outlived its request. */

@@ -58,6 +58,11 @@ const OpsItemDetail = z.looseObject({ 'ops-item-id': z.string() });
 
 /** What a tick has for looks and resends; ten of the function's sixty seconds are left for everything else. */
 const TICK_MS = 50_000;
+/**
+ * A tick that begins later than this after its event is passed over: the next one has come (infra/schedules.ts says the same of EventBridge).
+ * It has stood in Lambda's own queue, throttled or to be tried again, and what it would compute from its time, leases first, was over at once.
+ */
+const LATE_MS = 60_000;
 /** A look takes about as long: some calls to the table, one to ACM or CloudFront. One after the other, they stay below ACM's 10 a second. */
 const LOOK_MS = 200;
 /** More stay due for the next tick: ten seconds are left for resends. 200 a minute carry 3,000 requests that wait for approval. */
@@ -241,7 +246,11 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
       case 'Step Functions Execution Status Change':
         await tellExecution(
           {
-            ...{ requests, sites, moves, waits, stepFunctions, stopped: meter.stopped },
+            ...{ requests, sites, moves, waits, stepFunctions },
+            stopped: (stop) => {
+              logger.error('a workflow stopped', { ...stop });
+              meter.stopped();
+            },
             lookAt: (requestId) => lookAtAll(requestId, now),
           },
           event.detail,
@@ -256,7 +265,9 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         await doDue(await findDue(now), now);
         break;
       default:
-        return tick(now, began);
+        if (began.getTime() - now.getTime() <= LATE_MS) return tick(now, began);
+        logger.warn('a tick came late and is passed over', { time: event.time, began: began.toISOString() });
+        return meter.late(now, began);
     }
     await tell(now);
   });

@@ -124,6 +124,7 @@ const ROWS: Record<OperationName, Row> = {
     ...only('owner', 'DeliveryUnknown'),
     otherTenant: 'SiteUnknown',
   },
+  'requests.list': { input: {}, ...only('onCall', 'OK'), otherTenant: 'OK' },
   'tickets.list': { input: {}, ...only('onCall', 'OK'), otherTenant: 'OK' },
   'tickets.get': { input: ticket, ...only('onCall', 'OK'), otherTenant: 'TicketUnknown' },
   'tickets.note': { input: { ...ticket, text: 'x' }, ...only('onCall', 'TicketClosed'), otherTenant: 'TicketUnknown' },
@@ -418,6 +419,7 @@ it.each(ABOUT_SITES)("answers a stranger of somebody's site, word for word, as o
 it.each<[OperationName, string, object, unknown]>([
   ['sites.list', 'sites', {}, [expect.objectContaining({ siteId: OTHER.siteId })]],
   ['renewals.list', 'renewals', {}, []],
+  ['requests.list', 'requests', {}, []],
   ['tickets.list', 'tickets', { status: 'all' }, []],
   ['applications.list', 'applications', {}, [expect.objectContaining({ partnerId: OTHER.partnerId })]],
   ['members.list', 'members', { partnerId: ACME.partnerId }, []],
