@@ -160,7 +160,9 @@ export function aliasesInWords(aliases: readonly Pick<AliasView, 'alias' | 'cond
     const todo = open.filter(({ actor }) => actor !== 'nobody');
     if (todo.length > 0) return todo.flatMap((condition) => problemLines(alias, condition, color));
     const latest = open.at(-1);
-    return latest ? [`  ${color.dim('…')} ${alias}: ${withTimes(latest.message)}`] : [`  ${color.green('✓')} ${alias}`];
+    if (latest) return [`  ${color.dim('…')} ${alias}: ${withTimes(latest.message)}`];
+    // Its DNS is the first thing that is looked at.
+    return [conditions.dns ? `  ${color.green('✓')} ${alias}` : `  ${color.dim('…')} ${alias}: not looked at yet`];
   });
 }
 

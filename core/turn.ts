@@ -1,9 +1,9 @@
 /**
  * Whose turn it is while a request serves: several jobs may be at work for it at once (its renewal, its migration), and names may be in
  * trouble. The rule kept here: it follows from what the request knows, so that no job has to know of another; shown is whoever has the
- * least time, and when one job ends, the other shows again.
+ * least time (for a name that is off the air that is none at all), and when one job ends, the other shows again.
  */
-import { atRest, troublesOf } from './health.ts';
+import { atRest, isAmiss, troublesOf } from './health.ts';
 import { REASONS } from './reasons.ts';
 import { dueBy, isBeyondEmail, renewalDeadline, whoMustAct } from './renewal.ts';
 import { apply, type CertificateRequest, type Happening, isServing, type RequestFields } from './request.ts';
@@ -20,6 +20,7 @@ export function withTurn(request: CertificateRequest, happening: Happening): Hap
 
 /** Without a step where no job asks anybody for anything. */
 export function turnOf(request: CertificateRequest, now: Date): Turn {
+  if (isAmiss(request)) return atRest(request, now);
   const jobs = [turnOfRenewal(request, now), turnOfMigration(request)].filter((turn) => turn !== undefined);
   const [first] = jobs.filter(({ waitingOn }) => waitingOn !== 'AWS').sort(byDeadline);
   if (first) return first;

@@ -11,13 +11,21 @@ import type { ValidationRecord } from './validation-record.ts';
 
 export type { AliasView, RequestView } from './api/answers.ts';
 
-/** `now`: for the forecast of renewals; without it the time from which the request is as it is. */
+/** What a request does not know of itself. */
+export interface Viewed {
+  /** World time, by which a standstill and the next renewal are told. */
+  now: Date;
+  /** RFC 3339: when we look next at what it waits for. */
+  nextCheckAt?: string | null;
+  /** Approval addresses by alias. */
+  addresses?: Readonly<Record<string, readonly string[]>>;
+  /** Validation records by alias. */
+  records?: Readonly<Record<string, ValidationRecord>>;
+}
+
 export function viewRequest(
   request: CertificateRequest,
-  nextCheckAt: string | null,
-  addresses: Readonly<Record<string, readonly string[]>>,
-  records: Readonly<Record<string, ValidationRecord>> = {},
-  now: Date = new Date(request.since),
+  { now, nextCheckAt = null, addresses = {}, records = {} }: Viewed,
 ): RequestView {
   const {
     conditions,

@@ -12,6 +12,7 @@ export const PARTS = {
     matches: (number: number) => count(number, 'match', 'matches'),
     noMatch: 'Nothing matches.',
     clearFilter: 'Clear',
+    entry: (number: number, what: string) => `Entry ${number} ${what}`,
     inPart: (number: number) => `These are the first ${number}.`,
     showAll: 'Show all',
     since: 'since',

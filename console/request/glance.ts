@@ -1,7 +1,7 @@
 /** A request in one glance: what is happening, in a sentence, what it means for the reader, and how urgent it is. */
 import type { RequestView } from '../../core/view.ts';
 import { T } from '../texts.ts';
-import { actorText, isHeld, openMatters, progressOf, STATUSES, troubles } from './words.ts';
+import { actorText, isHeld, openMatters, progressOf, STATUSES, troublesOf } from './words.ts';
 
 export interface Glance {
   type: 'info' | 'warning' | 'success' | 'error';
@@ -42,10 +42,18 @@ export function glanceOf(request: RequestView): Glance {
 }
 
 /** What serves and needs a person all the same. */
-function troubleOf({ alongside, aliases, renewal }: RequestView): Glance | undefined {
-  if (alongside.includes('DEGRADED')) {
-    const open = aliases.filter(({ conditions }) => troubles(conditions)).length;
-    return { type: 'warning', headline: T.glance.degraded(open, aliases.length), more: T.glance.degradedMore };
+export function troubleOf({ alongside, aliases, renewal }: RequestView): Glance | undefined {
+  const troubles = troublesOf(aliases);
+  const [worst] = troubles;
+  if (alongside.includes('DEGRADED') && worst) {
+    const { condition, isNow } = worst;
+    const names = [...new Set(troubles.map(({ alias }) => alias))];
+    const who = T.glance.mustAct(actorText(condition.actor), isNow);
+    return {
+      type: 'warning',
+      headline: T.glance.degraded(names, aliases.length),
+      more: `${condition.message} ${who} ${T.glance.degradedMore}`,
+    };
   }
   if (renewal?.state === 'ACTION_REQUIRED') return { type: 'warning', headline: renewal.message, more: renewal.remedy };
   return undefined;

@@ -24,11 +24,10 @@ import {
   CONDITIONS,
   type Conditions,
   conditionsOf,
-  isRunning,
   mendingRecord,
   openMatters,
   toneOf,
-  waitsForApproval,
+  waitingForClick,
 } from './words.ts';
 import { zoneLine } from './zone-line.ts';
 
@@ -139,7 +138,7 @@ function Open({ request, alias, mayResend }: OneProps & { mayResend: boolean }) 
   if (all.length > open.length && open.length === 0) return <span className="quiet">{T.migration.above}</span>;
   if (isPast(request)) return <span className="quiet">{T.request.past}</span>;
   if (open.length === 0) return <span className="quiet">{T.request.nothingOpen}</span>;
-  const isMailed = waitsForApproval(alias) && request.method === 'EMAIL' && isRunning(request);
+  const isMailed = waitingForClick(request).includes(alias.alias);
   return (
     <SpaceBetween size="xs">
       <div>

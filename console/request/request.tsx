@@ -41,7 +41,7 @@ import {
   progressOf,
   STATUSES,
   serves,
-  waitsForApproval,
+  waitingForClick,
   whoOf,
 } from './words.ts';
 
@@ -192,9 +192,9 @@ function ProgressBar({ phases, at: now, isWarning }: Progress & { isWarning: boo
 }
 
 function Acts({ request }: { request: RequestView }) {
-  const { siteId, status, prefix, method, aliases, failure, cancelAskedAt } = request;
+  const { siteId, status, prefix, aliases, failure, cancelAskedAt } = request;
   const may = useMay('certificates.write');
-  const waiting = aliases.filter(waitsForApproval).map(({ alias }) => alias);
+  const waiting = waitingForClick(request);
   const mayEnd = may && isRunning(request) && !cancelAskedAt;
   const mayActivate = useMay('sites.write');
   const act = useAct();
@@ -215,9 +215,7 @@ function Acts({ request }: { request: RequestView }) {
         </Button>
       )}
       {may && (isRunning(request) || serves(request)) && <LookAgain of={request} />}
-      {may && isRunning(request) && method === 'EMAIL' && waiting.length > 0 && (
-        <ResendAll of={request} waiting={waiting} />
-      )}
+      {may && waiting.length > 0 && <ResendAll of={request} waiting={waiting} />}
       {mayEnd && aliases.length > 1 && (
         <OpenButton text={T.goOn.button}>{(close) => <GoOn request={request} onClose={close} />}</OpenButton>
       )}

@@ -93,10 +93,10 @@ export const REQUEST = {
     over: (status: string) => `This request is over: ${status}`,
     superseded: 'A newer certificate serves in its place',
     supersededMore: 'Nothing of this one is left.',
-    degraded: (open: number, all: number) =>
-      `${open} of ${count(all, 'name')} ${open === 1 ? 'needs' : 'need'} attention`,
-    degradedMore:
-      'What was found, who must act and since when stands beside each name. Whatever else serves goes on serving.',
+    degraded: (open: readonly string[], all: number) =>
+      `${open.length} of ${count(all, 'name')} ${open.length === 1 ? `needs attention: ${open[0]}` : 'need attention'}`,
+    degradedMore: 'What to do and since when stands beside each name. Whatever else serves goes on serving.',
+    mustAct: (who: string, isNow: boolean) => `${who} must act${isNow ? ' now' : ''}.`,
   },
   alongside: {
     RENEWING: 'Renewing',

@@ -44,7 +44,10 @@ export const CONDITIONS: Record<ConditionName, { name: string; expected: string 
 /** Waiting for somebody is no error; unknown is never told as wrong. */
 export function toneOf({ status, actor, reason }: Pick<ConditionView, 'status' | 'actor' | 'reason'>): Tone {
   if (status === 'True') return 'success';
-  if (['ApprovalPending', 'RecordMissing', 'RecordSeen'].includes(reason) || reason.startsWith('OwnershipTxt'))
+  if (
+    ['ApprovalPending', 'RenewalPending', 'RecordMissing', 'RecordSeen'].includes(reason) ||
+    reason.startsWith('OwnershipTxt')
+  )
     return 'pending';
   if (status === 'Unknown') return actor === 'nobody' ? 'pending' : 'warning';
   return 'error';
@@ -67,10 +70,19 @@ export function openMatters(conditions: Conditions): [ConditionName, ConditionVi
   );
 }
 
-/** Somebody must act on a name that serves, or did; as core/health.ts has it. */
-export const troubles = ({ serving, dns, caa, mail }: Conditions): boolean =>
-  [serving, dns, caa, mail].some(
-    (condition) => condition && condition.status !== 'Unknown' && condition.actor !== 'nobody',
+/** What is looked after of what serves, the worst first; as core/health.ts has it. */
+const CARED = ['serving', 'dns', 'caa', 'mail'] as const;
+
+/** What somebody must act on of names that serve, or did; the worst first. */
+export const troublesOf = (
+  aliases: readonly AliasView[],
+): { alias: string; condition: ConditionView; isNow: boolean }[] =>
+  CARED.flatMap((name) =>
+    aliases.flatMap(({ alias, conditions: { [name]: condition } }) =>
+      condition && condition.status !== 'Unknown' && condition.actor !== 'nobody'
+        ? [{ alias, condition, isNow: name === 'serving' || name === 'dns' }]
+        : [],
+    ),
   );
 
 interface Phase {
@@ -142,8 +154,15 @@ export const serves = ({ status }: Pick<RequestView, 'status'>): boolean => stat
 export const whoOf = (request: Pick<RequestView, 'status' | 'waitingOn'>): string | undefined =>
   isRunning(request) || (serves(request) && request.waitingOn !== 'nobody') ? actorText(request.waitingOn) : undefined;
 
-export const waitsForApproval = ({ conditions }: AliasView): boolean =>
-  conditions.approval?.reason === 'ApprovalPending';
+/** A mail of AWS waits for a click, and can be sent again; as core/condition.ts has it. */
+const awaitsClick = ({ conditions: { approval } }: AliasView): boolean =>
+  approval?.reason === 'ApprovalPending' || approval?.reason === 'RenewalPending';
+
+/** Names whose mails wait for a click: of a first certificate, and of a renewal while it serves. */
+export const waitingForClick = (request: RequestView): string[] =>
+  request.method === 'EMAIL' && (isRunning(request) || serves(request))
+    ? request.aliases.filter(awaitsClick).map(({ alias }) => alias)
+    : [];
 
 /** Names that something else holds: those that the conflict screen is about. */
 export const isHeld = ({ conditions }: Pick<AliasView, 'conditions'>): boolean =>

@@ -12,10 +12,11 @@ import { aboveSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty, Indicator, Loaded } from '../parts/states.tsx';
-import { Code, Copyable, When, WhenAndHowFar } from '../parts/text.tsx';
+import { Code, Copyable, Sentence, When, WhenAndHowFar } from '../parts/text.tsx';
 import { to } from '../place.ts';
+import { troubleOf } from '../request/glance.ts';
 import { Alongside, StatusBadge } from '../request/status.tsx';
-import { actorText, STATUSES, whoOf } from '../request/words.ts';
+import { actorText, STATUSES, serves, whoOf } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
 import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
@@ -118,11 +119,25 @@ export function SiteScreen({ names: [siteId = ''] }: ScreenProps) {
 }
 
 function NeedsYou({ requests }: { requests: readonly RequestView[] }) {
-  const ready = requests.find(({ status }) => status === 'READY');
+  const ready = requests.find(({ status, alongside }) => status === 'READY' && !alongside.includes('DEGRADED'));
   const asked = requests.find(({ status }) => status === 'ACTION_REQUIRED');
-  if (!ready && !asked) return null;
+  const troubled = requests.flatMap((request) => {
+    const trouble = serves(request) && troubleOf(request);
+    return trouble ? [{ request, trouble }] : [];
+  });
+  if (!ready && !asked && troubled.length === 0) return null;
   return (
     <SpaceBetween size="s">
+      {troubled.map(({ request: { siteId, requestId }, trouble: { type, headline, more } }) => (
+        <Alert
+          key={requestId}
+          type={type}
+          header={<Sentence text={headline} />}
+          action={<Button href={to.request(siteId, requestId)}>{T.site.openRequest}</Button>}
+        >
+          <Sentence text={more} />
+        </Alert>
+      ))}
       {asked && (
         <Alert
           type="warning"

@@ -21,6 +21,8 @@ export const SITE = {
     registerTitle: 'Register a site',
     siteId: 'Site id',
     siteIdHint: 'Lower-case letters, digits and hyphens. It becomes part of the CNAME target and is never reused.',
+    siteIdMissing: 'Enter a site id.',
+    siteIdTaken: (siteId: string) => `You have a site ${siteId} already. Open it to change it.`,
     name: 'Name',
     dataCenter: 'Data center',
     dataCenterHint: 'Certificates are provisioned in these three only.',

@@ -8,6 +8,8 @@ import { recordLines, type ValidationRecord } from '../validation-record.ts';
 
 /** Each goes out once in the life of a request. */
 export type LetterName =
+  | 'records'
+  | 'records reminder'
   | 'instructions'
   | 'reminder after 24 h'
   | 'reminder after 60 h'
@@ -16,6 +18,7 @@ export type LetterName =
   | 'misled'
   | 'ownership records'
   | 'freed'
+  | 'ready'
   | 'migration invitation'
   | `migration reminder ${number} days before ${string}`
   | `migration ${number} records`

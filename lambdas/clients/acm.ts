@@ -18,7 +18,7 @@ import { ServiceError } from '../../core/errors.ts';
 import type { Method } from '../../core/request.ts';
 import { DEPLOYMENT_TAG } from '../../core/topology.ts';
 import type { ValidationRecord } from '../../core/validation-record.ts';
-import { awsConfig, calling, deploymentOf, type Env, isAwsError, messageOf } from './aws.ts';
+import { awsConfig, calling, deploymentOf, type Env, isAwsError, lacking, messageOf } from './aws.ts';
 
 /** The tag by which a certificate is found again when its ARN was not stored. */
 const REQUEST_TAG = 'certificates:request';
@@ -98,7 +98,7 @@ export function createAcm(env: Env) {
         const { CertificateArn } = await calling(
           client.send(new RequestCertificateCommand(requestInput(order, deployment))),
         );
-        if (!CertificateArn) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no CertificateArn' } });
+        if (!CertificateArn) throw lacking('CertificateArn');
         return { certificateArn: CertificateArn };
       } catch (cause) {
         if (isAwsError(cause, 'LimitExceededException')) {

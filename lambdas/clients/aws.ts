@@ -66,6 +66,11 @@ export async function calling<T>(call: Promise<T>): Promise<T> {
   }
 }
 
+/** The error of an answer that lacks what it must have. What it lacks is its cause: the log tells it, no caller reads it. */
+export function lacking(what: string): ServiceError {
+  return new ServiceError('AwsRefused', {}, { cause: new Error(`the answer of AWS lacks ${what}`) });
+}
+
 /** True for the AWS error of that name. */
 export function isAwsError(error: unknown, name: string): boolean {
   return describe(error).name === name;

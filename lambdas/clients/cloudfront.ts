@@ -30,7 +30,7 @@ import {
 import { distributionTemplate, viewerCertificate, withAliases } from '../../core/distribution.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { DEPLOYMENT_TAG } from '../../core/topology.ts';
-import { awsConfig, calling, deploymentOf, type Env, messageOf } from './aws.ts';
+import { awsConfig, calling, deploymentOf, type Env, lacking, messageOf } from './aws.ts';
 
 export interface DomainConflict {
   domain: string;
@@ -77,7 +77,7 @@ export function createCloudFront(env: Env) {
   /** Reads the configuration, lets `change` make another, writes it if that differs. */
   async function update(id: string, change: Change): Promise<void> {
     const { ETag, DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id: id })));
-    if (!DistributionConfig) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no DistributionConfig' } });
+    if (!DistributionConfig) throw lacking('DistributionConfig');
     const changed = await change(DistributionConfig);
     if (JSON.stringify(changed) === JSON.stringify(DistributionConfig)) return;
     try {
@@ -100,11 +100,7 @@ export function createCloudFront(env: Env) {
         if (DistributionConfig?.CallerReference === CallerReference) return { id: Id, domainName: DomainName };
       }
     }
-    throw new ServiceError(
-      'AwsRefused',
-      {},
-      { details: { answer: `no distribution has the reference ${CallerReference}` } },
-    );
+    throw lacking(`a distribution with the reference ${CallerReference}`);
   }
 
   return {
@@ -122,7 +118,7 @@ export function createCloudFront(env: Env) {
       try {
         const command = new CreateDistributionWithTagsCommand({ DistributionConfigWithTags });
         const { Distribution } = await calling(client.send(command));
-        if (!Distribution?.Id || !Distribution.DomainName) throw new ServiceError('AwsRefused');
+        if (!Distribution?.Id || !Distribution.DomainName) throw lacking('Id or DomainName');
         return { id: Distribution.Id, domainName: Distribution.DomainName };
       } catch (cause) {
         if (cause instanceof TooManyDistributions) throw new ServiceError('DistributionQuotaExceeded', {}, { cause });

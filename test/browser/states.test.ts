@@ -104,15 +104,25 @@ describe('a form', () => {
     await visit.visit('#/register');
     await visit.fill('Site id', 'Not_A_Label');
     await visit.press('Register site');
-    await visit.see(/siteId must consist of lower-case letters, digits and inner hyphens/);
+    await visit.see(/^Must consist of lower-case letters, digits and inner hyphens/);
     await visit.picture('register-refused');
     expect(await visit.page.getByLabel('Site id').and(visit.page.locator(':focus')).count()).toBe(1);
+  });
+
+  it('registers nothing over a site that there is, nor without an id', async () => {
+    await visit.fill('Site id', '');
+    await visit.press('Register site');
+    await visit.see('Enter a site id.');
+    await visit.fill('Site id', 'acme');
+    await visit.press('Register site');
+    await visit.see('You have a site acme already. Open it to change it.');
   });
 
   it('tells at the prefix why it cannot be one', async () => {
     await visit.visit('#/sites/acme/generate');
     await visit.fill('API domain prefix', 'log.in');
-    await visit.see(/^prefix must/);
+    await visit.see(/^Must/);
+    await visit.see('Correct what is marked above.');
     await visit.picture('generate-refused');
   });
 });

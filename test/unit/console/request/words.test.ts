@@ -1,5 +1,6 @@
-import { progressOf } from '../../../../console/request/words.ts';
-import type { Status } from '../../../../core/request.ts';
+import { progressOf, waitingForClick } from '../../../../console/request/words.ts';
+import { openRequest, type Status } from '../../../../core/request.ts';
+import { viewRequest } from '../../../../core/view.ts';
 
 const WAY = ['Checks', 'Request', 'Approval', 'Attachment', 'Proof', 'Ready'];
 
@@ -22,4 +23,21 @@ it.each<[Status, string]>([
   ['PENDING', 'NoSuchStep'],
 ])('shows no progress of a request that is %s in %s', (status, step) => {
   expect(progressOf({ status, step })).toBeUndefined();
+});
+
+const ALIAS = 'login.example.com';
+const AT = '2027-04-24T00:16:00.000Z';
+const FACTS = { alias: ALIAS, notAfter: AT, until: AT, validationDomain: 'example.com' };
+
+it.each([
+  ['PENDING', 'EMAIL', 'ApprovalPending', [ALIAS]],
+  ['ACTIVE', 'EMAIL', 'RenewalPending', [ALIAS]],
+  ['ACTIVE', 'DNS', 'RenewalPending', []],
+  ['FAILED', 'EMAIL', 'ApprovalPending', []],
+] as const)('of a request that is %s, by %s, with %s, these wait for a click: %j', (status, method, reason, names) => {
+  const opening = { requestId: 'req-1', siteId: 'acme', prefix: 'login', target: 'target', aliases: [ALIAS] };
+  const request = openRequest({ ...opening, method, onFindings: 'wait', createdAt: AT });
+  const conditions = { [ALIAS]: { approval: { reason, facts: FACTS, lastChange: AT } } };
+  const view = viewRequest({ ...request, status, conditions }, null, {}, {}, new Date(AT));
+  expect(waitingForClick(view)).toEqual(names);
 });

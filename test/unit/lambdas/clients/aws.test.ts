@@ -1,4 +1,11 @@
-import { awsConfig, calling, isAwsError, messageOf, requireVariable } from '../../../../lambdas/clients/aws.ts';
+import {
+  awsConfig,
+  calling,
+  isAwsError,
+  lacking,
+  messageOf,
+  requireVariable,
+} from '../../../../lambdas/clients/aws.ts';
 import { awsError } from '../../../support/strict-mock.ts';
 
 const ENV = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'AKIA1', AWS_SECRET_ACCESS_KEY: 'secret' };
@@ -73,4 +80,14 @@ it('tells errors by their names', () => {
   expect(isAwsError(awsError('NotFound'), 'Found')).toBe(false);
   expect(isAwsError('NotFound', 'NotFound')).toBe(false);
   expect([messageOf(awsError('NotFound', 'it is gone')), messageOf('text')]).toEqual(['it is gone', 'text']);
+});
+
+it('tells what an answer lacks in the cause, which the log shows, and nowhere else', () => {
+  const error = lacking('CertificateArn');
+  expect(error).toMatchObject({
+    name: 'AwsRefused',
+    details: {},
+    message: 'AWS refused a call that should have worked.',
+  });
+  expect(error.cause).toEqual(new Error('the answer of AWS lacks CertificateArn'));
 });

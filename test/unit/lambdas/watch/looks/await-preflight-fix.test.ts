@@ -1,3 +1,4 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { create } from '../../../../../lambdas/watch/watch.ts';
 import type { DnsWorld } from '../../../../support/dns-server.ts';
@@ -7,6 +8,14 @@ import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
 
 const scene = useScene();
 const stepFunctions = strictMock(SFNClient);
+const mail = strictMock(SESv2Client);
+beforeEach(() => {
+  mail.on(SendEmailCommand).resolves({});
+});
+const subjects = () =>
+  callsOf(mail).map(
+    ([, input]) => (input as { Content: { Simple: { Subject: { Data: string } } } }).Content.Simple.Subject.Data,
+  );
 const machine = { pause: async () => {}, randomHex: (length: number) => '7'.repeat(length) };
 const HALF = [`login.example.com 300 CNAME ${TARGET}`];
 
@@ -38,6 +47,15 @@ it('waits on while one name is not ready, and shows every finding', async () => 
   expect(conditions['login.example.com']?.dns?.reason).toBe('CnameCorrect');
   expect(conditions['login.example.org']?.dns?.reason).toBe('CnameMissing');
   expect(conditions['login.example.org']?.caa?.reason).toBe('CaaAllows');
+});
+
+it('tells the contacts what to set as soon as somebody can, once, and reminds them once after a week', async () => {
+  await tick('2026-11-21T10:01:00Z', HALF);
+  expect(subjects()).toEqual(['Set DNS records for 1 of 2 names of prefix "login"']);
+  const look = (time: string) =>
+    scene.made(create, dnsVariables(dns), machine)({ time, 'detail-type': 'Scheduled Event' });
+  for (const time of ['2026-11-21T10:03:00Z', '2026-11-28T10:00:00Z', '2026-11-28T11:00:00Z']) await look(time);
+  expect(subjects().slice(1)).toEqual(['Reminder: set DNS records for 1 of 2 names of prefix "login"']);
 });
 
 it('gives up after 14 days, and names what was not put right', async () => {
