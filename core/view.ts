@@ -5,7 +5,7 @@ import { type AliasConditions, viewOf } from './condition.ts';
 import { endingInWords } from './endings.ts';
 import { viewMigration } from './migration.ts';
 import { forecast } from './renewal.ts';
-import type { CertificateRequest } from './request.ts';
+import { type CertificateRequest, certificateNames } from './request.ts';
 import { standstillOf } from './standstill.ts';
 import type { ValidationRecord } from './validation-record.ts';
 
@@ -41,6 +41,12 @@ export function viewRequest(
     renewal: _renewal,
     ...fields
   } = request;
+  const viewName = (alias: string) => ({
+    alias,
+    conditions: viewConditions(conditions[alias] ?? {}),
+    addresses: addresses[alias] ?? [],
+    validationRecord: records[alias] ?? null,
+  });
   return {
     ...fields,
     migration: migration && viewMigration(migration),
@@ -48,12 +54,8 @@ export function viewRequest(
     failing: standstillOf(request, now),
     alongside: alongsideOf(request),
     renewal: forecast(request, now),
-    aliases: aliases.map((alias) => ({
-      alias,
-      conditions: viewConditions(conditions[alias] ?? {}),
-      addresses: addresses[alias] ?? [],
-      validationRecord: records[alias] ?? null,
-    })),
+    aliases: aliases.map(viewName),
+    leftOut: certificateNames(request).slice(aliases.length).map(viewName),
     failure: failure && { reason: failure.reason, ...endingInWords(failure) },
   };
 }

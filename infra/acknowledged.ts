@@ -28,7 +28,7 @@ const WILDCARDS: readonly (readonly [string, readonly string[]])[] = [
     ['Action::kms:GenerateDataKey*', 'Action::kms:ReEncrypt*'],
   ],
   [
-    'Made at run time: who changes one needs our tag on it. To read a distribution needs none, for one that is gone has no tag to see.',
+    'Made at run time: who changes one needs our tag on it. To read one needs none, for what is gone has no tag to see.',
     [
       'Resource::arn:aws:cloudfront::<AWS::AccountId>:distribution/*',
       'Resource::arn:aws:ssm:us-east-1:<AWS::AccountId>:opsitem/*',

@@ -209,6 +209,12 @@ const requestFields = {
   nextCheckAt: Instant.nullable().describe('When we look again by ourselves'),
   renewal: RenewalView.nullable().describe('The next renewal; null where nothing serves'),
   aliases: z.array(AliasView),
+  leftOut: z
+    .array(AliasView)
+    .describe(
+      'Names that it was to go on without, and that its certificate names still: they do not serve, and AWS asks for them again at each renewal',
+    )
+    .meta({ examples: [[]] }),
   failure: z
     .strictObject({ reason: keysOf<EndReason>(ENDINGS), actor: Actor, message: z.string(), remedy: z.string() })
     .nullable(),

@@ -6,6 +6,7 @@ import {
   GetOpsItemCommand,
   OpsItemAlreadyExistsException,
   type OpsItemDataValue,
+  OpsItemNotFoundException,
   SSMClient,
   UpdateOpsItemCommand,
 } from '@aws-sdk/client-ssm';
@@ -56,8 +57,16 @@ export function createOpsCenter(env: Env) {
       }
     },
 
-    async read(ticketId: string): Promise<FoundTicket> {
-      const { OpsItem } = await calling(client.send(new GetOpsItemCommand({ OpsItemId: ticketId })));
+    /** Undefined where a person has deleted it. */
+    async read(ticketId: string): Promise<FoundTicket | undefined> {
+      const found = await calling(client.send(new GetOpsItemCommand({ OpsItemId: ticketId }))).catch(
+        (error: unknown) => {
+          if (error instanceof OpsItemNotFoundException) return undefined;
+          throw error;
+        },
+      );
+      if (!found) return undefined;
+      const { OpsItem } = found;
       if (!OpsItem) throw lacking(`OpsItem ${ticketId}`);
       const { Title = '', Description = '', Severity = '', Status = '', OperationalData = {} } = OpsItem;
       return {

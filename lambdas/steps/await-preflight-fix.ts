@@ -4,7 +4,7 @@
  */
 import { actorOf, blocks, type Finding } from '../../core/condition.ts';
 import { recordsToSet } from '../../core/letters/preflight.ts';
-import type { CertificateRequest } from '../../core/request.ts';
+import { type CertificateRequest, isIssued } from '../../core/request.ts';
 import { lastMoment } from '../../core/sunset.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createMail } from '../clients/mail.ts';
@@ -35,7 +35,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
         set: {
           status: 'ACTION_REQUIRED',
           waitingOn: actorOf(open),
-          deadline: earlier(deadline, lastMoment(request.method)),
+          deadline: isIssued(request) ? deadline : earlier(deadline, lastMoment(request.method)),
         },
       };
     },

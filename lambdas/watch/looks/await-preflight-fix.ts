@@ -5,7 +5,7 @@
 import { blocks } from '../../../core/condition.ts';
 import { parseDataCenters } from '../../../core/data-center.ts';
 import { recordsToSet } from '../../../core/letters/preflight.ts';
-import type { CertificateRequest } from '../../../core/request.ts';
+import { type CertificateRequest, isIssued } from '../../../core/request.ts';
 import { EMAIL_ENDED, hasEnded } from '../../../core/sunset.ts';
 import { few } from '../../../core/text.ts';
 import { dueReminder } from '../../../core/wait.ts';
@@ -24,7 +24,7 @@ export function lookAtPreflight(env: Env, machine: Machine, post: Post): Look {
   return async (wait, now) => {
     const { execution: requestId, deadline } = wait;
     const request = await requests.require(requestId);
-    if (hasEnded(request.method, now)) return { end: { verdict: 'ended', ...EMAIL_ENDED } };
+    if (!isIssued(request) && hasEnded(request.method, now)) return { end: { verdict: 'ended', ...EMAIL_ENDED } };
     const site = await sites.require(request.siteId);
     const dns = dnsFrom(env);
     const randomLabel = machine.randomHex(PROBE_LABEL_LENGTH);

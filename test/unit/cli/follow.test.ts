@@ -19,6 +19,7 @@ const REQUEST = {
   renewal: null,
   failure: null,
   aliases: [{ alias: 'login.www.example.com', conditions: RIGHT }],
+  leftOut: [],
 };
 const WAITING = {
   ...REQUEST,

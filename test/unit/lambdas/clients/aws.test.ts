@@ -10,6 +10,9 @@ import { awsError } from '../../../support/strict-mock.ts';
 
 const ENV = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'AKIA1', AWS_SECRET_ACCESS_KEY: 'secret' };
 
+/** As Node throws it. */
+const broken = (code: string) => Object.assign(new Error(code), { code });
+
 describe('the configuration', () => {
   it('comes from the environment handed in, with a logger for which the SDK copies no input and no output', () => {
     expect(awsConfig(ENV)).toEqual({
@@ -60,8 +63,14 @@ describe('a call', () => {
   it.each([
     ['a server error', awsError('InternalFailure', 'oops', 500)],
     ['an answer that does not come', awsError('TimeoutError', 'late', 0)],
-    ['a connection that breaks', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
-    ['a connection that is refused', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })],
+    ['a connection that breaks', broken('ECONNRESET')],
+    ['a connection that is refused', broken('ECONNREFUSED')],
+    ['a connection that is closed', broken('EPIPE')],
+    ['a connection that does not come about', broken('ETIMEDOUT')],
+    ['a host without a way to it', broken('EHOSTUNREACH')],
+    ['a network without a way to it', broken('ENETUNREACH')],
+    ['a name that is not found', broken('ENOTFOUND')],
+    ['a resolver that does not answer', broken('EAI_AGAIN')],
   ])('fails as AwsUnavailable on %s', async (_, cause) => {
     await expect(calling(Promise.reject(cause))).rejects.toMatchObject({ name: 'AwsUnavailable', cause });
   });

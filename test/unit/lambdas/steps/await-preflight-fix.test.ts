@@ -107,3 +107,9 @@ it('stays parked where SES refuses the letter for good, and says so', async () =
     text: 'A letter to web-team@example.com could not be sent (Email address is not verified.): Set DNS records for 2 of 2 names of prefix "login"',
   });
 });
+
+it('shows all of the 14 days where the certificate is issued, for nothing is asked of AWS any more', async () => {
+  await scene.givenRequest({ conditions: MISSING, notAfter: '2027-09-27T23:59:59.000Z' });
+  await scene.made(create)({ ...INPUT, now: '2027-03-30T10:00:00.000Z' });
+  expect((await scene.request()).deadline).toBe('2027-04-13T10:00:00.000Z');
+});

@@ -22,10 +22,10 @@ const HALF = [`login.example.com 300 CNAME ${TARGET}`];
 let dns: DnsWorld;
 afterEach(() => dns.close());
 
-async function tick(time: string, records?: string[]) {
+async function tick(time: string, records?: string[], notAfter: string | null = null) {
   dns = await startRightDns(22, records);
   await scene.givenSite();
-  await scene.givenRequest({ step: 'AwaitPreflightFix' });
+  await scene.givenRequest({ step: 'AwaitPreflightFix', notAfter });
   await scene.waits.park(REQUEST_ID, 'AwaitPreflightFix', 'token-1', new Date(NOW));
   stepFunctions.on(SendTaskSuccessCommand).resolves({});
   return scene.made(create, dnsVariables(dns), machine)({ time, 'detail-type': 'Scheduled Event' });
@@ -76,4 +76,16 @@ it('ends a request by e-mail after the last day, however right its records are',
     reason: 'EmailValidationEnded',
     facts: { lastDay: '2027-03-31' },
   });
+});
+
+it('looks at nothing but where the names lead when the certificate is issued', async () => {
+  await tick('2027-04-01T00:10:00Z', HALF, '2027-09-27T23:59:59.000Z');
+  const { conditions } = await scene.request();
+  expect(conditions['login.example.org']).toMatchObject({ dns: { reason: 'CnameMissing' } });
+  expect(Object.values(conditions).flatMap(Object.keys)).toEqual(['dns', 'dns']);
+});
+
+it('goes on after the last day with a certificate that is issued', async () => {
+  await tick('2027-04-01T00:10:00Z', undefined, '2027-09-27T23:59:59.000Z');
+  expect(callsOf(stepFunctions)).toEqual([['SendTaskSuccess', { taskToken: 'token-1', output: '{"verdict":"met"}' }]]);
 });
