@@ -33,7 +33,11 @@ export function Workflow({ names: [siteId = '', requestId = ''] }: ScreenProps) 
                 items={[
                   { label: T.request.status, value: <StatusBadge status={value.status} /> },
                   { label: T.workflow.state, value: <Copyable text={value.step} /> },
-                  { label: T.request.who, value: isRunning(value) ? actorText(value.waitingOn) : T.common.none },
+                  {
+                    label: T.request.who,
+                    value:
+                      isRunning(value) || value.waitingOn !== 'nobody' ? actorText(value.waitingOn) : T.common.none,
+                  },
                   { label: T.request.nextLook, value: <WhenAndHowFar iso={value.nextCheckAt} /> },
                 ]}
               />
