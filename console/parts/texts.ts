@@ -16,6 +16,7 @@ export const PARTS = {
     inPart: (number: number) => `These are the first ${number}.`,
     showAll: 'Show all',
     since: 'since',
+    you: (who: string) => `${who} (you)`,
     by: (who: string) => `by ${who}`,
   },
 };

@@ -4,6 +4,8 @@ import { count } from '../parts/count.ts';
 export const RENEWAL = {
   renewal: {
     title: 'Renewal',
+    leaving:
+      'The site is being retired: what follows is needed only if its names must go on serving beyond the end of this certificate.',
     states: {
       PLANNED: 'Planned',
       RUNNING: 'AWS is renewing it',

@@ -22,9 +22,11 @@ import type { ScreenProps } from '../screens.ts';
 import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
 import { notify } from '../service/notices.ts';
-import { useHistory, useRequest } from '../service/reads.ts';
+import { useHistory, useRequest, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { Deactivate } from '../site/deactivate.tsx';
+import { isLeaving } from '../site/leaving.tsx';
+import { RetirementState } from '../site/retirement.tsx';
 import { T } from '../texts.ts';
 import { glanceOf } from './glance.ts';
 import { GoOn } from './go-on.tsx';
@@ -34,6 +36,7 @@ import { Share } from './share.tsx';
 import { Alongside, StatusBadge } from './status.tsx';
 import { Timeline } from './timeline.tsx';
 import {
+  actorText,
   isHeld,
   isRunning,
   openMatters,
@@ -46,24 +49,27 @@ import {
 } from './words.ts';
 
 export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenProps) {
+  const site = useSite(siteId).value;
   const request = useRequest(siteId, requestId);
   const history = useHistory(siteId, requestId);
   const mayShare = useMay('certificates.write');
+  const leaves = site !== undefined && isLeaving(site);
   const title = request.value ? T.request.title(request.value.prefix) : requestId;
   return (
     <Page
       title={title}
-      above={inSite(siteId)}
+      above={inSite(siteId, site?.name)}
       description={requestId}
-      actions={request.value && <Acts request={request.value} />}
+      actions={request.value && <Acts request={request.value} isLeaving={leaves} />}
     >
       <Loaded live={request}>
         {(value) => (
           <SpaceBetween size="l">
+            {site && <RetirementState site={site} />}
             <AtAGlance request={value} />
             <Migration request={value} />
             <NamesTable request={value} actions={mayShare && isShared(value) && <Share request={value} />} />
-            {value.renewal && <Renewal renewal={value.renewal} />}
+            {value.renewal && <Renewal renewal={value.renewal} isLeaving={leaves} />}
           </SpaceBetween>
         )}
       </Loaded>
@@ -137,7 +143,7 @@ function factsOf(request: RequestView): KeyValuePairsProps.Item[] {
         </>
       ),
     },
-    { label: T.request.who, value: whoOf(request) ?? T.common.none },
+    { label: T.request.who, value: whoOf(request) ?? whoAfter(request) ?? T.common.none },
     { label: T.request.until, value: <WhenAndHowFar iso={deadline} /> },
     { label: T.request.nextLook, value: <WhenAndHowFar iso={nextCheckAt} /> },
     { label: T.request.since, value: <WhenAndHowFar iso={since} /> },
@@ -146,6 +152,10 @@ function factsOf(request: RequestView): KeyValuePairsProps.Item[] {
     { label: T.request.notAfter, value: notAfter ? <When iso={notAfter} /> : T.common.none },
   ];
 }
+
+/** Who must act so that another can succeed. */
+const whoAfter = ({ failure }: RequestView): string | undefined =>
+  failure && failure.actor !== 'nobody' ? actorText(failure.actor) : undefined;
 
 /** What it has to do with other requests. One that is to go on in its place is stored only when this one has ended. */
 function linksOf(request: RequestView): KeyValuePairsProps.Item[] {
@@ -191,7 +201,8 @@ function ProgressBar({ phases, at: now, isWarning }: Progress & { isWarning: boo
   );
 }
 
-function Acts({ request }: { request: RequestView }) {
+/** Nothing new begins for a site that is on its way out. */
+function Acts({ request, isLeaving: leaves }: { request: RequestView; isLeaving: boolean }) {
   const { siteId, status, prefix, aliases, failure, cancelAskedAt } = request;
   const may = useMay('certificates.write');
   const waiting = waitingForClick(request);
@@ -203,13 +214,13 @@ function Acts({ request }: { request: RequestView }) {
   };
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      {mayActivate && status === 'READY' && (
+      {mayActivate && !leaves && status === 'READY' && (
         <Button variant="primary" loading={act.busy} onClick={() => void activate()}>
           {T.request.activate}
         </Button>
       )}
       {mayActivate && status === 'ACTIVE' && <Deactivate siteId={siteId} />}
-      {may && failure && status !== 'SUPERSEDED' && (
+      {may && !leaves && failure && status !== 'SUPERSEDED' && (
         <Button variant="primary" href={to.generate(siteId, prefix)}>
           {T.request.generateAgain}
         </Button>

@@ -48,6 +48,8 @@ export const REQUEST = {
     name: 'Name',
     conditions: 'Conditions',
     open: 'What is open',
+    byItself: 'It goes on by itself.',
+    acts: (who: string) => `${who} acts.`,
     nothingOpen: 'Nothing is open.',
     past: 'Nothing is asked of anybody any more.',
     notYet: 'not yet looked at',

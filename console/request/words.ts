@@ -4,6 +4,8 @@ import type { ConditionView } from '../../core/api/answers.ts';
 import type { ConditionName } from '../../core/condition.ts';
 import type { Status } from '../../core/request.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
+import { isSiteAdmin, sessionState } from '../service/reader.ts';
+import { T } from '../texts.ts';
 
 /** As Cloudscape's status indicator names them. */
 export type Tone = 'success' | 'error' | 'warning' | 'info' | 'pending' | 'in-progress' | 'stopped';
@@ -23,12 +25,21 @@ export const STATUSES: Record<Status, { tone: Tone; text: string }> = {
 const ACTORS: Record<Actor, string> = {
   'customer DNS': 'DNS owner',
   'mailbox owner': 'Mailbox owners',
-  'site admin': 'Site admin (you)',
+  'site admin': 'Site admin',
   'vendor on-call': 'Our on-call engineer',
   AWS: 'AWS',
   nobody: 'Nobody: it goes on by itself',
 };
-export const actorText = (actor: string): string => ACTORS[actor as Actor] ?? actor;
+export function actorText(actor: string): string {
+  const text = ACTORS[actor as Actor] ?? actor;
+  return actor === 'site admin' && isSiteAdmin(sessionState.get()) ? T.common.you(text) : text;
+}
+
+/** What leads what an actor is to do: of those outside the customer's reach only that they act; what follows is for the reader. */
+export function actorLead(actor: Actor): string {
+  if (actor === 'nobody') return T.request.byItself;
+  return actor === 'AWS' || actor === 'vendor on-call' ? T.request.acts(actorText(actor)) : `${actorText(actor)}:`;
+}
 
 export const CONDITIONS: Record<ConditionName, { name: string; expected: string }> = {
   dns: { name: 'CNAME', expected: 'a CNAME to the target' },
@@ -150,7 +161,7 @@ export const isRunning = ({ status }: Pick<RequestView, 'status'>): boolean =>
 /** Its certificate is on the air. */
 export const serves = ({ status }: Pick<RequestView, 'status'>): boolean => status === 'READY' || status === 'ACTIVE';
 
-/** Who must act next, where anybody must or something goes on. */
+/** Who must act next, where anybody must or something goes on. Of what has failed see its failure. */
 export const whoOf = (request: Pick<RequestView, 'status' | 'waitingOn'>): string | undefined =>
   isRunning(request) || (serves(request) && request.waitingOn !== 'nobody') ? actorText(request.waitingOn) : undefined;
 

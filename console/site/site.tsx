@@ -21,7 +21,7 @@ import type { ScreenProps } from '../screens.ts';
 import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
-import { isLeaving } from './leaving.tsx';
+import { isGone, isLeaving } from './leaving.tsx';
 import { Outdated } from './outdated.tsx';
 import { RetirementState } from './retirement.tsx';
 
@@ -125,9 +125,12 @@ function NeedsYou({ requests }: { requests: readonly RequestView[] }) {
     const trouble = serves(request) && troubleOf(request);
     return trouble ? [{ request, trouble }] : [];
   });
-  if (!ready && !asked && troubled.length === 0) return null;
+  const [newest] = requests;
+  const failed = newest?.failure && ['FAILED', 'EXPIRED'].includes(newest.status) ? newest : undefined;
+  if (!ready && !asked && !failed && troubled.length === 0) return null;
   return (
     <SpaceBetween size="s">
+      {failed && <Failed request={failed} />}
       {troubled.map(({ request: { siteId, requestId }, trouble: { type, headline, more } }) => (
         <Alert
           key={requestId}
@@ -160,15 +163,37 @@ function NeedsYou({ requests }: { requests: readonly RequestView[] }) {
   );
 }
 
+/** The last word on the site's certificate, until it is generated again. */
+function Failed({ request: { siteId, requestId, prefix, failure } }: { request: RequestView }) {
+  const may = useMay('certificates.write');
+  if (!failure) return null;
+  return (
+    <Alert
+      type="error"
+      header={<Sentence text={failure.message} />}
+      action={
+        may ? (
+          <Button href={to.generate(siteId, prefix)}>{T.request.generateAgain}</Button>
+        ) : (
+          <Button href={to.request(siteId, requestId)}>{T.site.openRequest}</Button>
+        )
+      }
+    >
+      {T.request.who}: {actorText(failure.actor)}. <Sentence text={failure.remedy} />
+    </Alert>
+  );
+}
+
 function Overview({ site }: { site: SiteAnswer }) {
   const { siteId, dataCenter, cnameTarget, apiDomainPrefix, contacts } = site;
+  const target = cnameTarget ? <Copyable text={cnameTarget} /> : isGone(site) ? T.site.targetGone : T.site.targetLater;
   return (
     <Container header={<Header description={`${T.site.dataCenter} ${dataCenter}`}>{T.site.overview}</Header>}>
       <KeyValuePairs
         columns={4}
         items={[
           { label: T.site.siteId, value: <Copyable text={siteId} /> },
-          { label: T.site.target, value: cnameTarget ? <Copyable text={cnameTarget} /> : T.site.targetLater },
+          { label: T.site.target, value: target },
           {
             label: T.site.prefix,
             value: apiDomainPrefix ? <Indicator>{apiDomainPrefix}</Indicator> : T.site.noPrefix,

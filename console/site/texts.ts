@@ -50,6 +50,7 @@ export const SITE = {
     dataCenter: 'Data center',
     target: 'CNAME target',
     targetLater: 'being prepared …',
+    targetGone: 'none: the site is retired',
     prefix: 'Active prefix',
     noPrefix: 'none: browsers use the shared domain',
     contacts: 'Contacts',

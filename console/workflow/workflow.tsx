@@ -13,17 +13,22 @@ import { Copyable, WhenAndHowFar } from '../parts/text.tsx';
 import { StatusBadge } from '../request/status.tsx';
 import { actorText, isRunning } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
-import { useHistory, useRequest } from '../service/reads.ts';
+import { useHistory, useRequest, useSite } from '../service/reads.ts';
 import { T } from '../texts.ts';
 import { stepsIn } from './graph.ts';
 import { jobsOf } from './jobs.ts';
 import { WorkflowGraph } from './workflow-graph.tsx';
 
 export function Workflow({ names: [siteId = '', requestId = ''] }: ScreenProps) {
+  const site = useSite(siteId);
   const request = useRequest(siteId, requestId);
   const history = useHistory(siteId, requestId);
   return (
-    <Page title={T.workflow.title} above={inRequest(siteId, requestId, request.value?.prefix)} description={requestId}>
+    <Page
+      title={T.workflow.title}
+      above={inRequest(siteId, requestId, request.value?.prefix, site.value?.name)}
+      description={requestId}
+    >
       <Loaded live={request}>
         {(value) => (
           <SpaceBetween size="l">

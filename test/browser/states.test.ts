@@ -20,7 +20,9 @@ describe('a request that nobody approves', () => {
     await visit.visit(`#/sites/acme/requests/${requestId}`);
     await visit.see('Failed');
     await visit.picture('request-failed');
+    await visit.see('Site admin (you)');
     await visit.visit('#/sites/acme');
+    await visit.see(/^The 72 hours for approval are over/);
     await visit.picture('site-failed');
     await visit.follow(/^req-/);
     await visit.follow('Generate again');
@@ -96,6 +98,7 @@ describe('a site on its way out', () => {
     await visit.visit('#/sites/acme/generate?prefix=login');
     await visit.see('This site is retired');
     expect(await button('Generate')).toBe(0);
+    expect(await visit.page.getByRole('link', { name: 'Generate new certificate' }).count()).toBe(0);
   });
 });
 

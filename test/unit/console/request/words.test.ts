@@ -1,4 +1,5 @@
-import { progressOf, waitingForClick } from '../../../../console/request/words.ts';
+import { actorLead, actorText, progressOf, waitingForClick } from '../../../../console/request/words.ts';
+import { sessionState } from '../../../../console/service/reader.ts';
 import { openRequest, type Status } from '../../../../core/request.ts';
 import { viewRequest } from '../../../../core/view.ts';
 
@@ -40,4 +41,27 @@ it.each([
   const conditions = { [ALIAS]: { approval: { reason, facts: FACTS, lastChange: AT } } };
   const view = viewRequest({ ...request, status, conditions }, { now: new Date(AT) });
   expect(waitingForClick(view)).toEqual(names);
+});
+
+it('says "you" to the admins of the site only', () => {
+  const at = '2027-04-24T00:16:00.000Z';
+  const session = {
+    ...{ UID: 'ann', apiKey: 'key', partnerId: 'acme', sites: '*' as const, permissions: ['sites.write' as const] },
+    ...{ loggedInAt: at, expiresAt: at, endsAt: at },
+  };
+  const as = (more: object) => sessionState.set({ kind: 'in', session: { ...session, ...more } });
+  as({});
+  expect(actorText('site admin')).toBe('Site admin (you)');
+  expect(actorText('customer DNS')).toBe('DNS owner');
+  as({ partnerId: null });
+  expect(actorText('site admin')).toBe('Site admin');
+  as({ permissions: [] });
+  expect(actorText('site admin')).toBe('Site admin');
+  sessionState.set({ kind: 'out', ended: false });
+});
+
+it('gives no orders to whoever is outside the reach of the customer', () => {
+  expect(actorLead('vendor on-call')).toBe('Our on-call engineer acts.');
+  expect(actorLead('nobody')).toBe('It goes on by itself.');
+  expect(actorLead('customer DNS')).toBe('DNS owner:');
 });
