@@ -187,11 +187,13 @@ export const REQUEST = {
     title: 'What is to be done',
     about:
       'A certificate waits for this. Whoever sent you this page asks you to do what is marked open; the page looks again by itself and needs no account.',
-    until: 'To be done until',
+    until: 'To be done by',
     nothing: 'Nothing is to be done now: all that was asked for is seen, or not waited for any more.',
     states: { open: 'Open', done: 'Done', unknown: 'Could not be seen' },
     since: 'Seen so since',
     mailboxes: 'The mail went to',
+    genuine: (alias: string) =>
+      `The genuine mail comes from Amazon Certificates, as a rule from no-reply@certificates.amazon.com, with the subject "Certificate request for ${alias}". Its link leads to a page at acm-certificates.amazon.com, which asks for no password.`,
     copyAll: 'Copy all that is open',
     print: 'Print',
     ends: 'This page ends',
