@@ -3,9 +3,8 @@
  * core/api/operations.ts; nothing is written twice.
  */
 import type * as z from 'zod';
-import type { PreflightAnswer } from '../core/api/answers.ts';
+import type { ErrorDetails } from '../core/api/answers.ts';
 import { type Answers, OPERATIONS, type OperationName } from '../core/api/operations.ts';
-import type { FieldProblem } from '../core/errors.ts';
 
 export type Input<Name extends OperationName> = z.input<(typeof OPERATIONS)[Name]['input']>;
 
@@ -76,17 +75,12 @@ async function readAnswer<Answer>(response: Response): Promise<Answer> {
   return answer as Answer;
 }
 
-/** RFC 9457 problem details, as the service writes them. */
-export interface ProblemDetails {
+/** RFC 9457 problem details, as the service writes them; of whoever else answers, nothing. */
+export interface ProblemDetails extends ErrorDetails {
   detail?: string;
   code?: string;
   remedy?: string;
   callId?: string;
-  fields?: FieldProblem[];
-  /** With PreflightFailed. */
-  findings?: PreflightAnswer;
-  /** With RequestRunning: which one. */
-  requestId?: string;
 }
 
 /** The service refused, in its own words. */

@@ -128,7 +128,8 @@ export function requestLine(request: RequestView): readonly string[] {
 }
 
 export function requestInWords(request: RequestView, color: Colors): Lines {
-  const { requestId, status, step, since, notAfter, failing, failure, nextCheckAt, alongside, renewal } = request;
+  const { requestId, status, step, since, notAfter, failing, failure, nextCheckAt, alongside, renewal, leftOut } =
+    request;
   return [
     `${color.bold(requestId)}  ${paintStatus(status, color)}${alongside.map((what) => ` ${color.yellow(what)}`).join('')}  ${step} since ${when(since)}`,
     ...waitingLines(request),
@@ -139,6 +140,9 @@ export function requestInWords(request: RequestView, color: Colors): Lines {
     ...(failing ? [color.yellow(`  ${withTimes(failing.message)}`), `  ${withTimes(failing.remedy)}`] : []),
     ...(failure ? [color.red(`  ${withTimes(failure.message)}`), `  ${withTimes(failure.remedy)}`] : []),
     ...aliasesInWords(request.aliases, color),
+    ...(leftOut.length > 0
+      ? ['  left out, and named by the certificate still:', ...aliasesInWords(leftOut, color)]
+      : []),
   ];
 }
 
@@ -160,7 +164,9 @@ export function aliasesInWords(aliases: readonly Pick<AliasView, 'alias' | 'cond
     const todo = open.filter(({ actor }) => actor !== 'nobody');
     if (todo.length > 0) return todo.flatMap((condition) => problemLines(alias, condition, color));
     const latest = open.at(-1);
-    return latest ? [`  ${color.dim('…')} ${alias}: ${withTimes(latest.message)}`] : [`  ${color.green('✓')} ${alias}`];
+    if (latest) return [`  ${color.dim('…')} ${alias}: ${withTimes(latest.message)}`];
+    // Its DNS is the first thing that is looked at.
+    return [conditions.dns ? `  ${color.green('✓')} ${alias}` : `  ${color.dim('…')} ${alias}: not looked at yet`];
   });
 }
 

@@ -7,7 +7,7 @@ import type { Actor } from './actor.ts';
 import type { MigrationView } from './api/answers.ts';
 import type { MigrationRow } from './api/answers-migration.ts';
 import type { Facts } from './condition.ts';
-import { type CertificateRequest, isRunning, isServing } from './request.ts';
+import { type CertificateRequest, certificateNames, isRunning, isServing } from './request.ts';
 import { endOfDay, safeDaysOf } from './sunset.ts';
 import { fill } from './text.ts';
 import { deadlineOf } from './wait.ts';
@@ -136,13 +136,13 @@ export function viewMigration({ end, ...migration }: Migration): MigrationView {
 /** How a request stands in the campaign; undefined for one that does not serve, or was by DNS from the beginning. */
 export function campaignRow(request: CertificateRequest): MigrationRow | undefined {
   if (!isServing(request)) return undefined;
-  const { requestId, siteId, prefix, status, method, aliases, notAfter, migration } = request;
+  const { requestId, siteId, prefix, status, method, notAfter, migration } = request;
   if (notAfter === null) return undefined;
   if (method === 'DNS' && migration === null) return undefined;
   return {
     ...{ siteId, requestId, prefix, status, notAfter },
     ...safeDaysOf(notAfter),
-    names: aliases.length,
+    names: certificateNames(request).length,
     state: migration?.state ?? 'NOT_STARTED',
     records: migration?.records ?? 0,
     seen: migration?.seen ?? 0,

@@ -3,6 +3,7 @@
  * certificate? A quota that could not be read refuses nothing: unknown is not full, and AWS itself has the last word.
  */
 import { commonNameOf } from './alias.ts';
+import type { ErrorDetails } from './api/answers.ts';
 import { ServiceError } from './errors.ts';
 import type { CertificateRequest } from './request.ts';
 
@@ -116,7 +117,7 @@ function problemOf(name: QuotaName, limit: number | null, wanted: number): Quota
   return [{ ...shortfall, message, remedy }];
 }
 
-function tooSmall({ code, quota, region, limit, wanted }: Shortfall, details = {}): ServiceError {
+function tooSmall({ code, quota, region, limit, wanted }: Shortfall, details: ErrorDetails = {}): ServiceError {
   const facts = { code, quota, region, limit: String(limit), wanted: String(wanted) };
   return new ServiceError('QuotaTooSmall', facts, { details });
 }

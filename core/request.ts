@@ -137,6 +137,7 @@ export interface CertificateRequest extends RequestFields {
   /** Names that may go off the air when its certificate comes on, each consented to by name. */
   offAir: readonly string[];
   createdAt: string;
+  /** Of every name of its certificate, see `certificateNames`. */
   conditions: Readonly<Record<string, AliasConditions>>;
   /** Number of the last event folded in; the next one is this plus one. */
   seq: number;
@@ -313,6 +314,26 @@ export function isOver(request: Pick<CertificateRequest, 'status'>): boolean {
 /** On its way to a certificate: a site has at most one such request. */
 export function isRunning(request: Pick<CertificateRequest, 'status'>): boolean {
   return request.status === 'PENDING' || request.status === 'ACTION_REQUIRED';
+}
+
+/**
+ * Its certificate is issued, asked for by itself or taken over: what concerns issuing alone (who receives mail, CAA, AWS's last day of
+ * requests) keeps it from nothing any more.
+ */
+export function isIssued(request: Pick<CertificateRequest, 'notAfter'>): boolean {
+  return request.notAfter !== null;
+}
+
+/**
+ * The names of its certificate: the aliases, and those that were left out when it had been issued, which bring their approval with them.
+ * AWS validates every one of them again, at each renewal and for a migration; only the aliases serve.
+ */
+export function certificateNames({
+  aliases,
+  without,
+  conditions,
+}: Pick<CertificateRequest, 'aliases' | 'without' | 'conditions'>): string[] {
+  return [...aliases, ...without.filter((name) => conditions[name]?.approval !== undefined)];
 }
 
 /** Its certificate serves, whether its prefix is saved or not: a site has at most one such request. */

@@ -6,7 +6,14 @@
 import { atRest, isAmiss, troublesOf } from './health.ts';
 import { REASONS } from './reasons.ts';
 import { dueBy, isBeyondEmail, renewalDeadline, whoMustAct } from './renewal.ts';
-import { apply, type CertificateRequest, type Happening, isServing, type RequestFields } from './request.ts';
+import {
+  apply,
+  type CertificateRequest,
+  certificateNames,
+  type Happening,
+  isServing,
+  type RequestFields,
+} from './request.ts';
 import { whoActs } from './validation-record.ts';
 
 type Turn = Pick<RequestFields, 'waitingOn' | 'deadline'> & { step?: string };
@@ -36,18 +43,19 @@ function turnOfRenewal(request: CertificateRequest, now: Date): Turn | undefined
     return { step, waitingOn: 'site admin', deadline: dueBy(renewal.notAfter, 'DNS') };
   const waitingOn = whoMustAct(method);
   // What was asked for by mail is not wanted any more once the certificate is validated by DNS.
-  const isWanted = (alias: string) => {
-    const approval = request.conditions[alias]?.approval;
+  const isWanted = (name: string) => {
+    const approval = request.conditions[name]?.approval;
     return approval !== undefined && REASONS[approval.reason].actor === waitingOn;
   };
-  if (!request.aliases.some(isWanted)) return undefined;
+  if (!certificateNames(request).some(isWanted)) return undefined;
   return { step, waitingOn, deadline: renewalDeadline(renewal, method, now) };
 }
 
-function turnOfMigration({ migration, aliases, conditions }: CertificateRequest): Turn | undefined {
+function turnOfMigration(request: CertificateRequest): Turn | undefined {
+  const { migration, conditions } = request;
   if (migration?.state !== 'RECORDS' && migration?.state !== 'WINDOW') return undefined;
   const { state, until, windowUntil, records } = migration;
-  const findings = aliases.flatMap((alias) => conditions[alias]?.migration ?? []);
+  const findings = certificateNames(request).flatMap((name) => conditions[name]?.migration ?? []);
   // Before the first look nobody has added anything.
   const { waitingOn } = records === 0 ? { waitingOn: 'customer DNS' as const } : whoActs(findings);
   return {

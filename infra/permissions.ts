@@ -28,7 +28,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   CheckCaa: [table('GetItem', 'PutItem')],
   CheckMailRoutes: [table('GetItem', 'PutItem')],
   ProbeConflicts: [table('GetItem', 'PutItem')],
-  AwaitPreflightFix: [table('GetItem', 'PutItem')],
+  AwaitPreflightFix: [table('GetItem', 'PutItem'), sendMail()],
   ClaimAliases: [table('GetItem', 'PutItem', 'DeleteItem')],
   RequestCertificate: [table('GetItem', 'PutItem'), ...requestCertificate()],
   AwaitValidationRecords: [table('GetItem', 'PutItem')],
@@ -53,9 +53,9 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     certificates('DescribeCertificate'),
   ],
   AwaitServing: [table('GetItem', 'PutItem')],
-  FinishReplacement: [table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'), queryIndexes('bySite')],
+  FinishReplacement: [table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'), queryIndexes('bySite'), sendMail()],
   AwaitRetirement: [table('GetItem', 'PutItem')],
-  FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem')],
+  FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem'), sendMail()],
   RecordFailure: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
     certificates('DeleteCertificate'),
@@ -71,7 +71,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
     queryIndexes('bySite'),
     certificates('DeleteCertificate'),
-    keepTickets(),
+    ...keepTickets(),
     sendMail(),
   ],
   StartMigration: [
@@ -84,8 +84,8 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   FinishMigration: [table('GetItem', 'PutItem'), sendMail()],
   NotifyApprovers: [table('GetItem', 'PutItem'), sendMail()],
   AwaitRenewal: [table('GetItem', 'PutItem')],
-  EscalateRenewal: [table('GetItem', 'PutItem'), ...openTickets(), ourTickets('UpdateOpsItem')],
-  FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), queryIndexes('bySite'), keepTickets(), sendMail()],
+  EscalateRenewal: [table('GetItem', 'PutItem'), ...openTickets(), ...keepTickets()],
+  FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), queryIndexes('bySite'), ...keepTickets(), sendMail()],
   Api: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due', 'bySite'),
@@ -133,7 +133,8 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     listCertificates(),
     ourCertificates('ResendValidationEmail', 'ListCertificateDomainValidations'),
     distributions('GetDistribution', 'ListDomainConflicts', 'GetDistributionConfig', 'UpdateDistribution'),
-    keepTickets(),
+    ...openTickets(),
+    ...keepTickets(),
     endWaits(),
     startOnly('provision-certificate'),
     startOnly('migrate-validation'),
@@ -282,16 +283,12 @@ function openTickets(): Grant[] {
   ];
 }
 
-function keepTickets(): Grant {
-  return ourTickets('GetOpsItem', 'UpdateOpsItem');
-}
-
-function ourTickets(...actions: string[]): Grant {
-  return {
-    actions: actions.map((action) => `ssm:${action}`),
-    on: allTickets,
-    when: ours,
-  };
+/** An item that a person has deleted has no tag any more: were reading bound to ours, IAM would refuse to say that it is gone. */
+function keepTickets(): Grant[] {
+  return [
+    { actions: ['ssm:GetOpsItem'], on: allTickets },
+    { actions: ['ssm:UpdateOpsItem'], on: allTickets, when: ours },
+  ];
 }
 
 function allTickets({ stack }: Place): string[] {

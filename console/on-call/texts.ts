@@ -117,7 +117,8 @@ export const ON_CALL = {
     list: 'What belongs to nobody',
     find: 'Find by kind, id or reason',
     empty: 'Nothing is left behind',
-    emptyMore: 'Every certificate, distribution, target record, claim and wait belongs to somebody.',
+    emptyMore:
+      'Every certificate, distribution, target record, claim and wait belongs to somebody, and no name leads here that nobody serves.',
     look: 'Look again',
     kind: 'Kind',
     kinds: {
@@ -126,6 +127,7 @@ export const ON_CALL = {
       target: 'Target record',
       claim: 'Claim on a name',
       wait: 'Parked wait',
+      name: 'Name that leads here',
     },
     id: 'What',
     why: 'Why',

@@ -86,7 +86,7 @@ function Content({ ticket }: { ticket: TicketView }) {
       )}
       <Notes ticket={ticket} />
       <Container header={<Header description={T.workflow.about}>move-ownership</Header>}>
-        <WorkflowGraph machine={machine} seen={seenBy(ticket)} current={STATES[phase]} />
+        <WorkflowGraph name="move-ownership" machine={machine} seen={seenBy(ticket)} current={STATES[phase]} />
       </Container>
     </SpaceBetween>
   );

@@ -4,8 +4,8 @@ import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import Textarea from '@cloudscape-design/components/textarea';
 import type { FormEvent, ReactNode } from 'react';
-import { fieldText } from '../service/act.ts';
 import type { Problem } from '../service/api.ts';
+import { fieldText } from './field-problems.ts';
 
 export function Form({ onSubmit, children }: { onSubmit: () => unknown; children: ReactNode }) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {

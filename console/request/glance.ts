@@ -43,8 +43,9 @@ export function glanceOf(request: RequestView): Glance {
 }
 
 /** What serves and needs a person all the same. */
-export function troubleOf({ alongside, aliases, renewal }: RequestView): Glance | undefined {
-  const troubles = troublesOf(aliases);
+export function troubleOf({ alongside, aliases, leftOut, renewal }: RequestView): Glance | undefined {
+  const all = [...aliases, ...leftOut];
+  const troubles = troublesOf(all);
   const [worst] = troubles;
   if (alongside.includes('DEGRADED') && worst) {
     const { condition, isNow } = worst;
@@ -52,7 +53,7 @@ export function troubleOf({ alongside, aliases, renewal }: RequestView): Glance 
     const who = T.glance.mustAct(actorText(condition.actor), isNow);
     return {
       type: 'warning',
-      headline: T.glance.degraded(names, aliases.length),
+      headline: T.glance.degraded(names, all.length),
       more: `${condition.message} ${who} ${T.glance.degradedMore}`,
     };
   }

@@ -44,6 +44,7 @@ export const REQUEST = {
     workflow: 'Workflow',
     names: 'Names',
     namesFind: 'Find a name',
+    leftOut: 'Left out; the certificate names it still, and its renewals ask for it.',
     name: 'Name',
     conditions: 'Conditions',
     open: 'What is open',

@@ -41,6 +41,10 @@ function fieldsOf(site: SiteAnswer): typeof BLANK {
   return { siteId, name, dataCenter, apiKey, partnerId, ssoGroup, webhookUrl, ...lists };
 }
 
+function isSame(one: typeof BLANK, other: typeof BLANK): boolean {
+  return (Object.keys(BLANK) as Field[]).every((field) => one[field] === other[field]);
+}
+
 /** What is left out is no more, so all of it is said; what was left empty is not. */
 function inputOf({ siteId, name, dataCenter, apiKey, trustedSiteUrls, contacts, ...others }: typeof BLANK) {
   const given = Object.entries(others).filter(([, text]) => text.trim() !== '');
@@ -65,6 +69,9 @@ export function Register() {
 
 export function SiteForm({ site }: { site?: SiteAnswer }) {
   const [fields, setFields] = useState(() => (site ? fieldsOf(site) : BLANK));
+  // What the form began with; as it is now, as long as nobody has changed a field of it.
+  const [begun, setBegun] = useState(site);
+  const asRead = site && begun && isSame(fieldsOf(site), fieldsOf(begun)) ? site : begun;
   const session = useStore(sessionState);
   const isVendor = session.kind === 'in' && session.session.partnerId === null;
   const may = useMay('sites.write') && !(site && isGone(site));
@@ -72,9 +79,13 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
   const save = () =>
     act.run(async () => {
       if (!site) await refuseKnown(fields.siteId.trim());
-      const saved = await call('sites.register', inputOf(fields));
-      notify('success', site ? T.siteForm.changed(saved.siteId) : T.siteForm.registered(saved.siteId));
-      if (!site) go(to.site(saved.siteId));
+      const { siteId } = await call('sites.register', inputOf(fields), { asRead });
+      if (site) {
+        const now = await call('sites.get', { siteId });
+        setBegun(now);
+        setFields((present) => (present === fields ? fieldsOf(now) : present)); // what was typed meanwhile stays
+      } else go(to.site(siteId));
+      notify('success', site ? T.siteForm.changed(siteId) : T.siteForm.registered(siteId));
     });
   const of = (field: Field) => ({
     field,

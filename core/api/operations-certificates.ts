@@ -35,7 +35,7 @@ const OffAir = Names.describe(
  * One that has each name asked for, a hundred at most, at name servers of strangers and at the edge: up to some thousands of packets. At
  * 1,200 calls a minute (infra/stages.ts) it is sixty of these: more than a person types, too few to be turned against a name server.
  */
-const ASKS_THE_WORLD = 20;
+export const ASKS_THE_WORLD = 20;
 
 export const CERTIFICATES_OPERATIONS = {
   'certificates.preflight': {

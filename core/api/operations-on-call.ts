@@ -7,6 +7,7 @@ import { OrphanDeleted, OrphansAnswer } from './answers.ts';
 import { TicketsAnswer, TicketView } from './answers-ticket.ts';
 import { RequestsAnswer } from './answers-workflow.ts';
 import type { Operation } from './operations.ts';
+import { ASKS_THE_WORLD } from './operations-certificates.ts';
 import { line } from './parameters.ts';
 
 const TicketId = z.string().max(64).describe('The id of the OpsItem');
@@ -82,9 +83,11 @@ export const ON_CALL_OPERATIONS = {
     method: 'GET',
     path: '/orphans',
     success: 200,
-    summary: 'What belongs to nobody any more: certificates, distributions, target records, claims, waits',
+    summary:
+      'What belongs to nobody any more: certificates, distributions, target records, claims, waits; names that still lead here and that nobody serves',
     permission: 'tickets',
     errors: [],
+    weight: ASKS_THE_WORLD,
     output: OrphansAnswer,
     input: z.strictObject({}),
   },

@@ -103,6 +103,7 @@ export const ACCESS_ERRORS = {
   },
   TooManyCalls: {
     errorCode: 403048,
+    http: 429, // RFC 6585 section 4
     retry: false,
     owner: 'customer',
     publicText: 'More than {limit} calls in one minute.',

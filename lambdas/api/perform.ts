@@ -20,6 +20,8 @@ export interface Asking extends Asked, Pick<PublicCall, 'cookies'> {
   operation: OperationName;
   /** The header Idempotency-Key. */
   idempotencyKey?: string | undefined;
+  /** The header If-Match. */
+  ifMatch?: string | undefined;
   /** The input; `caller` is undefined for operations that anybody may call. Throws InvalidParameter or MalformedBody. */
   read(caller: Authenticated | undefined): Input | Promise<Input>;
 }
@@ -37,7 +39,7 @@ export function createPerform(tools: Tools, logger: Logger): (asking: Asking) =>
   const audited = createAudited(tools, logger);
 
   async function act(asking: Asking, trail: Trail): Promise<unknown> {
-    const { operation, now, callId, request, cookies } = asking;
+    const { operation, now, callId, request, cookies, ifMatch } = asking;
     const caller = await letIn(tools, asking, trail);
     const input = await asking.read(caller);
     trail.input = input;
@@ -45,7 +47,7 @@ export function createPerform(tools: Tools, logger: Logger): (asking: Asking) =>
     const identified = (principal: Principal) => {
       trail.principal = principal;
     };
-    const told = caller ? { principal: caller.principal, caller: caller.principal.id } : {};
+    const told = caller ? { principal: caller.principal, caller: caller.principal.id, ifMatch } : {};
     const run = (freshId: () => string) =>
       handlers[operation](input, { now, callId, request, cookies, identified, newId: freshId, ...told } as Call);
     const { idempotencyKey: key } = asking;

@@ -1,6 +1,6 @@
 /**
- * Console sessions: begun by a UID that its owner's portal has signed, carried by two cookies, ended by logout, by an hour of
- * nothing or by the end of the day. `glt_` is an opaque token, known here by its hash; `gltexp_` says, signed, until when. Both have the
+ * Console sessions: begun by a UID that its owner's portal has signed, carried by two cookies, ended by logout, by half an
+ * hour of nothing or by the end of a working day. `glt_` is an opaque token, known here by its hash; `gltexp_` says, signed, until when. Both have the
  * console's own API key in their names, whosever key the portal signs in with: a browser has one session here, and the next one takes its
  * place even where a portal on another site posts the hand-over, to which a browser adds no cookie (SameSite=Lax) that could be ended.
  */

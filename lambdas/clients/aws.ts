@@ -49,8 +49,15 @@ const THROTTLES = [
   'ProvisionedThroughputExceededException',
 ];
 
-/** Names of transport failures: the call may or may not have had its effect. */
-const TRANSPORT = ['TimeoutError', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'AbortError'];
+/**
+ * Names of transport failures: the call may or may not have had its effect. The codes are those that the SDK itself takes for passing
+ * (`NODEJS_TIMEOUT_ERROR_CODES` and `NODEJS_NETWORK_ERROR_CODES` of @smithy/core), a resolver that does not answer among them.
+ */
+const TRANSPORT = [
+  ...['TimeoutError', 'AbortError'],
+  ...['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
+];
 
 /** Does an AWS call. Throttling and outages become ours, to be retried by name; everything else is thrown as it is. */
 export async function calling<T>(call: Promise<T>): Promise<T> {
@@ -64,6 +71,11 @@ export async function calling<T>(call: Promise<T>): Promise<T> {
     }
     throw cause;
   }
+}
+
+/** The error of an answer that lacks what it must have. What it lacks is its cause: the log tells it, no caller reads it. */
+export function lacking(what: string): ServiceError {
+  return new ServiceError('AwsRefused', {}, { cause: new Error(`the answer of AWS lacks ${what}`) });
 }
 
 /** True for the AWS error of that name. */

@@ -3,6 +3,7 @@
  * Every change sends the whole configuration as read; what another writer changed meanwhile is read again by the retry.
  */
 import {
+  AccessDenied,
   CloudFrontClient,
   CNAMEAlreadyExists,
   CreateDistributionWithTagsCommand,
@@ -30,7 +31,7 @@ import {
 import { distributionTemplate, viewerCertificate, withAliases } from '../../core/distribution.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { DEPLOYMENT_TAG } from '../../core/topology.ts';
-import { awsConfig, calling, deploymentOf, type Env, messageOf } from './aws.ts';
+import { awsConfig, calling, deploymentOf, type Env, lacking, messageOf } from './aws.ts';
 
 export interface DomainConflict {
   domain: string;
@@ -70,14 +71,21 @@ type Change = (config: DistributionConfig) => DistributionConfig | Promise<Distr
 /** One try only: CloudFront takes a write in two seconds, which no client should sit out while it holds the lease. Who calls tries again. */
 const ATTEMPTS = 1;
 
+/**
+ * Of a question that is asked once a name, and changes nothing: a name that AWS throttles is asked for again by the SDK, after half a second
+ * at most, then one, two and four, and not all names from the first. A hundred names have a minute.
+ */
+const QUESTION_ATTEMPTS = 5;
+
 export function createCloudFront(env: Env) {
   const client = new CloudFrontClient(awsConfig(env, ATTEMPTS));
+  const reader = new CloudFrontClient(awsConfig(env, QUESTION_ATTEMPTS));
   const deployment = deploymentOf(env);
 
   /** Reads the configuration, lets `change` make another, writes it if that differs. */
   async function update(id: string, change: Change): Promise<void> {
     const { ETag, DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id: id })));
-    if (!DistributionConfig) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no DistributionConfig' } });
+    if (!DistributionConfig) throw lacking('DistributionConfig');
     const changed = await change(DistributionConfig);
     if (JSON.stringify(changed) === JSON.stringify(DistributionConfig)) return;
     try {
@@ -100,11 +108,7 @@ export function createCloudFront(env: Env) {
         if (DistributionConfig?.CallerReference === CallerReference) return { id: Id, domainName: DomainName };
       }
     }
-    throw new ServiceError(
-      'AwsRefused',
-      {},
-      { details: { answer: `no distribution has the reference ${CallerReference}` } },
-    );
+    throw lacking(`a distribution with the reference ${CallerReference}`);
   }
 
   return {
@@ -122,7 +126,7 @@ export function createCloudFront(env: Env) {
       try {
         const command = new CreateDistributionWithTagsCommand({ DistributionConfigWithTags });
         const { Distribution } = await calling(client.send(command));
-        if (!Distribution?.Id || !Distribution.DomainName) throw new ServiceError('AwsRefused');
+        if (!Distribution?.Id || !Distribution.DomainName) throw lacking('Id or DomainName');
         return { id: Distribution.Id, domainName: Distribution.DomainName };
       } catch (cause) {
         if (cause instanceof TooManyDistributions) throw new ServiceError('DistributionQuotaExceeded', {}, { cause });
@@ -279,17 +283,33 @@ export function createCloudFront(env: Env) {
       return tag(DEPLOYMENT_TAG) === deployment ? tag(SITE_TAG) : undefined;
     },
 
-    /** Who holds or overlaps this name, ourselves included. Needs a covering certificate on the distribution. */
+    /**
+     * Who holds or overlaps this name, ourselves included. Needs a covering certificate on the distribution: throws
+     * CertificateNotVisible while CloudFront does not see it there, as in the minutes after it was put on.
+     */
     async domainConflicts(id: string, domain: string): Promise<DomainConflict[]> {
       const input = { Domain: domain, DomainControlValidationResource: { DistributionId: id } };
       const found: DomainConflict[] = [];
-      const pages = paginateListDomainConflicts({ client }, input);
-      for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next())) {
-        found.push(...(page.value.DomainConflicts ?? []).map(toConflict));
+      const pages = paginateListDomainConflicts({ client: reader }, input);
+      try {
+        for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next()))
+          found.push(...(page.value.DomainConflicts ?? []).map(toConflict));
+      } catch (cause) {
+        if (isForWantOfCertificate(cause)) throw new ServiceError('CertificateNotVisible', {}, { cause });
+        throw cause;
       }
       return found;
     },
   };
+}
+
+/**
+ * "You must attach a trusted certificate that covers the domain": nobody has published the code, and both that ListDomainConflicts has for
+ * refusals (API_ListDomainConflicts.html, Errors) may carry it. Other refusals speak of no certificate.
+ */
+function isForWantOfCertificate(cause: unknown): boolean {
+  const isRefusal = cause instanceof InvalidArgument || cause instanceof AccessDenied;
+  return isRefusal && /certificate/i.test(cause.message);
 }
 
 function unlessGone(cause: unknown): void {

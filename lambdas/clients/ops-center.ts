@@ -6,13 +6,13 @@ import {
   GetOpsItemCommand,
   OpsItemAlreadyExistsException,
   type OpsItemDataValue,
+  OpsItemNotFoundException,
   SSMClient,
   UpdateOpsItemCommand,
 } from '@aws-sdk/client-ssm';
-import { ServiceError } from '../../core/errors.ts';
 import type { TicketItem } from '../../core/ticket.ts';
 import { DEPLOYMENT_TAG } from '../../core/topology.ts';
-import { awsConfig, calling, deploymentOf, type Env } from './aws.ts';
+import { awsConfig, calling, deploymentOf, type Env, lacking } from './aws.ts';
 
 /** Shown as the origin of every item. AWS takes none with its own name in it. */
 const SOURCE = 'certificates';
@@ -49,7 +49,7 @@ export function createOpsCenter(env: Env) {
       };
       try {
         const { OpsItemId } = await calling(client.send(new CreateOpsItemCommand(input)));
-        if (!OpsItemId) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no OpsItemId' } });
+        if (!OpsItemId) throw lacking('OpsItemId');
         return OpsItemId;
       } catch (error) {
         if (error instanceof OpsItemAlreadyExistsException && error.OpsItemId) return error.OpsItemId;
@@ -57,9 +57,17 @@ export function createOpsCenter(env: Env) {
       }
     },
 
-    async read(ticketId: string): Promise<FoundTicket> {
-      const { OpsItem } = await calling(client.send(new GetOpsItemCommand({ OpsItemId: ticketId })));
-      if (!OpsItem) throw new ServiceError('AwsRefused', {}, { details: { answer: `no OpsItem ${ticketId}` } });
+    /** Undefined where a person has deleted it. */
+    async read(ticketId: string): Promise<FoundTicket | undefined> {
+      const found = await calling(client.send(new GetOpsItemCommand({ OpsItemId: ticketId }))).catch(
+        (error: unknown) => {
+          if (error instanceof OpsItemNotFoundException) return undefined;
+          throw error;
+        },
+      );
+      if (!found) return undefined;
+      const { OpsItem } = found;
+      if (!OpsItem) throw lacking(`OpsItem ${ticketId}`);
       const { Title = '', Description = '', Severity = '', Status = '', OperationalData = {} } = OpsItem;
       return {
         title: Title,

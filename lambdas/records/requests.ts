@@ -11,6 +11,7 @@ import {
   apply,
   type CertificateRequest,
   type Happening,
+  isOver,
   isRunning,
   isServing,
   news,
@@ -19,7 +20,7 @@ import {
 import { TABLE } from '../../core/topology.ts';
 import { type WorkflowState, workflowSortKey, workflowStateAt, workflowsFrom } from '../../core/workflow.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
-import { beginItem } from './errands.ts';
+import { beginItem, type OwedLetter, owedItem } from './errands.ts';
 import { noticeItem } from './notices.ts';
 import { pack, unpack } from './packing.ts';
 import { type Part, part } from './part.ts';
@@ -232,6 +233,11 @@ export function createRequests(table: Table) {
         if (await table.transact([...both, running, begin])) return;
       }
       throw new ServiceError('ChangedMeanwhile');
+    },
+
+    /** A letter of the request, as it was then, that could not be sent: watch does it within an hour or two (lambdas/watch/errands.ts). */
+    async owe(request: CertificateRequest, letter: Omit<OwedLetter, 'ofEnd'>, now: Date): Promise<void> {
+      await table.put(owedItem(request.requestId, { ...letter, ofEnd: isOver(request) }, now));
     },
 
     /** Which request a certificate belongs to. */

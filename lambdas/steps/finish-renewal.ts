@@ -34,8 +34,8 @@ export const create: Create = (env) => {
     const kept = await renewalTickets.find(ticketId); // none of one that was opened before they were kept
     const outcome = missed ? 'missed' : renewedAt ? 'renewed' : 'withdrawn';
     if (kept && !kept.closedAt) await renewalTickets.keep({ ...kept, outcome, closedAt: now.toISOString() });
-    const { status } = await opsCenter.read(ticketId);
-    if (status === 'Resolved') return;
+    const ticket = await opsCenter.read(ticketId);
+    if (!ticket || ticket.status === 'Resolved') return; // one that a person has deleted is closed
     const item = renewalTicket({ request, renewal, severity, now, consoleUrl });
     await opsCenter.update(ticketId, item, 'Resolved');
   }

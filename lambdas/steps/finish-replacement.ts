@@ -5,7 +5,10 @@
  */
 import { predecessorsOf } from '../../core/replacement.ts';
 import { type CertificateRequest, type Happening, isInPlace, isOver, isServing } from '../../core/request.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
+import { tellReady } from '../duties/tell-ready.ts';
 import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
 import { createRequests } from '../records/requests.ts';
@@ -18,6 +21,7 @@ export const create: Create = (env) => {
   const sites = createSites(table);
   const claims = createClaims(table);
   const cares = createCares(table);
+  const post = { requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') };
   return step('FinishReplacement', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
     // Redriven late, another one has taken its place: what that one has must not be taken back.
@@ -33,10 +37,11 @@ export const create: Create = (env) => {
     for (const alias of request.offAir) await claims.release(alias, requestId);
     // Whoever saves the prefix from here on finds only this request, so what is read now holds.
     const { apiDomainPrefix } = await sites.require(request.siteId);
-    const { status } = await requests.settle(requestId, (present) =>
+    const finished = await requests.settle(requestId, (present) =>
       isServing(present) ? undefined : ready(present, predecessors, apiDomainPrefix === present.prefix, now),
     );
-    return { verdict: 'ready', status };
+    await tellReady(post, finished, now);
+    return { verdict: 'ready', status: finished.status };
   });
 
   async function handOver(old: CertificateRequest, { requestId, aliases }: CertificateRequest): Promise<void> {

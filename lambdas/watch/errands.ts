@@ -1,11 +1,12 @@
 /**
  * Does the work that is to be done once: starts an execution that the call which stored its request did not live to start, tells
- * contacts of changed trusted domains.
+ * contacts of changed trusted domains, sends letters that SES did not take before.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { domainsChanged } from '../../core/letters/outdated.ts';
 import { migrationExecution } from '../../core/migration.ts';
 import { outdatedOf, servingOf } from '../../core/replacement.ts';
+import { isOver } from '../../core/request.ts';
 import { isLeaving } from '../../core/retirement.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { MachineArns } from '../duties/find-orphans.ts';
@@ -41,6 +42,7 @@ const TASKS: Record<Errand['kind'], (running: Running, errand: Errand, now: Date
   beginMigration,
   beginRetirement,
   tellOutdated,
+  tell,
 };
 
 /** Where it was not stored in the end, there is none. */
@@ -65,4 +67,12 @@ async function tellOutdated({ post }: Running, { of, givenAt }: Errand, now: Dat
   if (!serving || !outdated) return;
   const letter = domainsChanged(serving, outdated, post.consoleUrl);
   await tellContacts(post, serving, `domains changed at ${givenAt}`, letter, now);
+}
+
+/** Where SES does not take it now either, it is given again, and stays. */
+async function tell({ post }: Running, { of, letter }: Errand, now: Date): Promise<void> {
+  const request = await post.requests.require(of);
+  if (!letter || (isOver(request) && !letter.ofEnd)) return;
+  const { name, subject, text } = letter;
+  await tellContacts(post, request, name, { subject, text }, now);
 }

@@ -147,6 +147,11 @@ describe('the move from e-mail to DNS', () => {
     await visit.jumpUntil('0 of 5 records seen');
     await visit.page.getByRole('link', { name: 'See the records: login, acme' }).waitFor();
     await visit.picture('migrations-running');
+    await visit.visit(`#/sites/acme/requests/${requestId}/workflow`);
+    await visit.page.getByRole('img', { name: 'The workflow stands at AwaitDnsRecords' }).waitFor();
+    await visit.page.getByRole('img', { name: 'The workflow is over' }).waitFor();
+    await visit.picture('workflow-migration');
+    await visit.visit('#/migrations');
   });
 
   it('is told as done when AWS validates by DNS', async () => {

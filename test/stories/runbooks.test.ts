@@ -212,6 +212,11 @@ const WORLD: Record<string, (variables: Variables) => Promise<Variables>> = {
     await story.hours(1 / 60);
     return {};
   },
+  async 'the holder is disabled'() {
+    for (const { id, aliases } of story.foreign.holders()) if (aliases.includes(HELD)) story.foreign.disable(id);
+    await story.hours(1 / 6); // that deploys, too
+    return {};
+  },
   async 'the cause is mended'() {
     story.faults.clear();
     return {};

@@ -50,7 +50,7 @@ export function continueWithout(tools: Tools): Operation<'certificates.continueW
     });
     await setGoing(tools, request, call.now);
     await withdrawIfLeaving(tools, request, call);
-    return { ...viewRequest(request, at, {}), approvalsLost: approvalsLost(seen) };
+    return { ...viewRequest(request, { now: call.now, nextCheckAt: at }), approvalsLost: approvalsLost(seen) };
   };
 }
 

@@ -41,11 +41,11 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     const request = openRequest(opening);
     const text = `${call.caller} asked for a certificate for ${plan.aliases.length} names.`;
     if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
-      return { ...(await resume(tools, siteId, requestId)), warnings: warningsOf(method, call.now) };
+      return { ...(await resume(tools, { siteId, requestId }, call.now)), warnings: warningsOf(method, call.now) };
     }
     await start(tools, request);
     await withdrawIfLeaving(tools, request, call);
-    return { ...viewRequest({ ...request, seq: 1 }, null, {}), warnings: warningsOf(method, call.now) };
+    return { ...viewRequest({ ...request, seq: 1 }, { now: call.now }), warnings: warningsOf(method, call.now) };
   };
 }
 
@@ -65,12 +65,16 @@ export async function withdrawIfLeaving(
  * The site has a running request. If its execution never started (a crash between), it starts now. Then it is refused, unless it is
  * this very call that made it: a call is repeated with its Idempotency-Key and gets the same id again.
  */
-async function resume(tools: Tools, siteId: string, own: string): Promise<RequestView> {
+async function resume(
+  tools: Tools,
+  { siteId, requestId: own }: Pick<CertificateRequest, 'siteId' | 'requestId'>,
+  now: Date,
+): Promise<RequestView> {
   const { requests } = tools;
   const requestId = (await requests.runningOf(siteId)) ?? '';
   const running = requestId ? await requests.require(requestId) : undefined;
   if (running) await start(tools, running);
-  if (running?.requestId === own) return viewRequest(running, null, {});
+  if (running?.requestId === own) return viewRequest(running, { now });
   throw new ServiceError('RequestRunning', { requestId }, { details: { requestId } });
 }
 

@@ -30,7 +30,7 @@ export function migrateToDns(tools: Tools): Operation<'certificates.migrateToDns
     const execution = migrationExecution(request, request.migration);
     await stepFunctions.start(machineArns['migrate-validation'], execution, { requestId });
     await errands.done(errand);
-    return viewRequest(request, null, {});
+    return viewRequest(request, { now });
   };
 }
 

@@ -13,7 +13,7 @@ const AT = '2027-04-24T00:16:00.000Z';
 function glance(more: Partial<CertificateRequest>) {
   const opening = { requestId: 'req-1', siteId: 'acme', prefix: 'login', target: TARGET, aliases: [WWW, SHOP] };
   const request = openRequest({ ...opening, method: 'EMAIL', onFindings: 'wait', createdAt: AT });
-  return glanceOf(viewRequest({ ...request, ...more }, null, {}, {}, new Date(AT)));
+  return glanceOf(viewRequest({ ...request, ...more }, { now: new Date(AT) }));
 }
 
 const MISSING: AliasConditions = {

@@ -39,7 +39,7 @@ it.each([
   const opening = { requestId: 'req-1', siteId: 'acme', prefix: 'login', target: 'target', aliases: [ALIAS] };
   const request = openRequest({ ...opening, method, onFindings: 'wait', createdAt: AT });
   const conditions = { [ALIAS]: { approval: { reason, facts: FACTS, lastChange: AT } } };
-  const view = viewRequest({ ...request, status, conditions }, null, {}, {}, new Date(AT));
+  const view = viewRequest({ ...request, status, conditions }, { now: new Date(AT) });
   expect(waitingForClick(view)).toEqual(names);
 });
 

@@ -168,6 +168,11 @@ describe('finding by tag', () => {
     expect(await acm.findByTag('req-3', 'login.example.com', SINCE)).toBe(found);
   });
 
+  it('goes on past one that is deleted, and that the list shows still', async () => {
+    mock.on(ListTagsForCertificateCommand, { CertificateArn: 'arn:2' }).rejects(awsError('ResourceNotFoundException'));
+    expect(await acm.findByTag('req-3', 'login.example.com', SINCE)).toBe('arn:3');
+  });
+
   it('finds nothing of another request', async () => {
     expect(await acm.findByTag('req-9', 'login.example.com', SINCE)).toBeUndefined();
   });
@@ -190,6 +195,12 @@ describe('deleting', () => {
   it('is not done while something uses it', async () => {
     mock.on(DeleteCertificateCommand).rejects(awsError('ResourceInUseException'));
     expect(await acm.delete(ARN)).toBe(false);
+  });
+
+  it('is tried again while ACM is at work on it', async () => {
+    const cause = awsError('ConflictException', 'You are trying to update a resource that is already being updated.');
+    mock.on(DeleteCertificateCommand).rejects(cause);
+    await expect(acm.delete(ARN)).rejects.toMatchObject({ name: 'ChangedMeanwhile', cause });
   });
 });
 

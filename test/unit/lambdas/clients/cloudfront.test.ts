@@ -1,9 +1,11 @@
 import {
+  AccessDenied,
   CloudFrontClient,
   CreateDistributionWithTagsCommand,
   DistributionAlreadyExists,
   GetDistributionCommand,
   GetDistributionConfigCommand,
+  InvalidArgument,
   ListDistributionsCommand,
   ListDomainConflictsCommand,
   ListTagsForResourceCommand,
@@ -108,6 +110,9 @@ it('refuses an answer without a configuration rather than writing over one', asy
 });
 
 describe('conflicts', () => {
+  const WANTED =
+    'To list conflicts for a domain, you must attach a trusted certificate that covers the domain to the resource.';
+
   it('are read to the last page', async () => {
     const conflict = { ResourceType: 'distribution' as const, AccountId: '******112233' };
     mock
@@ -127,7 +132,11 @@ describe('conflicts', () => {
   it.each([
     ['AwsThrottled', awsError('ThrottlingException')],
     ['AwsUnavailable', awsError('InternalError', 'oops', 500)],
-  ])('fail as %s, to be asked for again', async (code, error) => {
+    ['CertificateNotVisible', new InvalidArgument({ message: WANTED, $metadata: {} })],
+    ['CertificateNotVisible', new AccessDenied({ message: WANTED, $metadata: {} })],
+    ['InvalidArgument', new InvalidArgument({ message: 'The domain is not valid.', $metadata: {} })],
+    ['AccessDenied', new AccessDenied({ message: 'not authorized', $metadata: {} })],
+  ])('fail as %s', async (code, error) => {
     mock.on(ListDomainConflictsCommand).rejects(error);
     await expect(cloudFront.domainConflicts('E1', 'a.example.com')).rejects.toMatchObject({ name: code });
   });

@@ -2,6 +2,7 @@ import {
   CreateOpsItemCommand,
   GetOpsItemCommand,
   OpsItemAlreadyExistsException,
+  OpsItemNotFoundException,
   SSMClient,
   UpdateOpsItemCommand,
 } from '@aws-sdk/client-ssm';
@@ -66,6 +67,11 @@ it('throws what it cannot read as an answer', async () => {
   await expect(opsCenter.open(ITEM, 'acme')).rejects.toMatchObject({ name: 'OpsItemLimitExceededException' });
   mock.on(GetOpsItemCommand).resolves({});
   await expect(opsCenter.read('oi-1')).rejects.toMatchObject({ name: 'AwsRefused' });
+});
+
+it('reads nothing of one that a person has deleted', async () => {
+  mock.on(GetOpsItemCommand).rejects(new OpsItemNotFoundException({ message: 'gone', $metadata: {} }));
+  expect(await opsCenter.read('oi-1')).toBeUndefined();
 });
 
 it('reads an item with its status and who changed it last', async () => {
