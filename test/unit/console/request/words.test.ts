@@ -41,3 +41,12 @@ it.each([
   const view = viewRequest({ ...request, status, conditions }, { now: new Date(AT) });
   expect(waitingForClick(view)).toEqual(names);
 });
+
+it('counts a name that was left out of the request, and not of its certificate, among those that wait for a click', () => {
+  const opening = { requestId: 'req-1', siteId: 'acme', prefix: 'login', target: 'target', aliases: ['a.example.com'] };
+  const left = { without: [ALIAS], method: 'EMAIL', onFindings: 'wait', createdAt: AT } as const;
+  const request = openRequest({ ...opening, ...left });
+  const conditions = { [ALIAS]: { approval: { reason: 'RenewalPending', facts: FACTS, lastChange: AT } } } as const;
+  const view = viewRequest({ ...request, status: 'ACTIVE', conditions }, { now: new Date(AT) });
+  expect(waitingForClick(view)).toEqual([ALIAS]);
+});
