@@ -33,6 +33,9 @@ export interface Retirement {
   failing: { error: string; since: string } | null;
 }
 
+/** The error of the Fail state in which a retirement ends that was OVERDUE. */
+export const NAMES_STILL_POINT = 'NamesStillPoint';
+
 /** Caches remember a CNAME for its time to live, an hour in most zones: so long all names must have been gone. */
 const GONE_FOR_MS = 3_600_000;
 

@@ -3,6 +3,7 @@
  * come late and out of order: one that no longer holds is passed over, for the one that holds now comes too.
  */
 import * as z from 'zod';
+import { isEndReason } from '../../core/endings.ts';
 import { isJob, isSameWork, jobOf, requestOf } from '../../core/execution.ts';
 import type { OwnershipMove } from '../../core/move.ts';
 import {
@@ -14,7 +15,7 @@ import {
   isServing,
   type Stop,
 } from '../../core/request.ts';
-import { retiredSiteOf } from '../../core/retirement.ts';
+import { NAMES_STILL_POINT, retiredSiteOf } from '../../core/retirement.ts';
 import { withTurn } from '../../core/turn.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Moves } from '../records/moves.ts';
@@ -57,8 +58,8 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
   if (status === 'SUCCEEDED') return lookAt(requestId);
   if (status !== 'RUNNING') for (const wait of await waits.at(name)) await waits.end(wait);
   const stands = status === 'RUNNING' ? null : { error: error ?? status, since: now.toISOString() };
-  const moving = move && (await tellMove(moves, move.moveId, stands));
-  const told = await requests.change(requestId, (request) => {
+  if (move) await tellMove(moves, move.moveId, stands);
+  await requests.change(requestId, (request) => {
     if (status === 'RUNNING') return recovered(request, name, now);
     if (isOver(request)) return undefined; // a business end: told when it was recorded
     const stop = { execution: name, error: error ?? status, since: now.toISOString() };
@@ -68,7 +69,12 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
     if (move && request.step !== 'AwaitOwnershipMove') return undefined;
     return failing(request, stop, stops);
   });
-  if (stands && (told.failing || moving?.failing)) stopped();
+  if (stands && !isMeant(status, error)) stopped();
+}
+
+/** A Fail state has ended it, which names the ending of a request or a retirement: that was told when it was recorded, and rings nothing. */
+function isMeant(status: string, error: string | null | undefined): boolean {
+  return status === 'FAILED' && (isEndReason(error ?? undefined) || error === NAMES_STILL_POINT);
 }
 
 /** A move that stands still is seen in its ticket, for it may have outlived its request. */
@@ -80,7 +86,7 @@ function tellMove(moves: Moves, moveId: string, failing: OwnershipMove['failing'
 
 /** A retirement that stands still is seen in its site. One that ended as OVERDUE was told when it was recorded. */
 async function tellRetirement(
-  { sites, waits, stepFunctions }: Telling,
+  { sites, waits, stepFunctions, stopped }: Telling,
   { executionArn, name, status, error }: z.infer<typeof ExecutionDetail>,
   now: Date,
 ): Promise<void> {
@@ -88,10 +94,12 @@ async function tellRetirement(
   if (!(await sites.find(siteId)) || status === 'SUCCEEDED' || status === 'PENDING_REDRIVE') return;
   if ((await stepFunctions.statusOf(executionArn)) !== status) return;
   if (status !== 'RUNNING') for (const wait of await waits.at(name)) await waits.end(wait);
-  await sites.changeRetirement(siteId, name, ({ state }) => {
+  const { retirement } = await sites.changeRetirement(siteId, name, ({ state }) => {
     if (state !== 'AWAITING_DNS' && state !== 'REMOVING') return {};
     return { failing: status === 'RUNNING' ? null : { error: error ?? status, since: now.toISOString() } };
   });
+  if (retirement?.execution !== name) return; // another one has taken its place
+  if (status !== 'RUNNING' && !isMeant(status, error)) stopped();
 }
 
 /** What else stands still for the request. */
