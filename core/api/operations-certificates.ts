@@ -153,7 +153,7 @@ export const CERTIFICATES_OPERATIONS = {
     method: 'POST',
     path: '/sites/{siteId}/certificates/{requestId}/check-again',
     success: 202,
-    summary: 'Looks now at whatever the request waits for, and sets going what stands still beside it',
+    summary: 'Looks now at whatever the request waits for, and sets going what stands still',
     permission: 'certificates.write',
     errors: ['SiteUnknown', 'RequestUnknown'],
     output: CheckAgainAnswer,

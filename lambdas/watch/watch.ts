@@ -19,7 +19,7 @@ import { readingOnce } from '../clients/reading-once.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import { createCares } from '../records/cares.ts';
-import { createErrands } from '../records/errands.ts';
+import { createErrands, following } from '../records/errands.ts';
 import { createLeases } from '../records/leases.ts';
 import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
@@ -30,7 +30,7 @@ import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSightings } from '../records/sightings.ts';
 import { createSites } from '../records/sites.ts';
-import { createWaits, type Wait } from '../records/waits.ts';
+import { createWaits, isLookedAt, type Wait } from '../records/waits.ts';
 import { type Create, createLogger, REAL_MACHINE, wrapped } from '../runtime.ts';
 import { CARES_A_TICK, careForDue } from './care.ts';
 import { inviteToDns } from './caring/campaign.ts';
@@ -38,7 +38,7 @@ import { watchExpiry } from './caring/expiry.ts';
 import { watchHealth } from './caring/health.ts';
 import { watchRenewal } from './caring/renewal.ts';
 import { runErrands } from './errands.ts';
-import { tellExecution } from './executions.ts';
+import { type Telling as TellingOfExecutions, tellExecution } from './executions.ts';
 import { glance } from './glance.ts';
 import { createLooks } from './looks.ts';
 import { createMeter } from './metrics.ts';
@@ -93,9 +93,13 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   const telling: Telling = { notices, sites, events: createEvents(env) };
   const dataCenters = parseDataCenters(requireVariable(env, 'DATA_CENTERS'));
   const errands = createErrands(table);
+  const running = { stepFunctions, errands };
   const machineArns = {
     'provision-certificate': requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
+    'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN'),
     'migrate-validation': requireVariable(env, 'MIGRATE_VALIDATION_ARN'),
+    'conclude-request': requireVariable(env, 'CONCLUDE_REQUEST_ARN'),
+    'renew-certificate': requireVariable(env, 'RENEW_CERTIFICATE_ARN'),
     'retire-site': requireVariable(env, 'RETIRE_SITE_ARN'),
   };
   const looks = createLooks({
@@ -123,6 +127,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
       const seen = canceled ? { end: CANCELED } : await looks[wait.name](claimed, now);
       if (seen === 'notYet') await waits.lookAgain(claimed, now);
       else {
+        await errands.give(following(wait.execution, now));
         await stepFunctions.succeed(claimed.taskToken, seen.end);
         await waits.end(claimed);
       }
@@ -132,6 +137,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         if (isAwsError(error, 'AwsThrottled')) meter.count('LooksThrottled');
         return false;
       }
+      if (!isLookedAt(wait, now)) await errands.give({ ...following(wait.execution, now), dueAt: now.toISOString() });
       failed();
       logger.error('a look failed; it is tried again', {
         execution: wait.execution,
@@ -152,7 +158,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     });
   }
 
-  const renewing = watchRenewal(stepFunctions, requireVariable(env, 'RENEW_CERTIFICATE_ARN'));
+  const renewing = watchRenewal(running, machineArns['renew-certificate']);
   const seeing = () => {
     const dns = dnsFrom(env);
     return { acm, cloudFront, sites, dataCenters, machine, dns, edge: edgeFrom(env, dns) };
@@ -175,7 +181,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   }
 
   async function doDue(due: Due, now: Date): Promise<void> {
-    await runErrands({ errands, post, stepFunctions, machineArns, logger, failed }, due.errands, now);
+    await runErrands({ ...running, post, machineArns, telling: tellingOf(now), logger, failed }, due.errands, now);
     for (const wait of due.waits) if (!(await lookOrTell(wait, now))) await machine.pause(BREATH_MS);
     const rest = TICK_MS - due.waits.length * LOOK_MS;
     const granting = { acm, requests, resends, leases, machine };
@@ -223,6 +229,11 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     await lookAtAll(requestId, now);
   }
 
+  function tellingOf(now: Date): TellingOfExecutions {
+    const lookAt = (requestId: string) => lookAtAll(requestId, now);
+    return { ...running, requests, sites, moves, waits, stopped: meter.stopped, lookAt };
+  }
+
   async function lookAtTicket(ticketId: string, now: Date): Promise<void> {
     const move = await moves.ofTicket(ticketId);
     if (move) await lookAtAll(move.moveId, now);
@@ -239,14 +250,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         break;
       }
       case 'Step Functions Execution Status Change':
-        await tellExecution(
-          {
-            ...{ requests, sites, moves, waits, stepFunctions, stopped: meter.stopped },
-            lookAt: (requestId) => lookAtAll(requestId, now),
-          },
-          event.detail,
-          now,
-        );
+        await tellExecution(tellingOf(now), event.detail, now);
         break;
       case 'OpsItem Update':
         await lookAtTicket(OpsItemDetail.parse(event.detail)['ops-item-id'], now);

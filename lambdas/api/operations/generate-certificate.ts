@@ -9,6 +9,7 @@ import { type CertificateRequest, openRequest } from '../../../core/request.ts';
 import { isGone, isLeaving, refuseLeaving } from '../../../core/retirement.ts';
 import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
 import { type RequestView, viewRequest } from '../../../core/view.ts';
+import { startExecution } from '../../duties/run-execution.ts';
 import type { Call, Operation, Tools } from '../operation.ts';
 import { askCancel } from './cancel-certificate.ts';
 import { checkPlan, planOf, quotaPlanOf } from './planned-request.ts';
@@ -39,9 +40,9 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     const request = openRequest(opening);
     const text = `${call.caller} asked for a certificate for ${plan.aliases.length} names.`;
     if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
-      return { ...(await resume(tools, siteId, requestId)), warnings: warningsOf(method, call.now) };
+      return { ...(await resume(tools, siteId, requestId, call.now)), warnings: warningsOf(method, call.now) };
     }
-    await start(tools, request);
+    await start(tools, request, call.now);
     await withdrawIfLeaving(tools, request, call);
     return { ...viewRequest({ ...request, seq: 1 }, null, {}), warnings: warningsOf(method, call.now) };
   };
@@ -63,21 +64,18 @@ export async function withdrawIfLeaving(
  * The site has a running request. If its execution never started (a crash between), it starts now. Then it is refused, unless it is
  * this very call that made it: a call is repeated with its Idempotency-Key and gets the same id again.
  */
-async function resume(tools: Tools, siteId: string, own: string): Promise<RequestView> {
+async function resume(tools: Tools, siteId: string, own: string, now: Date): Promise<RequestView> {
   const { requests } = tools;
   const requestId = (await requests.runningOf(siteId)) ?? '';
   const running = requestId ? await requests.require(requestId) : undefined;
-  if (running) await start(tools, running);
+  if (running) await start(tools, running, now);
   if (running?.requestId === own) return viewRequest(running, null, {});
   throw new ServiceError('RequestRunning', { requestId }, { details: { requestId } });
 }
 
-async function start(
-  { stepFunctions, errands, machineArns }: Tools,
-  { requestId, createdAt }: CertificateRequest,
-): Promise<void> {
-  await stepFunctions.start(machineArns['provision-certificate'], requestId, { requestId });
-  await errands.done({ kind: 'begin', of: requestId, givenAt: createdAt });
+async function start(tools: Tools, { requestId, createdAt }: CertificateRequest, now: Date): Promise<void> {
+  await startExecution(tools, tools.machineArns['provision-certificate'], requestId, { requestId }, now);
+  await tools.errands.done({ kind: 'begin', of: requestId, givenAt: createdAt });
 }
 
 function refusal(seen: ReturnType<typeof viewPreflight>): ServiceError {

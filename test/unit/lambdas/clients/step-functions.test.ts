@@ -20,7 +20,7 @@ const EXISTS = new ExecutionAlreadyExists({ message: 'was', $metadata: {} });
 describe('starting', () => {
   it('names the execution and hands it its input', async () => {
     mock.on(StartExecutionCommand).resolves({});
-    await states.start(MACHINE, 'req-1', { requestId: 'req-1' });
+    expect(await states.start(MACHINE, 'req-1', { requestId: 'req-1' })).toBe(true);
     expect(callsOf(mock)).toEqual([
       ['StartExecution', { stateMachineArn: MACHINE, name: 'req-1', input: '{"requestId":"req-1"}' }],
     ]);
@@ -29,7 +29,7 @@ describe('starting', () => {
   it('lets an execution that was started before stand, after a look that it is there', async () => {
     mock.on(StartExecutionCommand).rejects(EXISTS);
     mock.on(DescribeExecutionCommand).resolves({ status: 'FAILED' });
-    await states.start(MACHINE, 'req-1', {});
+    expect(await states.start(MACHINE, 'req-1', {})).toBe(false);
     expect(callsOf(mock)[1]).toEqual([
       'DescribeExecution',
       { executionArn: 'arn:aws:states:us-east-1:111122223333:execution:provision-certificate:req-1' },

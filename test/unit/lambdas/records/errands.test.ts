@@ -1,4 +1,4 @@
-import { createErrands, type Errand, type Errands } from '../../../../lambdas/records/errands.ts';
+import { createErrands, type Errand, type Errands, following } from '../../../../lambdas/records/errands.ts';
 import { useScene } from '../../../support/step.ts';
 
 const scene = useScene();
@@ -36,4 +36,36 @@ it('forgets what is done, but not what was given again meanwhile', async () => {
   expect(await errands.due(new Date(NOTICE.dueAt))).toHaveLength(1);
   await errands.done({ ...NOTICE, givenAt: at('10:15:30') });
   expect(await errands.due(new Date(NOTICE.dueAt))).toEqual([]);
+});
+
+describe('to follow an execution', () => {
+  const read = following('req-1', new Date(at('10:00:00')));
+  const later = following('req-1', new Date(at('11:00:00')));
+  const all = () => errands.due(new Date(at('23:00:00')));
+
+  it('is due an hour after it runs', () => {
+    expect(read).toEqual({ kind: 'follow', of: 'req-1', givenAt: at('10:00:00'), dueAt: at('11:00:00') });
+  });
+
+  it('is put off once it is seen to run, and is not done by that', async () => {
+    await errands.give(read);
+    await errands.again(read, later);
+    await errands.done(read);
+    expect(await all()).toEqual([later]);
+  });
+
+  it('stays due where it was given again since it was read', async () => {
+    await errands.give(read);
+    await errands.give(following('req-1', new Date(at('10:30:00'))));
+    await errands.again(read, later);
+    await errands.done(read);
+    expect(await all()).toEqual([{ ...read, givenAt: at('10:30:00') }]);
+  });
+
+  it('is dropped however often it was given', async () => {
+    await errands.drop(read);
+    await errands.give(read);
+    await errands.drop(later);
+    expect(await all()).toEqual([]);
+  });
 });

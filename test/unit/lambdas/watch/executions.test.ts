@@ -1,10 +1,11 @@
-import { DescribeExecutionCommand, type ExecutionStatus, SFNClient } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ExecutionDoesNotExist, type ExecutionStatus, SFNClient } from '@aws-sdk/client-sfn';
 import type { Figures } from '../../../../lambdas/clients/figures.ts';
+import { createErrands, following } from '../../../../lambdas/records/errands.ts';
 import { REAL_MACHINE } from '../../../../lambdas/runtime.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
 import { givenRetiring, RETIRE, retirementOf } from '../../../support/retiring.ts';
 import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { strictMock } from '../../../support/strict-mock.ts';
+import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
 const stepFunctions = strictMock(SFNClient);
@@ -16,13 +17,21 @@ beforeEach(() => {
 
 const arnOf = (name: string) => `arn:aws:states:us-east-1:111122223333:execution:any:${name}`;
 
-/** An execution of that name has come to stand so, and EventBridge says it. */
-async function told(name: string, status: ExecutionStatus, error?: string): Promise<void> {
-  const executionArn = arnOf(name);
-  stepFunctions.on(DescribeExecutionCommand, { executionArn }).resolves({ status });
+function watch(event: object): Promise<unknown> {
   const machine = { ...REAL_MACHINE, now: () => new Date(NOW) };
-  const watch = create(scene.env, machine, (figures) => published.push(figures));
-  const detail = { executionArn, name, status, error };
+  return create(scene.env, machine, (figures) => published.push(figures))(event);
+}
+
+/** EventBridge says that an execution has come to stand so; by default it does. */
+async function told(
+  name: string,
+  status: ExecutionStatus,
+  error?: string,
+  { redriveCount = 0, standing = { status, redriveCount } as { status: ExecutionStatus; redriveCount?: number } } = {},
+): Promise<void> {
+  const executionArn = arnOf(name);
+  stepFunctions.on(DescribeExecutionCommand, { executionArn }).resolves(standing);
+  const detail = { executionArn, name, status, error, redriveCount };
   await watch({ time: NOW, 'detail-type': 'Step Functions Execution Status Change', detail });
 }
 
@@ -95,5 +104,113 @@ describe('is quiet', () => {
     await givenRetiring(scene);
     await told(RETIRE, 'RUNNING');
     expect(published).toEqual([]);
+  });
+});
+
+describe('where Step Functions does not show yet what the event says', () => {
+  const parkedAt = new Date(NOW);
+
+  it.each([
+    ['that it has stopped', 'FAILED', 0, { status: 'RUNNING' }],
+    ['that it has stopped again', 'FAILED', 1, { status: 'RUNNING', redriveCount: 1 }],
+    ['that it was redriven', 'RUNNING', 1, { status: 'FAILED', redriveCount: 0 }],
+  ] as const)('is told once more: %s', async (_, status, redriveCount, standing) => {
+    await scene.givenRequest({ failing: { error: 'AwsRefused', since: NOW } });
+    await scene.waits.park(REQUEST_ID, 'AwaitValidation', 'token', parkedAt);
+    const telling = told(REQUEST_ID, status, undefined, { redriveCount, standing });
+    await expect(telling).rejects.toThrow(`Step Functions says that ${REQUEST_ID} is ${standing.status}`);
+    expect(await scene.waits.at(REQUEST_ID)).toHaveLength(1);
+  });
+
+  it('passes over what a redrive has overtaken', async () => {
+    await scene.givenRequest();
+    await scene.waits.park(REQUEST_ID, 'AwaitValidation', 'token', parkedAt);
+    await told(REQUEST_ID, 'FAILED', 'AwsRefused', { standing: { status: 'RUNNING', redriveCount: 1 } });
+    expect(await scene.recorded()).toEqual([]);
+    expect(await scene.waits.at(REQUEST_ID)).toHaveLength(1);
+  });
+
+  it('leaves what a redrive parks meanwhile', async () => {
+    await scene.givenRequest();
+    await scene.waits.park(REQUEST_ID, 'AwaitValidation', 'token', parkedAt);
+    const executionArn = arnOf(REQUEST_ID);
+    stepFunctions.on(DescribeExecutionCommand, { executionArn }).callsFake(async () => {
+      await scene.waits.park(REQUEST_ID, 'AwaitValidation', 'token of the redrive', parkedAt);
+      return { status: 'FAILED' };
+    });
+    const detail = { executionArn, name: REQUEST_ID, status: 'FAILED', error: 'AwsRefused' };
+    await watch({ time: NOW, 'detail-type': 'Step Functions Execution Status Change', detail });
+    expect(await scene.waits.at(REQUEST_ID)).toMatchObject([{ taskToken: 'token of the redrive' }]);
+  });
+});
+
+describe('an execution that is followed', () => {
+  const RUNS = new Date('2026-11-21T10:00:00Z');
+  const DUE = '2026-11-21T11:00:00.000Z';
+  const ARN = `arn:aws:states:us-east-1:111122223333:execution:provision-certificate:${REQUEST_ID}`;
+  const tick = () => watch({ time: DUE, 'detail-type': 'Scheduled Event' });
+  const described = () => callsOf(stepFunctions).map(([operation]) => operation);
+
+  beforeEach(async () => {
+    await scene.givenRequest();
+    await createErrands(scene.table).give(following(REQUEST_ID, RUNS));
+  });
+
+  it('is seen again an hour later while it runs', async () => {
+    stepFunctions.on(DescribeExecutionCommand, { executionArn: ARN }).resolves({ status: 'RUNNING' });
+    await tick();
+    expect(scene.nextDueAt()).toBe('2026-11-21T12:00:00.000Z');
+    expect(await scene.recorded()).toEqual([]);
+  });
+
+  it('is not asked for while it is parked: who ends the wait has it followed again', async () => {
+    await scene.waits.park(REQUEST_ID, 'AwaitOwnershipMove', 'token', new Date(DUE));
+    await tick();
+    expect(described()).toEqual([]);
+    expect(scene.nextDueAt()).toBe('2026-11-21T12:00:00.000Z'); // the wait's
+  });
+
+  it.each([
+    ['FAILED', 'AccessDenied', 'AccessDenied'],
+    ['TIMED_OUT', undefined, 'TIMED_OUT'],
+    ['ABORTED', undefined, 'ABORTED'],
+  ] as const)('that has come to %s shows it and rings, once', async (status, error, shown) => {
+    stepFunctions.on(DescribeExecutionCommand, { executionArn: ARN }).resolves({ status, ...(error && { error }) });
+    await tick();
+    await tick();
+    expect((await scene.request()).failing).toMatchObject({ error: shown, since: DUE });
+    expect(published.filter((figures) => figures.WorkflowsStopped)).toHaveLength(1);
+    expect(scene.nextDueAt()).toBe(null);
+  });
+
+  it('that stands past the deadline of its wait is told, and the wait ends', async () => {
+    await scene.waits.park(REQUEST_ID, 'AwaitDeployment', 'token', new Date('2026-11-21T08:50:00Z'));
+    stepFunctions.on(DescribeExecutionCommand, { executionArn: ARN }).resolves({ status: 'TIMED_OUT' });
+    await tick();
+    expect((await scene.request()).failing).toMatchObject({ error: 'TIMED_OUT' });
+    expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
+  });
+
+  it.each(['SUCCEEDED', undefined] as const)('that is %s needs nobody any more', async (status) => {
+    const asked = stepFunctions.on(DescribeExecutionCommand, { executionArn: ARN });
+    if (status) asked.resolves({ status });
+    else asked.rejects(new ExecutionDoesNotExist({ message: 'gone', $metadata: {} }));
+    await tick();
+    expect(scene.nextDueAt()).toBe(null);
+    expect(published.filter((figures) => figures.WorkflowsStopped)).toEqual([]);
+  });
+
+  it.each(['FAILED', 'SUCCEEDED'] as const)(
+    'is not asked for once its event has said that it is %s',
+    async (status) => {
+      await told(REQUEST_ID, status);
+      expect(scene.nextDueAt()).toBe(null);
+    },
+  );
+
+  it('is followed again when a redrive is told', async () => {
+    await told(REQUEST_ID, 'FAILED', 'AccessDenied');
+    await told(REQUEST_ID, 'RUNNING', undefined, { redriveCount: 1 });
+    expect(scene.nextDueAt()).toBe(DUE);
   });
 });

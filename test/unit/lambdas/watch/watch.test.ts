@@ -57,7 +57,7 @@ describe('a tick of the schedule', () => {
     stepFunctions.on(SendTaskSuccessCommand).resolves({});
 
     await watch(tick('10:01:00'));
-    expect(scene.nextDueAt()).toBe(null);
+    expect(scene.nextDueAt()).toBe('2026-11-21T11:01:00.000Z'); // the execution is followed
     expect(ended()).toEqual([{ taskToken: `token of ${REQUEST_ID}`, output: '{"verdict":"met"}' }]);
     expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
   });
@@ -105,7 +105,7 @@ describe('a tick of the schedule', () => {
     cloudFront.on(GetDistributionCommand).resolves(deployed('Deployed'));
     stepFunctions.on(SendTaskSuccessCommand).rejects(error);
     await watch(tick('10:01:00'));
-    expect(scene.nextDueAt()).toBe(null);
+    expect(scene.nextDueAt()).toBe('2026-11-21T11:01:00.000Z');
     expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
   });
 
@@ -216,14 +216,6 @@ describe('an execution', () => {
       waitingOn: 'nobody',
       failing: { error: 'AwsRefused', since: NOW },
     });
-  });
-
-  it('that failed before it was redriven closes nothing: it runs again', async () => {
-    await givenDeployment();
-    stands('RUNNING');
-    await watch(changed('FAILED', 'CertificateQuotaExceeded'));
-    expect((await scene.request()).failing).toBeNull();
-    expect(await scene.waits.at(REQUEST_ID)).toHaveLength(1);
   });
 
   it.each(['TIMED_OUT', 'ABORTED'] as const)('that is %s shows that as the error', async (status) => {
