@@ -3,6 +3,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { RequestView } from '../../core/view.ts';
 import machine from '../../state-machines/provision-certificate.asl.json';
 import { inRequest } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
@@ -13,7 +14,7 @@ import { actorText, isRunning } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
 import { useHistory, useRequest } from '../service/reads.ts';
 import { T } from '../texts.ts';
-import { stepsIn } from './graph.ts';
+import { standsAt, stepsIn } from './graph.ts';
 import { WorkflowGraph } from './workflow-graph.tsx';
 
 export function Workflow({ names: [siteId = '', requestId = ''] }: ScreenProps) {
@@ -29,7 +30,7 @@ export function Workflow({ names: [siteId = '', requestId = ''] }: ScreenProps) 
                 columns={4}
                 items={[
                   { label: T.request.status, value: <StatusBadge status={value.status} /> },
-                  { label: T.workflow.state, value: <Copyable text={value.step} /> },
+                  { label: T.workflow.state, value: <Copyable text={placeOf(value)} /> },
                   { label: T.request.who, value: isRunning(value) ? actorText(value.waitingOn) : T.common.none },
                   { label: T.request.nextLook, value: <WhenAndHowFar iso={value.nextCheckAt} /> },
                 ]}
@@ -39,7 +40,7 @@ export function Workflow({ names: [siteId = '', requestId = ''] }: ScreenProps) 
                   machine={machine}
                   seen={stepsIn(history.value.events).map(({ step }) => step)}
                   times={new Map(stepsIn(history.value.events).map(({ step, at }) => [step, at]))}
-                  current={isRunning(value) ? value.step : undefined}
+                  current={isRunning(value) ? placeOf(value) : undefined}
                 />
               )}
             </SpaceBetween>
@@ -49,3 +50,5 @@ export function Workflow({ names: [siteId = '', requestId = ''] }: ScreenProps) 
     </Page>
   );
 }
+
+const placeOf = ({ step, failing }: RequestView) => standsAt(machine, failing?.step, step);

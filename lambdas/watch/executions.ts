@@ -3,6 +3,7 @@
  * come late and out of order: one that no longer holds is passed over, for the one that holds now comes too. An event may also not come at
  * all: what runs is followed besides, by an errand.
  */
+import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
 import { isEndReason } from '../../core/endings.ts';
 import { isJob, isSameWork, jobOf, machineOf, requestOf } from '../../core/execution.ts';
@@ -17,6 +18,7 @@ import {
   type Stop,
 } from '../../core/request.ts';
 import { NAMES_STILL_POINT, retiredSiteOf } from '../../core/retirement.ts';
+import { type Standstill, whatStopped } from '../../core/standstill.ts';
 import { withTurn } from '../../core/turn.ts';
 import type { Standing, StepFunctions } from '../clients/step-functions.ts';
 import type { MachineArns } from '../duties/find-orphans.ts';
@@ -42,6 +44,7 @@ export interface Telling {
   waits: Waits;
   errands: Errands;
   stepFunctions: StepFunctions;
+  logger: Logger;
   /** Looks at once at what a request waits for. */
   lookAt: (requestId: string) => Promise<void>;
   /** Hears of every workflow that stopped for a technical reason. */
@@ -67,12 +70,12 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
   if (status === 'SUCCEEDED' && !move) return errands.drop({ kind: 'follow', of: name });
   if (!(await holds(telling, event, now))) return;
   if (status === 'SUCCEEDED') return lookAt(requestId);
-  const stands = status === 'RUNNING' ? null : { error: error ?? status, since: now.toISOString() };
+  const stands = status === 'RUNNING' ? null : await standstillOf(telling, event, now);
   if (move) await tellMove(moves, move.moveId, stands);
   await requests.change(requestId, (request) => {
-    if (status === 'RUNNING') return recovered(request, name, now);
+    if (!stands) return recovered(request, name, now);
     if (isOver(request)) return undefined; // a business end: told when it was recorded
-    const stop = { execution: name, error: error ?? status, since: now.toISOString() };
+    const stop = { execution: name, ...stands };
     const stops = [...others(request, name), stop];
     if (isServing(request) && !isJob(name)) return behind(stop, stops);
     // Only while the request waits for its move do the two share their troubles.
@@ -123,6 +126,18 @@ function isBehind(standing: Standing, status: string, redriveCount: number): boo
   return standing.status === 'RUNNING' && status !== 'RUNNING';
 }
 
+/** That its state cannot be seen keeps nobody from being told that it stands still. */
+async function standstillOf(
+  { stepFunctions, logger }: Telling,
+  { executionArn, status, error }: ExecutionDetail,
+  now: Date,
+): Promise<Standstill> {
+  const step = await stepFunctions.stoppedAt(executionArn).catch((failed: unknown) => {
+    logger.error('the state at which an execution stopped cannot be seen', { executionArn, error: failed as Error });
+  });
+  return { error: error ?? status, since: now.toISOString(), ...(step && { step }) };
+}
+
 /** A Fail state has ended it, which names the ending of a request or a retirement: that was told when it was recorded, and rings nothing. */
 function isMeant(status: string, error: string | null | undefined): boolean {
   return status === 'FAILED' && (isEndReason(error ?? undefined) || error === NAMES_STILL_POINT);
@@ -145,10 +160,10 @@ async function tellRetirement(telling: Telling, event: ExecutionDetail, now: Dat
   if (status === 'RUNNING' && !site.retirement?.failing) return; // it begins
   if (status === 'SUCCEEDED') return errands.drop({ kind: 'follow', of: name });
   if (!(await holds(telling, event, now))) return;
-  const { retirement } = await sites.changeRetirement(siteId, name, ({ state }) => {
-    if (state !== 'AWAITING_DNS' && state !== 'REMOVING') return {};
-    return { failing: status === 'RUNNING' ? null : { error: error ?? status, since: now.toISOString() } };
-  });
+  const failing = status === 'RUNNING' ? null : await standstillOf(telling, event, now);
+  const { retirement } = await sites.changeRetirement(siteId, name, ({ state }) =>
+    state === 'AWAITING_DNS' || state === 'REMOVING' ? { failing } : {},
+  );
   if (retirement?.execution !== name) return; // another one has taken its place
   if (status !== 'RUNNING' && !isMeant(status, error)) stopped();
 }
@@ -160,8 +175,9 @@ function others({ failing }: CertificateRequest, name: string): Stop[] {
 
 /** Null where nothing stands still. */
 function allOf(stops: readonly Stop[]): Failing | null {
-  const [first] = stops;
-  return first ? { error: first.error, since: first.since, stops } : null;
+  if (!stops[0]) return null;
+  const { execution: _, ...first } = stops[0];
+  return { ...first, stops };
 }
 
 /** Only what stood still goes on: that other work begins takes nothing back. */
@@ -177,17 +193,18 @@ function recovered(request: CertificateRequest, name: string, now: Date): Happen
 }
 
 /** It serves: only what comes after (the clean-up of what it has replaced) stands still, and nobody outside has to act. */
-function behind({ error, since }: Stop, stops: readonly Stop[]): Happening {
-  const text = `The clean-up stopped (${error}); the vendor's on-call must act. Everything serves.`;
+function behind(stop: Stop, stops: readonly Stop[]): Happening {
+  const { since } = stop;
+  const text = `The clean-up stopped (${whatStopped(stop)}); the vendor's on-call must act. Everything serves.`;
   return { type: 'Failing', at: since, by: 'service', text, set: { failing: allOf(stops) } };
 }
 
-function failing(request: CertificateRequest, { error, since }: Stop, stops: readonly Stop[]): Happening {
+function failing(request: CertificateRequest, stop: Stop, stops: readonly Stop[]): Happening {
   return {
     type: 'Failing',
-    at: since,
+    at: stop.since,
     by: 'service',
-    text: `The workflow stopped (${error}); the vendor's on-call must act.`,
+    text: `The workflow stopped (${whatStopped(stop)}); the vendor's on-call must act.`,
     set: {
       failing: allOf(stops),
       // What serves goes on serving while what is done for it stands still.

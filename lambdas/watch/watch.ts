@@ -231,7 +231,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
 
   function tellingOf(now: Date): TellingOfExecutions {
     const lookAt = (requestId: string) => lookAtAll(requestId, now);
-    return { ...running, requests, sites, moves, waits, stopped: meter.stopped, lookAt };
+    return { ...running, requests, sites, moves, waits, logger, stopped: meter.stopped, lookAt };
   }
 
   async function lookAtTicket(ticketId: string, now: Date): Promise<void> {

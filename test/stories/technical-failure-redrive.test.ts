@@ -46,7 +46,7 @@ it('stands at the state that CloudFront refused, and goes on there to READY', as
     status: 'PENDING',
     waitingOn: 'vendor on-call',
     deadline: null,
-    failing: { error: 'AccessDenied' },
+    failing: { error: 'AccessDenied', step: 'AttachCertificate' },
     failure: null,
   });
   expect(await describeExecution(story, requestId)).toMatchObject({ status: 'FAILED', redriveStatus: 'REDRIVABLE' });

@@ -1,11 +1,17 @@
-import { DescribeExecutionCommand, ExecutionDoesNotExist, type ExecutionStatus, SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
+  type ExecutionStatus,
+  GetExecutionHistoryCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
 import type { Figures } from '../../../../lambdas/clients/figures.ts';
 import { createErrands, following } from '../../../../lambdas/records/errands.ts';
 import { REAL_MACHINE } from '../../../../lambdas/runtime.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
 import { givenRetiring, RETIRE, retirementOf } from '../../../support/retiring.ts';
 import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
 const stepFunctions = strictMock(SFNClient);
@@ -212,5 +218,44 @@ describe('an execution that is followed', () => {
     await told(REQUEST_ID, 'FAILED', 'AccessDenied');
     await told(REQUEST_ID, 'RUNNING', undefined, { redriveCount: 1 });
     expect(scene.nextDueAt()).toBe(DUE);
+  });
+});
+
+describe('the state that failed', () => {
+  const stoppedAt = (name: string) =>
+    stepFunctions.on(GetExecutionHistoryCommand).resolves({
+      events: [{ id: 2, type: 'TaskStateEntered', timestamp: undefined, stateEnteredEventDetails: { name } }],
+    });
+
+  it('is shown by a request, whatever it was last seen at', async () => {
+    await scene.givenRequest({ step: 'AwaitValidation' });
+    stoppedAt('AttachCertificate');
+    await told(REQUEST_ID, 'FAILED', 'AccessDenied');
+    const stop = { error: 'AccessDenied', since: NOW, step: 'AttachCertificate' };
+    expect(await scene.request()).toMatchObject({
+      step: 'AwaitValidation',
+      failing: { ...stop, stops: [{ execution: REQUEST_ID, ...stop }] },
+    });
+    expect(await scene.recorded()).toMatchObject([
+      { text: "The workflow stopped (AccessDenied at AttachCertificate); the vendor's on-call must act." },
+    ]);
+  });
+
+  it('is shown by a site that is being retired', async () => {
+    await givenRetiring(scene, { state: 'REMOVING' });
+    stoppedAt('DeleteDistribution');
+    await told(RETIRE, 'FAILED', 'AccessDenied');
+    expect((await retirementOf(scene))?.failing).toEqual({
+      error: 'AccessDenied',
+      since: NOW,
+      step: 'DeleteDistribution',
+    });
+  });
+
+  it('that cannot be seen keeps nobody from being told', async () => {
+    await scene.givenRequest();
+    stepFunctions.on(GetExecutionHistoryCommand).rejects(awsError('AccessDeniedException', 'no', 403));
+    await told(REQUEST_ID, 'FAILED', 'AccessDenied');
+    expect((await scene.request()).failing).toMatchObject({ error: 'AccessDenied' });
   });
 });
