@@ -70,9 +70,10 @@ export function createErrands(table: Table) {
       await table.update(errandKey(errand), { set: { givenAt: errand.givenAt }, condition: there });
     },
 
-    /** Due by `now`, earliest first. */
-    async due(now: Date): Promise<Errand[]> {
-      return (await table.query({ index: 'due', partition: DUE.errands, upTo: now.toISOString() })).map(fromItem);
+    /** Due by `now`, earliest first, at most so many. */
+    async due(now: Date, limit: number): Promise<Errand[]> {
+      const items = await table.query({ index: 'due', partition: DUE.errands, upTo: now.toISOString(), limit });
+      return items.map(fromItem);
     },
 
     /** Given anew, for its later time, unless that has happened since `read` was. */

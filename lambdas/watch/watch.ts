@@ -37,7 +37,7 @@ import { inviteToDns } from './caring/campaign.ts';
 import { watchExpiry } from './caring/expiry.ts';
 import { watchHealth } from './caring/health.ts';
 import { watchRenewal } from './caring/renewal.ts';
-import { runErrands } from './errands.ts';
+import { ERRANDS_A_TICK, runErrands } from './errands.ts';
 import { type Telling as TellingOfExecutions, tellExecution } from './executions.ts';
 import { glance } from './glance.ts';
 import { createLooks } from './looks.ts';
@@ -56,11 +56,19 @@ const WatchEvent = z.looseObject({
 /** Of EventBridge's `OpsItem Update`. */
 const OpsItemDetail = z.looseObject({ 'ops-item-id': z.string() });
 
-/** What a tick has for looks and resends; ten of the function's sixty seconds are left for everything else. */
+/**
+ * Of the function's sixty seconds, from its beginning: nothing else that is due is begun after so many, and stays due for the next tick.
+ * Ten are left for what is at it, for notices and for figures: a function that is killed would tell neither.
+ */
 const TICK_MS = 50_000;
-/** A look takes about as long: some calls to the table, one to ACM or CloudFront. One after the other, they stay below ACM's 10 a second. */
-const LOOK_MS = 200;
-/** More stay due for the next tick: ten seconds are left for resends. 200 a minute carry 3,000 requests that wait for approval. */
+/** No look is begun after so many, however slow they are: ten are left for resends. */
+const LOOKS_MS = 40_000;
+/** No notice is told after so many. */
+const NOTICES_MS = 55_000;
+/**
+ * A look takes 200 ms or so: some calls to the table, one to ACM or CloudFront. One after the other, they stay below ACM's 10 a second, and
+ * 200 a minute carry 3,000 requests that wait for approval.
+ */
 const LOOKS_A_TICK = 200;
 /** After AWS has throttled a look: its buckets fill by the second. */
 const BREATH_MS = 1000;
@@ -172,7 +180,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   /** Every kind is asked for once a tick, notices at its end: what is done meanwhile makes nothing else due in the same minute. */
   async function findDue(now: Date): Promise<Due> {
     const [errand, wait, resend, cared] = await Promise.all([
-      errands.due(now),
+      errands.due(now, ERRANDS_A_TICK),
       waits.due(now, LOOKS_A_TICK),
       resends.due(new Date(now.getTime() + TICK_MS)),
       cares.due(now, CARES_A_TICK),
@@ -180,26 +188,31 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     return { errands: errand, waits: wait, resends: resend, cares: cared };
   }
 
-  async function doDue(due: Due, now: Date): Promise<void> {
-    await runErrands({ ...running, post, machineArns, telling: tellingOf(now), logger, failed }, due.errands, now);
-    for (const wait of due.waits) if (!(await lookOrTell(wait, now))) await machine.pause(BREATH_MS);
-    const rest = TICK_MS - due.waits.length * LOOK_MS;
+  /** What its time does not suffice for stays due. */
+  async function doDue(due: Due, now: Date, elapsed: Elapsed): Promise<void> {
+    const isOver = () => elapsed() >= TICK_MS;
+    const tools = { ...running, post, machineArns, telling: tellingOf(now), logger, failed };
+    await runErrands(tools, due.errands, now, isOver);
+    for (const wait of due.waits) {
+      if (elapsed() >= LOOKS_MS) break;
+      if (!(await lookOrTell(wait, now))) await machine.pause(BREATH_MS);
+    }
     const granting = { acm, requests, resends, leases, machine };
-    await grantResends(granting, due.resends, now, rest).catch((error: unknown) => {
+    await grantResends(granting, due.resends, now, elapsed, TICK_MS).catch((error: unknown) => {
       if (isAwsError(error, 'WriterBusy')) return; // another watch is at it
       logger.error('resending failed; it is tried again', { error: error as Error });
       failed();
     });
-    await careForDue(care, due.cares, now);
+    await careForDue(care, due.cares, now, isOver);
   }
 
   /** Answers what stood in the outbox. */
-  async function tell(now: Date): Promise<readonly Notice[]> {
+  async function tell(now: Date, elapsed: Elapsed): Promise<readonly Notice[]> {
     let waiting: readonly Notice[] = [];
     try {
       const outbox = await notices.outbox(NOTICES_A_TICK, now);
       waiting = outbox.notices;
-      await tellNotices(telling, outbox, now);
+      await tellNotices(telling, outbox, now, () => elapsed() >= NOTICES_MS);
     } catch (error) {
       logger.error('notices could not be told; they are told again', { error: error as Error });
       failed();
@@ -207,14 +220,14 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     return waiting;
   }
 
-  async function tick(now: Date, began: Date): Promise<void> {
+  async function tick(now: Date, began: Date, elapsed: Elapsed): Promise<void> {
     await glance({ cares, requests, edge: () => edgeFrom(env, dnsFrom(env)) }, now).catch((error: unknown) => {
       logger.error('the glance failed; the next one is in an hour', { error: error as Error });
       failed();
     });
     const due = await findDue(now);
-    await doDue(due, now);
-    await meter.tick(now, began, dueLongest({ ...due, notices: await tell(now) }));
+    await doDue(due, now, elapsed);
+    await meter.tick(now, began, dueLongest({ ...due, notices: await tell(now, elapsed) }));
   }
 
   /** What is parked for it, and for the executions that carry its name in front, its cadence anew. */
@@ -242,6 +255,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   return wrapped('Watch', env, WatchEvent, async (event) => {
     const now = new Date(event.time);
     const began = machine.now();
+    const elapsed = () => machine.now().getTime() - began.getTime();
     table.forget();
     switch (event['detail-type']) {
       case 'ACM Certificate Available': {
@@ -257,13 +271,15 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         break;
       case 'Look Requested':
         await lookAtRequest(String(event.detail.requestId), now);
-        await doDue(await findDue(now), now);
+        await doDue(await findDue(now), now, elapsed);
         break;
       default:
-        return tick(now, began);
+        return tick(now, began, elapsed);
     }
-    await tell(now);
+    await tell(now, elapsed);
   });
 };
 
 type Due = Omit<Found, 'notices'>;
+/** Milliseconds since the function began. */
+type Elapsed = () => number;

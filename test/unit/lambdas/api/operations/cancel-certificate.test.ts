@@ -111,7 +111,9 @@ describe('after a technical failure', () => {
       expect((await cancel()).status).toBe(202);
       expect(callsOf(stepFunctions)).toContainEqual(['RedriveExecution', OWN]);
       const anHourLater = new Date('2026-11-21T11:00:00Z');
-      expect(await createErrands(scene.table).due(anHourLater)).toMatchObject([{ kind: 'follow', of: REQUEST_ID }]);
+      expect(await createErrands(scene.table).due(anHourLater, 100)).toMatchObject([
+        { kind: 'follow', of: REQUEST_ID },
+      ]);
     },
   );
 
