@@ -165,7 +165,7 @@ function Runbook({ ticket }: { ticket: TicketView }) {
           status: TONES[state],
           statusIconAriaLabel: T.tickets.states[state],
           header: (
-            <span>
+            <span className="said">
               {title} {state === 'manual' && <b>{T.tickets.you}</b>}
             </span>
           ),

@@ -1,7 +1,8 @@
 /** A request in one glance: what is happening, in a sentence, what it means for the reader, and how urgent it is. */
+import { REASONS } from '../../core/reasons.ts';
 import type { RequestView } from '../../core/view.ts';
 import { T } from '../texts.ts';
-import { actorText, isHeld, openMatters, progressOf, STATUSES, troublesOf } from './words.ts';
+import { actorText, conditionsOf, isHeld, progressOf, STATUSES, troublesOf } from './words.ts';
 
 export interface Glance {
   type: 'info' | 'warning' | 'success' | 'error';
@@ -63,7 +64,9 @@ export function troubleOf({ alongside, aliases, leftOut, renewal }: RequestView)
 function waitOf(request: RequestView): Omit<Glance, 'type'> {
   const { step, aliases, method, waitingOn } = request;
   const all = aliases.length;
-  const open = aliases.filter(({ conditions }) => openMatters(conditions).length > 0).length;
+  const open = aliases.filter(({ conditions }) =>
+    conditionsOf(conditions).some(([, condition]) => REASONS[condition.reason].blocks),
+  ).length;
   const unapproved = aliases.filter(({ conditions }) => conditions.approval?.status !== 'True').length;
   switch (step) {
     case 'AwaitPreflightFix':

@@ -8,6 +8,7 @@ import Link from '@cloudscape-design/components/link';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Steps from '@cloudscape-design/components/steps';
+import { useEffect, useRef } from 'react';
 import type { RequestView } from '../../core/view.ts';
 import { inSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
@@ -209,6 +210,7 @@ function Acts({ request, isLeaving: leaves }: { request: RequestView; isLeaving:
   const mayEnd = may && isRunning(request) && !cancelAskedAt;
   const mayActivate = useMay('sites.write');
   const act = useAct();
+  useFocusKept(`${status} ${cancelAskedAt}`);
   const activate = async () => {
     if (await act.run(() => call('sites.setPrefix', { siteId, prefix }))) notify('success', T.settings.saved(prefix));
   };
@@ -233,6 +235,16 @@ function Acts({ request, isLeaving: leaves }: { request: RequestView; isLeaving:
       {mayEnd && <Cancel request={request} />}
     </SpaceBetween>
   );
+}
+
+/** What was pressed is not offered any more: then the focus goes to the screen, as when it was opened. `offered`: changes with it. */
+function useFocusKept(offered: string): void {
+  const before = useRef(offered);
+  useEffect(() => {
+    if (before.current === offered) return;
+    before.current = offered;
+    if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
+  }, [offered]);
 }
 
 function ResendAll({ of: { siteId, requestId }, waiting }: { of: RequestView; waiting: readonly string[] }) {

@@ -44,6 +44,7 @@ describe('a request by DNS', () => {
     await visit.picture('request-cancel');
     await visit.confirm('Cancel request');
     await visit.see('Canceling: what was begun is taken back.');
+    await visit.page.locator('#main:focus').waitFor();
     await visit.jumpUntil('Canceled');
   });
 });

@@ -29,3 +29,13 @@ it('names the name that is off the air, what is wrong with it, and who must act 
     more: 'login.shop.example.com has no DNS record. DNS owner must act now. What to do and since when stands beside each name. Whatever else serves goes on serving.',
   });
 });
+
+it('counts as not ready what keeps the request from going on, and nothing else', () => {
+  const held: AliasConditions = {
+    conflict: { reason: 'HolderSeen', lastChange: AT, facts: { alias: WWW, evidence: 'another certificate' } },
+  };
+  const waiting = { step: 'AwaitPreflightFix', status: 'ACTION_REQUIRED' } as const;
+  expect(glance({ ...waiting, conditions: { [WWW]: held, [SHOP]: MISSING } }).headline).toBe(
+    '1 of 2 names is not ready',
+  );
+});
