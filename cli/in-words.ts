@@ -2,6 +2,7 @@
 import type { ConditionView, DomainsAnswer, HistoryAnswer, PreflightAnswer, SiteAnswer } from '../core/api/answers.ts';
 import type { Answers } from '../core/api/operations.ts';
 import { isServing } from '../core/request.ts';
+import { whatStopped } from '../core/standstill.ts';
 import { withTimes } from '../core/text.ts';
 import type { AliasView, RequestView } from '../core/view.ts';
 import type { ProblemDetails } from './client.ts';
@@ -76,7 +77,7 @@ function outdatedLines({ siteId, certificateOutdated }: SiteAnswer, color: Color
 }
 
 function retirementInWords({ state, deadline, pointing, unknown, endedAt, failing }: Retirement): string {
-  if (failing) return `stands still (${failing.error}): our on-call must act`;
+  if (failing) return `stands still (${whatStopped(failing)}): our on-call must act`;
   const left = [...pointing, ...unknown.map((name) => `${name} (its servers did not tell)`)];
   switch (state) {
     case 'AWAITING_DNS':

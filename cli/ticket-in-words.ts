@@ -1,5 +1,6 @@
 /** A ticket as on-call reads it at night: what is so, what each step's check found, what to do next. */
 import { holderInWords } from '../core/holder.ts';
+import { whatStopped } from '../core/standstill.ts';
 import { withTimes } from '../core/text.ts';
 import type { TicketView } from '../core/ticket.ts';
 import { when } from './in-words.ts';
@@ -15,7 +16,11 @@ export function ticketInWords(ticket: TicketView, color: Colors): Lines {
     `  severity ${severity}, opened ${when(ticket.openedAt)}, ${outcome ? `closed: ${outcome}` : `at ${phase}, waiting on ${waitingOn}`}`,
     ...(deadline ? [`  until ${when(deadline)}${nextCheckAt ? `; we look again at ${when(nextCheckAt)}` : ''}`] : []),
     ...(failing
-      ? [color.yellow(`  stands still since ${when(failing.since)} (${failing.error}): redrive it, or decide here`)]
+      ? [
+          color.yellow(
+            `  stands still since ${when(failing.since)} (${whatStopped(failing)}): redrive it, or decide here`,
+          ),
+        ]
       : []),
     ...(ticket.supportCaseId ? [`  case ${ticket.supportCaseId} at AWS Support`] : []),
     '',

@@ -4,6 +4,7 @@
  */
 import type { Holder } from './holder.ts';
 import { type CertificateRequest, isOver, isRunning } from './request.ts';
+import type { Standstill } from './standstill.ts';
 
 /** TXT: records are awaited. API: CloudFront is asked. SUPPORT: the case lies with AWS Support. */
 export type MovePhase = 'OPENING' | 'TXT' | 'API' | 'SUPPORT' | 'ENDED';
@@ -56,7 +57,7 @@ export interface OwnershipMove {
   notes: readonly { at: string; by: string; text: string }[];
   outcome: MoveOutcome | null;
   /** Its execution stands still by a technical failure. */
-  failing: { error: string; since: string } | null;
+  failing: Standstill | null;
   startedAt: string;
   endedAt: string | null;
   /** Counts the writes: each replaces the version that it read. */

@@ -5,10 +5,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from './actor.ts';
 import { type AliasConditions, type ConditionName, type Finding, sameFinding } from './condition.ts';
-import type { ErrorCode } from './errors.ts';
 import type { LetterName } from './letters/letter.ts';
 import type { Migration } from './migration.ts';
 import type { Renewal } from './renewal.ts';
+import type { Standstill } from './standstill.ts';
 
 export const STATUSES = [
   'PENDING',
@@ -98,18 +98,14 @@ export interface RequestFields {
 }
 
 /** The first of what stands still: it is the first that cannot be redriven any more. */
-export interface Failing {
-  error: ErrorCode | string;
-  since: string;
+export interface Failing extends Standstill {
   /** All of it, the first one first. Absent of what was stored before it was kept: then its own execution, or what is done for it. */
   stops?: readonly Stop[];
 }
 
 /** An execution that stands still. */
-export interface Stop {
+export interface Stop extends Standstill {
   execution: string;
-  error: ErrorCode | string;
-  since: string;
 }
 
 export interface Continuation {

@@ -7,6 +7,7 @@ import { type Answer, followCnames, says } from './dns.ts';
 import { ServiceError } from './errors.ts';
 import type { CertificateRequest } from './request.ts';
 import type { Site } from './site.ts';
+import type { Standstill } from './standstill.ts';
 
 export const RETIREMENT_STATES = ['AWAITING_DNS', 'KEPT', 'OVERDUE', 'REMOVING', 'RETIRED'] as const;
 export type RetirementState = (typeof RETIREMENT_STATES)[number];
@@ -30,8 +31,11 @@ export interface Retirement {
   /** Since when every look has found all names gone. */
   goneSince: string | null;
   endedAt: string | null;
-  failing: { error: string; since: string } | null;
+  failing: Standstill | null;
 }
+
+/** The error of the Fail state in which a retirement ends that was OVERDUE. */
+export const NAMES_STILL_POINT = 'NamesStillPoint';
 
 /** Caches remember a CNAME for its time to live, an hour in most zones: so long all names must have been gone. */
 const GONE_FOR_MS = 3_600_000;

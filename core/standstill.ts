@@ -2,11 +2,26 @@
  * A workflow that stands still by a technical failure, in words: who acts, and what becomes of it when nobody has acted for so
  * long that it cannot go on any more.
  */
+import type { ErrorCode } from './errors.ts';
 import { type CertificateRequest, isRunning, type Stop } from './request.ts';
 import { fill } from './text.ts';
 
 /** Step Functions goes on with a closed execution for that long. Source: API reference, RedriveExecution. */
 const REDRIVABLE_MS = 14 * 86_400_000;
+
+/** How a workflow came to stand still. */
+export interface Standstill {
+  error: ErrorCode | string;
+  /** When it was told. */
+  since: string;
+  /** The state that failed; absent where Step Functions does not say. */
+  step?: string | undefined;
+}
+
+/** `AccessDenied at AttachCertificate` */
+export function whatStopped({ error, step }: Pick<Standstill, 'error' | 'step'>): string {
+  return step === undefined ? error : `${error} at ${step}`;
+}
 
 export const STANDSTILLS = {
   ToBeMended: {
@@ -38,13 +53,14 @@ export const STANDSTILLS = {
 export function standstillOf(
   request: Pick<CertificateRequest, 'status' | 'step' | 'failing'>,
   now: Date,
-): { error: string; since: string; message: string; remedy: string } | null {
+): (Standstill & { message: string; remedy: string }) | null {
   const { failing } = request;
   if (!failing) return null;
-  const { error, since } = failing;
+  const { error, since, step } = failing;
   const until = redrivableUntil(failing);
   const { message, remedy } = STANDSTILLS[kindOf(request, now.toISOString() < until)];
-  return { error, since, message: fill(message, { error, since, until }), remedy };
+  const facts = { error: whatStopped(failing), since, until };
+  return { error, since, ...(step !== undefined && { step }), message: fill(message, facts), remedy };
 }
 
 /** Until when Step Functions redrives what stands still since then. */

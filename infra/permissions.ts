@@ -140,7 +140,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     startOnly('migrate-validation'),
     startOnly('renew-certificate'),
     startOnly('retire-site'),
-    describeExecutions(),
+    seeExecutions(),
     readQuotas(),
     sendMail(),
     tell(NOTICE_EVENT, EVENT_RULES.DeliveryDue),
@@ -411,10 +411,11 @@ function redriveExecution(machine: StateMachineName): Grant {
   return { actions: ['states:RedriveExecution'], on: (place) => executionsOf(place, machine) };
 }
 
-function describeExecutions(): Grant {
+/** How they stand, and at which state they have stopped. */
+function seeExecutions(): Grant {
   const machines = Object.keys(STATE_MACHINES) as StateMachineName[];
   return {
-    actions: ['states:DescribeExecution'],
+    actions: ['states:DescribeExecution', 'states:GetExecutionHistory'],
     on: (place) => machines.flatMap((machine) => executionsOf(place, machine)),
   };
 }

@@ -6,21 +6,27 @@ import { EVENT_RULES, SCHEDULES } from '../core/topology.ts';
 import { type Agenda, isCare, nextDue, nextGlance } from './agenda.ts';
 import type { Authorization } from './aws/authorization/authorization.ts';
 import { scheduleRule } from './aws/authorization/roles.ts';
+import { createFaults } from './aws/faults.ts';
 import { createDeliveries } from './deliveries.ts';
 import { functionArn, type Lambdas } from './lambda.ts';
 import { type BusEvent, OUR_ACCOUNT, REGION, type World } from './world.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Delivers what the rules match, each at least once: a delivery that a kill cut off is made again at the next start. */
+/**
+ * Delivers what the rules match, each at least once: a delivery that a kill cut off is made again at the next start. Only a fault has an
+ * event lost, as EventBridge may where a service sends it as best it can.
+ */
 export function startEventRules(world: World, lambdas: Pick<Lambdas, 'invoke'>, may: MayInvoke = everything): void {
   const { clock, subscribe } = world;
+  const faults = createFaults(world);
   const deliveries = createDeliveries(world, lambdas, 'events.deliveries');
 
   subscribe((event) => {
     for (const [name, rule] of Object.entries(EVENT_RULES)) {
       if (event.account !== OUR_ACCOUNT || rule.source !== event.source || rule.detailType !== event['detail-type'])
         continue;
+      if (faults.take('rules', name)?.kind === 'drop') continue;
       const target = functionArn(rule.target);
       const refusal = may.invocationRefusal(name, target);
       if (refusal)

@@ -25,6 +25,7 @@ const SERVICES = [
   'ssm',
   'states',
   'lambda',
+  'rules',
 ] as const;
 
 const KINDS = ['refuse', 'delay', 'drop', 'repeat', 'lose', 'crash'];

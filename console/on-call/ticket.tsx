@@ -8,6 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Steps from '@cloudscape-design/components/steps';
 import type { TicketAlias, TicketView } from '../../core/api/answers-ticket.ts';
 import type { MovePhase } from '../../core/move.ts';
+import { whatStopped } from '../../core/standstill.ts';
 import machine from '../../state-machines/move-ownership.asl.json';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
@@ -21,6 +22,7 @@ import type { ScreenProps } from '../screens.ts';
 import { call } from '../service/api.ts';
 import { useLive } from '../service/live.ts';
 import { T } from '../texts.ts';
+import { standsAt } from '../workflow/graph.ts';
 import { WorkflowGraph } from '../workflow/workflow-graph.tsx';
 import { Decisions, Notes } from './ticket-acts.tsx';
 import { TicketStatus } from './tickets.tsx';
@@ -86,7 +88,12 @@ function Content({ ticket }: { ticket: TicketView }) {
       )}
       <Notes ticket={ticket} />
       <Container header={<Header description={T.workflow.about}>move-ownership</Header>}>
-        <WorkflowGraph name="move-ownership" machine={machine} seen={seenBy(ticket)} current={STATES[phase]} />
+        <WorkflowGraph
+          name="move-ownership"
+          machine={machine}
+          seen={seenBy(ticket)}
+          current={standsAt(machine, ticket.failing?.step, STATES[phase])}
+        />
       </Container>
     </SpaceBetween>
   );
@@ -138,7 +145,7 @@ function Facts({ ticket }: { ticket: TicketView }) {
           { label: T.tickets.distribution, value: <Copyable text={`${distribution.id} ${distribution.domainName}`} /> },
           { label: T.tickets.severity, value: severity },
           { label: T.tickets.opened, value: <When iso={openedAt} /> },
-          ...(failing ? [{ label: T.tickets.failing, value: failing.error }] : []),
+          ...(failing ? [{ label: T.tickets.failing, value: whatStopped(failing) }] : []),
           ...(supportCaseId ? [{ label: T.tickets.caseId, value: <Copyable text={supportCaseId} /> }] : []),
         ]}
       />

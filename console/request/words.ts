@@ -172,7 +172,7 @@ const awaitsClick = ({ conditions: { approval } }: AliasView): boolean =>
 /** Names whose mails wait for a click: of a first certificate, and of a renewal while it serves. */
 export const waitingForClick = (request: RequestView): string[] =>
   request.method === 'EMAIL' && (isRunning(request) || serves(request))
-    ? request.aliases.filter(awaitsClick).map(({ alias }) => alias)
+    ? [...request.aliases, ...request.leftOut].filter(awaitsClick).map(({ alias }) => alias)
     : [];
 
 /** Names that something else holds: those that the conflict screen is about. */

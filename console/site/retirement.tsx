@@ -2,6 +2,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { SiteAnswer } from '../../core/api/answers.ts';
+import { whatStopped } from '../../core/standstill.ts';
 import { AskButton } from '../parts/confirm.tsx';
 import { NamesUnder, When, WhenAndHowFar } from '../parts/text.tsx';
 import { call } from '../service/api.ts';
@@ -28,7 +29,7 @@ export function RetirementState({ site }: { site: SiteAnswer }) {
   return (
     <Alert type={TONES[state]} header={T.retirement.states[state]} action={mayBeKept && <Keep site={site} />}>
       <SpaceBetween size="xs">
-        <div>{failing ? T.retirement.failing(failing.error) : T.retirement.more[state]}</div>
+        <div>{failing ? T.retirement.failing(whatStopped(failing)) : T.retirement.more[state]}</div>
         {mayBeKept && <Look retirement={retirement} />}
         <div className="quiet">
           {T.retirement.asked(retirement.askedBy)}, <When iso={retirement.askedAt} />.{' '}

@@ -138,6 +138,17 @@ export function walkOf(graph: Graph, machine: Machine, seen: readonly string[]):
   return walk;
 }
 
+/** Where it stands: at the box of the state that failed, where that is one of this machine's; else at the state that it was seen at last. */
+export function standsAt<Seen extends string | undefined>(
+  machine: Machine,
+  failed: string | undefined,
+  seen: Seen,
+): string | Seen {
+  const isIn = ([name, { Branches = [] }]: [string, State]) =>
+    name === failed || Branches.some(({ States }) => Object.hasOwn(States, failed ?? ''));
+  return Object.entries(machine.States).find(isIn)?.[0] ?? seen;
+}
+
 /** Each step that the history of a request names, in order, and when it began. */
 export function stepsIn(events: HistoryAnswer['events']): { step: string; at: string }[] {
   const named = events.flatMap(({ at, set }) => (typeof set?.step === 'string' ? [{ step: set.step, at }] : []));

@@ -5,6 +5,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import type { StateMachineName } from '../../core/topology.ts';
+import type { RequestView } from '../../core/view.ts';
 import machine from '../../state-machines/provision-certificate.asl.json';
 import { inRequest } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
@@ -15,7 +16,7 @@ import { actorText, isRunning } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
 import { useHistory, useRequest, useSite } from '../service/reads.ts';
 import { T } from '../texts.ts';
-import { stepsIn } from './graph.ts';
+import { standsAt, stepsIn } from './graph.ts';
 import { jobsOf } from './jobs.ts';
 import { WorkflowGraph } from './workflow-graph.tsx';
 
@@ -37,7 +38,7 @@ export function Workflow({ names: [siteId = '', requestId = ''] }: ScreenProps) 
                 columns={4}
                 items={[
                   { label: T.request.status, value: <StatusBadge status={value.status} /> },
-                  { label: T.workflow.state, value: <Copyable text={value.step} /> },
+                  { label: T.workflow.state, value: <Copyable text={placeOf(value)} /> },
                   {
                     label: T.request.who,
                     value:
@@ -59,7 +60,7 @@ export function Workflow({ names: [siteId = '', requestId = ''] }: ScreenProps) 
                   machine={machine}
                   seen={stepsIn(history.value.events).map(({ step }) => step)}
                   times={new Map(stepsIn(history.value.events).map(({ step, at }) => [step, at]))}
-                  current={isRunning(value) ? value.step : undefined}
+                  current={isRunning(value) ? placeOf(value) : undefined}
                 />
               </Drawn>
             )}
@@ -73,3 +74,5 @@ export function Workflow({ names: [siteId = '', requestId = ''] }: ScreenProps) 
 function Drawn({ name, children }: { name: StateMachineName; children: ReactNode }) {
   return <Container header={<Header description={T.workflow.about}>{name}</Header>}>{children}</Container>;
 }
+
+const placeOf = ({ step, failing }: RequestView) => standsAt(machine, failing?.step, step);

@@ -1,6 +1,6 @@
 /** What the operations on tickets answer. Same rule as core/api/answers.ts. */
 import * as z from 'zod';
-import { Actor, Instant, Name, NextCursor } from './answers.ts';
+import { Actor, Instant, Name, NextCursor, Standstill } from './answers.ts';
 
 const ticketFields = {
   ticketId: z
@@ -13,10 +13,9 @@ const ticketFields = {
   severity: z.string().describe('OpsCenter’s: 1, critical, to 4'),
   status: z.enum(['open', 'closed']),
   waitingOn: Actor,
-  failing: z
-    .strictObject({ error: z.string(), since: Instant })
-    .nullable()
-    .describe('Its workflow stands still by a technical failure: on-call redrives it, or decides, which sets it going'),
+  failing: Standstill.nullable().describe(
+    'Its workflow stands still by a technical failure: on-call redrives it, or decides, which sets it going',
+  ),
   openedAt: Instant,
   escalatedAt: Instant.nullable(),
   closedAt: Instant.nullable(),

@@ -22,6 +22,15 @@ function keysOf<Key extends string>(catalogue: Readonly<Record<Key, unknown>>) {
 }
 
 export const Instant = z.iso.datetime().meta({ examples: ['2026-11-21T09:00:00.000Z'] });
+export const Standstill = z.strictObject({
+  error: z.string(),
+  since: Instant,
+  step: z
+    .string()
+    .optional()
+    .describe('The state that failed; absent where AWS does not say')
+    .meta({ examples: ['AttachCertificate'] }),
+});
 export const Name = z.string().meta({ examples: ['login.www.example.com'] });
 export const Actor = z.enum(ACTORS).describe('Who must act next');
 /** Ends every page of a list. */
@@ -59,7 +68,7 @@ const Retirement = z
     lookedAt: Instant.nullable(),
     goneSince: Instant.nullable().describe('Since when all names are gone; an hour later the removal begins'),
     endedAt: Instant.nullable(),
-    failing: z.strictObject({ error: z.string(), since: Instant }).nullable(),
+    failing: Standstill.nullable(),
   })
   .meta({ id: 'Retirement', description: 'How the end of a site stands' });
 
@@ -182,7 +191,7 @@ const requestFields = {
   certificateArn: z.string().nullable(),
   notAfter: Instant.nullable().describe('End of the certificate’s validity'),
   failing: z
-    .strictObject({ error: z.string(), since: Instant, message: z.string(), remedy: z.string() })
+    .strictObject({ ...Standstill.shape, message: z.string(), remedy: z.string() })
     .nullable()
     .describe('A technical failure: our on-call acts, or nobody can any more'),
   cancelAskedAt: Instant.nullable(),

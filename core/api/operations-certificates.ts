@@ -164,7 +164,7 @@ export const CERTIFICATES_OPERATIONS = {
     method: 'POST',
     path: '/sites/{siteId}/certificates/{requestId}/check-again',
     success: 202,
-    summary: 'Looks now at whatever the request waits for, and sets going what stands still beside it',
+    summary: 'Looks now at whatever the request waits for, and sets going what stands still',
     permission: 'certificates.write',
     weight: ASKS_THE_WORLD,
     errors: ['SiteUnknown', 'RequestUnknown'],

@@ -4,6 +4,7 @@ import {
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   ExecutionNotRedrivable,
+  GetExecutionHistoryCommand,
   InvalidToken,
   RedriveExecutionCommand,
   SendTaskSuccessCommand,
@@ -18,30 +19,60 @@ export function createStepFunctions(env: Env) {
   const client = new SFNClient(awsConfig(env));
 
   return {
-    /** Starts `name` once. If it was started before, however it went, that execution stands. */
-    async start(stateMachineArn: string, name: string, input: Record<string, unknown>): Promise<void> {
+    /** Starts `name` once. If it was started before, however it went, that execution stands. Answers whether it runs. */
+    async start(stateMachineArn: string, name: string, input: Record<string, unknown>): Promise<boolean> {
       try {
         await calling(client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) })));
+        return true;
       } catch (error) {
         if (!(error instanceof ExecutionAlreadyExists)) throw error;
         const executionArn = arnOf(stateMachineArn, name);
-        await calling(client.send(new DescribeExecutionCommand({ executionArn }))); // throws if it is not that
+        // Throws if it is not that.
+        const { status } = await calling(client.send(new DescribeExecutionCommand({ executionArn })));
+        return status === 'RUNNING';
       }
     },
 
-    async statusOf(executionArn: string): Promise<string> {
-      const { status } = await calling(client.send(new DescribeExecutionCommand({ executionArn })));
-      return status ?? 'UNKNOWN';
+    /** Eventually consistent: for moments it may be as it was before. Undefined of one that never was, or is forgotten: after 90 days. */
+    async describe(executionArn: string): Promise<Standing | undefined> {
+      try {
+        const { status, error, redriveCount } = await calling(
+          client.send(new DescribeExecutionCommand({ executionArn })),
+        );
+        return { executionArn, status: status ?? 'UNKNOWN', error, redriveCount: redriveCount ?? 0 };
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist) return undefined;
+        throw error;
+      }
+    },
+
+    /**
+     * The state at which an execution has stopped: what its last event comes from; of one that was ended from outside, the last that it
+     * entered. A state that is tried sixty times writes three events each: a page of a thousand holds them. Undefined where it does not.
+     */
+    async stoppedAt(executionArn: string): Promise<string | undefined> {
+      const page = { reverseOrder: true, includeExecutionData: false, maxResults: 1000 };
+      const { events = [] } = await calling(client.send(new GetExecutionHistoryCommand({ executionArn, ...page })));
+      const byId = new Map(events.map((event) => [event.id, event]));
+      for (let event = events[0]; event; event = byId.get(event.previousEventId)) {
+        if (event.stateEnteredEventDetails) return event.stateEnteredEventDetails.name;
+      }
+      return events.find((event) => event.stateEnteredEventDetails)?.stateEnteredEventDetails?.name;
+    },
+
+    /** As `describe`, by its name. */
+    find(stateMachineArn: string, name: string): Promise<Standing | undefined> {
+      return this.describe(arnOf(stateMachineArn, name));
     },
 
     /** False of one that has ended, or never was. */
     async isRunning(stateMachineArn: string, name: string): Promise<boolean> {
-      try {
-        return (await this.statusOf(arnOf(stateMachineArn, name))) === 'RUNNING';
-      } catch (error) {
-        if (error instanceof ExecutionDoesNotExist) return false;
-        throw error;
-      }
+      return (await this.find(stateMachineArn, name))?.status === 'RUNNING';
+    },
+
+    /** Whether it has ended otherwise than well. False of one that never was. */
+    async hasStopped(stateMachineArn: string, name: string): Promise<boolean> {
+      return isStopped(await this.find(stateMachineArn, name));
     },
 
     /**
@@ -56,7 +87,7 @@ export function createStepFunctions(env: Env) {
       } catch (error) {
         if (error instanceof ExecutionDoesNotExist) return false;
         if (!(error instanceof ExecutionNotRedrivable)) throw error;
-        return !['FAILED', 'TIMED_OUT', 'ABORTED'].includes(await this.statusOf(executionArn));
+        return !isStopped(await this.describe(executionArn));
       }
     },
 
@@ -70,6 +101,20 @@ export function createStepFunctions(env: Env) {
       }
     },
   };
+}
+
+/** How an execution stands. */
+export interface Standing {
+  executionArn: string;
+  status: string;
+  /** Of one that failed, or was stopped with a reason: the name of the error. */
+  error: string | undefined;
+  /** How many times it was redriven. */
+  redriveCount: number;
+}
+
+function isStopped(standing: Standing | undefined): boolean {
+  return standing !== undefined && ['FAILED', 'TIMED_OUT', 'ABORTED'].includes(standing.status);
 }
 
 export type StepFunctions = ReturnType<typeof createStepFunctions>;

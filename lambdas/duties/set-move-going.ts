@@ -5,33 +5,30 @@
  */
 import { nextExecution } from '../../core/execution.ts';
 import { openingRequestOf } from '../../core/move.ts';
-import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Waits } from '../records/waits.ts';
 import type { MachineArns } from './find-orphans.ts';
+import { type Running, redriveExecution, startExecution } from './run-execution.ts';
 
-export interface SettingGoing {
+export interface SettingGoing extends Running {
   moves: Moves;
   waits: Waits;
-  stepFunctions: StepFunctions;
   machineArns: Pick<MachineArns, 'move-ownership'>;
 }
 
-/** Nothing where it has ended. */
-export async function setMoveGoing(
-  { moves, waits, stepFunctions, machineArns }: SettingGoing,
-  moveId: string,
-  now: Date,
-): Promise<void> {
+/** Nothing where it has ended. That it stands still, watch may not have been told. */
+export async function setMoveGoing(going: SettingGoing, moveId: string, now: Date): Promise<void> {
+  const { moves, waits, stepFunctions, machineArns } = going;
   const arn = machineArns['move-ownership'];
   const { phase, execution: closed, failing } = await moves.require(moveId);
   if (phase === 'ENDED') return;
-  if (failing && !(await stepFunctions.redrive(arn, closed))) {
+  const stands = failing !== null || (await stepFunctions.hasStopped(arn, closed));
+  if (stands && !(await redriveExecution(going, arn, closed, now))) {
     // Of two who see that at one moment, both begin the same one. It stays failing until it runs: then nothing is lost by a crash here.
     const { execution } = await moves.change(moveId, (present) =>
       present.execution === closed ? { execution: nextExecution(closed) } : undefined,
     );
-    await stepFunctions.start(arn, execution, { requestId: openingRequestOf(moveId) });
+    await startExecution(going, arn, execution, { requestId: openingRequestOf(moveId) }, now);
   }
   await waits.lookNow(moveId, now);
 }

@@ -10,11 +10,12 @@ export interface Errand {
   /**
    * `begin`: start the execution of a request; stored with it, and done by whoever starts it, so that no crash leaves it unstarted.
    * `beginMigration`, `beginRetirement`: the same of a request's migration and a site's retirement; given before these are stored.
+   * `follow`: see how an execution stands; given when it runs, and when a wait of its ends, which are the times from which nobody looks at it.
    * `tellOutdated`: tell a site's contacts that its certificate does not fit any more.
    * `tell`: send a letter of a request that SES did not take when it was written.
    */
-  kind: 'begin' | 'beginMigration' | 'beginRetirement' | 'tellOutdated' | 'tell';
-  /** A request's id, or a site's. */
+  kind: 'begin' | 'beginMigration' | 'beginRetirement' | 'follow' | 'tellOutdated' | 'tell';
+  /** A request's id, a site's, or the name of an execution. */
   of: string;
   /** When it was last given. */
   givenAt: string;
@@ -51,6 +52,18 @@ function afterCall(time: Date): string {
   return new Date(time.getTime() + LONGEST_CALL_SECONDS * 1000).toISOString();
 }
 
+/**
+ * From one wait to the next an execution takes minutes, and longer only under throttling; that it has stopped is told by an event within
+ * seconds. An hour after that has failed is early for on-call, who has 14 days to redrive it, and costs next to nothing.
+ */
+const FOLLOWED_SECONDS = 3600;
+
+/** Of an execution that runs, or goes on, at that time. */
+export function following(execution: string, now: Date): Errand {
+  const dueAt = new Date(now.getTime() + FOLLOWED_SECONDS * 1000).toISOString();
+  return { kind: 'follow', of: execution, givenAt: now.toISOString(), dueAt };
+}
+
 function toItem(errand: Errand): Item {
   return { ...errandKey(errand), ...errand, duePk: DUE.errands };
 }
@@ -78,9 +91,21 @@ export function createErrands(table: Table) {
       await table.update(errandKey(errand), { set: { givenAt: errand.givenAt }, condition: there });
     },
 
-    /** Due by `now`, earliest first. */
-    async due(now: Date): Promise<Errand[]> {
-      return (await table.query({ index: 'due', partition: DUE.errands, upTo: now.toISOString() })).map(fromItem);
+    /** Due by `now`, earliest first, at most so many. */
+    async due(now: Date, limit: number): Promise<Errand[]> {
+      const items = await table.query({ index: 'due', partition: DUE.errands, upTo: now.toISOString(), limit });
+      return items.map(fromItem);
+    },
+
+    /** Given anew, for its later time, unless that has happened since `read` was. */
+    async again(read: Errand, { givenAt, dueAt }: Errand): Promise<void> {
+      const asRead = { expression: 'givenAt = :read', values: { ':read': read.givenAt } };
+      await table.update(errandKey(read), { set: { givenAt, dueAt }, condition: asRead });
+    },
+
+    /** Needless, however often it was given. */
+    async drop(errand: Pick<Errand, 'kind' | 'of'>): Promise<void> {
+      await table.delete(errandKey(errand));
     },
 
     /** Done, unless it was given again since it was read. */

@@ -146,6 +146,14 @@ export function createWaits(table: Table) {
 
 export type Waits = ReturnType<typeof createWaits>;
 
+/** The state itself times out an hour after the deadline (core/wait.ts). */
+const BACKSTOP_SECONDS = 3600;
+
+/** Whether its state may still wait: a look ends it, sooner or later. */
+export function isLookedAt({ deadline }: Wait, now: Date): boolean {
+  return now <= later(new Date(deadline), BACKSTOP_SECONDS);
+}
+
 /** By the cadence, and at the deadline: an hour after it the state itself times out, and until then looks come close together. */
 function nextLook({ name, looks, deadline }: Wait, now: Date): Date {
   // A newer version may have parked at a state that this one does not know: then it takes its turn with the others.

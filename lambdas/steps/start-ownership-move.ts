@@ -14,7 +14,9 @@ import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import { distributionOf } from '../duties/distribution-of.ts';
 import { findHolders, ownOf } from '../duties/find-holders.ts';
+import { startExecution } from '../duties/run-execution.ts';
 import { setMoveGoing } from '../duties/set-move-going.ts';
+import { createErrands } from '../records/errands.ts';
 import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
@@ -33,7 +35,7 @@ export const create: Create = (env) => {
   const moves = createMoves(table);
   const waits = createWaits(table);
   const cloudFront = createCloudFront(env);
-  const stepFunctions = createStepFunctions(env);
+  const running = { stepFunctions: createStepFunctions(env), errands: createErrands(table) };
   const machineArns = { 'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN') };
 
   return step('StartOwnershipMove', env, async ({ requestId, now }) => {
@@ -60,8 +62,9 @@ export const create: Create = (env) => {
           },
     );
     const { moveId, execution } = move;
-    await stepFunctions.start(machineArns['move-ownership'], execution, { requestId: openingRequestOf(moveId) });
-    await setMoveGoing({ moves, waits, stepFunctions, machineArns }, moveId, now);
+    const input = { requestId: openingRequestOf(moveId) };
+    await startExecution(running, machineArns['move-ownership'], execution, input, now);
+    await setMoveGoing({ ...running, moves, waits, machineArns }, moveId, now);
     return { verdict: 'started', moveId };
   });
 

@@ -28,9 +28,15 @@ export const CARES_A_TICK = 5;
 /** After what could not be looked at. */
 const AFTER_TROUBLE_MS = 600_000;
 
-/** Looks after what is due. One request's trouble never keeps the others from it, nor one thing's trouble the other things. */
-export async function careForDue(tools: CareTools, due: readonly Care[], now: Date): Promise<void> {
+/** Looks after what is due. One request's trouble never keeps the others from it, nor one thing's trouble the other things; what there is no time for stays due. */
+export async function careForDue(
+  tools: CareTools,
+  due: readonly Care[],
+  now: Date,
+  isOver: () => boolean,
+): Promise<void> {
   for (const care of due) {
+    if (isOver()) return;
     const claimed = await tools.cares.claim(care, now);
     if (!claimed) continue;
     // What cannot even be read is due again when its lease has ended.

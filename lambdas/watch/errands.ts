@@ -1,6 +1,6 @@
 /**
- * Does the work that is to be done once: starts an execution that the call which stored its request did not live to start, tells
- * contacts of changed trusted domains, sends letters that SES did not take before.
+ * Does what is due once: starts the execution of what was asked for where whoever was asked could not, sees what has become of one that
+ * runs, tells contacts of changed trusted domains, sends letters that SES did not take before.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { domainsChanged } from '../../core/letters/outdated.ts';
@@ -8,24 +8,34 @@ import { migrationExecution } from '../../core/migration.ts';
 import { outdatedOf, servingOf } from '../../core/replacement.ts';
 import { isOver } from '../../core/request.ts';
 import { isLeaving } from '../../core/retirement.ts';
-import type { StepFunctions } from '../clients/step-functions.ts';
 import type { MachineArns } from '../duties/find-orphans.ts';
+import { type Running as Executing, startExecution } from '../duties/run-execution.ts';
 import { type Post, tellContacts } from '../duties/tell-contacts.ts';
 import type { Errand, Errands } from '../records/errands.ts';
+import { followExecution, type Telling } from './executions.ts';
 
-export interface Running {
+export interface Running extends Executing {
   errands: Errands;
   post: Post;
-  stepFunctions: StepFunctions;
-  machineArns: Pick<MachineArns, 'provision-certificate' | 'migrate-validation' | 'retire-site'>;
+  machineArns: MachineArns;
+  telling: Telling;
   logger: Logger;
   /** Hears of each that failed: an alarm counts them with the looks. */
   failed: () => void;
 }
 
-/** One that fails stays due, and keeps no other from being run. */
-export async function runErrands(running: Running, due: readonly Errand[], now: Date): Promise<void> {
+/** More stay due for the next tick. Each makes a few calls, 50 ms or so: five seconds that looks can spare, and 6,000 an hour. */
+export const ERRANDS_A_TICK = 100;
+
+/** One that fails stays due, and keeps no other from being run. So do those for which there is no time. */
+export async function runErrands(
+  running: Running,
+  due: readonly Errand[],
+  now: Date,
+  isOver: () => boolean,
+): Promise<void> {
   for (const errand of due) {
+    if (isOver()) return;
     try {
       await TASKS[errand.kind](running, errand, now);
       await running.errands.done(errand);
@@ -37,26 +47,29 @@ export async function runErrands(running: Running, due: readonly Errand[], now: 
 }
 
 const TASKS: Record<Errand['kind'], (running: Running, errand: Errand, now: Date) => Promise<void>> = {
-  begin: ({ stepFunctions, machineArns }, { of: requestId }) =>
-    stepFunctions.start(machineArns['provision-certificate'], requestId, { requestId }),
+  begin: (running, { of: requestId }, now) =>
+    startExecution(running, running.machineArns['provision-certificate'], requestId, { requestId }, now),
   beginMigration,
   beginRetirement,
+  follow: ({ telling, machineArns }, errand, now) => followExecution(telling, machineArns, errand, now),
   tellOutdated,
   tell,
 };
 
 /** Where it was not stored in the end, there is none. */
-async function beginMigration({ post, stepFunctions, machineArns }: Running, { of: requestId }: Errand): Promise<void> {
+async function beginMigration(running: Running, { of: requestId }: Errand, now: Date): Promise<void> {
+  const { post, machineArns } = running;
   const request = await post.requests.require(requestId);
   if (request.migration?.state !== 'STARTING') return;
   const execution = migrationExecution(request, request.migration);
-  await stepFunctions.start(machineArns['migrate-validation'], execution, { requestId });
+  await startExecution(running, machineArns['migrate-validation'], execution, { requestId }, now);
 }
 
-async function beginRetirement({ post, stepFunctions, machineArns }: Running, { of: siteId }: Errand): Promise<void> {
+async function beginRetirement(running: Running, { of: siteId }: Errand, now: Date): Promise<void> {
+  const { post, machineArns } = running;
   const { retirement } = await post.sites.require(siteId);
   if (!retirement || !isLeaving({ retirement })) return;
-  await stepFunctions.start(machineArns['retire-site'], retirement.execution, { siteId });
+  await startExecution(running, machineArns['retire-site'], retirement.execution, { siteId }, now);
 }
 
 /** As the site is now: what was changed and changed back is told to nobody. */

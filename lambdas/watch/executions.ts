@@ -1,9 +1,12 @@
 /**
  * Executions that changed status: a technical failure shows as `failing` on its request, a redrive takes that back. Events
- * come late and out of order: one that no longer holds is passed over, for the one that holds now comes too.
+ * come late and out of order: one that no longer holds is passed over, for the one that holds now comes too. An event may also not come at
+ * all: what runs is followed besides, by an errand.
  */
+import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
-import { isJob, isSameWork, jobOf, requestOf } from '../../core/execution.ts';
+import { isEndReason } from '../../core/endings.ts';
+import { isJob, isSameWork, jobOf, machineOf, requestOf } from '../../core/execution.ts';
 import type { OwnershipMove } from '../../core/move.ts';
 import {
   type CertificateRequest,
@@ -14,61 +17,130 @@ import {
   isServing,
   type Stop,
 } from '../../core/request.ts';
-import { retiredSiteOf } from '../../core/retirement.ts';
+import { NAMES_STILL_POINT, retiredSiteOf } from '../../core/retirement.ts';
+import { type Standstill, whatStopped } from '../../core/standstill.ts';
 import { withTurn } from '../../core/turn.ts';
-import type { StepFunctions } from '../clients/step-functions.ts';
+import type { Standing, StepFunctions } from '../clients/step-functions.ts';
+import type { MachineArns } from '../duties/find-orphans.ts';
+import { type Errand, type Errands, following } from '../records/errands.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Sites } from '../records/sites.ts';
-import type { Waits } from '../records/waits.ts';
+import { isLookedAt, type Waits } from '../records/waits.ts';
 
 const ExecutionDetail = z.looseObject({
   executionArn: z.string(),
   name: z.string(),
   status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']),
   error: z.string().nullish(),
+  redriveCount: z.int().nullish(),
 });
+type ExecutionDetail = z.infer<typeof ExecutionDetail>;
 
 export interface Telling {
   requests: Requests;
   sites: Sites;
   moves: Moves;
   waits: Waits;
+  errands: Errands;
   stepFunctions: StepFunctions;
+  logger: Logger;
   /** Looks at once at what a request waits for. */
   lookAt: (requestId: string) => Promise<void>;
   /** Hears of every workflow that stopped for a technical reason. */
-  stopped: (stop: Stop & { requestId: string }) => void;
+  stopped: (stop: Stop & ({ requestId: string } | { siteId: string })) => void;
 }
 
-/** The execution's name is the request's id, a job's of it, or the id of the ownership move that works for a request. */
+/**
+ * The execution's name is the request's id, a job's of it, or the id of the ownership move that works for a request. Throws where Step
+ * Functions does not show yet what the event says: Lambda hands it over again, a minute and two minutes later.
+ */
 export async function tellExecution(telling: Telling, detail: unknown, now: Date): Promise<void> {
-  const { executionArn, name, status, error } = ExecutionDetail.parse(detail);
-  const { requests, moves, waits, stepFunctions, lookAt, stopped } = telling;
+  const event = ExecutionDetail.parse(detail);
+  const { name, status, error } = event;
+  const { requests, moves, errands, lookAt, stopped } = telling;
   const move = isJob(name) ? await moves.find(jobOf(name)) : undefined;
   const requestId = move?.requestId ?? requestOf(name);
-  if (retiredSiteOf(name) !== undefined) return tellRetirement(telling, { executionArn, name, status, error }, now);
+  if (retiredSiteOf(name) !== undefined) return tellRetirement(telling, event, now);
   const present = await requests.find(requestId);
   if (!present) return; // somebody else's execution
   if (move && move.execution !== name) return; // another one has taken its place
-  if (status === 'PENDING_REDRIVE' || (status === 'SUCCEEDED' && !move)) return;
+  if (status === 'PENDING_REDRIVE') return;
   if (status === 'RUNNING' && !present.failing && !move?.failing) return; // it begins: there is nothing to take back
-  if ((await stepFunctions.statusOf(executionArn)) !== status) return;
+  if (status === 'SUCCEEDED' && !move) return errands.drop({ kind: 'follow', of: name });
+  if (!(await holds(telling, event, now))) return;
   if (status === 'SUCCEEDED') return lookAt(requestId);
-  if (status !== 'RUNNING') for (const wait of await waits.at(name)) await waits.end(wait);
-  const stands = status === 'RUNNING' ? null : { error: error ?? status, since: now.toISOString() };
-  const moving = move && (await tellMove(moves, move.moveId, stands));
-  const told = await requests.change(requestId, (request) => {
-    if (status === 'RUNNING') return recovered(request, name, now);
+  const stands = status === 'RUNNING' ? null : await standstillOf(telling, event, now);
+  if (move) await tellMove(moves, move.moveId, stands);
+  await requests.change(requestId, (request) => {
+    if (!stands) return recovered(request, name, now);
     if (isOver(request)) return undefined; // a business end: told when it was recorded
-    const stop = { execution: name, error: error ?? status, since: now.toISOString() };
+    const stop = { execution: name, ...stands };
     const stops = [...others(request, name), stop];
     if (isServing(request) && !isJob(name)) return behind(stop, stops);
     // Only while the request waits for its move do the two share their troubles.
     if (move && request.step !== 'AwaitOwnershipMove') return undefined;
     return failing(request, stop, stops);
   });
-  if (stands && (told.failing || moving?.failing)) stopped({ requestId, execution: name, ...stands });
+  if (stands && !isMeant(status, error)) stopped({ requestId, execution: name, ...stands });
+}
+
+/** What has run for an hour without a wait is seen to; a wait is looked at by itself, and who ends it has its execution followed again. */
+export async function followExecution(
+  telling: Telling,
+  machineArns: MachineArns,
+  errand: Errand,
+  now: Date,
+): Promise<void> {
+  const { of: name } = errand;
+  const machine = machineOf(name);
+  if (!machine || (await telling.waits.at(name)).some((wait) => isLookedAt(wait, now))) return;
+  const standing = await telling.stepFunctions.find(machineArns[machine], name);
+  if (standing?.status === 'RUNNING') return telling.errands.again(errand, following(name, now));
+  if (standing) await tellExecution(telling, { ...standing, name }, now); // else it never began, or nobody knows it any more
+}
+
+/**
+ * Whether an execution stands as the event says. What was redriven is followed again. Of one that has ended, what it was parked at is ended,
+ * and nobody needs to follow it. Its waits are read before Step Functions is asked: what a redrive parks after that has another token, and stays.
+ */
+async function holds(
+  { waits, errands, stepFunctions }: Telling,
+  { executionArn, name, status, redriveCount }: ExecutionDetail,
+  now: Date,
+): Promise<boolean> {
+  const parked = status === 'RUNNING' ? [] : await waits.at(name);
+  const standing = await stepFunctions.describe(executionArn);
+  if (standing && isBehind(standing, status, redriveCount ?? 0))
+    throw new Error(`Step Functions says that ${name} is ${standing.status}, and its event that it is ${status}`);
+  if (standing?.status !== status) return false;
+  for (const wait of parked) await waits.end(wait);
+  if (status === 'RUNNING') await errands.give(following(name, now));
+  else await errands.drop({ kind: 'follow', of: name });
+  return true;
+}
+
+/** DescribeExecution is eventually consistent. What a redrive does not explain is older than the event. */
+function isBehind(standing: Standing, status: string, redriveCount: number): boolean {
+  if (standing.redriveCount !== redriveCount) return standing.redriveCount < redriveCount;
+  return standing.status === 'RUNNING' && status !== 'RUNNING';
+}
+
+/** That its state cannot be seen keeps nobody from being told that it stands still. */
+async function standstillOf(
+  { stepFunctions, logger }: Telling,
+  { executionArn, status, error }: ExecutionDetail,
+  now: Date,
+): Promise<Standstill> {
+  const step = await stepFunctions.stoppedAt(executionArn).catch((failed: unknown) => {
+    logger.error('the state at which an execution stopped cannot be seen', { executionArn, error: failed as Error });
+  });
+  return { error: error ?? status, since: now.toISOString(), ...(step && { step }) };
+}
+
+/** A Fail state has ended it, which names the ending of a request or a retirement: that was told when it was recorded, and rings nothing. */
+function isMeant(status: string, error: string | null | undefined): boolean {
+  return status === 'FAILED' && (isEndReason(error ?? undefined) || error === NAMES_STILL_POINT);
 }
 
 /** A move that stands still is seen in its ticket, for it may have outlived its request. */
@@ -79,19 +151,21 @@ function tellMove(moves: Moves, moveId: string, failing: OwnershipMove['failing'
 }
 
 /** A retirement that stands still is seen in its site. One that ended as OVERDUE was told when it was recorded. */
-async function tellRetirement(
-  { sites, waits, stepFunctions }: Telling,
-  { executionArn, name, status, error }: z.infer<typeof ExecutionDetail>,
-  now: Date,
-): Promise<void> {
+async function tellRetirement(telling: Telling, event: ExecutionDetail, now: Date): Promise<void> {
+  const { sites, errands, stopped } = telling;
+  const { name, status, error } = event;
   const siteId = retiredSiteOf(name) ?? '';
-  if (!(await sites.find(siteId)) || status === 'SUCCEEDED' || status === 'PENDING_REDRIVE') return;
-  if ((await stepFunctions.statusOf(executionArn)) !== status) return;
-  if (status !== 'RUNNING') for (const wait of await waits.at(name)) await waits.end(wait);
-  await sites.changeRetirement(siteId, name, ({ state }) => {
-    if (state !== 'AWAITING_DNS' && state !== 'REMOVING') return {};
-    return { failing: status === 'RUNNING' ? null : { error: error ?? status, since: now.toISOString() } };
-  });
+  const site = await sites.find(siteId);
+  if (!site || status === 'PENDING_REDRIVE') return;
+  if (status === 'RUNNING' && !site.retirement?.failing) return; // it begins
+  if (status === 'SUCCEEDED') return errands.drop({ kind: 'follow', of: name });
+  if (!(await holds(telling, event, now))) return;
+  const failing = status === 'RUNNING' ? null : await standstillOf(telling, event, now);
+  const { retirement } = await sites.changeRetirement(siteId, name, ({ state }) =>
+    state === 'AWAITING_DNS' || state === 'REMOVING' ? { failing } : {},
+  );
+  if (retirement?.execution !== name) return; // another one has taken its place
+  if (failing && !isMeant(status, error)) stopped({ siteId, execution: name, ...failing });
 }
 
 /** What else stands still for the request. */
@@ -101,8 +175,9 @@ function others({ failing }: CertificateRequest, name: string): Stop[] {
 
 /** Null where nothing stands still. */
 function allOf(stops: readonly Stop[]): Failing | null {
-  const [first] = stops;
-  return first ? { error: first.error, since: first.since, stops } : null;
+  if (!stops[0]) return null;
+  const { execution: _, ...first } = stops[0];
+  return { ...first, stops };
 }
 
 /** Only what stood still goes on: that other work begins takes nothing back. */
@@ -118,17 +193,18 @@ function recovered(request: CertificateRequest, name: string, now: Date): Happen
 }
 
 /** It serves: only what comes after (the clean-up of what it has replaced) stands still, and nobody outside has to act. */
-function behind({ error, since }: Stop, stops: readonly Stop[]): Happening {
-  const text = `The clean-up stopped (${error}); the vendor's on-call must act. Everything serves.`;
+function behind(stop: Stop, stops: readonly Stop[]): Happening {
+  const { since } = stop;
+  const text = `The clean-up stopped (${whatStopped(stop)}); the vendor's on-call must act. Everything serves.`;
   return { type: 'Failing', at: since, by: 'service', text, set: { failing: allOf(stops) } };
 }
 
-function failing(request: CertificateRequest, { error, since }: Stop, stops: readonly Stop[]): Happening {
+function failing(request: CertificateRequest, stop: Stop, stops: readonly Stop[]): Happening {
   return {
     type: 'Failing',
-    at: since,
+    at: stop.since,
     by: 'service',
-    text: `The workflow stopped (${error}); the vendor's on-call must act.`,
+    text: `The workflow stopped (${whatStopped(stop)}); the vendor's on-call must act.`,
     set: {
       failing: allOf(stops),
       // What serves goes on serving while what is done for it stands still.

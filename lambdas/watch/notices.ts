@@ -17,8 +17,14 @@ export interface Telling {
 /** A tick's share: thirty calls of the bus, some three seconds. More waits for the next tick. */
 export const NOTICES_A_TICK = 300;
 
-export async function tellNotices(telling: Telling, { notices, due }: Outbox, now: Date): Promise<void> {
-  const stored = await announce(telling, notices, now);
+/** What there is no time for stays in the outbox. */
+export async function tellNotices(
+  telling: Telling,
+  { notices, due }: Outbox,
+  now: Date,
+  isOver: () => boolean,
+): Promise<void> {
+  const stored = await announce(telling, notices, now, isOver);
   for (const requestId of new Set([...due, ...stored])) await telling.events.deliveryDue(requestId);
 }
 
@@ -27,10 +33,11 @@ async function announce(
   { notices, sites, events }: Telling,
   waiting: readonly Notice[],
   now: Date,
+  isOver: () => boolean,
 ): Promise<Set<string>> {
   const hasWebhook = webhooksOf(sites);
   const [stuck, stored] = [new Set<string>(), new Set<string>()];
-  for (let rest = waiting; rest.length > 0; rest = rest.slice(EVENTS_AT_ONCE)) {
+  for (let rest = waiting; rest.length > 0 && !isOver(); rest = rest.slice(EVENTS_AT_ONCE)) {
     const batch = rest.slice(0, EVENTS_AT_ONCE).filter(({ requestId }) => !stuck.has(requestId));
     const taken = batch.length > 0 ? await events.announce(batch) : [];
     for (const [index, notice] of batch.entries()) {

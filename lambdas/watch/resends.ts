@@ -16,22 +16,29 @@ export interface Granting {
   machine: Machine;
 }
 
-/** Grants of those that wait what is due within so many milliseconds, and no more than fit. Another watch that holds the lease is doing it: then nothing. */
+/**
+ * Grants of those that wait what is due within `endMs` of the function's beginning, and no more than there is time for; the others wait on.
+ * Another watch that holds the lease is doing it: then nothing. `elapsed`: milliseconds since that beginning.
+ */
 export async function grantResends(
   granting: Granting,
   waiting: readonly Resend[],
   now: Date,
-  windowMs: number,
+  elapsed: () => number,
+  endMs: number,
 ): Promise<void> {
   const { leases, machine } = granting;
-  const end = new Date(now.getTime() + windowMs).toISOString();
-  const due = waiting.filter(({ dueAt }) => dueAt <= end).slice(0, Math.floor(windowMs / SPACING_MS));
-  if (due.length === 0) return;
+  const end = new Date(now.getTime() + endMs).toISOString();
+  const due = waiting.filter(({ dueAt }) => dueAt <= end);
+  if (due.length === 0 || elapsed() >= endMs) return;
   await leases.holding('resend', `watch-${now.toISOString()}`, machine.now(), async () => {
     const troubles: unknown[] = [];
-    for (const [index, resend] of due.entries()) {
-      if (index > 0) await machine.pause(SPACING_MS);
-      await grant(granting, resend, new Date(now.getTime() + index * SPACING_MS)).catch((error: unknown) => {
+    let free = elapsed();
+    for (const resend of due) {
+      if (Math.max(free, elapsed()) >= endMs) break;
+      if (elapsed() < free) await machine.pause(free - elapsed());
+      free = elapsed() + SPACING_MS;
+      await grant(granting, resend, new Date(now.getTime() + elapsed())).catch((error: unknown) => {
         // What AWS does not take now it would not take of the next one either.
         if (isAwsError(error, 'AwsThrottled') || isAwsError(error, 'AwsUnavailable')) throw error;
         troubles.push(error);

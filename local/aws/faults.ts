@@ -21,7 +21,10 @@ export type Fault =
   | { kind: 'crash'; when: 'before' | 'after' };
 
 export type FaultRule = Fault & {
-  /** Folder name under local/aws: `acm`, `dynamodb` ...; or `lambda`, whose operations are our functions' names. */
+  /**
+   * Folder name under local/aws: `acm`, `dynamodb` ...; or `lambda`, whose operations are our functions' names; or `rules`, whose operations
+   * are the names of EVENT_RULES: an event that is dropped comes to nobody.
+   */
   service: string;
   /** As the SDK names it, or `*` for all of the service. */
   operation: string;

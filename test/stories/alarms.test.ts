@@ -54,6 +54,8 @@ function environment() {
     MAIL_FROM: 'certificates@gigya.com',
     CONSOLE_URL: 'https://console.gigya.com',
     PROVISION_CERTIFICATE_ARN: story.stateMachineArn('provision-certificate'),
+    MOVE_OWNERSHIP_ARN: story.stateMachineArn('move-ownership'),
+    CONCLUDE_REQUEST_ARN: story.stateMachineArn('conclude-request'),
     MIGRATE_VALIDATION_ARN: story.stateMachineArn('migrate-validation'),
     RENEW_CERTIFICATE_ARN: story.stateMachineArn('renew-certificate'),
     RETIRE_SITE_ARN: story.stateMachineArn('retire-site'),

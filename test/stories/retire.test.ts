@@ -158,7 +158,8 @@ it('is set going by retiring again, also when Step Functions redrives it no more
   await activated();
   story.faults.add({ ...broken, service: 'ses', operation: 'SendEmail', times: 1000 });
   await retire(story);
-  await story.hours(1);
+  await story.world.clock.jumpUntil(async () => story.alarms.ringing().length > 0, new Date('2026-11-28T09:00:00Z'));
+  expect(story.alarms.ringing()).toEqual(['WorkflowsStopped']);
   expect((await readSite(story)).retirement).toMatchObject({
     state: 'AWAITING_DNS',
     execution: 'acme-retire-1',

@@ -5,6 +5,7 @@ import { createFaults } from '../../local/aws/faults.ts';
 import { CERTIFICATES } from '../../local/aws/servicequotas/quotas.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
+import { checkAgain } from '../support/conflict.ts';
 import { describeExecution, executionArn, leftBehind, NOTHING, reaching } from '../support/left-behind.ts';
 import { cancel, play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
@@ -51,7 +52,7 @@ it('stands at the state that CloudFront refused, and goes on there to READY', as
     status: 'PENDING',
     waitingOn: 'vendor on-call',
     deadline: null,
-    failing: { error: 'AccessDenied' },
+    failing: { error: 'AccessDenied', step: 'AttachCertificate' },
     failure: null,
   });
   expect(await describeExecution(story, requestId)).toMatchObject({ status: 'FAILED', redriveStatus: 'REDRIVABLE' });
@@ -168,6 +169,52 @@ describe('that nobody has mended for 14 days', () => {
     const requestId = await stuck('lambda', 'FinishRequest');
     await expect(cancel(story, requestId)).rejects.toThrow('it is READY in a moment');
     expect(await story.until(requestId, ({ status }) => status === 'READY')).toMatchObject({ failing: null });
+  });
+});
+
+describe('whose event is lost', () => {
+  const lost = { kind: 'drop', service: 'rules', operation: 'ExecutionStatusChanged' } as const;
+
+  it('is seen by watch within two hours, and rings', async () => {
+    const denied = { kind: 'refuse', error: 'AccessDenied', message: 'Access denied.', status: 403 } as const;
+    story.faults.add(lost);
+    story.faults.add({ ...denied, service: 'cloudfront', operation: 'UpdateDistribution' });
+    const { requestId } = await story.generate(PREFIX, 'wait');
+    const failing = await play(story, requestId, (request) => request.failing !== null);
+    expect(failing).toMatchObject({ waitingOn: 'vendor on-call', failing: { error: 'AccessDenied' } });
+    expect(story.alarms.ringing()).toEqual(['WorkflowsStopped']);
+    const { stopDate } = await describeExecution(story, requestId);
+    expect(Date.parse(failing.failing?.since ?? '') - (stopDate?.getTime() ?? 0)).toBeLessThanOrEqual(2 * 3_600_000);
+
+    story.faults.clear();
+    await redrive(requestId);
+    expect(await playToReady(story, requestId)).toMatchObject({ failing: null });
+  });
+
+  /** Its wait is parked still: nobody knows that it does not run. */
+  async function stoppedUnseen(): Promise<string> {
+    const { requestId } = await story.generate(PREFIX, 'wait');
+    await play(story, requestId, ({ step }) => step === 'AwaitValidation');
+    story.faults.add({ ...lost, times: 1 });
+    await stop(requestId);
+    expect(await story.read(requestId)).toMatchObject({ step: 'AwaitValidation', failing: null });
+    return requestId;
+  }
+
+  it('ends by cancel all the same', async () => {
+    const requestId = await stoppedUnseen();
+    await cancel(story, requestId);
+    await story.until(requestId, ({ status }) => status === 'CANCELED');
+    await story.settle();
+    expect(await leftBehind(story, SITE.siteId)).toEqual(NOTHING);
+  });
+
+  it('goes on when somebody checks again', async () => {
+    const requestId = await stoppedUnseen();
+    await checkAgain(story, requestId);
+    await story.settle();
+    expect(await describeExecution(story, requestId)).toMatchObject({ status: 'RUNNING' });
+    expect(await playToReady(story, requestId)).toMatchObject({ failing: null });
   });
 });
 

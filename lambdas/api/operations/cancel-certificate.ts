@@ -3,8 +3,10 @@
  * still by a technical failure is set going again for that. Canceling again is harmless.
  */
 import { ServiceError } from '../../../core/errors.ts';
+import { isSameWork } from '../../../core/execution.ts';
 import { type CertificateRequest, canBeCanceled, isRunning, isServing } from '../../../core/request.ts';
 import { viewRequest } from '../../../core/view.ts';
+import { redriveExecution, startExecution } from '../../duties/run-execution.ts';
 import { setMoveGoing } from '../../duties/set-move-going.ts';
 import type { Operation, Tools } from '../operation.ts';
 
@@ -38,7 +40,7 @@ export async function askCancel(
   if (request.status === 'CANCELED') return request;
   const isTooLate = !canBeCanceled(request);
   // What stands still just before its end goes on to it, so that what the refusal says comes true.
-  if (!isTooLate || (isRunning(request) && request.failing)) await setGoing(tools, request, now);
+  if (!isTooLate || (isRunning(request) && (await standsStill(tools, request)))) await setGoing(tools, request, now);
   if (isTooLate) throw new ServiceError('NotCancelable', { requestId, why: whyNot(request) });
   return request;
 }
@@ -49,27 +51,37 @@ export const CANCELING = { status: 'PENDING', waitingOn: 'nobody', deadline: nul
 /** Whatever the request waits for is looked at now, and its end begins. */
 export async function setGoing(tools: Tools, request: CertificateRequest, now: Date): Promise<void> {
   const { waits, events } = tools;
-  const { requestId, moveId, failing } = request;
-  if (failing) await goOn(tools, request);
+  const { requestId, moveId } = request;
+  if (await standsStill(tools, request)) await goOn(tools, request, now);
   await waits.lookNow(requestId, now);
   if (moveId !== null) await setMoveGoing(tools, moveId, now);
   await events.requestLook(requestId);
+}
+
+/** Its own work, or what is left of it. Where nothing is known to stand still, Step Functions is asked: watch may not have been told yet. */
+export async function standsStill(
+  { stepFunctions, machineArns }: Pick<Tools, 'stepFunctions' | 'machineArns'>,
+  { requestId, failing }: CertificateRequest,
+): Promise<boolean> {
+  if (failing) return failing.stops?.some(({ execution }) => isSameWork(execution, requestId)) ?? true;
+  return stepFunctions.hasStopped(machineArns['provision-certificate'], requestId);
 }
 
 /**
  * Where it stands still it goes on. When Step Functions redrives its execution no more, another one does what is left: forward where
  * everything is proven, else back. Started again it is the same one, unless that has stood still for so long as well.
  */
-export async function goOn({ stepFunctions, machineArns }: Tools, request: CertificateRequest): Promise<void> {
+export async function goOn(tools: Tools, request: CertificateRequest, now: Date): Promise<void> {
+  const { machineArns } = tools;
   const { requestId, step, replaces } = request;
   // Of what serves all is done but, at most, the clean-up of what it has replaced.
   const left = !isServing(request) ? step : replaces === null ? 'FinishRequest' : 'AwaitRetirement';
   const arn = machineArns['conclude-request'];
-  let isGoing = await stepFunctions.redrive(machineArns['provision-certificate'], requestId);
+  let isGoing = await redriveExecution(tools, machineArns['provision-certificate'], requestId, now);
   for (let n = 1; !isGoing; n++) {
     const name = `${requestId}-conclude-${n}`;
-    await stepFunctions.start(arn, name, { requestId, left });
-    isGoing = await stepFunctions.redrive(arn, name);
+    await startExecution(tools, arn, name, { requestId, left }, now);
+    isGoing = await redriveExecution(tools, arn, name, now);
   }
 }
 

@@ -1,14 +1,15 @@
 /**
  * certificates.checkAgain: watch looks now: at what the request waits for, at what its ownership move waits for, and after names that serve.
- * What stands still beside the request (its move, its renewal, its migration, the clean-up of what it has replaced) is set going. The due
- * time is set first, so that a lost wake-up costs a minute, not the look.
+ * What stands still is set going, whether watch was told of it or not: its own work, its move; and its renewal and its migration. The due time
+ * is set first, so that a lost wake-up costs a minute, not the look.
  */
 import { machineOf } from '../../../core/execution.ts';
-import { type CertificateRequest, isRunning, isServing } from '../../../core/request.ts';
+import { type CertificateRequest, isOver, isServing } from '../../../core/request.ts';
+import { redriveExecution } from '../../duties/run-execution.ts';
 import { setJobGoing } from '../../duties/set-job-going.ts';
 import { setMoveGoing } from '../../duties/set-move-going.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { goOn } from './cancel-certificate.ts';
+import { goOn, standsStill } from './cancel-certificate.ts';
 
 export function checkAgain(tools: Tools): Operation<'certificates.checkAgain'> {
   const { requests, waits, cares, events } = tools;
@@ -17,7 +18,7 @@ export function checkAgain(tools: Tools): Operation<'certificates.checkAgain'> {
     const { moveId } = request;
     const serves = isServing(request);
     if (serves) await cares.plan(requestId, now);
-    await goOnBeside(tools, request);
+    await setGoing(tools, request, now);
     const parked = await waits.lookNow(requestId, now);
     if (moveId !== null) await setMoveGoing(tools, moveId, now);
     await events.requestLook(requestId);
@@ -25,14 +26,15 @@ export function checkAgain(tools: Tools): Operation<'certificates.checkAgain'> {
   };
 }
 
-/** A request on its way that stands still goes on by redrive, or ends by a cancel; a move is set going by its own record. */
-async function goOnBeside(tools: Tools, request: CertificateRequest): Promise<void> {
+/** A request on its way that can be redriven no more is left to a cancel, which takes back what was done; a move is set going by its own record. */
+async function setGoing(tools: Tools, request: CertificateRequest, now: Date): Promise<void> {
   const { requestId, failing } = request;
-  if (!failing || isRunning(request)) return;
-  for (const execution of failing.stops?.map((stop) => stop.execution) ?? [requestId]) {
+  for (const { execution } of failing?.stops ?? []) {
     const machine = machineOf(execution);
     if (machine === 'renew-certificate' || machine === 'migrate-validation')
-      await setJobGoing(tools, machine, execution);
-    else if (isServing(request)) await goOn(tools, request);
+      await setJobGoing(tools, machine, execution, now);
   }
+  if (isOver(request) || !(await standsStill(tools, request))) return;
+  if (isServing(request)) await goOn(tools, request, now);
+  else await redriveExecution(tools, tools.machineArns['provision-certificate'], requestId, now);
 }

@@ -9,6 +9,7 @@ import { type CertificateRequest, openRequest } from '../../../core/request.ts';
 import { isGone, isLeaving, refuseLeaving } from '../../../core/retirement.ts';
 import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
 import { type RequestView, viewRequest } from '../../../core/view.ts';
+import { startExecution } from '../../duties/run-execution.ts';
 import type { Call, Operation, Tools } from '../operation.ts';
 import { askCancel } from './cancel-certificate.ts';
 import { checkPlan, planOf, quotaPlanOf } from './planned-request.ts';
@@ -43,7 +44,7 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
       return { ...(await resume(tools, { siteId, requestId }, call.now)), warnings: warningsOf(method, call.now) };
     }
-    await start(tools, request);
+    await start(tools, request, call.now);
     await withdrawIfLeaving(tools, request, call);
     return { ...viewRequest({ ...request, seq: 1 }, { now: call.now }), warnings: warningsOf(method, call.now) };
   };
@@ -73,17 +74,14 @@ async function resume(
   const { requests } = tools;
   const requestId = (await requests.runningOf(siteId)) ?? '';
   const running = requestId ? await requests.require(requestId) : undefined;
-  if (running) await start(tools, running);
+  if (running) await start(tools, running, now);
   if (running?.requestId === own) return viewRequest(running, { now });
   throw new ServiceError('RequestRunning', { requestId }, { details: { requestId } });
 }
 
-async function start(
-  { stepFunctions, errands, machineArns }: Tools,
-  { requestId, createdAt }: CertificateRequest,
-): Promise<void> {
-  await stepFunctions.start(machineArns['provision-certificate'], requestId, { requestId });
-  await errands.done({ kind: 'begin', of: requestId, givenAt: createdAt });
+async function start(tools: Tools, { requestId, createdAt }: CertificateRequest, now: Date): Promise<void> {
+  await startExecution(tools, tools.machineArns['provision-certificate'], requestId, { requestId }, now);
+  await tools.errands.done({ kind: 'begin', of: requestId, givenAt: createdAt });
 }
 
 function refusal(seen: ReturnType<typeof viewPreflight>): ServiceError {

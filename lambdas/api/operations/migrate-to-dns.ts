@@ -6,11 +6,12 @@ import { ServiceError } from '../../../core/errors.ts';
 import { migrationExecution, openMigration, whyNotMigratable } from '../../../core/migration.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { viewRequest } from '../../../core/view.ts';
+import { startExecution } from '../../duties/run-execution.ts';
 import { beginning } from '../../records/errands.ts';
 import type { Operation, Tools } from '../operation.ts';
 
 export function migrateToDns(tools: Tools): Operation<'certificates.migrateToDns'> {
-  const { requests, errands, stepFunctions, machineArns } = tools;
+  const { requests, errands, machineArns } = tools;
   return async ({ siteId, requestId }, { now, caller }) => {
     refuseUnlessMigratable(await requests.require(requestId, siteId));
     const errand = beginning('beginMigration', requestId, now);
@@ -28,7 +29,7 @@ export function migrateToDns(tools: Tools): Operation<'certificates.migrateToDns
     });
     if (!request.migration) throw new Error(`request ${requestId} has no migration`);
     const execution = migrationExecution(request, request.migration);
-    await stepFunctions.start(machineArns['migrate-validation'], execution, { requestId });
+    await startExecution(tools, machineArns['migrate-validation'], execution, { requestId }, now);
     await errands.done(errand);
     return viewRequest(request, { now });
   };

@@ -3,8 +3,9 @@
  * DNS has left. What a crash keeps from starting, watch starts. Asked for again, it looks at once, and sets going what stands still.
  */
 import { canBeCanceled, isServing } from '../../../core/request.ts';
-import { isGone, nextRetirement, type Retirement } from '../../../core/retirement.ts';
+import { isGone, isLeaving, nextRetirement, type Retirement } from '../../../core/retirement.ts';
 import type { Site } from '../../../core/site.ts';
+import { redriveExecution, startExecution } from '../../duties/run-execution.ts';
 import { beginning } from '../../records/errands.ts';
 import type { Call, Operation, Tools } from '../operation.ts';
 import { askCancel } from './cancel-certificate.ts';
@@ -27,11 +28,11 @@ export function retireSite(tools: Tools): Operation<'sites.retire'> {
 
 /** Of the retirement that `store` stores the execution is started, by watch where this call does not come to it. */
 async function started(tools: Tools, siteId: string, now: Date, store: () => Promise<Site>): Promise<Site> {
-  const { errands, stepFunctions, machineArns } = tools;
+  const { errands, machineArns } = tools;
   const errand = beginning('beginRetirement', siteId, now);
   await errands.give(errand);
   const site = await store();
-  await stepFunctions.start(machineArns['retire-site'], site.retirement?.execution ?? '', { siteId });
+  await startExecution(tools, machineArns['retire-site'], site.retirement?.execution ?? '', { siteId }, now);
   await errands.done(errand);
   return site;
 }
@@ -64,12 +65,14 @@ async function ask(tools: Tools, siteId: string, { now, caller }: Call): Promise
 
 /**
  * Where it stands still it goes on. When Step Functions redrives its execution no more, another one takes its place and begins anew: every
- * step finds done what is done. Undefined where nothing stands still.
+ * step finds done what is done. Undefined where nothing stands still. That it does, watch may not have been told.
  */
 async function setGoing(tools: Tools, { siteId, retirement }: Site, now: Date): Promise<Site | undefined> {
   const { sites, stepFunctions, machineArns } = tools;
   const arn = machineArns['retire-site'];
-  if (!retirement?.failing || (await stepFunctions.redrive(arn, retirement.execution))) return undefined;
+  if (!retirement || !isLeaving({ retirement })) return undefined;
+  const stands = retirement.failing !== null || (await stepFunctions.hasStopped(arn, retirement.execution));
+  if (!stands || (await redriveExecution(tools, arn, retirement.execution, now))) return undefined;
   return started(tools, siteId, now, () =>
     sites.change(siteId, (present) =>
       present.retirement?.execution === retirement.execution

@@ -28,6 +28,15 @@ it('says of a request that waits for its ownership move that looking again begin
   );
 });
 
+it('says at which state, where that is known', () => {
+  const stopped = { ...failing, step: 'AttachCertificate' };
+  const told = standstillOf({ status: 'PENDING', step: 'AwaitValidation', failing: stopped }, new Date('2026-11-22'));
+  expect(told).toMatchObject({
+    step: 'AttachCertificate',
+    message: expect.stringContaining('stopped on 2026-11-21T10:00:00.000Z (AccessDenied at AttachCertificate).'),
+  });
+});
+
 it('disturbs nobody whose names serve', () => {
   expect(wordsAt('2026-12-31T00:00:00.000Z', { status: 'ACTIVE' })?.remedy).toBe(
     'Nothing for you to do: the names go on serving.',

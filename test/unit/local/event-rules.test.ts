@@ -1,4 +1,5 @@
 import type { FunctionName } from '../../../core/topology.ts';
+import { createFaults } from '../../../local/aws/faults.ts';
 import { WorldClock } from '../../../local/clock.ts';
 import { startEventRules, startSchedule } from '../../../local/event-rules.ts';
 import type { Lambdas } from '../../../local/lambda.ts';
@@ -61,6 +62,18 @@ const broken = () => {
 };
 
 describe('the rules', () => {
+  it('loses an event that a fault drops, and no other', async () => {
+    const { world, lambdas, times } = scene();
+    startEventRules(world, lambdas);
+    createFaults(world).add({ kind: 'drop', service: 'rules', operation: 'CertificateAvailable', times: 1 });
+    available(world);
+    await world.clock.quiet();
+    expect(times()).toEqual([]);
+    available(world);
+    await world.clock.quiet();
+    expect(times()).toEqual(['09:00:30']);
+  });
+
   it('hand an event to the function that they name', async () => {
     const { world, lambdas, invocations } = scene();
     startEventRules(world, lambdas);

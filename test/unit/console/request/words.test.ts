@@ -65,3 +65,12 @@ it('gives no orders to whoever is outside the reach of the customer', () => {
   expect(actorLead('nobody')).toBe('It goes on by itself.');
   expect(actorLead('customer DNS')).toBe('DNS owner:');
 });
+
+it('counts a name that was left out of the request, and not of its certificate, among those that wait for a click', () => {
+  const opening = { requestId: 'req-1', siteId: 'acme', prefix: 'login', target: 'target', aliases: ['a.example.com'] };
+  const left = { without: [ALIAS], method: 'EMAIL', onFindings: 'wait', createdAt: AT } as const;
+  const request = openRequest({ ...opening, ...left });
+  const conditions = { [ALIAS]: { approval: { reason: 'RenewalPending', facts: FACTS, lastChange: AT } } } as const;
+  const view = viewRequest({ ...request, status: 'ACTIVE', conditions }, { now: new Date(AT) });
+  expect(waitingForClick(view)).toEqual([ALIAS]);
+});

@@ -1,5 +1,5 @@
 /** The picture of each state machine: every state in a place of its own, every way drawn, and the walk that a history tells. */
-import { graphOf, type Machine, stepsIn, walkOf } from '../../../../console/workflow/graph.ts';
+import { graphOf, type Machine, standsAt, stepsIn, walkOf } from '../../../../console/workflow/graph.ts';
 import migrateValidation from '../../../../state-machines/migrate-validation.asl.json' with { type: 'json' };
 import moveOwnership from '../../../../state-machines/move-ownership.asl.json' with { type: 'json' };
 import provisionCertificate from '../../../../state-machines/provision-certificate.asl.json' with { type: 'json' };
@@ -67,4 +67,13 @@ it('walks the shortest way between the states that a history names', () => {
     'AwaitValidationRecords',
     'AwaitValidation',
   ]);
+});
+
+it.each([
+  ['that failed', 'AttachCertificate', 'AttachCertificate'],
+  ['around the one that failed', 'CheckCaa', 'Preflight'],
+  ['where it was seen, when another machine has failed', 'MoveAliases', 'AwaitValidation'],
+  ['where it was seen, when none has failed', undefined, 'AwaitValidation'],
+] as const)('stands at the state %s', (_, failed, box) => {
+  expect(standsAt(provisionCertificate, failed, 'AwaitValidation')).toBe(box);
 });

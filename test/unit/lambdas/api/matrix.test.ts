@@ -6,7 +6,7 @@ import { ACMClient, ListCertificatesCommand } from '@aws-sdk/client-acm';
 import { CloudFrontClient, ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { httpCallOf } from '../../../../cli/client.ts';
 import { OPERATIONS, type OperationName } from '../../../../core/api/operations.ts';
 import type { Application } from '../../../../core/application.ts';
@@ -215,6 +215,7 @@ let callsMade = 0;
 beforeEach(async () => {
   events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
   stepFunctions.on(StartExecutionCommand).resolves({});
+  stepFunctions.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
   acm.on(ListCertificatesCommand).resolves({});
   cloudFront.on(ListDistributionsCommand).resolves({});
   route53.on(ListResourceRecordSetsCommand).resolves({});

@@ -2,6 +2,7 @@ import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  GetExecutionHistoryCommand,
   InvalidToken,
   SendTaskSuccessCommand,
   SFNClient,
@@ -20,7 +21,7 @@ const EXISTS = new ExecutionAlreadyExists({ message: 'was', $metadata: {} });
 describe('starting', () => {
   it('names the execution and hands it its input', async () => {
     mock.on(StartExecutionCommand).resolves({});
-    await states.start(MACHINE, 'req-1', { requestId: 'req-1' });
+    expect(await states.start(MACHINE, 'req-1', { requestId: 'req-1' })).toBe(true);
     expect(callsOf(mock)).toEqual([
       ['StartExecution', { stateMachineArn: MACHINE, name: 'req-1', input: '{"requestId":"req-1"}' }],
     ]);
@@ -29,7 +30,7 @@ describe('starting', () => {
   it('lets an execution that was started before stand, after a look that it is there', async () => {
     mock.on(StartExecutionCommand).rejects(EXISTS);
     mock.on(DescribeExecutionCommand).resolves({ status: 'FAILED' });
-    await states.start(MACHINE, 'req-1', {});
+    expect(await states.start(MACHINE, 'req-1', {})).toBe(false);
     expect(callsOf(mock)[1]).toEqual([
       'DescribeExecution',
       { executionArn: 'arn:aws:states:us-east-1:111122223333:execution:provision-certificate:req-1' },
@@ -41,6 +42,47 @@ describe('starting', () => {
     mock.on(StartExecutionCommand).rejects(EXISTS);
     mock.on(DescribeExecutionCommand).rejects(gone);
     await expect(states.start(MACHINE, 'req-1', {})).rejects.toBe(gone);
+  });
+});
+
+describe('the state at which an execution stopped', () => {
+  const execution = 'arn:aws:states:us-east-1:111122223333:execution:provision-certificate:req-1';
+  const entered = (id: number, name: string, previousEventId = 0) => ({
+    ...{ id, previousEventId, type: 'TaskStateEntered' as const, timestamp: new Date(0) },
+    stateEnteredEventDetails: { name },
+  });
+  const event = (id: number, type: 'TaskFailed' | 'ExecutionFailed' | 'ExecutionAborted', previousEventId: number) => ({
+    ...{ id, previousEventId, type, timestamp: new Date(0) },
+  });
+
+  it('is the one that its last event comes from, whatever was entered beside it', async () => {
+    mock.on(GetExecutionHistoryCommand).resolves({
+      events: [
+        event(5, 'ExecutionFailed', 4),
+        event(4, 'TaskFailed', 2),
+        entered(3, 'CheckCaa'),
+        entered(2, 'CheckCnames'),
+      ],
+    });
+    expect(await states.stoppedAt(execution)).toBe('CheckCnames');
+    expect(callsOf(mock)).toEqual([
+      [
+        'GetExecutionHistory',
+        { executionArn: execution, reverseOrder: true, includeExecutionData: false, maxResults: 1000 },
+      ],
+    ]);
+  });
+
+  it('is the last that was entered, of one that was ended from outside', async () => {
+    mock.on(GetExecutionHistoryCommand).resolves({
+      events: [event(9, 'ExecutionAborted', 0), entered(8, 'AwaitValidation', 7), entered(2, 'EnsureTarget')],
+    });
+    expect(await states.stoppedAt(execution)).toBe('AwaitValidation');
+  });
+
+  it('is unknown where the page does not show it', async () => {
+    mock.on(GetExecutionHistoryCommand).resolves({ events: [event(2000, 'ExecutionFailed', 1999)] });
+    expect(await states.stoppedAt(execution)).toBeUndefined();
   });
 });
 

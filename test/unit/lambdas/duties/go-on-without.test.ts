@@ -47,7 +47,7 @@ it('ends the one and stores the other, which watch begins half a minute later', 
   expect(await scene.request(HEIR)).toMatchObject({ status: 'PENDING', aliases: [A], certificateArn: null });
   expect(await scene.requests.runningOf('acme')).toBe(HEIR);
   const halfAMinuteLater = new Date(Date.parse(NOW) + 30_000);
-  expect(await createErrands(scene.table).due(halfAMinuteLater)).toMatchObject([{ kind: 'begin', of: HEIR }]);
+  expect(await createErrands(scene.table).due(halfAMinuteLater, 100)).toMatchObject([{ kind: 'begin', of: HEIR }]);
 });
 
 it('cancels the one that goes on where the site is retired at that moment, once', async () => {

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { createStepFunctions } from '../../../../lambdas/clients/step-functions.ts';
 import { setMoveGoing } from '../../../../lambdas/duties/set-move-going.ts';
+import { createErrands } from '../../../../lambdas/records/errands.ts';
 import { MOVE_ID, ownershipMove } from '../../../support/moves.ts';
 import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
@@ -22,6 +23,7 @@ const go = () =>
   setMoveGoing(
     {
       ...{ moves: scene.moves, waits: scene.waits, stepFunctions: createStepFunctions(scene.env) },
+      errands: createErrands(scene.table),
       machineArns: { 'move-ownership': MACHINE },
     },
     MOVE_ID,
@@ -29,12 +31,29 @@ const go = () =>
   );
 const started = () => callsOf(sfn).flatMap(([name, input]) => (name === 'StartExecution' ? [input] : []));
 
-it('looks at once at what one that runs waits for, and asks Step Functions for nothing', async () => {
+it('looks at once at what one that runs waits for', async () => {
   await scene.moves.open(ownershipMove());
   await scene.waits.park(MOVE_ID, 'AwaitTxtRecords', 'token-1', new Date('2026-11-21T09:00:00Z'));
+  sfn.on(DescribeExecutionCommand, { executionArn: ARN }).resolves({ status: 'RUNNING' });
   await go();
   expect(await scene.waits.at(MOVE_ID)).toMatchObject([{ dueAt: NOW }]);
-  expect(callsOf(sfn)).toEqual([]);
+  expect(callsOf(sfn).map(([name]) => name)).toEqual(['DescribeExecution']);
+});
+
+it('redrives one that has stopped and nobody was told, and has watch follow it', async () => {
+  await scene.moves.open(ownershipMove());
+  sfn.on(DescribeExecutionCommand, { executionArn: ARN }).resolves({ status: 'TIMED_OUT' });
+  sfn.on(RedriveExecutionCommand, { executionArn: ARN }).resolves({});
+  await go();
+  expect(callsOf(sfn).map(([name]) => name)).toEqual(['DescribeExecution', 'RedriveExecution']);
+  expect(scene.nextDueAt()).toBe('2026-11-21T11:00:00.000Z');
+});
+
+it('leaves one that is not begun yet to whoever begins it', async () => {
+  await scene.moves.open(ownershipMove());
+  sfn.on(DescribeExecutionCommand).rejects(new ExecutionDoesNotExist({ message: 'no', $metadata: {} }));
+  await go();
+  expect(started()).toEqual([]);
 });
 
 it('redrives one that stands still', async () => {

@@ -60,7 +60,7 @@ it('owes a letter that SES does not take now, tells nothing of it, and sends it 
     dueAt: '2026-11-21T11:00:00.000Z',
     letter: { name: 'reminder after 24 h' },
   };
-  expect(await createErrands(scene.table).due(new Date('2026-11-21T11:00:00Z'))).toMatchObject([owed]);
+  expect(await createErrands(scene.table).due(new Date('2026-11-21T11:00:00Z'), 100)).toMatchObject([owed]);
   await tell();
   expect((await scene.request()).letters).toEqual(['reminder after 24 h']);
 });

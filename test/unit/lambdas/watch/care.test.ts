@@ -15,13 +15,13 @@ beforeEach(() => {
   failures = 0;
 });
 
-async function care(caring: Caring[], now: string): Promise<void> {
+async function care(caring: Caring[], now: string, isOver = () => false): Promise<void> {
   const logger = createLogger('Tested', { LOG_LEVEL: 'SILENT' });
   const failed = () => {
     failures++;
   };
   const due = await cares().due(at(now), 5);
-  await careForDue({ cares: cares(), requests: scene.requests, logger, caring, failed }, due, at(now));
+  await careForDue({ cares: cares(), requests: scene.requests, logger, caring, failed }, due, at(now), isOver);
 }
 
 it('looks when it is due, and again at the earliest time that a look names', async () => {
@@ -76,6 +76,14 @@ it('ends with the request', async () => {
   await cares().plan(REQUEST_ID, at('10:00:00'));
   await care([() => Promise.reject(new Error('never asked'))], '10:00:00');
   expect(await nextDueAt()).toBeUndefined();
+});
+
+it('stays due where there is no time', async () => {
+  await scene.givenRequest({ status: 'ACTIVE' });
+  await cares().plan(REQUEST_ID, at('10:00:00'));
+  await care([() => Promise.reject(new Error('never asked'))], '10:00:00', () => true);
+  expect(await nextDueAt()).toBe('2026-11-21T10:00:00.000Z');
+  expect(failures).toBe(0);
 });
 
 it('is claimed by one of two watches', async () => {

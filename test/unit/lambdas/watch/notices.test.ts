@@ -19,9 +19,9 @@ async function given(webhookUrl?: string) {
 const notices = () => createNotices(scene.table);
 const deliveries = () => createDeliveries(scene.table);
 const now = new Date(NOW);
-const tell = async () => {
+const tell = async (isOver = () => false) => {
   const telling = { notices: notices(), sites: scene.sites, events: createEvents(scene.env) };
-  await tellNotices(telling, await notices().outbox(100, now), now);
+  await tellNotices(telling, await notices().outbox(100, now), now, isOver);
 };
 const waiting = async () => (await notices().outbox(100, new Date(NOW))).notices.map(({ seq }) => seq);
 const put = () =>
@@ -45,6 +45,12 @@ it('tells a site without a webhook on the bus alone', async () => {
   ]);
   expect(await waiting()).toEqual([]);
   expect(await deliveries().pending(REQUEST_ID)).toEqual([]);
+});
+
+it('leaves in the outbox what there is no time for', async () => {
+  await given();
+  await tell(() => true);
+  expect(await waiting()).toEqual([1, 2, 3]);
 });
 
 it('makes a delivery of each notice where there is one, and wakes notify once a request', async () => {

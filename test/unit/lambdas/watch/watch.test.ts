@@ -8,7 +8,10 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
+import type { Figures } from '../../../../lambdas/clients/figures.ts';
+import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
+import { createNotices } from '../../../../lambdas/records/notices.ts';
 import { createResends } from '../../../../lambdas/records/resends.ts';
 import { REAL_MACHINE } from '../../../../lambdas/runtime.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
@@ -25,13 +28,22 @@ const at = (time: string) => new Date(`2026-11-21T${time}Z`);
 const tick = (time: string) => ({ time: `2026-11-21T${time}Z`, 'detail-type': 'Scheduled Event' });
 const ended = () => callsOf(stepFunctions).map(([, input]) => input);
 
+/** The function's own time: it passes in pauses, and where a test lets a call take some. */
+let clock: number;
+const takes = (ms: number) => {
+  clock += ms;
+};
 let pauses: number[];
 const machine = {
-  now: () => at('10:00:00'),
-  pause: async (ms: number) => void pauses.push(ms),
+  now: () => new Date(clock),
+  pause: async (ms: number) => {
+    pauses.push(ms);
+    takes(ms);
+  },
   randomHex: (length: number) => '7'.repeat(length),
 };
 beforeEach(() => {
+  clock = at('10:00:00').getTime();
   pauses = [];
 });
 const watch = (event: object) => scene.made(create, {}, machine)(event);
@@ -72,7 +84,7 @@ describe('a tick of the schedule', () => {
     stepFunctions.on(SendTaskSuccessCommand).resolves({});
 
     await watch(tick('10:01:00'));
-    expect(scene.nextDueAt()).toBe(null);
+    expect(scene.nextDueAt()).toBe('2026-11-21T11:01:00.000Z'); // the execution is followed
     expect(ended()).toEqual([{ taskToken: `token of ${REQUEST_ID}`, output: '{"verdict":"met"}' }]);
     expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
   });
@@ -120,7 +132,7 @@ describe('a tick of the schedule', () => {
     cloudFront.on(GetDistributionCommand).resolves(deployed('Deployed'));
     stepFunctions.on(SendTaskSuccessCommand).rejects(error);
     await watch(tick('10:01:00'));
-    expect(scene.nextDueAt()).toBe(null);
+    expect(scene.nextDueAt()).toBe('2026-11-21T11:01:00.000Z');
     expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
   });
 
@@ -145,6 +157,41 @@ describe('a tick of the schedule', () => {
     stepFunctions.on(SendTaskSuccessCommand).resolves({});
     await watch(tick('11:00:00'));
     expect(ended()).toMatchObject([{ output: '{"verdict":"met"}' }]);
+  });
+});
+
+describe('a tick that takes long', () => {
+  const published: Figures[] = [];
+  const tickAt = (time: string) =>
+    create(scene.env, { ...REAL_MACHINE, ...machine }, (seen) => published.push(seen))(tick(time));
+
+  it('begins no look after forty seconds, tells notices and figures, and the next one goes on', async () => {
+    for (let index = 0; index < 30; index++) await givenDeployment(`req-${index}`, `site-${index}`, `E${index}`);
+    cloudFront.on(GetDistributionCommand).callsFake(async () => {
+      takes(3000);
+      return deployed('InProgress');
+    });
+    const asked = () => cloudFront.commandCalls(GetDistributionCommand).length;
+    const outbox = () => createNotices(scene.table).outbox(100, at('10:30:00'));
+    expect((await outbox()).notices.length).toBeGreaterThan(0);
+    await tickAt('10:01:00');
+    expect(asked()).toBe(14); // the last one begins after 39 seconds
+    expect((await outbox()).notices).toEqual([]);
+    expect(published).toEqual([expect.objectContaining({ LooksFailed: 0 })]);
+    expect(scene.nextDueAt()).toBe('2026-11-21T10:01:00.000Z');
+    await tickAt('10:02:00');
+    expect(asked()).toBe(28);
+  });
+
+  it('looks after nothing more when fifty seconds are over', async () => {
+    await givenDeployment();
+    await createCares(scene.table).plan(REQUEST_ID, at('10:01:00'));
+    cloudFront.on(GetDistributionCommand).callsFake(async () => {
+      takes(50_000);
+      return deployed('InProgress');
+    });
+    await tickAt('10:01:00');
+    expect((await createCares(scene.table).of(REQUEST_ID))?.dueAt).toBe('2026-11-21T10:01:00.000Z');
   });
 });
 
@@ -248,14 +295,6 @@ describe('an execution', () => {
       waitingOn: 'nobody',
       failing: { error: 'AwsRefused', since: NOW },
     });
-  });
-
-  it('that failed before it was redriven closes nothing: it runs again', async () => {
-    await givenDeployment();
-    stands('RUNNING');
-    await watch(changed('FAILED', 'CertificateQuotaExceeded'));
-    expect((await scene.request()).failing).toBeNull();
-    expect(await scene.waits.at(REQUEST_ID)).toHaveLength(1);
   });
 
   it.each(['TIMED_OUT', 'ABORTED'] as const)('that is %s shows that as the error', async (status) => {
@@ -481,6 +520,28 @@ describe('resending', () => {
       { type: 'MailResent', at: '2026-11-21T10:00:00.000Z' },
       { type: 'MailResent', at: '2026-11-21T10:00:01.000Z' },
     ]);
+  });
+
+  it('waits for the next free second only, and leaves those that do not fit', async () => {
+    const aliases = Array.from({ length: 60 }, (_, index) => `login.a${String(index).padStart(2, '0')}.example.com`);
+    const mail = findings('mail', 'MailRouteFound', () => ({ validationDomain: 'example.com' }), aliases);
+    const pending = { validationDomain: 'example.com', until: NOW };
+    const approval = findings('approval', 'ApprovalPending', () => pending, aliases);
+    await scene.givenRequest({ aliases, certificateArn: CERTIFICATE, conditions: [...mail, ...approval] });
+    await ask(aliases);
+    acm.on(ResendValidationEmailCommand).callsFake(async () => {
+      takes(400);
+      return {};
+    });
+    await watch(tick('10:00:00'));
+    expect(mailed()).toHaveLength(50);
+    expect(new Set(pauses)).toEqual(new Set([600]));
+    expect(scene.nextDueAt()).toBe('2026-11-21T10:00:50.000Z');
+    expect(clock - at('10:00:00').getTime()).toBeLessThan(50_000);
+
+    clock = at('10:01:00').getTime();
+    await watch(tick('10:01:00'));
+    expect(mailed()).toEqual(aliases);
   });
 
   it('leaves what is planned for later than this minute', async () => {

@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { ReasonCode } from '../../../../../core/reasons.ts';
 import type { RequestFields } from '../../../../../core/request.ts';
 import { create } from '../../../../../lambdas/api/api.ts';
@@ -9,7 +10,9 @@ import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
 
 const scene = useApiScene();
 const events = strictMock(EventBridgeClient);
+const stepFunctions = strictMock(SFNClient);
 beforeEach(() => {
+  stepFunctions.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
   events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
 });
 

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { RequestFields } from '../../../../../core/request.ts';
 import { create } from '../../../../../lambdas/api/api.ts';
+import { createErrands } from '../../../../../lambdas/records/errands.ts';
 import { CALLER, callApi, useApiScene } from '../../../../support/api.ts';
 import { CREATED, NOW, REQUEST_ID } from '../../../../support/step.ts';
 import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
@@ -18,6 +19,7 @@ const stepFunctions = strictMock(SFNClient);
 const events = strictMock(EventBridgeClient);
 beforeEach(() => {
   events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+  stepFunctions.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
 });
 
 const cancel = (siteId = 'acme') =>
@@ -98,6 +100,30 @@ describe('after a technical failure', () => {
     pastHelp();
     expect((await cancel()).status).toBe(202);
     expect(callsOf(stepFunctions)).toEqual([['RedriveExecution', OWN]]);
+  });
+
+  it.each(['FAILED', 'TIMED_OUT', 'ABORTED'] as const)(
+    'sets one going that is %s and of which nobody was told, and has watch follow it',
+    async (status) => {
+      await scene.givenRequest({ step: 'AwaitValidation' });
+      stepFunctions.on(DescribeExecutionCommand, OWN).resolves({ status });
+      pastHelp();
+      expect((await cancel()).status).toBe(202);
+      expect(callsOf(stepFunctions)).toContainEqual(['RedriveExecution', OWN]);
+      const anHourLater = new Date('2026-11-21T11:00:00Z');
+      expect(await createErrands(scene.table).due(anHourLater, 100)).toMatchObject([
+        { kind: 'follow', of: REQUEST_ID },
+      ]);
+    },
+  );
+
+  it('leaves one that has not begun to whoever begins it', async () => {
+    await scene.givenRequest();
+    stepFunctions
+      .on(DescribeExecutionCommand, OWN)
+      .rejects(new ExecutionDoesNotExist({ message: 'no', $metadata: {} }));
+    expect((await cancel()).status).toBe(202);
+    expect(callsOf(stepFunctions)).toEqual([['DescribeExecution', OWN]]);
   });
 
   it('leaves one that runs already', async () => {

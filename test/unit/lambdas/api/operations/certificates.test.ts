@@ -85,7 +85,10 @@ function givenOnAir(...aliases: string[]): void {
 }
 
 describe('certificates.continueWithout', () => {
-  beforeEach(() => givenOnAir());
+  beforeEach(async () => {
+    stepFunctions.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+    await givenOnAir();
+  });
   const goOn = (body: object) => call(`POST /sites/acme/certificates/${REQUEST_ID}/continue-without`, { body });
 
   it('tells which names block the rest when none is named', async () => {
@@ -301,6 +304,31 @@ describe('reading a request', () => {
 
 describe('certificates.checkAgain', () => {
   const again = () => call(`POST /sites/acme/certificates/${REQUEST_ID}/check-again`);
+  const own = { executionArn: `${MACHINE.replace(':stateMachine:', ':execution:')}:${REQUEST_ID}` };
+  beforeEach(() => {
+    stepFunctions.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+  });
+
+  it.each([
+    ['whether watch was told', { failing: { error: 'AccessDenied', since: CREATED } }],
+    ['or not', {}],
+  ])('redrives a request on its way that stands still, %s', async (_, fields) => {
+    await scene.givenRequest({ step: 'AwaitValidation', ...fields });
+    stepFunctions.on(DescribeExecutionCommand, own).resolves({ status: 'FAILED' });
+    stepFunctions.on(RedriveExecutionCommand, own).resolves({});
+    events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+    expect((await again()).status).toBe(202);
+    expect(callsOf(stepFunctions)).toContainEqual(['RedriveExecution', own]);
+  });
+
+  it('leaves a request on its way that is past its 14 days to a cancel', async () => {
+    await scene.givenRequest({ failing: { error: 'AccessDenied', since: CREATED } });
+    stepFunctions.on(DescribeExecutionCommand, own).resolves({ status: 'FAILED' });
+    stepFunctions.on(RedriveExecutionCommand, own).rejects(new ExecutionNotRedrivable({ message: '', $metadata: {} }));
+    events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+    expect((await again()).status).toBe(202);
+    expect(callsOf(stepFunctions).map(([name]) => name)).not.toContain('StartExecution');
+  });
 
   it('makes the wait due and wakes watch', async () => {
     await scene.givenRequest();
@@ -321,7 +349,6 @@ describe('certificates.checkAgain', () => {
   it('has the clean-up behind what serves go on where it stands still, however long it has', async () => {
     const failing = { error: 'AccessDenied', since: CREATED };
     await scene.givenRequest({ status: 'READY', step: 'AwaitRetirement', replaces: 'req-old', failing });
-    const own = { executionArn: `${MACHINE.replace(':stateMachine:', ':execution:')}:${REQUEST_ID}` };
     const concluding = MACHINE.replace('provision-certificate', 'conclude-request');
     const name = `${REQUEST_ID}-conclude-1`;
     stepFunctions.on(RedriveExecutionCommand).resolves({});

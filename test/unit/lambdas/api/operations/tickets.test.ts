@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { OwnershipMove } from '../../../../../core/move.ts';
 import { create } from '../../../../../lambdas/api/api.ts';
 import { createRenewalTickets } from '../../../../../lambdas/records/renewal-tickets.ts';
@@ -10,6 +11,10 @@ import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
 
 const scene = useApiScene();
 const events = strictMock(EventBridgeClient);
+const stepFunctions = strictMock(SFNClient);
+beforeEach(() => {
+  stepFunctions.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+});
 const RENEWAL = {
   ...{ ticketId: 'oi-ofrenewal000', siteId: 'acme', requestId: REQUEST_ID, notAfter: '2026-12-05T10:00:00.000Z' },
   ...{ severity: '3' as const, openedAt: NOW, escalatedAt: null, outcome: null, closedAt: null },

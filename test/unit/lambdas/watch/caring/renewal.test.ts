@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { beginRenewal, type Renewal } from '../../../../../core/renewal.ts';
 import { createStepFunctions } from '../../../../../lambdas/clients/step-functions.ts';
+import { createErrands } from '../../../../../lambdas/records/errands.ts';
 import { watchRenewal } from '../../../../../lambdas/watch/caring/renewal.ts';
 import { CERTIFICATE, REQUEST_ID, useScene } from '../../../../support/step.ts';
 import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
@@ -17,7 +18,8 @@ const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:renew-certif
 
 async function look(now: string, notAfter: string | null = END, renewal: Renewal | null = null): Promise<string> {
   const request = await scene.givenRequest({ status: 'ACTIVE', certificateArn: CERTIFICATE, notAfter, renewal });
-  const next = await watchRenewal(createStepFunctions(scene.env), MACHINE)(request, new Date(now));
+  const running = { stepFunctions: createStepFunctions(scene.env), errands: createErrands(scene.table) };
+  const next = await watchRenewal(running, MACHINE)(request, new Date(now));
   return next.toISOString();
 }
 
