@@ -3,6 +3,7 @@ import { CloudFrontClient, GetDistributionCommand } from '@aws-sdk/client-cloudf
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import {
   DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
   SendTaskSuccessCommand,
   SFNClient,
   TaskDoesNotExist,
@@ -272,6 +273,7 @@ describe('an execution', () => {
   it('that failed is a line of the log that names the request, the execution and the error', async () => {
     await givenDeployment();
     stands('FAILED');
+    stepFunctions.on(GetExecutionHistoryCommand).resolves({ events: [] });
     const lines: string[] = [];
     const err = jest.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
     const out = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
