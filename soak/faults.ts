@@ -52,7 +52,7 @@ const SERVICES = {
   ssm: { throttled: 'ThrottlingException', operations: ['CreateOpsItem', 'GetOpsItem', 'UpdateOpsItem'] },
   states: {
     throttled: 'ThrottlingException',
-    operations: ['DescribeExecution', 'RedriveExecution', 'SendTaskSuccess', 'StartExecution'],
+    operations: ['DescribeExecution', 'GetExecutionHistory', 'RedriveExecution', 'SendTaskSuccess', 'StartExecution'],
   },
 } as const;
 
