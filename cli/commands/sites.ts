@@ -54,7 +54,8 @@ function addRegistration(sites: Command, { act, terminal: { color } }: Program):
     .option('--no-webhook', 'they are posted nowhere any more')
     .action((siteId: string, options: Registration, self: Command) =>
       act(self, async ({ call, answer }) => {
-        const site = await call('sites.register', inputOf(siteId, options, await knownSite(call, siteId)));
+        const known = await knownSite(call, siteId);
+        const site = await call('sites.register', inputOf(siteId, options, known), { asRead: known });
         return answer(site, siteInWords(site, color));
       }),
     );

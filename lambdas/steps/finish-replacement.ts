@@ -67,12 +67,14 @@ function superseded({ status }: CertificateRequest, replacedBy: string, now: Dat
 }
 
 function ready(
-  { aliases, prefix }: CertificateRequest,
+  { aliases, prefix, certificateArn }: CertificateRequest,
   predecessors: readonly CertificateRequest[],
   isActive: boolean,
   now: Date,
 ): Happening {
-  const replaced = predecessors.map(({ requestId }) => requestId).join(', ');
+  // Not the request that it goes on with: its certificate is the same.
+  const others = predecessors.filter((one) => one.certificateArn !== certificateArn);
+  const replaced = others.map(({ requestId }) => requestId).join(', ');
   const serves = `All ${aliases.length} names serve, in the place of request ${replaced}.`;
   return {
     type: isActive ? 'Activated' : 'Ready',

@@ -7,8 +7,8 @@ import * as z from 'zod';
 import { parseDataCenters } from '../../core/data-center.ts';
 import { swappedBack } from '../../core/endings.ts';
 import { ServiceError } from '../../core/errors.ts';
-import { lostNames, predecessorsOf } from '../../core/replacement.ts';
-import { CANCELED, type CertificateRequest, type FoundCondition } from '../../core/request.ts';
+import { lostNames } from '../../core/replacement.ts';
+import { CANCELED, type CertificateRequest, type FoundCondition, isInPlace } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import { deadlineOf } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
@@ -38,7 +38,8 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     const { conditions, failed, misled } = await proveAliases(proving, request, request.aliases, { now, until });
     const unproven = [...failed, ...misled];
     // Read now: what it takes the place of may have come to serve after it was asked for.
-    const replaces = predecessorsOf(request, await requests.list(request.siteId)).length > 0;
+    const others = (await requests.list(request.siteId)).filter((one) => one.requestId !== requestId);
+    const replaces = others.some(isInPlace);
     const after = await requests.change(requestId, (present) =>
       present.cancelAskedAt ? undefined : served(present, unproven.length, replaces, conditions, now),
     );

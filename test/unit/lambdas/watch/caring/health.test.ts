@@ -109,7 +109,7 @@ it('is on-call that mends a name whose DNS is right', async () => {
   expect((await conditionOf(COM, 'serving'))?.reason).toBe('ServingLost');
 });
 
-it('leaves whom a job waits for, and takes the turn of one that waits for nobody', async () => {
+it('takes the turn of every job while a name is off the air, and gives it back', async () => {
   await given();
   const renewing = (reason: 'RenewalPending' | 'Approved') =>
     scene.requests.change('req-20261121-0123456789', () => ({
@@ -120,9 +120,10 @@ it('leaves whom a job waits for, and takes the turn of one that waits for nobody
   await renewing('RenewalPending');
   await look('2026-11-21T10:00:00Z', RIGHT, [COM]);
   await look('2026-11-21T10:10:00Z', RIGHT, [COM]);
-  expect(await scene.request()).toMatchObject({ waitingOn: 'mailbox owner', deadline: '2027-06-05T23:59:59.000Z' });
+  expect(await scene.request()).toMatchObject({ waitingOn: 'vendor on-call', deadline: null });
   await look('2026-11-21T10:20:00Z');
   await look('2026-11-21T10:30:00Z');
+  expect(await scene.request()).toMatchObject({ waitingOn: 'mailbox owner', deadline: '2027-06-05T23:59:59.000Z' });
   await renewing('Approved');
   await look('2026-11-21T10:40:00Z', RIGHT, [COM]);
   await look('2026-11-21T10:50:00Z', RIGHT, [COM]);
