@@ -11,6 +11,7 @@ import { createAcm } from '../clients/acm.ts';
 import { isAwsError, requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createEvents } from '../clients/events.ts';
+import { createExecutionHistory } from '../clients/execution-history.ts';
 import { publisher } from '../clients/figures.ts';
 import { createMail } from '../clients/mail.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
@@ -87,6 +88,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   const acm = createAcm(env);
   const cloudFront = createCloudFront(env);
   const stepFunctions = createStepFunctions(env);
+  const executionHistory = createExecutionHistory(env);
   const logger = createLogger('Watch', env);
   const renewalTickets = createRenewalTickets(table);
   const measured = { waits, renewalTickets, sites, requests, acm, quotas: createQuotas(env) };
@@ -244,7 +246,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
 
   function tellingOf(now: Date): TellingOfExecutions {
     const lookAt = (requestId: string) => lookAtAll(requestId, now);
-    return { ...running, requests, sites, moves, waits, logger, stopped: meter.stopped, lookAt };
+    return { ...running, requests, sites, moves, waits, executionHistory, logger, stopped: meter.stopped, lookAt };
   }
 
   async function lookAtTicket(ticketId: string, now: Date): Promise<void> {
