@@ -171,6 +171,14 @@ export const ALARMS = {
     runbook: 'quota-nearly-used',
     story: 'alarms',
   },
+  InvocationsThrottled: {
+    severity: 3,
+    metric: { of: FIGURE_NAMESPACE, name: 'InvocationsThrottled' },
+    ...{ statistic: 'Sum', seconds: 15 * MINUTES, periods: 4, comparison: '>=', threshold: 3, missing: 'fine' },
+    why: 'A step that AWS throttles (CloudFront takes a write in two seconds) is tried again within five minutes, three times a quarter; after an hour somebody else uses up the account’s rates, and an hour and a half are left until the workflow stops.',
+    runbook: 'quota-nearly-used',
+    story: 'alarms',
+  },
   TicketsWaiting: {
     severity: 2,
     ...onceAnHour('OnCallWaitDays'),

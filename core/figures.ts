@@ -15,6 +15,8 @@ export const FIGURES = {
   ClockSkewSeconds: 'Seconds',
   /** At an event: a workflow stopped for a technical reason. Step Functions' ExecutionsFailed counts denied approvals too. */
   WorkflowsStopped: 'Count',
+  /** Of any function: invocations that ended because AWS throttled a call at all its tries. A step is tried again for two and a half hours. */
+  InvocationsThrottled: 'Count',
   /** Of Api: calls of somebody who was not let in. */
   CallersRefused: 'Count',
   /** Of Notify: deliveries to a webhook that were given up, and not because the receiver wants no more. */

@@ -1,5 +1,5 @@
 /**
- * One bundle per function: its module, `create(process.env)`, and only what they use, the SDK included. All are built by one
+ * One bundle per function: its module, made of `process.env`, and only what they use, the SDK included. All are built by one
  * call of esbuild. The same sources give the same bytes, and so the same asset: what did not change is not deployed again.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -62,6 +62,8 @@ export async function bundleFunctions(out = join(ROOT, 'build/functions')): Prom
 function writeEntry(folder: string, name: FunctionName): string {
   const file = join(folder, `${name}.ts`);
   const module = relative(folder, join(ROOT, FUNCTIONS[name].entry));
-  writeFileSync(file, `import { create } from './${module}';\nexport const handler = create(process.env);\n`);
+  const runtime = relative(folder, join(ROOT, 'lambdas/runtime.ts'));
+  const imports = `import { create } from './${module}';\nimport { deployed } from './${runtime}';\n`;
+  writeFileSync(file, `${imports}export const handler = deployed(create)(process.env);\n`);
   return file;
 }

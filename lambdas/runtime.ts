@@ -8,8 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
 import { jobOf } from '../core/execution.ts';
-import type { Env } from './clients/aws.ts';
-import type { Publish } from './clients/figures.ts';
+import { type Env, isAwsError } from './clients/aws.ts';
+import { type Publish, publisher } from './clients/figures.ts';
 
 /** Hex digits of a label that nobody has a record for: 64 bits, never met by chance. */
 export const PROBE_LABEL_LENGTH = 16;
@@ -46,6 +46,24 @@ export function newId({ randomHex }: Machine, now: Date): string {
 export type Handler = (event: unknown) => Promise<unknown>;
 /** `publish` gets the figures of a function that has some; by default they go to its log. */
 export type Create = (env: Env, machine?: Machine, publish?: Publish) => Handler;
+
+/**
+ * The function as it is deployed: as its module makes it; and where an invocation ends because AWS throttled a call at all its tries, that is
+ * published: a step that is tried again for hours shows nothing else of it.
+ */
+export function deployed(create: Create): Create {
+  return (env, machine = REAL_MACHINE, publish = publisher(env, machine)) => {
+    const handler = create(env, machine, publish);
+    return async (event) => {
+      try {
+        return await handler(event);
+      } catch (error) {
+        if (isAwsError(error, 'AwsThrottled')) publish?.({ InvocationsThrottled: 1 });
+        throw error;
+      }
+    };
+  };
+}
 
 /**
  * Input of every Task state. `now` is when the state was entered, in world time; `execution` is the name of one that is not the

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { FIGURE_NAMESPACE, type FigureName } from '../core/figures.ts';
 import { FUNCTIONS, type FunctionName, type FunctionRow, type LocalVariable, type Variable } from '../core/topology.ts';
 import type { Publish } from '../lambdas/clients/figures.ts';
-import type { Create, Handler } from '../lambdas/runtime.ts';
+import { type Create, deployed, type Handler } from '../lambdas/runtime.ts';
 import { crash, createFaults, type Fault } from './aws/faults.ts';
 import { OUR_ACCOUNT, REGION, type World } from './world.ts';
 
@@ -67,7 +67,7 @@ export function createLambdas(
   async function load(name: FunctionName, sandbox: string): Promise<Handler> {
     const row: FunctionRow = FUNCTIONS[name];
     const { create } = (await import(join(import.meta.dirname, '..', row.entry))) as { create: Create };
-    return create(environment(name, row, sandbox), machine, publish);
+    return deployed(create)(environment(name, row, sandbox), machine, publish);
   }
 
   /** AWS sets region and credentials by itself; the access key tells the simulators which function calls. */

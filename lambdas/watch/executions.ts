@@ -20,6 +20,7 @@ import {
 import { NAMES_STILL_POINT, retiredSiteOf } from '../../core/retirement.ts';
 import { type Standstill, whatStopped } from '../../core/standstill.ts';
 import { withTurn } from '../../core/turn.ts';
+import type { ExecutionHistory } from '../clients/execution-history.ts';
 import type { Standing, StepFunctions } from '../clients/step-functions.ts';
 import type { MachineArns } from '../duties/find-orphans.ts';
 import { type Errand, type Errands, following } from '../records/errands.ts';
@@ -44,6 +45,7 @@ export interface Telling {
   waits: Waits;
   errands: Errands;
   stepFunctions: StepFunctions;
+  executionHistory: ExecutionHistory;
   logger: Logger;
   /** Looks at once at what a request waits for. */
   lookAt: (requestId: string) => Promise<void>;
@@ -128,11 +130,11 @@ function isBehind(standing: Standing, status: string, redriveCount: number): boo
 
 /** That its state cannot be seen keeps nobody from being told that it stands still. */
 async function standstillOf(
-  { stepFunctions, logger }: Telling,
+  { executionHistory, logger }: Telling,
   { executionArn, status, error }: ExecutionDetail,
   now: Date,
 ): Promise<Standstill> {
-  const step = await stepFunctions.stoppedAt(executionArn).catch((failed: unknown) => {
+  const step = await executionHistory.stoppedAt(executionArn).catch((failed: unknown) => {
     logger.error('the state at which an execution stopped cannot be seen', { executionArn, error: failed as Error });
   });
   return { error: error ?? status, since: now.toISOString(), ...(step && { step }) };

@@ -11,6 +11,7 @@ import { createAcm } from '../clients/acm.ts';
 import { isAwsError, requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createEvents } from '../clients/events.ts';
+import { createExecutionHistory } from '../clients/execution-history.ts';
 import { publisher } from '../clients/figures.ts';
 import { createMail } from '../clients/mail.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
@@ -92,6 +93,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   const acm = createAcm(env);
   const cloudFront = createCloudFront(env);
   const stepFunctions = createStepFunctions(env);
+  const executionHistory = createExecutionHistory(env);
   const logger = createLogger('Watch', env);
   const renewalTickets = createRenewalTickets(table);
   const measured = { waits, renewalTickets, sites, requests, acm, quotas: createQuotas(env) };
@@ -253,7 +255,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
       logger.error('a workflow stopped', { ...stop });
       meter.stopped();
     };
-    return { ...running, requests, sites, moves, waits, logger, stopped, lookAt };
+    return { ...running, requests, sites, moves, waits, executionHistory, logger, stopped, lookAt };
   }
 
   async function lookAtTicket(ticketId: string, now: Date): Promise<void> {

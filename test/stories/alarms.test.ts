@@ -16,7 +16,7 @@ import { createRates } from '../../local/aws/servicequotas/rates.ts';
 import type { DeadLetter } from '../../local/dead-letters.ts';
 import { DATA_CENTERS, PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT, REGION } from '../../local/world.ts';
-import { play, playToReady } from '../support/play.ts';
+import { approveAll, play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
 const HOUR_MS = 3_600_000;
@@ -186,6 +186,19 @@ describe('rates of AWS', () => {
     expect(ringing()).toEqual(['AwsThrottles']);
     story.faults.clear();
     await minutes(31);
+    expect(ringing()).toEqual([]);
+  });
+
+  it('ring when steps are throttled for an hour, before the workflow stops', async () => {
+    const requestId = await waiting();
+    refuse('cloudfront', 'UpdateDistribution', 'Throttling');
+    await approveAll(story, (await story.read(requestId)).certificateArn);
+    await story.hours(2);
+    expect(ringing()).toEqual(['InvocationsThrottled']);
+    expect(await story.read(requestId)).toMatchObject({ failing: null, failure: null });
+    story.faults.clear();
+    expect(await playToReady(story, requestId)).toMatchObject({ status: 'READY' });
+    await minutes(16);
     expect(ringing()).toEqual([]);
   });
 

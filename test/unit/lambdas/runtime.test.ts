@@ -1,5 +1,6 @@
+import { ServiceError } from '../../../core/errors.ts';
 import { FUNCTIONS, type FunctionName, STEPS } from '../../../core/topology.ts';
-import { endingStep, parkingStep, REAL_MACHINE, step } from '../../../lambdas/runtime.ts';
+import { deployed, endingStep, parkingStep, REAL_MACHINE, step } from '../../../lambdas/runtime.ts';
 import { readMachine } from '../../../local/state-machine-files.ts';
 
 const ENV = { LOG_LEVEL: 'SILENT' };
@@ -26,6 +27,28 @@ it('hands a parking step its token, and a failing request what ended it', async 
 it('lets errors go on under their own names', async () => {
   const error = Object.assign(new Error('busy'), { name: 'WriterBusy' });
   await expect(step('Tested', ENV, () => Promise.reject(error))(GOOD)).rejects.toBe(error);
+});
+
+describe('deployed', () => {
+  const ending = (error: Error) => {
+    const published: object[] = [];
+    const handler = deployed(() => () => Promise.reject(error))(ENV, REAL_MACHINE, (figures) =>
+      published.push(figures),
+    );
+    return { call: handler(GOOD), published };
+  };
+
+  it('publishes that AWS throttled a call at all its tries, and fails under the same name', async () => {
+    const { call, published } = ending(new ServiceError('AwsThrottled'));
+    await expect(call).rejects.toMatchObject({ name: 'AwsThrottled' });
+    expect(published).toEqual([{ InvocationsThrottled: 1 }]);
+  });
+
+  it('publishes nothing of another error', async () => {
+    const { call, published } = ending(new ServiceError('WriterBusy'));
+    await expect(call).rejects.toMatchObject({ name: 'WriterBusy' });
+    expect(published).toEqual([]);
+  });
 });
 
 it('keeps tokens out of the log', async () => {
