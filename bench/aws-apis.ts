@@ -147,6 +147,6 @@ function letterbox() {
 }
 
 function newDistribution(index: number) {
-  const template = distributionTemplate(`bench-${index}`, 'us1.gigya.com');
+  const template = distributionTemplate('bench', `site-${index}`, 'us1.gigya.com');
   return { DistributionConfig: template as unknown as DistributionConfig };
 }

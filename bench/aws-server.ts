@@ -1,6 +1,6 @@
 /**
- * The simulated ACM and CloudFront alone, in a process of their own. World time runs fast, so that AWS's rates refuse nobody, but what
- * happens by itself does not: no mail is sent while calls are counted.
+ * The simulated ACM and CloudFront alone, in a process of their own. World time runs fast, so that AWS's rates refuse nobody; what
+ * would happen by itself is off: no mail is sent while calls are counted.
  */
 import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import { createAcm } from '../local/aws/acm/service.ts';

@@ -23,6 +23,7 @@ const VARIABLES: Readonly<Record<Variable, string>> = {
   KEY_ARN: 'arn:aws:kms:us-east-1:111122223333:key/example',
   API_DOMAINS: 'certificates.us1.example.com',
   CALLS_PER_MINUTE: '1200',
+  BUILD: 'bench',
 };
 
 /** What Lambda and topology set together. */

@@ -126,7 +126,7 @@ async function journeys(
     try {
       travellers[index] = await depart(product, `site-${index}`, ALIASES);
     } catch (error) {
-      if (!isThrottled(error)) throw error;
+      if (!isToComeAgain(error)) throw error;
       clock.at(new Date(clock.now().getTime() + MINUTE_MS), 'comes again', () => begin(index));
     }
   };
@@ -151,8 +151,9 @@ async function journeys(
   return { requestIds: travellers.map(({ requestId }) => requestId), servedHours };
 }
 
-function isThrottled(error: unknown): boolean {
-  return (error as { problem?: { code?: string } }).problem?.code === 'AwsThrottled';
+/** At a busy moment of AWS, or of this machine. */
+function isToComeAgain(error: unknown): boolean {
+  return ['AwsThrottled', 'AwsUnavailable'].includes((error as { problem?: { code?: string } }).problem?.code ?? '');
 }
 
 /** The owners of the DNS write what was asked of them. */

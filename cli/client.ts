@@ -3,14 +3,20 @@
  * core/api/operations.ts; nothing is written twice.
  */
 import type * as z from 'zod';
-import type { PreflightAnswer } from '../core/api/answers.ts';
+import type { ErrorDetails } from '../core/api/answers.ts';
 import { type Answers, OPERATIONS, type OperationName } from '../core/api/operations.ts';
-import type { FieldProblem } from '../core/errors.ts';
 
 export type Input<Name extends OperationName> = z.input<(typeof OPERATIONS)[Name]['input']>;
 
-/** Calls an operation. Throws Problem when it is refused, Unreachable when nobody answers. */
-export type Client = <Name extends OperationName>(name: Name, input: Input<Name>) => Promise<Answers[Name]>;
+/**
+ * Calls an operation. Throws Problem when it is refused, Unreachable when nobody answers. `asRead`: what a call has answered, and what
+ * must still be so (If-Match).
+ */
+export type Client = <Name extends OperationName>(
+  name: Name,
+  input: Input<Name>,
+  options?: { asRead?: object | undefined },
+) => Promise<Answers[Name]>;
 
 export interface ClientOptions {
   /** Base of the REST face, as in a profile. */
@@ -24,11 +30,18 @@ export interface ClientOptions {
 const PATIENCE_MS = 35_000;
 
 export function createClient({ url, authorization, fetch: ask = fetch }: ClientOptions): Client {
-  return async <Name extends OperationName>(name: Name, input: Input<Name>) => {
+  const entityTags = new WeakMap<object, string>();
+  return async <Name extends OperationName>(
+    name: Name,
+    input: Input<Name>,
+    { asRead }: { asRead?: object | undefined } = {},
+  ) => {
+    const ifMatch = asRead && entityTags.get(asRead);
     const { method, path, body } = httpCallOf(OPERATIONS[name], input);
     const headers = {
       ...(authorization && { authorization }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(ifMatch && { 'if-match': ifMatch }),
     };
     const response = await ask(`${url.replace(/\/$/, '')}${path}`, {
       method,
@@ -39,7 +52,10 @@ export function createClient({ url, authorization, fetch: ask = fetch }: ClientO
     }).catch((cause) => {
       throw new Unreachable(url, cause);
     });
-    return readAnswer<Answers[Name]>(response);
+    const answer = await readAnswer<Answers[Name]>(response);
+    const entityTag = response.headers.get('etag');
+    if (entityTag) entityTags.set(answer, entityTag);
+    return answer;
   };
 }
 
@@ -76,17 +92,12 @@ async function readAnswer<Answer>(response: Response): Promise<Answer> {
   return answer as Answer;
 }
 
-/** RFC 9457 problem details, as the service writes them. */
-export interface ProblemDetails {
+/** RFC 9457 problem details, as the service writes them; of whoever else answers, nothing. */
+export interface ProblemDetails extends ErrorDetails {
   detail?: string;
   code?: string;
   remedy?: string;
   callId?: string;
-  fields?: FieldProblem[];
-  /** With PreflightFailed. */
-  findings?: PreflightAnswer;
-  /** With RequestRunning: which one. */
-  requestId?: string;
 }
 
 /** The service refused, in its own words. */

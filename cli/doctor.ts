@@ -34,12 +34,19 @@ async function checkHealth({ profile, terminal }: Session): Promise<{ check: Che
   if (answer instanceof Unreachable) return { check: bad('service', answer.message, waysToReach(answer.code)) };
   const date = answer.headers.get('date') ?? '';
   const ms = terminal.now().getTime() - before;
-  if (answer.ok) return { check: good('service', `healthy, answered in ${ms} ms`), date };
+  if (answer.ok)
+    return { check: good('service', `healthy, build ${await buildOf(answer)}, answered in ${ms} ms`), date };
   const remedy =
     answer.status >= 500
       ? 'The service runs but what it depends on does not answer: look at its alarms.'
       : 'Is the url of the profile right? It ends in /api.';
   return { check: bad('service', `answered ${answer.status}`, remedy), date };
+}
+
+/** One that is older than this says none. */
+async function buildOf(answer: Response): Promise<string> {
+  const { build } = (await answer.json().catch(() => ({}))) as { build?: unknown };
+  return typeof build === 'string' ? build : 'unknown';
 }
 
 /** Node's codes of what went wrong on the way. */

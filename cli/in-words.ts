@@ -1,6 +1,7 @@
 /** Answers of the service as a person reads them. What is wrong and who does what are the service's own words. */
 import type { ConditionView, DomainsAnswer, HistoryAnswer, PreflightAnswer, SiteAnswer } from '../core/api/answers.ts';
 import type { Answers } from '../core/api/operations.ts';
+import { isServing } from '../core/request.ts';
 import { whatStopped } from '../core/standstill.ts';
 import { withTimes } from '../core/text.ts';
 import type { AliasView, RequestView } from '../core/view.ts';
@@ -37,7 +38,7 @@ export function problemInWords(
 }
 
 export function sitesInWords(sites: readonly SiteAnswer[], color: Colors): Lines {
-  if (sites.length === 0) return ['No site that you may see.'];
+  if (sites.length === 0) return [];
   const rows = sites.map(({ siteId, dataCenter, apiDomainPrefix, name }) => [
     siteId,
     dataCenter,
@@ -128,7 +129,8 @@ export function requestLine(request: RequestView): readonly string[] {
 }
 
 export function requestInWords(request: RequestView, color: Colors): Lines {
-  const { requestId, status, step, since, notAfter, failing, failure, nextCheckAt, alongside, renewal } = request;
+  const { requestId, status, step, since, notAfter, failing, failure, nextCheckAt, alongside, renewal, leftOut } =
+    request;
   return [
     `${color.bold(requestId)}  ${paintStatus(status, color)}${alongside.map((what) => ` ${color.yellow(what)}`).join('')}  ${step} since ${when(since)}`,
     ...waitingLines(request),
@@ -139,6 +141,9 @@ export function requestInWords(request: RequestView, color: Colors): Lines {
     ...(failing ? [color.yellow(`  ${withTimes(failing.message)}`), `  ${withTimes(failing.remedy)}`] : []),
     ...(failure ? [color.red(`  ${withTimes(failure.message)}`), `  ${withTimes(failure.remedy)}`] : []),
     ...aliasesInWords(request.aliases, color),
+    ...(leftOut.length > 0
+      ? ['  left out, and named by the certificate still:', ...aliasesInWords(leftOut, color)]
+      : []),
   ];
 }
 
@@ -148,7 +153,7 @@ function waitingLines({ waitingOn, deadline }: RequestView): Lines {
 }
 
 function paintStatus(status: RequestView['status'], color: Colors): string {
-  if (status === 'READY' || status === 'ACTIVE') return color.green(status);
+  if (isServing({ status })) return color.green(status);
   if (status === 'ACTION_REQUIRED') return color.yellow(status);
   return status === 'PENDING' ? status : color.red(status);
 }
@@ -160,7 +165,9 @@ export function aliasesInWords(aliases: readonly Pick<AliasView, 'alias' | 'cond
     const todo = open.filter(({ actor }) => actor !== 'nobody');
     if (todo.length > 0) return todo.flatMap((condition) => problemLines(alias, condition, color));
     const latest = open.at(-1);
-    return latest ? [`  ${color.dim('…')} ${alias}: ${withTimes(latest.message)}`] : [`  ${color.green('✓')} ${alias}`];
+    if (latest) return [`  ${color.dim('…')} ${alias}: ${withTimes(latest.message)}`];
+    // Its DNS is the first thing that is looked at.
+    return [conditions.dns ? `  ${color.green('✓')} ${alias}` : `  ${color.dim('…')} ${alias}: not looked at yet`];
   });
 }
 

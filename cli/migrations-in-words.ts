@@ -1,5 +1,5 @@
 /** Migrations from e-mail to DNS validation as a person reads them: of one request, and the campaign's list. */
-import type { MigrationRow, MigrationsAnswer } from '../core/api/answers-migration.ts';
+import type { MigrationRow } from '../core/api/answers-migration.ts';
 import { withTimes } from '../core/text.ts';
 import type { RequestView } from '../core/view.ts';
 import { table } from './in-words.ts';
@@ -12,11 +12,8 @@ export function migrationLines({ migration }: RequestView): string[] {
   return [`  migration to DNS: ${progress(migration)}`];
 }
 
-export function migrationsInWords(
-  { migrations, nextCursor }: Omit<MigrationsAnswer, 'emailSunset'>,
-  color: Colors,
-): string[] {
-  if (migrations.length === 0) return ['No certificate that you may see is to be moved.'];
+export function migrationsInWords(migrations: readonly MigrationRow[], color: Colors): string[] {
+  if (migrations.length === 0) return [];
   const rows = migrations.map((row) => [
     row.lastSafeDay,
     row.siteId,
@@ -25,10 +22,9 @@ export function migrationsInWords(
     row.mailRenewal ? `${row.mailRenewal.from} to ${row.mailRenewal.until}` : 'not any more',
     progress(row),
   ]);
-  const lines = table([['SAFE UNTIL', 'SITE', 'REQUEST', 'ENDS', 'RENEWAL BY MAIL', 'STATE'], ...rows], (cell, n) =>
+  return table([['SAFE UNTIL', 'SITE', 'REQUEST', 'ENDS', 'RENEWAL BY MAIL', 'STATE'], ...rows], (cell, n) =>
     n === 0 ? color.bold(cell) : cell,
   );
-  return nextCursor === null ? lines : [...lines, `More:  certs migrations --cursor ${nextCursor}`];
 }
 
 type Progress = Pick<MigrationRow, 'state' | 'records' | 'seen' | 'until' | 'windowUntil'>;

@@ -11,6 +11,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addOrphans } from './commands/orphans.ts';
 import { addProfileCommands } from './commands/profiles.ts';
 import { addRenewalCommands } from './commands/renewals.ts';
+import { addRequestCommands } from './commands/requests.ts';
 import { addRunbook } from './commands/runbook.ts';
 import { addSiteCommands } from './commands/sites.ts';
 import { addTicketCommands } from './commands/tickets.ts';
@@ -69,6 +70,7 @@ const COMMANDS = [
   addSiteCommands,
   addCertificateCommands,
   addRenewalCommands,
+  addRequestCommands,
   addTicketCommands,
   addWebhookCommands,
   addAccessCommands,

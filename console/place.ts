@@ -19,6 +19,7 @@ export const to = {
   migrations: () => '#/migrations',
   tickets: () => '#/tickets',
   ticket: (ticketId: string) => `#/tickets/${part(ticketId)}`,
+  workflows: () => '#/workflows',
   orphans: () => '#/orphans',
   applications: () => '#/applications',
   members: () => '#/members',

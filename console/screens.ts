@@ -61,6 +61,11 @@ export const SCREENS: readonly Row[] = [
     screen: screen(() => import('./renewal/migrations.tsx'), 'Migrations'),
     permission: 'certificates.read',
   },
+  {
+    pattern: /^\/workflows$/,
+    screen: screen(() => import('./on-call/workflows.tsx'), 'Workflows'),
+    permission: 'tickets',
+  },
   { pattern: /^\/orphans$/, screen: screen(() => import('./on-call/orphans.tsx'), 'Orphans'), permission: 'tickets' },
   { pattern: /^\/tickets$/, screen: screen(() => import('./on-call/tickets.tsx'), 'Tickets'), permission: 'tickets' },
   {

@@ -95,7 +95,7 @@ export const ALARMS = {
     severity: 2,
     metric: { of: FIGURE_NAMESPACE, name: 'ClockSkewSeconds' },
     ...{ statistic: 'Minimum', seconds: 5 * MINUTES, periods: 1, comparison: '>', threshold: 90, missing: 'fine' },
-    why: 'An event is dropped when it is 60 s old, and signatures allow 120 s: between them only a wrong clock is left.',
+    why: 'EventBridge drops an event that is 60 s old, and signatures allow 120 s: between them a wrong clock is left, or Lambda hands over each tick late, which WatchNotRunning tells too.',
     runbook: 'watch-in-trouble',
     story: 'alarms',
   },
@@ -222,10 +222,9 @@ export const ALARMS = {
 } as const satisfies Record<string, Alarm>;
 export type AlarmName = keyof typeof ALARMS;
 
-/** Whether an alarm rings over these values, one a period, the latest last; undefined is a period without one. */
-export function rings(alarm: Alarm, values: readonly (number | undefined)[], rang = false): boolean {
+/** Whether an alarm rings over these values, one a period, the latest last; undefined is a period without one, of `same` before the first. */
+export function rings(alarm: Alarm, values: readonly (number | undefined)[]): boolean {
   const latest = values.slice(-alarm.periods);
-  if (alarm.missing === 'same' && latest.at(-1) === undefined) return rang;
   return latest.length === alarm.periods && latest.every((value) => breaches(alarm, value));
 }
 

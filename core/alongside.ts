@@ -1,4 +1,4 @@
-/** What stands beside READY or ACTIVE, and takes nothing away from it: the names go on to serve, or somebody is told that they do not. */
+/** What stands beside READY or ACTIVE, and takes nothing away from it: the names go on serving, or somebody is told that they do not. */
 import { troublesOf } from './health.ts';
 import { type CertificateRequest, isServing } from './request.ts';
 

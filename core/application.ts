@@ -23,6 +23,12 @@ export interface Application extends Grant {
 }
 
 /**
+ * How many a partner may have at once. Each may call 20 times a second (infra/stages.ts): together 400 of the 500 that the API takes, so
+ * that a partner alone keeps nobody out. One a system and a few for people is a dozen.
+ */
+export const APPLICATIONS_OF_A_PARTNER = 20;
+
+/**
  * The user key of the one application whose secret is an owner's own: what the vendor's SDKs call the partner secret. No drawn
  * key looks like it: those are hexadecimal.
  */

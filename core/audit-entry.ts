@@ -2,6 +2,7 @@
  * What the audit keeps of a call: who, what, from where, how it ended. Of parameters the names, and values only where the list
  * below allows it: a parameter that nobody thought of is kept by its name alone, so no secret can get in by being new.
  */
+import type { InputOf, OperationName } from './api/operations.ts';
 import { USER_KEY } from './application.ts';
 import type { Principal } from './principal.ts';
 
@@ -28,42 +29,41 @@ export interface AuditEntry {
   parameters: Readonly<Record<string, unknown>>;
 }
 
-/** Values without which an entry would not say what was done. None of these can be or hold a secret. */
-const TOLD: Readonly<Record<string, readonly string[]>> = {
-  'sites.register': ['siteId', 'dataCenter', 'partnerId', 'apiKey'],
-  'sites.get': ['siteId'],
-  'sites.listTrustedDomains': ['siteId', 'prefix'],
-  'sites.setPrefix': ['siteId', 'prefix'],
-  'sites.clearPrefix': ['siteId'],
-  'certificates.preflight': ['siteId', 'prefix', 'method'],
-  'certificates.plan': ['siteId', 'prefix', 'method', 'without'],
-  'certificates.generate': ['siteId', 'prefix', 'method', 'onFindings', 'without', 'offAir'],
-  'certificates.continueWithout': ['siteId', 'requestId', 'without', 'offAir'],
-  'certificates.list': ['siteId'],
-  'certificates.get': ['siteId', 'requestId'],
-  'certificates.history': ['siteId', 'requestId'],
-  'certificates.resend': ['siteId', 'requestId', 'alias'],
-  'certificates.checkAgain': ['siteId', 'requestId'],
-  'certificates.cancel': ['siteId', 'requestId'],
-  'certificates.askForHelp': ['siteId', 'requestId'],
-  'certificates.migrateToDns': ['siteId', 'requestId'],
-  'migrations.list': ['status'],
-  'tickets.list': ['status'],
-  'tickets.get': ['ticketId'],
-  'tickets.note': ['ticketId', 'supportCaseId'],
-  'tickets.resolve': ['ticketId', 'decision'],
-  'applications.create': ['name', 'kind', 'partnerId', 'sites', 'permissions'],
-  'applications.list': ['partnerId'],
-  'applications.delete': ['targetUserKey'],
-  'applications.rotate': ['targetUserKey', 'overlapMinutes'],
-  'members.set': ['UID', 'partnerId', 'role', 'sites'],
-  'members.list': ['partnerId'],
-  'members.remove': ['UID', 'partnerId'],
-  'audit.list': ['partnerId', 'siteId', 'from', 'to'],
-  'sessions.create': ['apiKey', 'UID', 'signatureTimestamp'],
-  'security.validateUserSignature': ['apiKey', 'UID', 'signatureTimestamp'],
-  'security.exchangeUIDSignature': ['apiKey', 'UID', 'signatureTimestamp'],
-};
+type ParameterName = { [Name in OperationName]: keyof InputOf<Name> }[OperationName];
+
+/** Parameters, of whatever operation, whose values say what was done. None of these can be or hold a secret. */
+const TOLD = [
+  'siteId',
+  'requestId',
+  'ticketId',
+  'deliveryId',
+  'supportCaseId',
+  'partnerId',
+  'apiKey',
+  'targetUserKey',
+  'UID',
+  'signatureTimestamp',
+  'name',
+  'kind',
+  'id',
+  'dataCenter',
+  'ssoGroup',
+  'prefix',
+  'method',
+  'onFindings',
+  'without',
+  'offAir',
+  'alias',
+  'decision',
+  'status',
+  'state',
+  'role',
+  'sites',
+  'permissions',
+  'overlapMinutes',
+  'from',
+  'to',
+] as const satisfies readonly ParameterName[];
 
 /** A call as it ended. */
 export interface AuditedCall
@@ -81,12 +81,8 @@ export interface AuditedCall
 
 /** A user key is kept only if it is one: people have put the secret into its field. So are values of refused input not kept. */
 export function auditEntry({ now, principal, claimed, known, input, sent, ...call }: AuditedCall): AuditEntry {
-  const parameters = auditedParameters(
-    call.operation,
-    known,
-    input ?? Object.fromEntries(sent.map((name) => [name, null])),
-  );
-  const { siteId, requestId } = parameters;
+  const parameters = auditedParameters(known, input ?? Object.fromEntries(sent.map((name) => [name, null])));
+  const { siteId, requestId } = input ?? {};
   return {
     at: now.toISOString(),
     ...call,
@@ -100,12 +96,11 @@ export function auditEntry({ now, principal, claimed, known, input, sent, ...cal
 
 /** Names that the operation does not have are only counted. */
 function auditedParameters(
-  operation: string,
   known: readonly string[],
   given: Readonly<Record<string, unknown>>,
 ): AuditEntry['parameters'] {
   const names = Object.keys(given);
-  const told = Object.hasOwn(TOLD, operation) ? (TOLD[operation] ?? []) : [];
+  const told: readonly string[] = TOLD;
   const named = names
     .filter((name) => known.includes(name))
     .map((name) => [name, told.includes(name) ? bounded(given[name]) : null]);

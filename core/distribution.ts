@@ -10,10 +10,13 @@ const MINIMUM_PROTOCOL = 'TLSv1.2_2021';
 /** The API answers within its own 30 s; CloudFront's default origin read time-out is the same. */
 const ORIGIN_SECONDS = 30;
 
-/** DistributionConfig of a site, as CreateDistribution takes it: enabled, no alias, CloudFront's own certificate. */
-export function distributionTemplate(siteId: string, originHost: string) {
+/**
+ * DistributionConfig of a site, as CreateDistribution takes it: enabled, no alias, CloudFront's own certificate. The reference names the
+ * deployment besides: CloudFront knows it account-wide, and another deployment may have a site of the same id.
+ */
+export function distributionTemplate(deployment: string, siteId: string, originHost: string) {
   return {
-    CallerReference: siteId,
+    CallerReference: `${deployment}/${siteId}`,
     Comment: `First-party API of site ${siteId}`,
     Enabled: true,
     IsIPV6Enabled: true,

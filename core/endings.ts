@@ -1,6 +1,6 @@
 /**
  * Why a request ended without a certificate that serves, in words: what happened, who must act now, and what its cure is.
- * Every cure ends in a new request; none has a time limit, for names that served before go on to serve as before.
+ * Every cure ends in a new request; none has a time limit, for names that served before go on serving as before.
  */
 
 import type { Actor } from './actor.ts';
@@ -151,7 +151,7 @@ export const ENDINGS = {
   },
   ServingGivenUp: {
     actor: 'customer DNS',
-    text: 'The certificate was issued, but after 14 days the DNS of these names still did not lead to the CNAME target: {names}. What this request had put on the air is off again; what served before it goes on to serve.',
+    text: 'The certificate was issued, but after 14 days the DNS of these names still did not lead to the CNAME target: {names}. What this request had put on the air is off again; what served before it goes on serving.',
     remedy:
       'Whoever manages their DNS puts back the records that the findings of each name show. Generate again when that is done, or without these names; there is no time limit.',
   },

@@ -3,6 +3,7 @@
  * `error.name` is the code, so that Step Functions retries by name and the API edge finds the row. Outcomes that are not failures are
  * return values, never thrown.
  */
+import type { ErrorDetails } from './api/answers.ts';
 import type { Facts } from './condition.ts';
 import { ACCESS_ERRORS } from './errors/access.ts';
 import { CALL_ERRORS } from './errors/call.ts';
@@ -14,8 +15,10 @@ import { WORLD_ERRORS } from './errors/world.ts';
 import { fill } from './text.ts';
 
 export interface Failure {
-  /** Gigya response code of the RPC dialect; its first three digits are the HTTP status. Source: the vendor's error code list. */
+  /** Gigya response code of the RPC dialect; its first three digits are its HTTP status. Source: the vendor's error code list. */
   errorCode: number;
+  /** Status of the REST face, where RFC 9110 and its kin have a better one. */
+  http?: number;
   /** Worth trying again unchanged: Step Functions does (a wiring test compares), a client may. */
   retry: boolean;
   owner: 'customer' | 'dependency' | 'us';
@@ -36,8 +39,15 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** Of the REST face. */
 export function httpStatusOf(code: ErrorCode): number {
-  return Math.floor(ERRORS[code].errorCode / 1000);
+  const { http, errorCode }: Failure = ERRORS[code];
+  return http ?? rpcStatusOf(errorCode);
+}
+
+/** Of the RPC face: the vendor's rule. */
+export function rpcStatusOf(errorCode: number): number {
+  return Math.floor(errorCode / 1000);
 }
 
 /** The text of a bug at the edge: fixed, so that no detail leaks. Code 500001 is Gigya's "General Server Error". */
@@ -57,14 +67,11 @@ export interface FieldProblem {
 export class ServiceError extends Error {
   override readonly name: ErrorCode;
   readonly facts: Facts;
-  /** Field problems or findings, for the edge to show as they are. */
-  readonly details: Readonly<Record<string, unknown>>;
+  /** For the edge to show as they are: nothing that a caller may not read. */
+  readonly details: Readonly<ErrorDetails>;
 
-  constructor(
-    code: ErrorCode,
-    facts: Facts = {},
-    options: { cause?: unknown; details?: Record<string, unknown> } = {},
-  ) {
+  /** `cause`: for the log alone. */
+  constructor(code: ErrorCode, facts: Facts = {}, options: { cause?: unknown; details?: Readonly<ErrorDetails> } = {}) {
     super(fill(ERRORS[code].publicText, facts), options.cause === undefined ? {} : { cause: options.cause });
     this.name = code;
     this.facts = facts;

@@ -6,7 +6,7 @@ import { ACTORS, type Actor } from './actor.ts';
 
 /** By name, in CloudWatch's units. */
 export const FIGURES = {
-  /** Every tick: how long what it found due had been due, at the longest: a wait, a request that serves, an errand, a mail, a notice. */
+  /** Every tick: the longest that anything due (wait, care, errand, mail, notice) had been overdue when it was found. */
   OverdueSeconds: 'Seconds',
   /** Every tick: looks that ended in an error, and looks that AWS throttled. */
   LooksFailed: 'Count',

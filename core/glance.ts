@@ -3,7 +3,7 @@
  * differs is not believed, but a reason to look at everything at once (core/health.ts).
  *
  * 500 sites with 10 names make 5,000 handshakes an hour, 83 a minute: a second or less of a tick, some 5 kB each, and no request that
- * CloudFront counts. Each request has its own minute of the hour, so that none is written down for a time.
+ * CloudFront counts. Each request has its own minute of the hour, so that no time has to be stored for any.
  */
 import { isAmiss } from './health.ts';
 import { type CertificateRequest, isServing } from './request.ts';

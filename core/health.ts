@@ -8,7 +8,13 @@
 import type { Actor } from './actor.ts';
 import type { AliasConditions, Condition, ConditionName, Finding } from './condition.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
-import type { CertificateRequest, FoundCondition, RequestFields } from './request.ts';
+import {
+  type CertificateRequest,
+  certificateNames,
+  type FoundCondition,
+  isServing,
+  type RequestFields,
+} from './request.ts';
 import { renewalOpens } from './validity.ts';
 
 /** What is looked after, the worst first: who must act is the actor of the first trouble. */
@@ -91,9 +97,11 @@ export interface Trouble {
 }
 
 /** The worst first. A request that does not serve (yet, or any more) has none: its own states tell what is amiss. */
-export function troublesOf({ status, aliases, conditions }: CertificateRequest): Trouble[] {
-  if (status !== 'READY' && status !== 'ACTIVE') return [];
-  return CARED.flatMap((name) => aliases.flatMap((alias) => troubleIn(alias, name, conditions[alias] ?? {})));
+export function troublesOf(request: CertificateRequest): Trouble[] {
+  if (!isServing(request)) return [];
+  const { conditions } = request;
+  const names = certificateNames(request);
+  return CARED.flatMap((name) => names.flatMap((alias) => troubleIn(alias, name, conditions[alias] ?? {})));
 }
 
 function troubleIn(alias: string, name: ConditionName, conditions: AliasConditions): Trouble[] {

@@ -84,7 +84,10 @@ export function readableEnd(masked: string): string {
   return masked.replace(/^\*+/, '');
 }
 
-/** AWS replaces the first characters by asterisks; what is left must be the end of the whole. Of which nothing is shown is nobody's. */
+/**
+ * AWS replaces the first characters by asterisks; what is left must be the end of the whole. An id that is masked entirely matches
+ * nothing.
+ */
 export function isMaskOf(masked: string, whole: string): boolean {
   const end = readableEnd(masked);
   return end !== '' && whole.endsWith(end);

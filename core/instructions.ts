@@ -76,12 +76,13 @@ function instructionOf(alias: string, condition: Condition, seen: string, mailbo
     seen,
     since: lastChange,
     todo: remedy,
-    record: recordOf(condition),
+    record: recordToAdd(condition),
     mailboxes: condition.reason === 'ApprovalPending' ? mailboxes : [],
   };
 }
 
-function recordOf({ reason, facts }: Condition): DnsRecordToAdd | null {
+/** What must stand in the DNS for the condition to hold; null where it is not one record. */
+export function recordToAdd({ reason, facts }: Condition): DnsRecordToAdd | null {
   const { condition } = REASONS[reason];
   const { alias = '', expected, record, value, at } = facts;
   if (reason === 'CaaForbids' && at) return { name: at, type: 'CAA', value: '0 issue "amazon.com"' };

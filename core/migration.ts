@@ -1,13 +1,13 @@
 /**
  * The migration of a certificate that serves from e-mail to DNS validation: what is stored of it on its request, how it can end, and how
- * it stands in the campaign. The rule kept here: nothing that becomes of a migration takes the certificate off the air.
+ * it stands in the campaign. The rule kept here: however a migration ends, the certificate stays on the air.
  */
 
 import type { Actor } from './actor.ts';
 import type { MigrationView } from './api/answers.ts';
 import type { MigrationRow } from './api/answers-migration.ts';
 import type { Facts } from './condition.ts';
-import type { CertificateRequest } from './request.ts';
+import { type CertificateRequest, certificateNames, isRunning, isServing } from './request.ts';
 import { endOfDay, safeDaysOf } from './sunset.ts';
 import { fill } from './text.ts';
 import { deadlineOf } from './wait.ts';
@@ -82,9 +82,10 @@ export function migrationExecution({ requestId }: Pick<CertificateRequest, 'requ
 }
 
 /** Why the request cannot be migrated now; undefined when it can. One that was asked for and never began may be asked for again. */
-export function whyNotMigratable({ status, method, migration, cancelAskedAt }: CertificateRequest): string | undefined {
-  if (status !== 'READY' && status !== 'ACTIVE') {
-    return status === 'PENDING' || status === 'ACTION_REQUIRED'
+export function whyNotMigratable(request: CertificateRequest): string | undefined {
+  const { status, method, migration, cancelAskedAt } = request;
+  if (!isServing(request)) {
+    return isRunning(request)
       ? `it is not READY yet (${cancelAskedAt === null ? status : 'it was canceled'})`
       : `it has ended (${status})`;
   }
@@ -134,13 +135,14 @@ export function viewMigration({ end, ...migration }: Migration): MigrationView {
 
 /** How a request stands in the campaign; undefined for one that does not serve, or was by DNS from the beginning. */
 export function campaignRow(request: CertificateRequest): MigrationRow | undefined {
-  const { requestId, siteId, prefix, status, method, aliases, notAfter, migration } = request;
-  if ((status !== 'READY' && status !== 'ACTIVE') || notAfter === null) return undefined;
+  if (!isServing(request)) return undefined;
+  const { requestId, siteId, prefix, status, method, notAfter, migration } = request;
+  if (notAfter === null) return undefined;
   if (method === 'DNS' && migration === null) return undefined;
   return {
     ...{ siteId, requestId, prefix, status, notAfter },
     ...safeDaysOf(notAfter),
-    names: aliases.length,
+    names: certificateNames(request).length,
     state: migration?.state ?? 'NOT_STARTED',
     records: migration?.records ?? 0,
     seen: migration?.seen ?? 0,

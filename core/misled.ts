@@ -1,6 +1,6 @@
 /**
- * Names that pointed here before their certificate was asked for, and do not when it is to be proven. The rule kept here: what the DNS
- * does not say is waited for as well, but nobody is asked for anything.
+ * Names that pointed here before their certificate was asked for, and do not when it is to be proven. The rule kept here: where
+ * the DNS gives no answer, that is waited for as well, but nobody is asked for anything.
  */
 import { actorOf, type Finding, isTrue } from './condition.ts';
 import type { CertificateRequest, RequestFields } from './request.ts';

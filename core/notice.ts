@@ -1,6 +1,6 @@
 /**
  * Notices: which events of a request are told outside, on the bus and to the site's webhook, and as what. The rule kept here:
- * a notice says how the request stands after its event and never what was found of whom; who wants more asks the API.
+ * a notice says how the request stands after its event and never what was found about whom; whoever wants more asks the API.
  */
 import type { Actor } from './actor.ts';
 import type { CertificateRequest, RequestEvent, Status } from './request.ts';

@@ -2,15 +2,15 @@
  * Orphans: what belongs to nobody any more. The rule kept here: only what certainly serves nobody and is nobody's may be deleted by a
  * command; whatever is in doubt is shown to a person, with the reason.
  */
-import { isOver, type Status } from './request.ts';
+import { type CertificateRequest, isInPlace, isOver } from './request.ts';
 import type { Site } from './site.ts';
 
-export const ORPHAN_KINDS = ['certificate', 'distribution', 'target', 'claim', 'wait'] as const;
+export const ORPHAN_KINDS = ['certificate', 'distribution', 'target', 'claim', 'wait', 'name'] as const;
 export type OrphanKind = (typeof ORPHAN_KINDS)[number];
 
 export interface Orphan {
   kind: OrphanKind;
-  /** ARN of a certificate, id of a distribution, name of a target record or claim, `<execution>#<wait>`. */
+  /** ARN of a certificate, id of a distribution, name of a target record or claim, `<execution>#<wait>`, an alias. */
   id: string;
   /** Why it belongs to nobody, in one sentence. */
   why: string;
@@ -19,12 +19,20 @@ export interface Orphan {
 }
 
 /** What is known of the request that something says it belongs to. */
-export type Owner = { status: Status; isAtSupport: boolean } | undefined;
+export type Owner = (Pick<CertificateRequest, 'status' | 'replacedBy'> & { isAtSupport: boolean }) | undefined;
 
-/** Of a request that is over, unless AWS Support works on a case for it. A name of somebody unknown has no owner. */
+/**
+ * Of a request that is over, unless AWS Support works on a case for it, or its certificate has ended and nothing has taken its place: the
+ * names are on the site's distribution still. A name of somebody unknown has no owner.
+ */
 export function whyOwnerless(requestId: string, owner: Owner): string | undefined {
   if (!owner) return `There is no request ${requestId}.`;
-  return isOver(owner) && !owner.isAtSupport ? `Its request ${requestId} is over (${owner.status}).` : undefined;
+  return isGone(owner) && !owner.isAtSupport ? `Its request ${requestId} is over (${owner.status}).` : undefined;
+}
+
+/** Over, with nothing of it on the site's distribution. */
+function isGone(request: Pick<CertificateRequest, 'status' | 'replacedBy'>): boolean {
+  return isOver(request) && !isInPlace(request);
 }
 
 /** What ACM says of a certificate with our tag. AWS deletes none that is in use, but one in use is a person's to look at first. */
@@ -69,4 +77,20 @@ export function targetOrphan(name: string, siteId: string, site: Site | undefine
   if (site && site.retirement?.state !== 'RETIRED') return [];
   const why = site ? `Site ${siteId} is retired.` : `There is no site ${siteId}.`;
   return [{ kind: 'target', id: name, why, safe: site !== undefined }];
+}
+
+/** Of a site's requests, newest first: the aliases that only those have which are over and not in place, each by the newest. */
+export function leftNames(requests: readonly CertificateRequest[]): { alias: string; requestedAt: string }[] {
+  const [over, others] = [requests.filter(isGone), requests.filter((request) => !isGone(request))];
+  const wanted = new Set(others.flatMap(({ aliases }) => aliases));
+  const left = new Map<string, string>();
+  for (const { aliases, createdAt } of over)
+    for (const alias of aliases) if (!wanted.has(alias) && !left.has(alias)) left.set(alias, createdAt);
+  return [...left].map(([alias, requestedAt]) => ({ alias, requestedAt }));
+}
+
+/** A name whose DNS leads to us while nobody serves it. Its record is the customer's: there is nothing of ours to delete. */
+export function nameOrphan(alias: string, siteId: string, target: string): Orphan {
+  const why = `It leads to ${target}, and nobody serves it. Whoever manages its DNS removes the CNAME, or site ${siteId} generates again with it.`;
+  return { kind: 'name', id: alias, why, safe: false };
 }

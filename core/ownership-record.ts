@@ -1,5 +1,5 @@
 /**
- * Does the TXT record stand that proves to AWS whose name it is? CloudFront remembers for a while that it was not there, so it is
+ * Is the TXT record in place that proves to AWS whose name it is? CloudFront remembers for a while that it was not there, so it is
  * asked only when every name server that answers shows the record: what only some of them show is not there yet.
  */
 import type { Finding } from './condition.ts';

@@ -69,9 +69,9 @@ export function sees({ partnerId, sites }: Scope, site: OwnedSite): boolean {
   return (partnerId === null || partnerId === site.partnerId) && (sites === '*' || sites.includes(site.siteId));
 }
 
-/** May it do that, with a site: there? Ask `sees` first where an answer would tell that the site exists. */
-export function may(principal: Principal, permission: Permission, site?: OwnedSite): boolean {
-  return principal.permissions.includes(permission) && (site === undefined || sees(principal, site));
+/** May it do that at all? With which sites, `sees` says. */
+export function may(principal: Principal, permission: Permission): boolean {
+  return principal.permissions.includes(permission);
 }
 
 /** Is the other scope within this one? Who holds less than an application or a member has must neither see nor end it. */

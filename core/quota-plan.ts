@@ -3,7 +3,9 @@
  * certificate? A quota that could not be read refuses nothing: unknown is not full, and AWS itself has the last word.
  */
 import { commonNameOf } from './alias.ts';
+import type { ErrorDetails } from './api/answers.ts';
 import { ServiceError } from './errors.ts';
+import type { CertificateRequest } from './request.ts';
 
 /**
  * The quotas that bound a request. All are read and raised in us-east-1: CloudFront takes its certificates from there, and
@@ -73,6 +75,23 @@ export function refuseBeyondQuota({ problems }: QuotaPlan): void {
   if (problems[0]) throw tooSmall(problems[0], { problems });
 }
 
+/**
+ * Requests that one site may begin in 24 hours: more than people need who begin anew after each mistake, and so few that nobody who begins
+ * and cancels in a loop uses up the year's certificates of all before on-call, who hears at 80 %, has stopped it.
+ */
+const REQUESTS_A_DAY = 20;
+const DAY_MS = 24 * 3_600_000;
+
+/** Throws RequestedTooOften. `before`: the site's requests, the newest first. */
+export function refuseAnother(before: readonly Pick<CertificateRequest, 'createdAt'>[], now: Date): void {
+  const oldest = before[REQUESTS_A_DAY - 1];
+  if (!oldest) return;
+  const until = new Date(Date.parse(oldest.createdAt) + DAY_MS);
+  if (until > now) {
+    throw new ServiceError('RequestedTooOften', { limit: String(REQUESTS_A_DAY), until: until.toISOString() });
+  }
+}
+
 export function planQuotas(aliases: readonly string[], quotas: QuotaValues, certificatesLastYear: number): QuotaPlan {
   const wanted: Record<QuotaName, number> = {
     namesPerCertificate: aliases.length,
@@ -98,7 +117,7 @@ function problemOf(name: QuotaName, limit: number | null, wanted: number): Quota
   return [{ ...shortfall, message, remedy }];
 }
 
-function tooSmall({ code, quota, region, limit, wanted }: Shortfall, details = {}): ServiceError {
+function tooSmall({ code, quota, region, limit, wanted }: Shortfall, details: ErrorDetails = {}): ServiceError {
   const facts = { code, quota, region, limit: String(limit), wanted: String(wanted) };
   return new ServiceError('QuotaTooSmall', facts, { details });
 }

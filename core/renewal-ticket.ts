@@ -4,7 +4,7 @@
  */
 import type { TicketRow } from './api/answers-ticket.ts';
 import { mailDomains, openNames, type Renewal, renewalDeadline } from './renewal.ts';
-import type { CertificateRequest } from './request.ts';
+import { type CertificateRequest, certificateNames } from './request.ts';
 import { few, withTimes } from './text.ts';
 import type { TicketItem } from './ticket.ts';
 
@@ -18,7 +18,7 @@ export interface RenewalTicket {
   severity: '3' | '2';
   openedAt: string;
   escalatedAt: string | null;
-  /** Both null while it is open. Withdrawn: the request had ended before its renewal. */
+  /** Both null while it is open. Withdrawn: the request had ended before its renewal, or a person has deleted the item. */
   outcome: 'renewed' | 'missed' | 'withdrawn' | null;
   closedAt: string | null;
 }
@@ -52,13 +52,13 @@ export interface RenewalCase {
 
 /** Limits: API_CreateOpsItem, title 1,024 and description 2,048 characters; names are cut to five. */
 export function renewalTicket({ request, renewal, severity, now, consoleUrl }: RenewalCase): TicketItem {
-  const { siteId, requestId, prefix, aliases, method, certificateArn } = request;
+  const { siteId, requestId, prefix, method, certificateArn } = request;
   const open = openNames(request);
   return {
     title: titleOf(siteId, renewal.notAfter),
     description: withTimes(
       [
-        `The certificate of request \`${requestId}\` (prefix \`${prefix}\`, ${aliases.length} names, validated by ${method}) ends on ${renewal.notAfter}, and AWS has not renewed it. From then on browsers refuse all its names.`,
+        `The certificate of request \`${requestId}\` (prefix \`${prefix}\`, ${certificateNames(request).length} names, validated by ${method}) ends on ${renewal.notAfter}, and AWS has not renewed it. From then on browsers refuse all its names.`,
         `**Now:** ${nowOf(request, renewal, open)} Safe until ${renewalDeadline(renewal, method, now)}.`,
         'The runbook: `runbooks/renewal-stuck.md`. The ticket closes itself when AWS has renewed the certificate, or it has ended.',
       ].join('\n\n'),
@@ -79,7 +79,7 @@ function nowOf(request: CertificateRequest, { round, trouble }: Renewal, open: r
   if (trouble) return `AWS gives the reason ${trouble}.`;
   if (open.length === 0) return 'nobody outside has to act; AWS has not done it yet.';
   return request.method === 'EMAIL'
-    ? `${open.length} of ${request.aliases.length} names are not approved after ${round} rounds of mails to the mailboxes of ${few(mailDomains(request, open))}: ${few(open)}.`
+    ? `${open.length} of ${certificateNames(request).length} names are not approved after ${round} rounds of mails to the mailboxes of ${few(mailDomains(request, open))}: ${few(open)}.`
     : `the validation records of ${few(open)} are missing.`;
 }
 

@@ -6,7 +6,7 @@
 import type { Actor } from './actor.ts';
 import type { RenewalView } from './api/answers-renewal.ts';
 import { REASONS } from './reasons.ts';
-import type { CertificateRequest, Method } from './request.ts';
+import { type CertificateRequest, certificateNames, isServing, type Method } from './request.ts';
 import { EMAIL_SUNSET, hasEnded } from './sunset.ts';
 import { few, fill } from './text.ts';
 import { daysBefore, endOf, renewalOpens } from './validity.ts';
@@ -149,15 +149,15 @@ export function cure(now: Date): string {
 /** The domains whose mailboxes approve these names. */
 export function mailDomains(
   { conditions }: Pick<CertificateRequest, 'conditions'>,
-  aliases: readonly string[],
+  names: readonly string[],
 ): string[] {
-  return [...new Set(aliases.map((alias) => conditions[alias]?.mail?.facts.validationDomain ?? alias))];
+  return [...new Set(names.map((name) => conditions[name]?.mail?.facts.validationDomain ?? name))];
 }
 
 /** Names that a person must do something about for the renewal. */
-export function openNames({ aliases, conditions }: CertificateRequest): string[] {
-  return aliases.filter((alias) => {
-    const approval = conditions[alias]?.approval;
+export function openNames(request: CertificateRequest): string[] {
+  return certificateNames(request).filter((name) => {
+    const approval = request.conditions[name]?.approval;
     return approval && ['mailbox owner', 'customer DNS'].includes(REASONS[approval.reason].actor);
   });
 }
@@ -202,15 +202,16 @@ export const RENEWALS = {
 
 /** Of what serves; null for other requests, and until AWS has named the end of the certificate. */
 export function forecast(request: CertificateRequest, now: Date): RenewalView | null {
-  const { status, method, aliases, renewal } = request;
+  const { method, renewal } = request;
+  const names = certificateNames(request);
   const notAfter = renewal?.notAfter ?? request.notAfter;
-  if ((status !== 'READY' && status !== 'ACTIVE') || notAfter === null) return null;
+  if (!isServing(request) || notAfter === null) return null;
   const state = stateOf(request, notAfter, now);
   const opensAt = renewalOpens(notAfter).toISOString();
   const due = dueBy(notAfter, state === 'IMPOSSIBLE' ? 'DNS' : method);
-  const open = isAsked(request) ? openNames(request) : aliases;
+  const open = isAsked(request) ? openNames(request) : names;
   const clicks = method === 'EMAIL' && state !== 'IMPOSSIBLE' && state !== 'DEPLOYING' ? open.length : 0;
-  const domains = method === 'EMAIL' ? mailDomains(request, aliases) : [];
+  const domains = method === 'EMAIL' ? mailDomains(request, names) : [];
   const next = state === 'IMPOSSIBLE' ? [] : laterRenewals(request, notAfter, now);
   const facts = {
     clicks: String(clicks),
@@ -261,18 +262,15 @@ function wordsFor(state: State, method: Method): keyof typeof RENEWALS {
 }
 
 /** Each on the first day on which it can come, which is the most that people may have to click. The first that AWS refuses is the last. */
-function laterRenewals(
-  { method, aliases, renewal }: CertificateRequest,
-  notAfter: string,
-  now: Date,
-): RenewalView['next'] {
+function laterRenewals(request: CertificateRequest, notAfter: string, now: Date): RenewalView['next'] {
+  const { method, renewal } = request;
   const later: RenewalView['next'] = [];
   const first = renewal?.renewedAt ?? laterOf(renewalOpens(notAfter).toISOString(), now.toISOString());
   for (let end = endOf(new Date(first)).toISOString(); ; ) {
     const opens = renewalOpens(end);
     const possible = isRenewable(end, method);
     if (opens.toISOString() > aYearAfter(now)) return later;
-    const clicks = possible && method === 'EMAIL' ? aliases.length : 0;
+    const clicks = possible && method === 'EMAIL' ? certificateNames(request).length : 0;
     later.push({ opensAt: opens.toISOString(), dueBy: dueBy(end, method), clicks, possible });
     if (!possible) return later;
     end = endOf(opens).toISOString();

@@ -4,7 +4,7 @@
  */
 import { aliasesOf } from './alias.ts';
 import { type AliasConditions, blocks, isTrue } from './condition.ts';
-import { type CertificateRequest, type Continuation, isServing, openRequest } from './request.ts';
+import { type CertificateRequest, type Continuation, isInPlace, isRunning, isServing, openRequest } from './request.ts';
 import { eligibleDomains, type Site } from './site.ts';
 
 /** What a certificate for `aliases` makes of the names that are on the site's distribution now. */
@@ -26,6 +26,27 @@ export function changeOf(onAir: readonly string[], aliases: readonly string[]): 
 /** The request whose certificate serves the site. Newest first comes the list. */
 export function servingOf(requests: readonly CertificateRequest[]): CertificateRequest | undefined {
   return requests.find(isServing);
+}
+
+/** The request that the site's next one replaces: what serves, or did until its certificate ended. Newest first comes the list. */
+export function inPlaceOf(requests: readonly CertificateRequest[]): CertificateRequest | undefined {
+  return servingOf(requests) ?? requests.find(isInPlace);
+}
+
+/** Those of the site's requests whose place this one takes when it serves, and those whose place it has taken. */
+export function predecessorsOf(
+  { requestId }: Pick<CertificateRequest, 'requestId'>,
+  requests: readonly CertificateRequest[],
+): CertificateRequest[] {
+  return requests.filter((one) => one.requestId !== requestId && (isInPlace(one) || one.replacedBy === requestId));
+}
+
+/** The request on its way whose certificate is on the distribution in the place of this one's. */
+export function swappedInFor(
+  { certificateArn }: Pick<CertificateRequest, 'certificateArn'>,
+  requests: readonly CertificateRequest[],
+): CertificateRequest | undefined {
+  return requests.find((one) => isRunning(one) && one.servedBefore?.certificateArn === certificateArn);
 }
 
 /** Names of a request that are on its site's distribution. */

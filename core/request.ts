@@ -133,6 +133,7 @@ export interface CertificateRequest extends RequestFields {
   /** Names that may go off the air when its certificate comes on, each consented to by name. */
   offAir: readonly string[];
   createdAt: string;
+  /** Of every name of its certificate, see `certificateNames`. */
   conditions: Readonly<Record<string, AliasConditions>>;
   /** Number of the last event folded in; the next one is this plus one. */
   seq: number;
@@ -311,9 +312,36 @@ export function isRunning(request: Pick<CertificateRequest, 'status'>): boolean 
   return request.status === 'PENDING' || request.status === 'ACTION_REQUIRED';
 }
 
+/**
+ * Its certificate is issued, asked for by itself or taken over: what concerns issuing alone (who receives mail, CAA, AWS's last day of
+ * requests) keeps it from nothing any more.
+ */
+export function isIssued(request: Pick<CertificateRequest, 'notAfter'>): boolean {
+  return request.notAfter !== null;
+}
+
+/**
+ * The names of its certificate: the aliases, and those that were left out when it had been issued, which bring their approval with them.
+ * AWS validates every one of them again, at each renewal and for a migration; only the aliases serve.
+ */
+export function certificateNames({
+  aliases,
+  without,
+  conditions,
+}: Pick<CertificateRequest, 'aliases' | 'without' | 'conditions'>): string[] {
+  return [...aliases, ...without.filter((name) => conditions[name]?.approval !== undefined)];
+}
+
 /** Its certificate serves, whether its prefix is saved or not: a site has at most one such request. */
-export function isServing(request: Pick<CertificateRequest, 'status'>): boolean {
+export function isServing<One extends Pick<CertificateRequest, 'status'>>(
+  request: One,
+): request is One & { status: 'READY' | 'ACTIVE' } {
   return request.status === 'READY' || request.status === 'ACTIVE';
+}
+
+/** Its certificate is on the site's distribution: it serves, or did until the certificate ended, and no other has taken its place yet. */
+export function isInPlace(request: Pick<CertificateRequest, 'status' | 'replacedBy'>): boolean {
+  return isServing(request) || (request.status === 'EXPIRED' && request.replacedBy === null);
 }
 
 /** The result of a state that sees that its request was canceled, where a Choice or the next state looks at it. */

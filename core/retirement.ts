@@ -16,8 +16,8 @@ export interface Retirement {
   /** Its execution: `<siteId>-retire-<n>`. */
   execution: string;
   /**
-   * AWAITING_DNS: names lead to us, all goes on to serve. KEPT: withdrawn. OVERDUE: names led to us until the deadline, all goes on to
-   * serve. REMOVING: names, certificates, distribution and target are being taken away. RETIRED: they are gone.
+   * AWAITING_DNS: names lead to us, all goes on serving. KEPT: withdrawn. OVERDUE: names led to us until the deadline, all goes on
+   * serving. REMOVING: names, certificates, distribution and target are being taken away. RETIRED: they are gone.
    */
   state: RetirementState;
   askedAt: string;

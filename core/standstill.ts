@@ -1,9 +1,9 @@
 /**
- * A workflow that stands still by a technical failure, in words: who acts, and what becomes of it when nobody has for so long that it cannot
- * go on any more.
+ * A workflow that stands still by a technical failure, in words: who acts, and what becomes of it when nobody has acted for so
+ * long that it cannot go on any more.
  */
 import type { ErrorCode } from './errors.ts';
-import { type CertificateRequest, isRunning } from './request.ts';
+import { type CertificateRequest, isRunning, type Stop } from './request.ts';
 import { fill } from './text.ts';
 
 /** Step Functions goes on with a closed execution for that long. Source: API reference, RedriveExecution. */
@@ -33,19 +33,19 @@ export const STANDSTILLS = {
     message:
       'The workflow stopped on {since} ({error}), and AWS lets it go on for 14 days only. It cannot go on any more.',
     remedy:
-      'Cancel the request: what was done is taken back, and what served before it goes on to serve. Then generate again.',
+      'Cancel the request: what was done is taken back, and what served before it goes on serving. Then generate again.',
   },
   /** Of a request that waits for its ownership move: that one can begin anew. */
   BeginsAnew: {
     message:
       'The work on the names that others hold stopped on {since} ({error}), and AWS lets it go on for 14 days only. It can begin anew.',
     remedy:
-      'Have the request checked again: what is done stays done. Or cancel it: what was done is taken back, and what served before it goes on to serve.',
+      'Have the request checked again: what is done stays done. Or cancel it: what was done is taken back, and what served before it goes on serving.',
   },
   /** Of a request that serves: work that is done for it. */
   Beside: {
     message: 'Work for what serves stopped on {since} ({error}). Our on-call mends the cause.',
-    remedy: 'Nothing for you to do: the names go on to serve.',
+    remedy: 'Nothing for you to do: the names go on serving.',
   },
 } as const satisfies Record<string, { message: string; remedy: string }>;
 
@@ -57,10 +57,22 @@ export function standstillOf(
   const { failing } = request;
   if (!failing) return null;
   const { error, since, step } = failing;
-  const until = new Date(Date.parse(since) + REDRIVABLE_MS);
-  const { message, remedy } = STANDSTILLS[kindOf(request, now < until)];
-  const facts = { error: whatStopped(failing), since, until: until.toISOString() };
+  const until = redrivableUntil(failing);
+  const { message, remedy } = STANDSTILLS[kindOf(request, now.toISOString() < until)];
+  const facts = { error: whatStopped(failing), since, until };
   return { error, since, ...(step !== undefined && { step }), message: fill(message, facts), remedy };
+}
+
+/** Until when Step Functions redrives what stands still since then. */
+export function redrivableUntil({ since }: Pick<Stop, 'since'>): string {
+  return new Date(Date.parse(since) + REDRIVABLE_MS).toISOString();
+}
+
+/** All that stands still. What was stored before that was kept says of its own execution only. */
+export function stopsOf({ requestId, failing }: Pick<CertificateRequest, 'requestId' | 'failing'>): readonly Stop[] {
+  if (!failing) return [];
+  const { error, since, stops } = failing;
+  return stops ?? [{ execution: requestId, error, since }];
 }
 
 function kindOf(request: Pick<CertificateRequest, 'status' | 'step'>, isRedrivable: boolean): keyof typeof STANDSTILLS {

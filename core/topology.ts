@@ -19,7 +19,8 @@ export type Variable =
   | 'CONSOLE_API_KEY'
   | 'KEY_ARN'
   | 'API_DOMAINS'
-  | 'CALLS_PER_MINUTE';
+  | 'CALLS_PER_MINUTE'
+  | 'BUILD';
 
 /** Variables that point clients at local endpoints. Infra never sets one; a wiring test says so. */
 export const LOCAL_VARIABLES = [
@@ -66,7 +67,7 @@ export const STEPS = {
   CheckCaa: step('CheckCaa'),
   CheckMailRoutes: step('CheckMailRoutes'),
   ProbeConflicts: step('ProbeConflicts'),
-  AwaitPreflightFix: step('AwaitPreflightFix'),
+  AwaitPreflightFix: step('AwaitPreflightFix', ['MAIL_FROM', 'CONSOLE_URL']),
   ClaimAliases: step('ClaimAliases'),
   RequestCertificate: step('RequestCertificate'),
   AwaitValidationRecords: step('AwaitValidationRecords'),
@@ -80,8 +81,8 @@ export const STEPS = {
   AwaitDeployment: step('AwaitDeployment'),
   VerifyServing: step('VerifyServing', ['DATA_CENTERS']),
   AwaitServing: step('AwaitServing'),
-  FinishRequest: step('FinishRequest'),
-  FinishReplacement: step('FinishReplacement'),
+  FinishRequest: step('FinishRequest', ['MAIL_FROM', 'CONSOLE_URL']),
+  FinishReplacement: step('FinishReplacement', ['MAIL_FROM', 'CONSOLE_URL']),
   AwaitRetirement: step('AwaitRetirement'),
   DetachAliases: step('DetachAliases'),
   AwaitUnused: step('AwaitUnused'),
@@ -128,6 +129,7 @@ export const FUNCTIONS = {
       'CALLS_PER_MINUTE',
       'CONSOLE_URL',
       'CONSOLE_API_KEY',
+      'BUILD',
     ],
   },
   /** Makes the first application; invoked by a person with IAM, once. */
@@ -206,6 +208,12 @@ export const EVENT_RULES = {
   LookRequested: { target: 'Watch', source: 'certificates', detailType: 'Look Requested' },
   DeliveryDue: { target: 'Notify', source: 'certificates', detailType: 'Webhook Delivery Due' },
 } as const satisfies Record<string, { target: FunctionName; source: string; detailType: string }>;
+
+/**
+ * The tag on what is made outside the stack (certificates, distributions, tickets): which deployment made it, by its table's name. Several
+ * may share an account: policies, and who looks for what is his own, ask for this value.
+ */
+export const DEPLOYMENT_TAG = 'certificates:deployment';
 
 /** The one table. Sort keys and item shapes: lambdas/records. */
 export const TABLE = {

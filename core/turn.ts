@@ -1,12 +1,19 @@
 /**
  * Whose turn it is while a request serves: several jobs may be at work for it at once (its renewal, its migration), and names may be in
  * trouble. The rule kept here: it follows from what the request knows, so that no job has to know of another; shown is whoever has the
- * least time, and when one job ends, the other shows again.
+ * least time (for a name that is off the air that is none at all), and when one job ends, the other shows again.
  */
-import { atRest, troublesOf } from './health.ts';
+import { atRest, isAmiss, troublesOf } from './health.ts';
 import { REASONS } from './reasons.ts';
 import { dueBy, isBeyondEmail, renewalDeadline, whoMustAct } from './renewal.ts';
-import { apply, type CertificateRequest, type Happening, isServing, type RequestFields } from './request.ts';
+import {
+  apply,
+  type CertificateRequest,
+  certificateNames,
+  type Happening,
+  isServing,
+  type RequestFields,
+} from './request.ts';
 import { whoActs } from './validation-record.ts';
 
 type Turn = Pick<RequestFields, 'waitingOn' | 'deadline'> & { step?: string };
@@ -20,6 +27,7 @@ export function withTurn(request: CertificateRequest, happening: Happening): Hap
 
 /** Without a step where no job asks anybody for anything. */
 export function turnOf(request: CertificateRequest, now: Date): Turn {
+  if (isAmiss(request)) return atRest(request, now);
   const jobs = [turnOfRenewal(request, now), turnOfMigration(request)].filter((turn) => turn !== undefined);
   const [first] = jobs.filter(({ waitingOn }) => waitingOn !== 'AWS').sort(byDeadline);
   if (first) return first;
@@ -35,18 +43,19 @@ function turnOfRenewal(request: CertificateRequest, now: Date): Turn | undefined
     return { step, waitingOn: 'site admin', deadline: dueBy(renewal.notAfter, 'DNS') };
   const waitingOn = whoMustAct(method);
   // What was asked for by mail is not wanted any more once the certificate is validated by DNS.
-  const isWanted = (alias: string) => {
-    const approval = request.conditions[alias]?.approval;
+  const isWanted = (name: string) => {
+    const approval = request.conditions[name]?.approval;
     return approval !== undefined && REASONS[approval.reason].actor === waitingOn;
   };
-  if (!request.aliases.some(isWanted)) return undefined;
+  if (!certificateNames(request).some(isWanted)) return undefined;
   return { step, waitingOn, deadline: renewalDeadline(renewal, method, now) };
 }
 
-function turnOfMigration({ migration, aliases, conditions }: CertificateRequest): Turn | undefined {
+function turnOfMigration(request: CertificateRequest): Turn | undefined {
+  const { migration, conditions } = request;
   if (migration?.state !== 'RECORDS' && migration?.state !== 'WINDOW') return undefined;
   const { state, until, windowUntil, records } = migration;
-  const findings = aliases.flatMap((alias) => conditions[alias]?.migration ?? []);
+  const findings = certificateNames(request).flatMap((name) => conditions[name]?.migration ?? []);
   // Before the first look nobody has added anything.
   const { waitingOn } = records === 0 ? { waitingOn: 'customer DNS' as const } : whoActs(findings);
   return {

@@ -5,19 +5,27 @@ import { type AliasConditions, viewOf } from './condition.ts';
 import { endingInWords } from './endings.ts';
 import { viewMigration } from './migration.ts';
 import { forecast } from './renewal.ts';
-import type { CertificateRequest } from './request.ts';
+import { type CertificateRequest, certificateNames } from './request.ts';
 import { standstillOf } from './standstill.ts';
 import type { ValidationRecord } from './validation-record.ts';
 
 export type { AliasView, RequestView } from './api/answers.ts';
 
-/** `now`: for the forecast of renewals; without it the time from which the request is as it is. */
+/** What a request does not know of itself. */
+export interface Viewed {
+  /** World time, by which a standstill and the next renewal are told. */
+  now: Date;
+  /** RFC 3339: when we look next at what it waits for. */
+  nextCheckAt?: string | null;
+  /** Approval addresses by alias. */
+  addresses?: Readonly<Record<string, readonly string[]>>;
+  /** Validation records by alias. */
+  records?: Readonly<Record<string, ValidationRecord>>;
+}
+
 export function viewRequest(
   request: CertificateRequest,
-  nextCheckAt: string | null,
-  addresses: Readonly<Record<string, readonly string[]>>,
-  records: Readonly<Record<string, ValidationRecord>> = {},
-  now: Date = new Date(request.since),
+  { now, nextCheckAt = null, addresses = {}, records = {} }: Viewed,
 ): RequestView {
   const {
     conditions,
@@ -33,6 +41,12 @@ export function viewRequest(
     renewal: _renewal,
     ...fields
   } = request;
+  const viewName = (alias: string) => ({
+    alias,
+    conditions: viewConditions(conditions[alias] ?? {}),
+    addresses: addresses[alias] ?? [],
+    validationRecord: records[alias] ?? null,
+  });
   return {
     ...fields,
     migration: migration && viewMigration(migration),
@@ -40,12 +54,8 @@ export function viewRequest(
     failing: standstillOf(request, now),
     alongside: alongsideOf(request),
     renewal: forecast(request, now),
-    aliases: aliases.map((alias) => ({
-      alias,
-      conditions: viewConditions(conditions[alias] ?? {}),
-      addresses: addresses[alias] ?? [],
-      validationRecord: records[alias] ?? null,
-    })),
+    aliases: aliases.map(viewName),
+    leftOut: certificateNames(request).slice(aliases.length).map(viewName),
     failure: failure && { reason: failure.reason, ...endingInWords(failure) },
   };
 }

@@ -143,16 +143,21 @@ export type WaitName = keyof typeof WAITS;
 /** How long the approval mails can be used: ACM, 72 h after the request. Shown to people; ACM's own status decides. */
 export const APPROVAL_SECONDS = 72 * HOUR;
 
-/** When the contacts are reminded of names that are still to be validated, in seconds after parking: one day in, half a day left. */
-const REMINDERS = [
-  { name: 'reminder after 24 h', seconds: 24 * HOUR },
-  { name: 'reminder after 60 h', seconds: 60 * HOUR },
-] as const satisfies readonly { name: LetterName; seconds: number }[];
+/** When the contacts are reminded of what is still open, in seconds after parking. */
+const REMINDERS = {
+  // Half of the 14 days.
+  AwaitPreflightFix: [{ name: 'records reminder', seconds: 7 * DAY }],
+  // Of the 72 hours one day in, and half a day left.
+  AwaitValidation: [
+    { name: 'reminder after 24 h', seconds: 24 * HOUR },
+    { name: 'reminder after 60 h', seconds: 60 * HOUR },
+  ],
+} as const satisfies Partial<Record<WaitName, readonly { name: LetterName; seconds: number }[]>>;
 
 /** The latest reminder whose time has come; an earlier one that was missed is not made up for. */
-export function dueReminder(parkedAt: string, now: Date): LetterName | undefined {
+export function dueReminder(wait: keyof typeof REMINDERS, parkedAt: string, now: Date): LetterName | undefined {
   const seconds = (now.getTime() - Date.parse(parkedAt)) / 1000;
-  return REMINDERS.findLast((reminder) => reminder.seconds <= seconds)?.name;
+  return [...REMINDERS[wait]].findLast((reminder) => reminder.seconds <= seconds)?.name;
 }
 
 /** Seconds until the next look after `looks` looks without result. */

@@ -28,12 +28,15 @@ const WILDCARDS: readonly (readonly [string, readonly string[]])[] = [
     ['Action::kms:GenerateDataKey*', 'Action::kms:ReEncrypt*'],
   ],
   [
-    'Made at run time: whose they are is said by a condition on their tag.',
+    'Made at run time: who changes one needs our tag on it. To read one needs none, for what is gone has no tag to see.',
     [
       'Resource::arn:aws:cloudfront::<AWS::AccountId>:distribution/*',
-      'Resource::arn:aws:acm:us-east-1:<AWS::AccountId>:certificate/*',
       'Resource::arn:aws:ssm:us-east-1:<AWS::AccountId>:opsitem/*',
     ],
+  ],
+  [
+    'Made at run time. Reading and deleting one needs no tag: under that condition IAM would say AccessDenied of what is gone, where ResourceNotFound is awaited. ACM deletes none that is in use; all other changes need our tag.',
+    ['Resource::arn:aws:acm:us-east-1:<AWS::AccountId>:certificate/*'],
   ],
   [
     'In the sandbox SES checks the identities of recipients too; the sender is fixed by a condition.',
@@ -48,6 +51,11 @@ const PLACES: readonly (readonly [string, string, readonly string[]])[] = [
     'DeadLetters',
     'It is the queue of dead letters; an alarm sees each.',
     ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
+  ],
+  [
+    'AlarmTopic',
+    'A letter that SNS could not mail would ring by this very topic. Whoever must not miss an alarm has a pager besides.',
+    ['Serverless-SNSRedrivePolicy'],
   ],
   [
     'OriginSecret',

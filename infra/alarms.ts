@@ -76,8 +76,15 @@ const MISSING = {
   same: TreatMissingData.IGNORE,
 } as const;
 
-/** Encrypted under the deployment's key, which CloudWatch may use to write to it. */
+/**
+ * Encrypted under the deployment's key, which CloudWatch may use to write to it. Throws where nobody would hear it: what is to be kept is
+ * watched.
+ */
 function createTopic(stack: Stack, { stage, key }: Watched): Topic {
+  if (!stage.removable && !stage.alarmMail)
+    throw new Error(
+      `alarms of ${stack.stackName} would reach nobody: name who is mailed, \`alarmMail\` of its row in infra/stages.ts`,
+    );
   const topic = new Topic(stack, 'AlarmTopic', { displayName: stack.stackName, masterKey: key, enforceSSL: true });
   const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com', {
     conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },

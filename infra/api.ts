@@ -13,6 +13,7 @@ import {
   EndpointType,
   LambdaIntegration,
   LogGroupLogDestination,
+  ResponseType,
   RestApi,
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
@@ -23,6 +24,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { type GatewayAnswer, gatewayProblem } from '../core/gateway.ts';
 import { createApiFirewall } from './firewall.ts';
 import { removalOf } from './keys.ts';
 import { originHostOf, pointTo, sdkHostsOf, zoneNamed } from './names.ts';
@@ -36,9 +38,13 @@ interface Surroundings {
   originSecret: SecretValue;
 }
 
-/** An open page asks every few seconds, a script a few times at once: hundreds of pages, far below the account's 10,000 a second. */
-const REQUESTS_PER_SECOND = 50;
-const BURST = 100;
+/**
+ * Of all callers together: 25 at their limit of 20 a second (stages.ts, firewall.ts) before anybody is kept out, and a twentieth of the
+ * account's 10,000 a second. A fifth of a second each, it is a tenth of the account's functions at once.
+ */
+const REQUESTS_PER_SECOND = 500;
+/** What may come in one moment: two seconds of that rate. */
+const BURST = 1000;
 
 export function createApi(stack: Stack, surroundings: Surroundings): { api: RestApi; accessLog: LogGroup } {
   const { stage, key, handler, homeCertificate, originSecret } = surroundings;
@@ -66,6 +72,7 @@ export function createApi(stack: Stack, surroundings: Surroundings): { api: Rest
     },
   });
   requireModernTls(api);
+  answerInItsPlace(api);
   const options = {
     defaultIntegration: new LambdaIntegration(handler, { allowTestInvoke: false }),
     defaultMethodOptions: { authorizationType: AuthorizationType.NONE },
@@ -123,6 +130,26 @@ function requireModernTls(api: RestApi): void {
   const resource = api.node.defaultChild as CfnRestApi;
   resource.securityPolicy = SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09;
   resource.endpointAccessMode = 'STRICT';
+}
+
+/** What the gateway answers without the function. Which type is what: developer guide, supported-gateway-response-types. */
+const ANSWERS: readonly [type: ResponseType, answer: GatewayAnswer][] = [
+  [ResponseType.THROTTLED, 'TooManyCalls'],
+  [ResponseType.REQUEST_TOO_LARGE, 'BodyTooLarge'],
+  [ResponseType.DEFAULT_4XX, 'NotForwarded'], // no method of that path, a firewall's rule without an answer of its own
+  [ResponseType.DEFAULT_5XX, 'NoAnswer'],
+];
+
+function answerInItsPlace(api: RestApi): void {
+  for (const [type, answer] of ANSWERS) {
+    const problem = gatewayProblem(answer, '$context.requestId'); // as the function calls a call
+    api.addGatewayResponse(answer, {
+      type,
+      statusCode: String(problem.status),
+      responseHeaders: { 'Content-Type': "'application/problem+json'" },
+      templates: { 'application/json': JSON.stringify(problem) },
+    });
+  }
 }
 
 /** Who called what and how it went, refusals by the gateway itself included. No header, no query, no body. */

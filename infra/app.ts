@@ -5,6 +5,7 @@
  */
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { buildOf } from './build.ts';
 import { bundleFunctions } from './bundles.ts';
 import { buildPage } from './page.ts';
 import { createServiceStack } from './service-stack.ts';
@@ -14,4 +15,5 @@ const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 const { codeOf } = await bundleFunctions();
 const page = buildPage();
-for (const [name, stage] of Object.entries(STAGES)) createServiceStack(app, name, { stage, codeOf, page });
+const build = buildOf(process.env.BUILD);
+for (const [name, stage] of Object.entries(STAGES)) createServiceStack(app, name, { stage, codeOf, page, build });

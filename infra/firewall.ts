@@ -5,8 +5,9 @@
  */
 import { Duration, type SecretValue, type Stack } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { type GatewayAnswer, gatewayProblem } from '../core/gateway.ts';
 
-/** Of one address in five minutes: 20 a second, 40 % of what the API lets through. An office behind one address needs less. */
+/** Of one address in five minutes: 20 a second, 4 % of what the API lets through. An office behind one address needs less. */
 const FLOOD = 6000;
 const FLOOD_SECONDS = Duration.minutes(5).toSeconds();
 
@@ -39,6 +40,18 @@ export function createApiFirewall(stack: Stack, origin: { host: string; secret: 
   ]);
 }
 
+/** Bodies of refusals. AWS WAF lets nobody say another content type than application/json. */
+const BODIES: readonly GatewayAnswer[] = ['TooManyCalls', 'BodyTooLarge'];
+
+function block(answer: GatewayAnswer) {
+  const { status } = gatewayProblem(answer);
+  return { block: { customResponse: { responseCode: status, customResponseBodyKey: answer } } };
+}
+
+function bodyOf(answer: GatewayAnswer): CfnWebACL.CustomResponseBodyProperty {
+  return { contentType: 'APPLICATION_JSON', content: JSON.stringify(gatewayProblem(answer)) };
+}
+
 type Rule = Pick<CfnWebACL.RuleProperty, 'name' | 'action' | 'statement'>;
 
 function flood(scopeDownStatement?: CfnWebACL.StatementProperty): Rule {
@@ -46,7 +59,7 @@ function flood(scopeDownStatement?: CfnWebACL.StatementProperty): Rule {
   const rateBasedStatement = { ...limit, ...(scopeDownStatement ? { scopeDownStatement } : {}) };
   return {
     name: 'Flood',
-    action: { block: { customResponse: { responseCode: 429 } } },
+    action: block('TooManyCalls'),
     statement: { rateBasedStatement },
   };
 }
@@ -54,7 +67,7 @@ function flood(scopeDownStatement?: CfnWebACL.StatementProperty): Rule {
 function largeBody(): Rule {
   return {
     name: 'LargeBody',
-    action: { block: { customResponse: { responseCode: 413 } } },
+    action: block('BodyTooLarge'),
     statement: {
       regexMatchStatement: {
         fieldToMatch: { singleHeader: { Name: 'content-length' } },
@@ -86,6 +99,7 @@ function createFirewall(stack: Stack, id: string, scope: string, rules: readonly
     scope,
     defaultAction: { allow: {} },
     visibilityConfig: visibility(id),
+    customResponseBodies: Object.fromEntries(BODIES.map((answer) => [answer, bodyOf(answer)])),
     rules: rules.map((rule, priority) => ({ ...rule, priority, visibilityConfig: visibility(rule.name) })),
   });
 }

@@ -12,7 +12,14 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { targetSuffix } from '../core/alias.ts';
 import { NOTICE_EVENT } from '../core/notice.ts';
-import { EVENT_RULES, type FunctionName, STATE_MACHINES, type StateMachineName, type TABLE } from '../core/topology.ts';
+import {
+  DEPLOYMENT_TAG,
+  EVENT_RULES,
+  type FunctionName,
+  STATE_MACHINES,
+  type StateMachineName,
+  type TABLE,
+} from '../core/topology.ts';
 import type { Stage } from './stages.ts';
 
 export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
@@ -21,7 +28,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   CheckCaa: [table('GetItem', 'PutItem')],
   CheckMailRoutes: [table('GetItem', 'PutItem')],
   ProbeConflicts: [table('GetItem', 'PutItem')],
-  AwaitPreflightFix: [table('GetItem', 'PutItem')],
+  AwaitPreflightFix: [table('GetItem', 'PutItem'), sendMail()],
   ClaimAliases: [table('GetItem', 'PutItem', 'DeleteItem')],
   RequestCertificate: [table('GetItem', 'PutItem'), ...requestCertificate()],
   AwaitValidationRecords: [table('GetItem', 'PutItem')],
@@ -40,11 +47,15 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   AwaitDeployment: [table('GetItem', 'PutItem')],
   DetachAliases: [table('GetItem', 'PutItem', 'DeleteItem', 'Query'), changeDistribution()],
   AwaitUnused: [table('GetItem', 'PutItem')],
-  VerifyServing: [table('GetItem', 'PutItem', 'BatchWriteItem'), certificates('DescribeCertificate')],
+  VerifyServing: [
+    table('GetItem', 'PutItem', 'BatchWriteItem'),
+    queryIndexes('bySite'),
+    certificates('DescribeCertificate'),
+  ],
   AwaitServing: [table('GetItem', 'PutItem')],
-  FinishReplacement: [table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'), queryIndexes('bySite')],
+  FinishReplacement: [table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'), queryIndexes('bySite'), sendMail()],
   AwaitRetirement: [table('GetItem', 'PutItem')],
-  FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem')],
+  FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem'), sendMail()],
   RecordFailure: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
     certificates('DeleteCertificate'),
@@ -60,7 +71,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
     queryIndexes('bySite'),
     certificates('DeleteCertificate'),
-    keepTickets(),
+    ...keepTickets(),
     sendMail(),
   ],
   StartMigration: [
@@ -73,8 +84,8 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   FinishMigration: [table('GetItem', 'PutItem'), sendMail()],
   NotifyApprovers: [table('GetItem', 'PutItem'), sendMail()],
   AwaitRenewal: [table('GetItem', 'PutItem')],
-  EscalateRenewal: [table('GetItem', 'PutItem'), ...openTickets(), ourTickets('UpdateOpsItem')],
-  FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), keepTickets(), sendMail()],
+  EscalateRenewal: [table('GetItem', 'PutItem'), ...openTickets(), ...keepTickets()],
+  FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), queryIndexes('bySite'), ...keepTickets(), sendMail()],
   Api: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due', 'bySite'),
@@ -122,7 +133,8 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     listCertificates(),
     ourCertificates('ResendValidationEmail', 'ListCertificateDomainValidations'),
     distributions('GetDistribution', 'ListDomainConflicts', 'GetDistributionConfig', 'UpdateDistribution'),
-    keepTickets(),
+    ...openTickets(),
+    ...keepTickets(),
     endWaits(),
     startOnly('provision-certificate'),
     startOnly('migrate-validation'),
@@ -149,7 +161,7 @@ export type Conditions = Readonly<Record<string, Readonly<Record<string, string 
 export interface Deployed {
   stage: Pick<Stage, 'dataCenters' | 'mailFrom'>;
   key: Pick<Key, 'keyArn'>;
-  table: Pick<TableV2, 'tableArn'>;
+  table: Pick<TableV2, 'tableArn' | 'tableName'>;
   workflows: Readonly<Record<StateMachineName, Pick<StateMachine, 'stateMachineArn' | 'stateMachineName'>>>;
   deadLetters: Pick<Queue, 'queueArn'>;
   mail: Pick<ConfigurationSet, 'configurationSetName'>;
@@ -169,6 +181,21 @@ function useKeyOfTable(): Grant {
     actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
     on: ({ key }) => [key.keyArn],
     when: ({ stack }) => ({ StringEquals: { 'kms:ViaService': `dynamodb.${stack.region}.amazonaws.com` } }),
+  };
+}
+
+// Ours is what carries the tag of this deployment: another one's in the same account is as much a stranger's as any other thing in it.
+
+function ours({ table: { tableName } }: Place): Conditions {
+  return { StringEquals: { [`aws:ResourceTag/${DEPLOYMENT_TAG}`]: tableName } };
+}
+
+/** Made with these tags, the deployment's among them, and no other. */
+function tagged({ table: { tableName } }: Place, key: string): Conditions {
+  return {
+    StringEquals: { [`aws:RequestTag/${DEPLOYMENT_TAG}`]: tableName },
+    Null: { [`aws:RequestTag/${key}`]: 'false' },
+    'ForAllValues:StringEquals': { 'aws:TagKeys': [key, DEPLOYMENT_TAG] },
   };
 }
 
@@ -197,17 +224,20 @@ function sealSecrets(): Grant {
   };
 }
 
-// CloudFront. Our distributions are those that carry the tag of their site; the account's others are none of our business.
+// CloudFront
 
 function distributions(...actions: string[]): Grant {
   return {
     actions: actions.map((action) => `cloudfront:${action}`),
     on: allDistributions,
-    when: () => ({ Null: { 'aws:ResourceTag/siteId': 'false' } }),
+    when: ours,
   };
 }
 
-/** Without the tag: of a distribution that is gone there is none to see, and AWS would refuse where it is to say that it is gone. */
+/**
+ * Without the tag: of a distribution that is gone there is none to see, and AWS would refuse where it is to say that it is gone. Whose one
+ * with a site's comment is, its configuration tells.
+ */
 function readDistributions(): Grant {
   return { actions: ['cloudfront:GetDistributionConfig'], on: allDistributions };
 }
@@ -226,18 +256,15 @@ function moveAliases(): Grant {
   return distributions('GetDistributionConfig', 'UpdateDomainAssociation', 'UpdateDistribution');
 }
 
-/** CreateDistributionWithTags needs both. To create knows no resource: * is the only one, and the tag its fence. */
+/** CreateDistributionWithTags needs both. To create knows no resource: * is the only one, and the tags its fence. */
 function createDistribution(): Grant[] {
-  const tagged = () => ({
-    Null: { 'aws:RequestTag/siteId': 'false' },
-    'ForAllValues:StringEquals': { 'aws:TagKeys': ['siteId'] },
-  });
+  const when = (place: Place) => tagged(place, 'siteId');
   return [
-    { actions: ['cloudfront:CreateDistribution'], on: () => ['*'], when: tagged },
-    { actions: ['cloudfront:TagResource'], on: allDistributions, when: tagged },
+    { actions: ['cloudfront:CreateDistribution'], on: () => ['*'], when },
+    { actions: ['cloudfront:TagResource'], on: allDistributions, when },
     // To find the one that a crash kept from being noted: the list knows no resource.
     { actions: ['cloudfront:ListDistributions'], on: () => ['*'] },
-    distributions('GetDistributionConfig'),
+    readDistributions(),
   ];
 }
 
@@ -245,30 +272,23 @@ function allDistributions({ stack }: Place): string[] {
   return [`arn:${stack.partition}:cloudfront::${stack.account}:distribution/*`];
 }
 
-// OpsCenter. Our tickets are those that carry the tag of their site.
+// OpsCenter
 
 /** To create an item with tags takes both actions. The first knows no resources: an item that is not there yet has no ARN. */
 function openTickets(): Grant[] {
-  const when = () => ({
-    Null: { 'aws:RequestTag/siteId': 'false' },
-    'ForAllValues:StringEquals': { 'aws:TagKeys': ['siteId'] },
-  });
+  const when = (place: Place) => tagged(place, 'siteId');
   return [
     { actions: ['ssm:CreateOpsItem'], on: () => ['*'], when },
     { actions: ['ssm:AddTagsToResource'], on: allTickets, when },
   ];
 }
 
-function keepTickets(): Grant {
-  return ourTickets('GetOpsItem', 'UpdateOpsItem');
-}
-
-function ourTickets(...actions: string[]): Grant {
-  return {
-    actions: actions.map((action) => `ssm:${action}`),
-    on: allTickets,
-    when: () => ({ Null: { 'aws:ResourceTag/siteId': 'false' } }),
-  };
+/** An item that a person has deleted has no tag any more: were reading bound to ours, IAM would refuse to say that it is gone. */
+function keepTickets(): Grant[] {
+  return [
+    { actions: ['ssm:GetOpsItem'], on: allTickets },
+    { actions: ['ssm:UpdateOpsItem'], on: allTickets, when: ours },
+  ];
 }
 
 function allTickets({ stack }: Place): string[] {
@@ -307,32 +327,41 @@ function dataCentersOf({ dataCenters }: Pick<Stage, 'dataCenters'>) {
   return Object.values(dataCenters);
 }
 
-// ACM. Our certificates are those that carry the tag of their request.
+// ACM
 
 function ourCertificates(...actions: string[]): Grant {
-  return { ...certificates(...actions), when: () => ({ Null: { 'aws:ResourceTag/certificates:request': 'false' } }) };
+  return { actions: actions.map((action) => `acm:${action}`), on: allCertificates, when: ours };
 }
 
 /**
- * For what may meet a certificate that is gone or not there yet. It has no tag: under a condition IAM would say AccessDenied
- * where the client awaits ResourceNotFound. ACM itself deletes no certificate that is in use.
+ * For what may meet a certificate that is gone or not there yet. It has no tag: were one demanded, IAM would say AccessDenied where
+ * the client awaits ResourceNotFound. One that has the tag must have our value. ACM itself deletes no certificate that is in use.
  */
 function certificates(...actions: string[]): Grant {
-  return { actions: actions.map((action) => `acm:${action}`), on: allCertificates };
+  const when = (place: Place) => ({ StringEqualsIfExists: ours(place).StringEquals ?? {} });
+  return { ...ourCertificates(...actions), when };
+}
+
+/** Also of those that turn out not to be ours. */
+function readTagsOfCertificates(): Grant {
+  return { actions: ['acm:ListTagsForCertificate'], on: allCertificates };
 }
 
 function requestCertificate(): Grant[] {
-  const tagged = { 'aws:RequestTag/certificates:request': 'false' };
+  const tags = (place: Place) => tagged(place, 'certificates:request');
   return [
     {
-      // Knows no resource: * is the only one. Never by HTTP, never without our tag.
+      // Knows no resource: * is the only one. Never by HTTP, never without our tags.
       actions: ['acm:RequestCertificate'],
       on: () => ['*'],
-      when: () => ({ StringEquals: { 'acm:ValidationMethod': ['EMAIL', 'DNS'] }, Null: tagged }),
+      when: (place) => {
+        const { StringEquals, ...rest } = tags(place);
+        return { ...rest, StringEquals: { ...StringEquals, 'acm:ValidationMethod': ['EMAIL', 'DNS'] } };
+      },
     },
-    { actions: ['acm:AddTagsToCertificate'], on: allCertificates, when: () => ({ Null: tagged }) },
+    { actions: ['acm:AddTagsToCertificate'], on: allCertificates, when: tags },
     listCertificates(),
-    certificates('ListTagsForCertificate'), // also of those that turn out not to be ours
+    readTagsOfCertificates(),
   ];
 }
 
@@ -352,7 +381,8 @@ function allCertificates({ stack }: Place): string[] {
 function sweepOrphans(): Grant[] {
   return [
     { actions: ['acm:ListCertificates'], on: () => ['*'] },
-    certificates('ListTagsForCertificate', 'DescribeCertificate', 'DeleteCertificate'),
+    readTagsOfCertificates(),
+    certificates('DescribeCertificate', 'DeleteCertificate'),
     { actions: ['cloudfront:ListTagsForResource'], on: allDistributions },
     distributions('GetDistribution', 'UpdateDistribution', 'DeleteDistribution'),
     ...changeTargets('DELETE').slice(1),

@@ -24,9 +24,11 @@ export interface ServiceProps {
   codeOf: CodeOf;
   /** The files of the console, or a stand-in. */
   page: ISource;
+  /** What the API says it is. */
+  build: string;
 }
 
-export function createServiceStack(app: App, stageName: string, { stage, codeOf, page }: ServiceProps): Stack {
+export function createServiceStack(app: App, stageName: string, { stage, codeOf, page, build }: ServiceProps): Stack {
   const stack = new Stack(app, `certificates-${stageName}`, {
     description: `First-party certificates, stage ${stageName}`,
     env: { region: REGION },
@@ -57,6 +59,7 @@ export function createServiceStack(app: App, stageName: string, { stage, codeOf,
     KEY_ARN: key.keyArn,
     API_DOMAINS: apiHostsOf(stage).join(','),
     CALLS_PER_MINUTE: String(stage.callsPerMinute),
+    BUILD: build,
   });
   const policies = permit(stack, functions, { stage, key, table, workflows, deadLetters, mail });
 

@@ -1,6 +1,7 @@
 /**
  * The deployments there are, as data: a row is a stack named `certificates-<stage>`. Another deployment in the same account is
- * another row; nothing in the stacks carries a fixed name, so that they do not meet.
+ * another row; nothing in the stacks carries a fixed name, and what a deployment makes outside its stack carries its tag, so that they do
+ * not meet.
  */
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { DataCenters } from '../core/data-center.ts';
@@ -12,13 +13,13 @@ export interface Stage {
   zone: { name: string; id: string };
   /** Sender of our own mails: an address in the zone, whose identity at SES the stack makes. */
   mailFrom: string;
-  /** Who is mailed when an alarm rings, and when it is over. Nobody: the topic is subscribed to by other means. */
+  /** Who is mailed when an alarm rings, and when it is over. Only a stage that is removable may do without; pagers come besides. */
   alarmMail?: string;
   /** Where the console is, in the zone, and where the links of our mails lead. */
   consoleUrl: string;
   /** The API key under which the vendor's own people sign in to the console. */
   consoleApiKey: string;
-  /** Of one caller. The gateway lets 3,000 through: one caller alone cannot keep the others out. */
+  /** Of one caller. The gateway lets 30,000 through (api.ts): neither one caller nor a partner's applications together keep the others out. */
   callsPerMinute: number;
   /** An overlapping wildcard of somebody else: AWS lets the more specific name win (warn); the vendor's old rule refuses (block). */
   wildcardOverlap: 'warn' | 'block';
@@ -53,7 +54,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     removable: true,
     logRetention: RetentionDays.ONE_WEEK,
   },
-  /** The hosts are the vendor's; zones, sender, console and its API key are placeholders until its account is known. */
+  /** The hosts are the vendor's; zones, addresses, console and its API key are placeholders until its account is known. */
   production: {
     dataCenters: {
       us1: { host: 'us1.gigya.com', zoneId: 'Z00000000000000GIUS1' },
@@ -62,6 +63,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     },
     zone: { name: 'certificates.example.com', id: 'Z00000000000000CERTS' },
     mailFrom: 'certificates@certificates.example.com',
+    alarmMail: 'on-call@example.com',
     consoleUrl: 'https://console.certificates.example.com',
     consoleApiKey: '3_console-of-certificates',
     callsPerMinute: 1200,

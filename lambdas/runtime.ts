@@ -35,6 +35,14 @@ export const REAL_MACHINE: Machine = {
       .slice(0, length),
 };
 
+/** Ten hex digits a day: two of one day are alike once in 10^12 pairs, and conditional puts would refuse. */
+const ID_DIGITS = 10;
+
+/** `20261121-0123456789`. */
+export function newId({ randomHex }: Machine, now: Date): string {
+  return `${now.toISOString().slice(0, 10).replaceAll('-', '')}-${randomHex(ID_DIGITS)}`;
+}
+
 export type Handler = (event: unknown) => Promise<unknown>;
 /** `publish` gets the figures of a function that has some; by default they go to its log. */
 export type Create = (env: Env, machine?: Machine, publish?: Publish) => Handler;

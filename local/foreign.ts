@@ -99,7 +99,7 @@ export function createForeign(world: World, { owners, authority }: { owners: Own
     comment: string,
   ): StoredDistribution {
     const config = {
-      ...distributionTemplate(random.uuid(), ORIGIN),
+      ...distributionTemplate('foreign', random.uuid(), ORIGIN),
       Comment: comment,
       Enabled: enabled,
       Aliases: withAliases([], [alias]),

@@ -1,4 +1,5 @@
 /** API Gateway: an HTTP request becomes a REST proxy event of the Api function, its answer an HTTP response. */
+import { gatewayProblem } from '../core/gateway.ts';
 import { functionArn, type Lambdas } from './lambda.ts';
 import type { World } from './world.ts';
 
@@ -66,13 +67,17 @@ export async function throughGateway(
   return new Response(bytes, { status: answer.statusCode, headers: out });
 }
 
-/** A function that fails is a 502, and what it failed with stays in its log. */
-async function integrate(lambdas: Pick<Lambdas, 'invoke'>, event: object): Promise<ProxyAnswer> {
+/** A function that fails has given no answer (infra/api.ts), and what it failed with stays in its log. */
+async function integrate(
+  lambdas: Pick<Lambdas, 'invoke'>,
+  event: { requestContext: { requestId: string } },
+): Promise<ProxyAnswer> {
   try {
     return (await lambdas.invoke(functionArn('Api'), event)) as ProxyAnswer;
   } catch (error) {
     console.error('the function Api failed', error);
-    const body = JSON.stringify({ message: 'Internal server error' });
-    return { statusCode: 502, headers: { 'content-type': 'application/json' }, body };
+    const problem = gatewayProblem('NoAnswer', event.requestContext.requestId);
+    const headers = { 'content-type': 'application/problem+json' };
+    return { statusCode: problem.status, headers, body: JSON.stringify(problem) };
   }
 }

@@ -7,25 +7,14 @@ import { saveProfile } from '../cli/profile.ts';
 import { forgetWorld, holdsWorld, removeWorld } from './folder.ts';
 import { type MainFlags, readMainFlags, USAGE } from './main-flags.ts';
 import { requireNode24 } from './node-version.ts';
-import { type Ports, type Product, startProduct } from './product.ts';
+import { DEFAULT_PORTS } from './ports.ts';
+import { type Product, startProduct } from './product.ts';
 import { PREFIX, RECEIVER, SITE } from './scenery.ts';
 
 requireNode24();
 
 /** Where state is kept, unless --folder names another one. */
 const FOLDER = join(import.meta.dirname, '..', '.local');
-
-/** None below 1024 (no privilege needed); 4566 is where others put their AWS endpoint too. */
-const DEFAULT_PORTS: Ports = {
-  console: 4500,
-  api: 4543,
-  aws: 4566,
-  dns: 5300,
-  smtp: 2525,
-  edgeTls: 4443,
-  edgeHttp: 4480,
-  webhooks: 4580,
-};
 
 await main(flagsOrExit());
 

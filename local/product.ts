@@ -260,10 +260,8 @@ function caller(send: Product['send'], operator: Operator): Product['call'] {
   return async <Answer>(method: string, path: string, body?: unknown) => {
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     const response = await send(`/api${path}`, init);
-    const answer = (await response.json()) as { detail?: string; remedy?: string; message?: string };
-    // The API's own problem, or what API Gateway says of a function that failed.
-    const said = answer.detail ? `${answer.detail} ${answer.remedy}` : answer.message;
-    if (!response.ok) throw Object.assign(new Error(said), { problem: answer });
+    const answer = (await response.json()) as { detail?: string; remedy?: string };
+    if (!response.ok) throw Object.assign(new Error(`${answer.detail} ${answer.remedy}`), { problem: answer });
     return answer as Answer;
   };
 }

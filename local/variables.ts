@@ -44,6 +44,7 @@ export function variables(ports: DoorPorts, wildcardOverlap: 'warn' | 'block'): 
     KEY_ARN,
     API_DOMAINS: domains.join(','),
     CALLS_PER_MINUTE: String(CALLS_PER_MINUTE),
+    BUILD: 'local',
   };
 }
 

@@ -46,10 +46,18 @@ answer with the time of their clock (\`Date\`), by which signing clients set the
   is being registered is \`siteApiKey\`. \`sdk\`, \`format=json\` and \`httpStatusCodes\` are taken, as the SDKs send them.
 - **Sending again.** \`Idempotency-Key\` on a \`POST\`: the same call under the same key does nothing again and answers what it answered, its
   refusal too. Kept for 24 hours, for each caller by itself. The same key with another call is 422, one whose call is still running 409. What
-  failed on our side may be sent again at once. Not for answers that hold a secret.
+  failed on our side may be sent again at once, what is refused for a time when that is over. Not for answers that hold a secret.
+- **Too many calls** are 429 (RPC: 403048, as the vendor has it). \`Retry-After\` is the time from which the call may come again, as an HTTP
+  date; other refusals for a time have it too.
 - **Lists** come in pages of \`limit\` entries (50, at most 100). \`nextCursor\` of a page is the \`cursor\` of the next; null after the last.
-  A page may be short, even empty, and still have a next one.
+  A page may be short, even empty, and still have a next one; it ends before 2 MiB.
 - **Reads** have an \`ETag\`; with it as \`If-None-Match\` the answer is 304 while it would be the same.
+- **Changes to what was read.** \`PUT /sites/{siteId}\` replaces all settings of a site: contacts, SSO group and webhook that a call leaves out are
+  no more; \`certs sites register\` sends what it does not change. With the \`ETag\` of its \`GET\` as \`If-Match\` it is 412, and
+  nothing is changed, where somebody else has changed the site since: read it again, make the change to what it says now, and send that.
+  \`If-Match: *\` changes a site only if it exists. Sent again after it has taken effect, it is no conflict. Other operations refuse the header.
+- **What stands before it** (gateway, firewalls) refuses on both faces by problem details too, under the HTTP status: \`TooManyCalls\` 429,
+  \`BodyTooLarge\` 413, \`NotForwarded\` 403, \`NoAnswer\` 504. A firewall's are \`application/json\`, and have no \`callId\`.
 - **202** and **201** name in \`Location\` what goes on or was made.`;
 
 /** \`name\`, \`name?\` when it may be left out. */

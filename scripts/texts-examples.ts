@@ -122,13 +122,14 @@ const OWN: Readonly<Record<string, Facts>> = {
   MigrationRefused: { found: 'Certificate is not eligible.' },
 
   // errors
-  PostOnly: { operation: 'certificates.list', method: 'GET' },
+  MethodNotAllowed: { path: '/certificates.list', allowed: 'POST', method: 'GET' },
   InvalidParameter: { problems: 'prefix: must be letters, digits and inner hyphens' },
-  BodyTooLarge: { limit: '65536' },
-  MalformedBody: { problem: 'it ends too early' },
+  BodyTooLarge: { limit: '262144' },
+  MalformedBody: { problem: 'look at line 1, column 16' },
   OperationUnknown: { method: 'GET', path: '/certificates' },
   DataCenterUnsupported: { dataCenter: 'ru1' },
   SiteChanged: { field: 'dataCenter' },
+  PreconditionFailed: { why: 'was changed since you read it' },
   PreflightFailed: { count: '2', total: '5' },
   QuotaTooSmall: {
     wanted: '12',
@@ -138,6 +139,7 @@ const OWN: Readonly<Record<string, Facts>> = {
     region: 'us-east-1',
   },
   NothingToResend: { why: 'it does not wait for approval' },
+  RequestedTooOften: { limit: '20', until: '2026-11-22T09:10:00.000Z' },
   ResentRecently: { until: '2026-11-21T09:10:00.000Z' },
   NotReady: { why: 'the certificate does not serve login.shop.example.com yet' },
   NotCancelable: { why: 'it is READY' },

@@ -30,7 +30,7 @@ export function textsPage(): string {
     '## Findings about a name',
     ...CONDITIONS.flatMap((name) => [`### ${name}`, QUESTIONS[name], findings(name)]),
     '## Why a request ended',
-    'Shown on the request, and sent to the contacts of the site. The request is over; its cure is a new request, and names that served before go on to serve as before.',
+    'Shown on the request, and sent to the contacts of the site. The request is over; its cure is a new request, and names that served before go on serving as before.',
     table(
       ['Code', 'What happened', 'Who acts', 'What to do'],
       Object.entries(ENDINGS).map(([code, { text, actor, remedy }]) => [code, text, whoActs(actor), remedy]),
@@ -48,7 +48,7 @@ export function textsPage(): string {
       Object.entries(RENEWALS).map(([code, { message, remedy }]) => [code, message, remedy]),
     ),
     '## When the work for a request stands still',
-    'A technical failure, shown on the request. Names that serve go on to serve.',
+    'A technical failure, shown on the request. Names that serve go on serving.',
     table(
       ['Code', 'What is so', 'What to do'],
       Object.entries(STANDSTILLS).map(([code, { message, remedy }]) => [code, message, remedy]),

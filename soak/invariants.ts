@@ -6,7 +6,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../core/condition.ts';
 import { isJob, requestOf } from '../core/execution.ts';
 import { REASONS } from '../core/reasons.ts';
-import { apply, type CertificateRequest, isOver, isRunning, openRequest, type RequestEvent } from '../core/request.ts';
+import {
+  apply,
+  type CertificateRequest,
+  isOver,
+  isRunning,
+  isServing,
+  openRequest,
+  type RequestEvent,
+} from '../core/request.ts';
 import { retiredSiteOf } from '../core/retirement.ts';
 import { OUR_ACCOUNT } from '../local/world.ts';
 import type { Seen } from './seen.ts';
@@ -37,12 +45,12 @@ const INVARIANTS: readonly Invariant[] = [
     name: 'a name on a distribution of ours is claimed by its site',
     holds: 'always',
     broken: ({ claims, distributions }) =>
-      distributions.flatMap(({ config, id }) =>
+      distributions.flatMap(({ config, id, tags }) =>
         (config.Aliases?.Items ?? []).flatMap((alias) => {
           const claim = claims.find((one) => one.alias === alias);
-          return claim?.siteId === config.CallerReference
+          return claim?.siteId === tags.siteId
             ? []
-            : [`${alias} is on ${id} of ${config.CallerReference}, claimed by ${claim?.siteId ?? 'nobody'}`];
+            : [`${alias} is on ${id} of ${tags.siteId}, claimed by ${claim?.siteId ?? 'nobody'}`];
         }),
       ),
   },
@@ -133,11 +141,11 @@ const INVARIANTS: readonly Invariant[] = [
     name: "no site's request changes another site's distribution",
     holds: 'always',
     broken: ({ distributions, sites }) =>
-      distributions.flatMap(({ config, id, tags }) => {
+      distributions.flatMap(({ id, tags }) => {
         const owner = sites.find(({ distribution }) => distribution?.id === id);
-        return !owner || owner.siteId === config.CallerReference || owner.siteId === tags.siteId
+        return !owner || owner.siteId === tags.siteId
           ? []
-          : [`${id} of ${config.CallerReference} is recorded for ${owner.siteId}`];
+          : [`${id} of ${tags.siteId} is recorded for ${owner.siteId}`];
       }),
   },
   {
@@ -220,7 +228,8 @@ const INVARIANTS: readonly Invariant[] = [
           const attached = distributions
             .filter(({ config }) => {
               const served = config.ViewerCertificate?.ACMCertificateArn;
-              return served !== undefined && served === certificateArn && !needed.has(served);
+              // What on-call was told of stays where what served before has ended: its names serve by it.
+              return served !== undefined && served === certificateArn && served !== orphanArn && !needed.has(served);
             })
             .map(({ id }) => `serves from ${id}`);
           const parked = waits
@@ -240,7 +249,7 @@ const INVARIANTS: readonly Invariant[] = [
         .flatMap(({ siteId }) => [
           ...requests.filter((one) => one.siteId === siteId && !isOver(one)).map(({ requestId }) => requestId),
           ...claims.filter((claim) => claim.siteId === siteId).map(({ alias }) => `the claim of ${alias}`),
-          ...distributions.filter(({ config }) => config.CallerReference === siteId).map(({ id }) => id),
+          ...distributions.filter(({ tags }) => tags.siteId === siteId).map(({ id }) => id),
         ])
         .map((left) => `${left} is left`),
   },
@@ -265,7 +274,7 @@ const INVARIANTS: readonly Invariant[] = [
     broken: ({ sites, requests, distributions, cares }) =>
       sites.flatMap(({ siteId, distribution }) => {
         const serving = requests
-          .filter((one) => one.siteId === siteId && (one.status === 'READY' || one.status === 'ACTIVE'))
+          .filter((one) => one.siteId === siteId && isServing(one))
           .sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
         if (!serving) return [];
         const { requestId, aliases, certificateArn, conditions } = serving;

@@ -102,7 +102,7 @@ async function approvalAgainstCancel(stage: Stage): Promise<string[]> {
 async function twoWriters(stage: Stage): Promise<string[]> {
   const own = stage.siteOf(0);
   const { distributions } = look(stage);
-  const id = distributions.find(({ config }) => config.CallerReference === own.siteId)?.id ?? '';
+  const id = distributions.find(({ tags }) => tags.siteId === own.siteId)?.id ?? '';
   const comments: string[] = [];
   stage.onCalled(({ operation, principal }) => {
     if (operation !== 'UpdateDistribution' || !['AttachCertificate', 'AddAliases'].includes(principal)) return;

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { PERMISSIONS, ROLES } from '../../core/principal.ts';
 import { secretInWords, table, when } from '../in-words.ts';
+import { cursorOption, pageInWords } from '../paging.ts';
 import type { Program } from '../program.ts';
 
 export function addAccessCommands(program: Program): void {
@@ -19,18 +20,20 @@ function addApplications({ command, act, terminal: { color } }: Program): void {
 
   applications
     .command('list', { isDefault: true })
-    .description('those that you may see')
+    .description('those that you may see, 50 at a time')
     .option(...OF_PARTNER)
-    .action(({ partner }, self: Command) =>
+    .addOption(cursorOption())
+    .action(({ partner, cursor }, self: Command) =>
       act(self, async ({ call, answer }) => {
-        const found = await call('applications.list', { partnerId: partner });
-        const rows = found.applications.map((each) => [
+        const page = await call('applications.list', { partnerId: partner, cursor });
+        const rows = page.applications.map((each) => [
           each.userKey,
           ownerOf(each),
           each.kind === 'signing' ? 'signs UIDs' : each.permissions.join(', '),
           each.name,
         ]);
-        return answer(found, listed(rows, 'No application that you may see.', color.bold));
+        const lines = listed(rows, color.bold);
+        return answer(page, pageInWords(self, lines, page.nextCursor, 'No application that you may see.'));
       }),
     );
 
@@ -77,13 +80,15 @@ function addMembers({ command, act, terminal: { color } }: Program): void {
 
   members
     .command('list', { isDefault: true })
-    .description('those of one owner, by UID')
+    .description('those of one owner, by UID, 50 at a time')
     .option(...OF_PARTNER)
-    .action(({ partner }, self: Command) =>
+    .addOption(cursorOption())
+    .action(({ partner, cursor }, self: Command) =>
       act(self, async ({ call, answer }) => {
-        const found = await call('members.list', { partnerId: partner });
-        const rows = found.members.map((each) => [each.UID, each.role, ownerOf(each)]);
-        return answer(found, listed(rows, 'No member that you may see.', color.bold));
+        const page = await call('members.list', { partnerId: partner, cursor });
+        const rows = page.members.map((each) => [each.UID, each.role, ownerOf(each)]);
+        const lines = listed(rows, color.bold);
+        return answer(page, pageInWords(self, lines, page.nextCursor, 'No member that you may see.'));
       }),
     );
 
@@ -118,7 +123,7 @@ function addAudit({ command, act, terminal: { color } }: Program): void {
     .option('--site <id>', 'what concerns this site')
     .option('--from <time>', 'none older: RFC 3339')
     .option('--to <time>', 'none newer: RFC 3339')
-    .option('--cursor <cursor>', 'where the page before ended')
+    .addOption(cursorOption())
     .action(({ partner, site, from, to, cursor }, self: Command) =>
       act(self, async ({ call, answer }) => {
         const page = await call('audit.list', { partnerId: partner, siteId: site, from, to, cursor });
@@ -129,8 +134,7 @@ function addAudit({ command, act, terminal: { color } }: Program): void {
           outcome,
           `${operation}${siteId ? ` ${siteId}` : ''}`,
         ]);
-        const more = page.nextCursor ? [`More:  certs audit --cursor '${page.nextCursor}'`] : [];
-        return answer(page, [...listed(rows, 'Nothing was called.', color.dim), ...more]);
+        return answer(page, pageInWords(self, listed(rows, color.dim), page.nextCursor, 'Nothing was called.'));
       }),
     );
 }
@@ -139,6 +143,6 @@ function ownerOf({ partnerId, sites }: { partnerId: string | null; sites: '*' | 
   return `${partnerId ?? 'the vendor'}${sites === '*' ? '' : ` (${sites.join(', ')})`}`;
 }
 
-function listed(rows: string[][], none: string, paintFirst: (cell: string) => string): string[] {
-  return rows.length === 0 ? [none] : table(rows, (cell, n) => (n === 0 ? paintFirst(cell) : cell));
+function listed(rows: string[][], paintFirst: (cell: string) => string): string[] {
+  return table(rows, (cell, n) => (n === 0 ? paintFirst(cell) : cell));
 }

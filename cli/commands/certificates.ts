@@ -6,6 +6,7 @@ import { EXIT, type ExitCode, Halt } from '../exit.ts';
 import { follow, readDuration, type Until } from '../follow.ts';
 import { historyInWords, preflightInWords, requestInWords, requestLine, table, when } from '../in-words.ts';
 import { migrationsInWords } from '../migrations-in-words.ts';
+import { cursorOption, pageInWords } from '../paging.ts';
 import { continuedInWords, planInWords } from '../plan-in-words.ts';
 import type { Program } from '../program.ts';
 import type { Session } from '../session.ts';
@@ -78,16 +79,16 @@ function addReadings({ command, act, terminal: { color } }: Program): void {
     command
       .command('status <site> [request]')
       .description('the newest request of a site, or the one named: who must act, until when, every name')
-      .option('--all', 'all requests of the site, newest first, a line each'),
-  ).action((siteId: string, requestId: string | undefined, { all, ...wait }, self) =>
+      .option('--all', 'all requests of the site, newest first, a line each, 50 at a time')
+      .addOption(cursorOption()),
+  ).action((siteId: string, requestId: string | undefined, { all, cursor, ...wait }, self) =>
     act(self, async (session) => {
       const { call, answer } = session;
+      if (cursor !== undefined && !all) throw new Halt(EXIT.usage, '--cursor goes with --all.');
       if (!all) return tellOrFollow(session, await requestOf(call, siteId, requestId), wait);
-      const found = await call('certificates.list', { siteId });
-      return answer(
-        found,
-        table(found.certificates.map(requestLine), (cell) => cell),
-      );
+      const page = await call('certificates.list', { siteId, cursor });
+      const lines = table(page.certificates.map(requestLine), (cell) => cell);
+      return answer(page, pageInWords(self, lines, page.nextCursor, `Site ${siteId} has no certificate request.`));
     }),
   );
 
@@ -184,18 +185,22 @@ function addMigrations({ command, act, terminal: { color } }: Program): void {
   command
     .command('migrations')
     .description(
-      'certificates that are still validated by e-mail, by the last day on which they can be moved without harm',
+      'certificates that are still validated by e-mail, by the last day on which they can be moved without harm; 50 at a time',
     )
     .addOption(
       new Option('--status <which>', 'still by e-mail, moved to DNS, or both')
         .choices(['open', 'done', 'all'])
         .default('open'),
     )
-    .option('--cursor <cursor>', 'the next page, as the page before named it')
+    .addOption(cursorOption())
     .action(({ status, cursor }, self) =>
       act(self, async ({ call, answer }) => {
-        const seen = await call('migrations.list', { status, cursor });
-        return answer(seen, migrationsInWords(seen, color));
+        const page = await call('migrations.list', { status, cursor });
+        const lines = migrationsInWords(page.migrations, color);
+        return answer(
+          page,
+          pageInWords(self, lines, page.nextCursor, 'No certificate that you may see is to be moved.'),
+        );
       }),
     );
 }

@@ -7,7 +7,7 @@ export function addOrphans({ command, act, terminal: { color } }: Program): void
   command
     .command('orphans')
     .description(
-      'what belongs to nobody any more: certificates, distributions, targets, claims, waits; changes nothing',
+      'what belongs to nobody any more: certificates, distributions, targets, claims, waits, names that still lead here; changes nothing',
     )
     .option('--delete', 'deletes those that certainly serve nobody; the others stay')
     .action((options: { delete?: boolean }, self) =>

@@ -1,6 +1,10 @@
 /** `certs sites …`, and the prefix of a site: `activate`, `deactivate`. */
 import type { Command } from 'commander';
+import type { SiteAnswer } from '../../core/api/answers.ts';
+import { type Client, type Input, Problem } from '../client.ts';
+import { EXIT, Halt } from '../exit.ts';
 import { coverageInWords, domainsInWords, siteInWords, sitesInWords } from '../in-words.ts';
+import { cursorOption, pageInWords } from '../paging.ts';
 import type { Program } from '../program.ts';
 
 export function addSiteCommands(program: Program): void {
@@ -14,11 +18,13 @@ export function addSiteCommands(program: Program): void {
 function addRegistration(sites: Command, { act, terminal: { color } }: Program): void {
   sites
     .command('list', { isDefault: true })
-    .description('all sites that you may see')
-    .action((_, self: Command) =>
+    .description('the sites that you may see, 50 at a time')
+    .addOption(cursorOption())
+    .action(({ cursor }, self: Command) =>
       act(self, async ({ call, answer }) => {
-        const found = await call('sites.list', {});
-        return answer(found, sitesInWords(found.sites, color));
+        const page = await call('sites.list', { cursor });
+        const lines = sitesInWords(page.sites, color);
+        return answer(page, pageInWords(self, lines, page.nextCursor, 'No site that you may see.'));
       }),
     );
 
@@ -34,24 +40,72 @@ function addRegistration(sites: Command, { act, terminal: { color } }: Program):
 
   sites
     .command('register <site>')
-    .description('registers a site, or changes its name, URLs and contacts')
-    .requiredOption('--name <name>', 'what people call it')
-    .requiredOption('--api-key <key>', "the site's API key; cannot be changed")
+    .description('registers a site, or changes of a known one what is named here; the rest stays as it is')
+    .option('--name <name>', 'what people call it')
+    .option('--api-key <key>', "the site's API key; cannot be changed")
     .option('--partner <id>', 'whose site it is, where the caller is not its partner; cannot be changed')
-    .requiredOption('--data-center <id>', 'us1, eu1 or au1; cannot be changed')
-    .requiredOption('--url <url...>', 'all trusted site URLs')
-    .option('--contact <address...>', 'mail addresses that are told when a person must act', [])
+    .option('--data-center <id>', 'us1, eu1 or au1; cannot be changed')
+    .option('--url <url...>', 'all trusted site URLs')
+    .option('--contact <address...>', 'mail addresses that are told when a person must act')
+    .option('--no-contact', 'nobody is told any more')
     .option('--sso-group <name>', 'sites of one partner that share their sign-in')
+    .option('--no-sso-group', 'it shares its sign-in with no site any more')
     .option('--webhook <url>', 'where changes of status are to be posted')
-    .action((siteId: string, options, self: Command) =>
+    .option('--no-webhook', 'they are posted nowhere any more')
+    .action((siteId: string, options: Registration, self: Command) =>
       act(self, async ({ call, answer }) => {
-        const { name, apiKey, partner, dataCenter, url, contact, ssoGroup, webhook } = options;
-        const fixed = { siteId, apiKey, partnerId: partner, dataCenter };
-        const input = { ...fixed, name, trustedSiteUrls: url, contacts: contact, ssoGroup, webhookUrl: webhook };
-        const site = await call('sites.register', input);
+        const known = await knownSite(call, siteId);
+        const site = await call('sites.register', inputOf(siteId, options, known), { asRead: known });
         return answer(site, siteInWords(site, color));
       }),
     );
+}
+
+/** Undefined is not named, false is emptied. */
+interface Registration {
+  name?: string;
+  apiKey?: string;
+  partner?: string;
+  dataCenter?: string;
+  url?: string[];
+  contact?: string[] | false;
+  ssoGroup?: string | false;
+  webhook?: string | false;
+}
+
+/** Undefined where there is none yet; or the id is wrong, which its registration tells together with all that is wrong. */
+async function knownSite(call: Client, siteId: string): Promise<SiteAnswer | undefined> {
+  return call('sites.get', { siteId }).catch((error: unknown) => {
+    if (error instanceof Problem && (error.status === 404 || error.status === 400)) return undefined;
+    throw error;
+  });
+}
+
+/** A registration replaces all settings: what is not named is sent as it is. Throws Halt where a new site lacks something. */
+function inputOf(siteId: string, named: Registration, known: SiteAnswer | undefined): Input<'sites.register'> {
+  const { name, apiKey, dataCenter, trustedSiteUrls } = {
+    name: named.name ?? known?.name,
+    apiKey: named.apiKey ?? known?.apiKey,
+    dataCenter: named.dataCenter ?? known?.dataCenter,
+    trustedSiteUrls: named.url ?? known?.trustedSiteUrls,
+  };
+  if (name === undefined || apiKey === undefined || dataCenter === undefined || trustedSiteUrls === undefined)
+    throw new Halt(
+      EXIT.usage,
+      `${siteId} is not registered yet.`,
+      'A new site needs --name, --api-key, --data-center and --url.',
+    );
+  return {
+    siteId,
+    apiKey,
+    partnerId: named.partner ?? known?.partnerId,
+    dataCenter,
+    name,
+    trustedSiteUrls: [...trustedSiteUrls],
+    contacts: (named.contact ?? [...(known?.contacts ?? [])]) || [],
+    ssoGroup: (named.ssoGroup ?? known?.ssoGroup) || undefined,
+    webhookUrl: (named.webhook ?? known?.webhookUrl) || undefined,
+  };
 }
 
 function addDomains(sites: Command, { act, terminal: { color } }: Program): void {

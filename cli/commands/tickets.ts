@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { table, when } from '../in-words.ts';
+import { cursorOption, pageInWords } from '../paging.ts';
 import type { Program } from '../program.ts';
 import { ticketInWords } from '../ticket-in-words.ts';
 
@@ -14,21 +15,23 @@ export function addTicketCommands(program: Program): void {
 
   tickets
     .command('list', { isDefault: true })
-    .description('newest first')
+    .description('newest first, 50 at a time')
     .addOption(new Option('--status <which>').choices(['open', 'closed', 'all']).default('open'))
-    .action(({ status }, self) =>
+    .addOption(cursorOption())
+    .action(({ status, cursor }, self) =>
       act(self, async ({ call, answer }) => {
-        const found = await call('tickets.list', { status });
-        const rows = found.tickets.map((each) => [
+        const page = await call('tickets.list', { status, cursor });
+        const rows = page.tickets.map((each) => [
           each.ticketId,
           `sev ${each.severity}`,
-          each.outcome ?? `waiting on ${each.waitingOn}`,
+          each.outcome ?? (each.failing ? `stands still (${each.failing.error})` : `waiting on ${each.waitingOn}`),
           when(each.openedAt),
           each.requestId,
           each.title,
         ]);
-        const none = [status === 'all' ? 'No ticket.' : `No ${status} ticket.`];
-        return answer(found, rows.length > 0 ? table(rows, (cell, n) => (n === 0 ? color.bold(cell) : cell)) : none);
+        const lines = table(rows, (cell, n) => (n === 0 ? color.bold(cell) : cell));
+        const none = status === 'all' ? 'No ticket.' : `No ${status} ticket.`;
+        return answer(page, pageInWords(self, lines, page.nextCursor, none));
       }),
     );
 

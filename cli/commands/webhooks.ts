@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { InstructionsAnswer } from '../../core/api/answers-notify.ts';
 import { table, when } from '../in-words.ts';
+import { cursorOption, pageInWords } from '../paging.ts';
 import type { Program } from '../program.ts';
 import type { Colors } from '../terminal.ts';
 import { requestIdOf } from './certificates.ts';
@@ -43,7 +44,7 @@ function addWebhook({ command, act, terminal: { color } }: Program): void {
   webhook
     .command('deliveries <site>')
     .description('what was posted in the last 30 days, newest first, 50 at a time')
-    .option('--cursor <cursor>', 'where the page before ended')
+    .addOption(cursorOption())
     .action((siteId: string, { cursor }, self: Command) =>
       act(self, async ({ call, answer }) => {
         const page = await call('webhooks.list', { siteId, cursor });
@@ -53,9 +54,8 @@ function addWebhook({ command, act, terminal: { color } }: Program): void {
           type,
           `${deliveryId}${attempts.at(-1)?.problem ? `: ${attempts.at(-1)?.problem}` : ''}`,
         ]);
-        const more = page.nextCursor ? [`More:  certs webhook deliveries ${siteId} --cursor '${page.nextCursor}'`] : [];
-        const lines = rows.length === 0 ? ['Nothing was posted.'] : table(rows, (cell) => cell);
-        return answer(page, [...lines, ...more]);
+        const lines = table(rows, (cell) => cell);
+        return answer(page, pageInWords(self, lines, page.nextCursor, 'Nothing was posted.'));
       }),
     );
 

@@ -4,6 +4,7 @@
  */
 import type { TicketView } from '../../core/ticket.ts';
 import { EXIT, type ExitCode, Halt } from '../exit.ts';
+import { allPages } from '../paging.ts';
 import type { Session } from '../session.ts';
 import { namesInWords, stepsInWords, supportCaseInWords } from '../ticket-in-words.ts';
 
@@ -38,7 +39,8 @@ export async function moveCnameOwnership(session: Session, walk: Walk): Promise<
 
 /** The open ticket of the request, or its last one. */
 async function ticketOf({ call }: Session, requestId: string): Promise<TicketView> {
-  const { tickets } = await call('tickets.list', { status: 'all' });
+  const pages = await allPages((cursor) => call('tickets.list', { status: 'all', cursor }));
+  const tickets = pages.flatMap((page) => page.tickets);
   const own = tickets.filter(({ kind, requestId: of }) => kind === 'ownership' && of === requestId);
   const row = own.find(({ status }) => status === 'open') ?? own[0];
   if (row) return call('tickets.get', { ticketId: row.ticketId });

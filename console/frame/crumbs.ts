@@ -19,7 +19,8 @@ export const inSite = (siteId: string, name = siteId): Crumb[] => [
   { text: name, href: to.site(siteId) },
 ];
 
-export const inRequest = (siteId: string, requestId: string, prefix: string | undefined): Crumb[] => [
-  ...inSite(siteId),
+/** `name`: of the site. */
+export const inRequest = (siteId: string, requestId: string, prefix?: string, name?: string): Crumb[] => [
+  ...inSite(siteId, name),
   { text: prefix ? T.request.title(prefix) : requestId, href: to.request(siteId, requestId) },
 ];

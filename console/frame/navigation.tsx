@@ -1,31 +1,44 @@
 /** The side navigation: all sites, the site that the reader is in, on-call, access, and in local mode the simulated world. */
 import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
 import { type Place, to } from '../place.ts';
-import { mayDo, sessionState } from '../service/session.ts';
+import { mayDo, sessionState } from '../service/reader.ts';
+import { useSite } from '../service/reads.ts';
 import { isLocal } from '../service/simulation.ts';
 import { useStore } from '../service/store.ts';
+import { isLeaving } from '../site/leaving.tsx';
 import { T } from '../texts.ts';
 
 type Item = SideNavigationProps.Item;
 
-export function Navigation({ place }: { place: Place }) {
+interface Props {
+  place: Place;
+}
+
+export function Navigation({ place }: Props) {
   const session = useStore(sessionState);
-  const link = (text: string, href: string): SideNavigationProps.Link => ({ type: 'link', text, href });
   const siteId = /^\/sites\/([^/]+)/.exec(place.path)?.[1];
-  const items: Item[] = [link(T.navigation.sites, to.sites())];
-  if (session.kind === 'out') items.length = 0;
-  if (siteId && session.kind !== 'out') {
-    const id = decodeURIComponent(siteId);
-    items.push({
-      type: 'section-group',
-      title: id,
-      items: [
-        link(T.navigation.certificates, to.site(id)),
-        ...(mayDo(session, 'certificates.write') ? [link(T.navigation.generate, to.generate(id))] : []),
-        link(T.navigation.settings, to.settings(id)),
-      ],
-    });
-  }
+  if (siteId && session.kind === 'in') return <InSite place={place} siteId={decodeURIComponent(siteId)} />;
+  return <Ways place={place} />;
+}
+
+function InSite({ place, siteId }: Props & { siteId: string }) {
+  const { value: site } = useSite(siteId);
+  const mayGenerate = mayDo(useStore(sessionState), 'certificates.write') && !(site && isLeaving(site));
+  const ways = [
+    link(T.navigation.certificates, to.site(siteId)),
+    ...(mayGenerate ? [link(T.navigation.generate, to.generate(siteId))] : []),
+    link(T.navigation.settings, to.settings(siteId)),
+  ];
+  return <Ways place={place} ofSite={{ type: 'section-group', title: siteId, items: ways }} />;
+}
+
+const link = (text: string, href: string): SideNavigationProps.Link => ({ type: 'link', text, href });
+
+/** `ofSite`: those of the site that the reader is in. */
+function Ways({ place, ofSite }: Props & { ofSite?: Item }) {
+  const session = useStore(sessionState);
+  const items: Item[] = session.kind === 'in' ? [link(T.navigation.sites, to.sites())] : [];
+  if (ofSite) items.push(ofSite);
   if (mayDo(session, 'certificates.read'))
     items.push(
       { type: 'divider' },
@@ -33,7 +46,12 @@ export function Navigation({ place }: { place: Place }) {
       link(T.navigation.migrations, to.migrations()),
     );
   if (mayDo(session, 'tickets'))
-    items.push({ type: 'divider' }, link(T.navigation.onCall, to.tickets()), link(T.navigation.orphans, to.orphans()));
+    items.push(
+      { type: 'divider' },
+      link(T.navigation.workflows, to.workflows()),
+      link(T.navigation.onCall, to.tickets()),
+      link(T.navigation.orphans, to.orphans()),
+    );
   const access = [
     ...(mayDo(session, 'applications') ? [link(T.navigation.applications, to.applications())] : []),
     ...(mayDo(session, 'members') ? [link(T.navigation.members, to.members())] : []),

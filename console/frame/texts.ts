@@ -39,6 +39,7 @@ export const FRAME = {
     renewals: 'Renewals',
     migrations: 'From e-mail to DNS',
     onCall: 'On call',
+    workflows: 'Workflows',
     orphans: 'Orphans',
     access: 'Access',
     applications: 'Applications',

@@ -8,22 +8,25 @@ import FormField from '@cloudscape-design/components/form-field';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { PreflightAnswer, SiteAnswer } from '../../core/api/answers.ts';
 import type { Method } from '../../core/request.ts';
+import { hasEnded } from '../../core/sunset.ts';
 import type { RequestView } from '../../core/view.ts';
 import { inSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
+import { fieldText } from '../parts/field-problems.ts';
 import { Form, TextField } from '../parts/form.tsx';
 import { FormProblem, Indicator, Loaded, unless } from '../parts/states.tsx';
 import { Copyable, Sentence, WhenAndHowFar } from '../parts/text.tsx';
 import { go, rename, to } from '../place.ts';
-import { openMatters, serves } from '../request/words.ts';
+import { isRunning, openMatters, serves } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
-import { fieldText, useAct } from '../service/act.ts';
+import { useAct } from '../service/act.ts';
 import { call, Problem } from '../service/api.ts';
 import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
+import { nowMs } from '../service/time.ts';
 import { isLeaving } from '../site/leaving.tsx';
 import { RetirementState } from '../site/retirement.tsx';
 import { T } from '../texts.ts';
@@ -46,6 +49,7 @@ export function Generate({ names: [siteId = ''], query }: ScreenProps) {
                 site={value}
                 firstPrefix={query.get('prefix') || (value.apiDomainPrefix ?? requests.value[0]?.prefix ?? '')}
                 serving={requests.value.find(serves)}
+                running={requests.value.find(isRunning)}
               />
             )
           )
@@ -60,9 +64,11 @@ interface WizardProps {
   firstPrefix: string;
   /** What was left out of it on purpose stays so until somebody wants it otherwise. */
   serving: RequestView | undefined;
+  /** Nothing begins beside it. */
+  running: RequestView | undefined;
 }
 
-function Wizard({ site, firstPrefix, serving }: WizardProps) {
+function Wizard({ site, firstPrefix, serving, running }: WizardProps) {
   const { siteId } = site;
   const [prefix, setPrefix] = useState(firstPrefix);
   const [method, setMethod] = useState<Method>();
@@ -77,7 +83,8 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
   const { planned } = checked;
   const removed = planned?.removed ?? [];
   const offAir = removed.filter((name) => consented.includes(name));
-  const why = may ? whyNot(prefix, checked, { waits, open: removed.length - offAir.length }) : T.shell.onlyLook;
+  const wished = { waits, open: removed.length - offAir.length };
+  const why = !may ? T.shell.onlyLook : running ? T.generate.whyRunning : whyNot(prefix, checked, wished);
   const generate = () =>
     act.run(async () => {
       const wish = { without, offAir, ...(method && { method }) };
@@ -90,6 +97,7 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
       go(to.request(siteId, started.requestId));
     });
   const problem = act.problem ?? checked.problem;
+  const requestId = running?.requestId ?? act.problem?.requestId;
   return (
     <Form onSubmit={() => why === undefined && generate()}>
       <SpaceBetween size="l">
@@ -104,8 +112,10 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
               autoFocus={firstPrefix === ''}
               problem={problem}
               onChange={(text) => {
-                setPrefix(text.trim());
-                setLeftOut(leftOutOf(serving, text.trim()));
+                act.clear();
+                const label = text.trim().toLowerCase();
+                setPrefix(label);
+                setLeftOut(leftOutOf(serving, label));
               }}
             />
             {site.cnameTarget && (
@@ -126,17 +136,22 @@ function Wizard({ site, firstPrefix, serving }: WizardProps) {
             />
           </SpaceBetween>
         </Container>
-        <FormProblem problem={problem} fields={['prefix', 'without']} />
-        {problem?.requestId && <Button href={to.request(siteId, problem.requestId)}>{T.generate.openRunning}</Button>}
+        <FormProblem problem={checked.problem} fields={FIELDS} />
         <Verdict checked={checked} />
         {planned && changesSomething(planned) && <PlanPanel plan={planned} />}
         <Records checked={checked} site={site} />
         <Consent removed={removed} consented={consented} onChange={setConsented} />
-        <Start why={why} busy={act.busy} waits={waits} onWaits={setWaits} />
+        <FormProblem problem={act.problem} fields={FIELDS} />
+        <Start why={why} busy={act.busy} waits={waits} onWaits={setWaits}>
+          {requestId && <Button href={to.request(siteId, requestId)}>{T.generate.openRunning}</Button>}
+        </Start>
       </SpaceBetween>
     </Form>
   );
 }
+
+/** Those that tell of their refusals themselves. */
+const FIELDS = ['prefix', 'without'];
 
 /** Another prefix makes other names. */
 const leftOutOf = (serving: RequestView | undefined, prefix: string): readonly string[] =>
@@ -150,18 +165,22 @@ interface StartProps {
   busy: boolean;
   waits: boolean;
   onWaits: (waits: boolean) => void;
+  children: ReactNode;
 }
 
-function Start({ why, busy, waits, onWaits }: StartProps) {
+function Start({ why, busy, waits, onWaits, children }: StartProps) {
   return (
     <Box>
       <SpaceBetween size="s">
         <Checkbox checked={waits} onChange={({ detail }) => onWaits(detail.checked)} description={T.generate.waitHint}>
           {T.generate.wait}
         </Checkbox>
-        <Button variant="primary" formAction="submit" loading={busy} {...unless(why)}>
-          {T.generate.generate}
-        </Button>
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button variant="primary" formAction="submit" loading={busy} {...unless(why)}>
+            {T.generate.generate}
+          </Button>
+          {children}
+        </SpaceBetween>
         {why && <Box color="text-body-secondary">{why}</Box>}
       </SpaceBetween>
     </Box>
@@ -176,8 +195,9 @@ interface Wished {
 
 /** Why Generate cannot be pressed; undefined when it can. */
 function whyNot(prefix: string, checked: Checked, { waits, open }: Wished): string | undefined {
-  const { result, planned, busy } = checked;
+  const { result, planned, problem, busy } = checked;
   if (prefix === '') return T.generate.whyPrefix;
+  if (problem) return T.generate.whyRefused;
   if ((result?.plan?.problems ?? []).length > 0) return T.generate.whyQuota;
   if (busy && planned && changesSomething(planned)) return T.generate.whyChecking; // what goes off the air is not known yet
   if (open > 0) return T.plan.whyConsent(open);
@@ -192,6 +212,7 @@ interface MethodProps {
 }
 
 function MethodField({ method, warnings, onChange }: MethodProps) {
+  const isOver = hasEnded('EMAIL', new Date(nowMs()));
   return (
     <SpaceBetween size="s">
       <FormField label={T.generate.method} stretch>
@@ -200,7 +221,12 @@ function MethodField({ method, warnings, onChange }: MethodProps) {
           ariaRequired={false}
           onChange={({ detail }) => onChange(detail.value as Method)}
           items={[
-            { value: 'EMAIL', label: T.generate.email, description: T.generate.emailMore },
+            {
+              value: 'EMAIL',
+              label: T.generate.email,
+              description: isOver ? T.generate.emailOver : T.generate.emailMore,
+              disabled: isOver,
+            },
             { value: 'DNS', label: T.generate.dns, description: T.generate.dnsMore },
           ]}
         />

@@ -34,8 +34,11 @@ interface State {
   result?: PreflightAnswer | undefined;
   problem?: Problem | undefined;
   busy: boolean;
-  checkedAt?: string;
+  checkedAt?: string | undefined;
 }
+
+/** What a refusal, and another prefix, leave of the check before. */
+const NOTHING = { planned: undefined, result: undefined, checkedAt: undefined };
 
 export interface Wish {
   prefix: string;
@@ -55,13 +58,13 @@ export function useCheck(siteId: string, { prefix, method, without }: Wish): Che
     let overtaken = false;
     const update = (change: Partial<State>) => overtaken || setState((before) => ({ ...before, ...change }));
     const refused = (error: unknown) => {
-      if (error instanceof Problem) update({ problem: error, busy: false });
+      if (error instanceof Problem) update({ problem: error, busy: false, ...NOTHING });
       else if (error instanceof ConnectionLost) update({ busy: false });
       else throw error;
     };
     const isNew = shownPrefix.current !== prefix;
     shownPrefix.current = prefix;
-    update({ busy: true, problem: undefined, ...(isNew && { result: undefined, planned: undefined }) });
+    update({ busy: true, problem: undefined, ...(isNew && NOTHING) });
     void call('sites.listTrustedDomains', { siteId, prefix }).then((domains) => update({ domains }), refused);
     const timer = setTimeout(
       () =>

@@ -1,6 +1,9 @@
 /** From a prefix to a request. */
 import { count } from '../parts/count.ts';
 
+const someReady = (ready: number, all: number) =>
+  `${ready} of ${count(all, 'name')} ${ready === 1 ? 'is' : 'are'} ready.`;
+
 export const GENERATE = {
   generate: {
     title: 'Generate new certificate',
@@ -15,6 +18,7 @@ export const GENERATE = {
     email: 'E-mail',
     emailMore:
       'Five mailboxes of each domain get a mail; one click in any of them approves the name. Again at each renewal.',
+    emailOver: 'AWS takes no new certificates by e-mail validation any more.',
     dns: 'DNS',
     dnsMore: 'One more CNAME per name, added once. Renewals need nobody.',
     records: 'Names and their records',
@@ -31,19 +35,21 @@ export const GENERATE = {
     checkedAt: 'Checked',
     zoneFile: 'Copy all as a zone file',
     showZoneFile: 'Zone file',
-    allReady: (number: number) => `All ${count(number, 'name')} are ready.`,
-    someReady: (ready: number, all: number) => `${ready} of ${all} names are ready.`,
+    allReady: (number: number) => (number === 1 ? 'The name is ready.' : `All ${number} names are ready.`),
+    someReady,
     someReadyMore:
       'What is missing stands beside each name. Put it right and check again, or start by itself when it is.',
     restSpreads: (ready: number, all: number) =>
-      `${ready} of ${all} names are ready. Every record is right; caches still answer with what was there before.`,
+      `${someReady(ready, all)} Every record is right; caches still answer with what was there before.`,
     restSpreadsMore: 'Nothing to do but to wait until they forget. The check then runs again by itself:',
     readyBut: (number: number) =>
-      `${number === 1 ? 'One of them has' : `${number} of them have`} something to put right before it can serve. It stands beside the name, and keeps nothing from starting.`,
+      `${number === 1 ? 'One name has' : `${number} names have`} something to put right before it can serve. It stands beside the name, and keeps nothing from starting.`,
     wait: 'Start by itself when my DNS is right',
     waitHint: 'The request is kept for 14 days and looks at the records by itself.',
     generate: 'Generate',
     whyPrefix: 'Enter a prefix first.',
+    whyRunning: 'A request is on its way. Open it, wait for it or cancel it.',
+    whyRefused: 'Correct what is marked above.',
     whyChecking: 'The check is under way.',
     whyBlocked: 'Some names are not ready. Tick "Start by itself when my DNS is right" to start anyway.',
     whyQuota: 'This certificate does not fit; see above.',
@@ -71,7 +77,6 @@ export const GENERATE = {
     who: 'Who must act',
     clicks: (names: number, domain: string) =>
       `${count(names, 'click')} at ${domain}: one for each name, in any of its five mailboxes`,
-    records: 'Validation records',
     recordsInPlace: (number: number) => `${count(number, 'record')} in place already: nothing to do`,
     recordsToAdd: (number: number) => `${count(number, 'record')} to add`,
     recordsUnnamed: (number: number) => `${count(number, 'record')} that AWS names when the certificate is requested`,

@@ -93,14 +93,32 @@ export const ON_CALL = {
     reasonHint: 'The customer reads it.',
     whyNote: 'Give a reason first.',
   },
+  workflows: {
+    about:
+      'The requests of all sites that are on their way, and whatever stands still by a technical failure. What stands still comes first: mend its cause, then redrive its execution.',
+    list: 'On their way, or standing still',
+    show: 'Show workflows',
+    shown: { all: 'All', stopped: 'Standing still', running: 'On their way' },
+    find: 'Find by site, request, state or error',
+    empty: { all: 'Nothing is on its way', stopped: 'Nothing stands still', running: 'Nothing is on its way' },
+    emptyMore:
+      'A request is listed here from its beginning until it serves or ends, and whenever something of it stops.',
+    what: 'Request',
+    since: 'Since',
+    until: 'Until',
+    stands: (error: string) => `Stands still: ${error}`,
+    redrive: 'AWS redrives it until',
+    lastSeen: 'last seen here',
+    drawn: (state: string, prefix: string, siteId: string) => `${state}: workflow of ${prefix}, ${siteId}`,
+  },
   orphans: {
     about:
       'What a crash or a hand has left behind: it belongs to no request and no site any more. Looked for when this screen is opened, and after each deletion.',
     list: 'What belongs to nobody',
     find: 'Find by kind, id or reason',
     empty: 'Nothing is left behind',
-    emptyMore: 'Every certificate, distribution, target record, claim and wait belongs to somebody.',
-    looking: 'Looking through AWS and our table …',
+    emptyMore:
+      'Every certificate, distribution, target record, claim and wait belongs to somebody, and no name leads here that nobody serves.',
     look: 'Look again',
     kind: 'Kind',
     kinds: {
@@ -109,6 +127,7 @@ export const ON_CALL = {
       target: 'Target record',
       claim: 'Claim on a name',
       wait: 'Parked wait',
+      name: 'Name that leads here',
     },
     id: 'What',
     why: 'Why',

@@ -89,6 +89,7 @@ function Content({ ticket }: { ticket: TicketView }) {
       <Notes ticket={ticket} />
       <Container header={<Header description={T.workflow.about}>move-ownership</Header>}>
         <WorkflowGraph
+          name="move-ownership"
           machine={machine}
           seen={seenBy(ticket)}
           current={standsAt(machine, ticket.failing?.step, STATES[phase])}
@@ -171,7 +172,7 @@ function Runbook({ ticket }: { ticket: TicketView }) {
           status: TONES[state],
           statusIconAriaLabel: T.tickets.states[state],
           header: (
-            <span>
+            <span className="said">
               {title} {state === 'manual' && <b>{T.tickets.you}</b>}
             </span>
           ),

@@ -26,7 +26,12 @@ const COLUMNS: readonly Column<TicketRow>[] = [
   {
     id: 'status',
     header: T.site.status,
-    cell: (ticket) => <TicketStatus ticket={ticket} />,
+    cell: (ticket) => (
+      <>
+        <TicketStatus ticket={ticket} />
+        {ticket.failing && <Indicator type="error">{T.workflows.stands(ticket.failing.error)}</Indicator>}
+      </>
+    ),
     sort: ({ status }) => status,
   },
   {

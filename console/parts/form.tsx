@@ -1,19 +1,22 @@
-/** What forms are made of: fields that tell beneath them what is wrong, and an Enter that does not leave the page. */
+/** What forms are made of: fields that tell beneath them what is wrong, an Enter that does not leave the page, and a refusal that is seen. */
 import FormField from '@cloudscape-design/components/form-field';
 import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import Textarea from '@cloudscape-design/components/textarea';
 import type { FormEvent, ReactNode } from 'react';
-import { fieldText } from '../service/act.ts';
 import type { Problem } from '../service/api.ts';
+import { fieldText } from './field-problems.ts';
 
 export function Form({ onSubmit, children }: { onSubmit: () => unknown; children: ReactNode }) {
-  const submit = (event: FormEvent) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    void onSubmit();
+    const form = event.currentTarget;
+    await onSubmit();
+    // Once a refusal is drawn.
+    requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={(event) => void submit(event)} noValidate>
       {children}
     </form>
   );

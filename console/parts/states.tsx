@@ -6,10 +6,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { ReactNode } from 'react';
 import { to } from '../place.ts';
-import { otherFields } from '../service/act.ts';
 import type { Problem } from '../service/api.ts';
 import { type Live, refresh } from '../service/live.ts';
 import { T } from '../texts.ts';
+import { otherFields } from './field-problems.ts';
 import { Sentence } from './text.tsx';
 
 /** Cloudscape's, but its words break as words do. */

@@ -12,9 +12,11 @@ export const PARTS = {
     matches: (number: number) => count(number, 'match', 'matches'),
     noMatch: 'Nothing matches.',
     clearFilter: 'Clear',
+    entry: (number: number, what: string) => `Entry ${number} ${what}`,
     inPart: (number: number) => `These are the first ${number}.`,
     showAll: 'Show all',
     since: 'since',
+    you: (who: string) => `${who} (you)`,
     by: (who: string) => `by ${who}`,
   },
 };

@@ -89,7 +89,7 @@ const isNamed = (alias: AliasView): alias is Named => alias.validationRecord !==
 
 /** What is not seen comes first. */
 function RecordsToAdd({ request, migration }: { request: RequestView; migration: MigrationView }) {
-  const named = request.aliases.filter(isNamed);
+  const named = [...request.aliases, ...request.leftOut].filter(isNamed);
   const sorted = [...named.filter((alias) => !isSeen(alias)), ...named.filter(isSeen)];
   const lines = named.map(({ validationRecord }) => zoneLine({ ...validationRecord, type: 'CNAME' }));
   return (
@@ -137,7 +137,7 @@ function Seen({ alias }: { alias: Named }) {
   );
 }
 
-function Move({ request: { siteId, requestId, aliases } }: { request: RequestView }) {
+function Move({ request: { siteId, requestId, aliases, leftOut } }: { request: RequestView }) {
   const may = useMay('certificates.write');
   return (
     <AskButton
@@ -147,7 +147,7 @@ function Move({ request: { siteId, requestId, aliases } }: { request: RequestVie
       said={T.migration.moved}
       mayNot={may ? undefined : T.shell.onlyLook}
     >
-      {T.migration.moveText(aliases.length)}
+      {T.migration.moveText(aliases.length + leftOut.length)}
     </AskButton>
   );
 }

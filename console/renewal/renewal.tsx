@@ -9,7 +9,8 @@ import { NameLines, Said, When, WhenAndHowFar } from '../parts/text.tsx';
 import { T } from '../texts.ts';
 import { RenewalState } from './states.tsx';
 
-export function Renewal({ renewal }: { renewal: RenewalView }) {
+/** `isLeaving`: its site is on its way out, and a renewal may not be worth a click. */
+export function Renewal({ renewal, isLeaving }: { renewal: RenewalView; isLeaving: boolean }) {
   const { state, message, remedy, opensAt, dueBy, notAfter, clicks, domains, round, clicksInAYear, next } = renewal;
   const mailed = [
     { label: T.renewal.domains, value: <NameLines names={domains} /> },
@@ -19,6 +20,7 @@ export function Renewal({ renewal }: { renewal: RenewalView }) {
   return (
     <Container header={<Header info={<RenewalState state={state} />}>{T.renewal.title}</Header>}>
       <SpaceBetween size="m">
+        {isLeaving && <b>{T.renewal.leaving}</b>}
         <div>
           <Said message={message} remedy={remedy} />
         </div>

@@ -4,6 +4,8 @@ import { count } from '../parts/count.ts';
 export const RENEWAL = {
   renewal: {
     title: 'Renewal',
+    leaving:
+      'The site is being retired: what follows is needed only if its names must go on serving beyond the end of this certificate.',
     states: {
       PLANNED: 'Planned',
       RUNNING: 'AWS is renewing it',
@@ -92,7 +94,6 @@ export const RENEWAL = {
     window: 'AWS looks until',
     windows: 'Times that AWS has looked, 72 hours each',
     noWindow: 'when every record is seen',
-    state: 'State',
     records: 'Records to add',
     recordsMore: 'Once, and to stay: renewals need them.',
     recordsEmpty: 'AWS has not named them yet',
@@ -107,7 +108,6 @@ export const RENEWAL = {
     what: 'What ends when',
     lastRequests: 'Last day for new certificates by e-mail',
     lastRenewals: 'Last day for renewals by e-mail',
-    over: 'over',
     show: 'Show certificates',
     shown: { open: 'Still by e-mail', done: 'Moved', all: 'All' },
     list: 'Certificates',
@@ -117,7 +117,6 @@ export const RENEWAL = {
     emptyMore: 'Certificates that serve and are validated by e-mail are listed here.',
     certificate: 'Certificate',
     safe: 'Last safe day',
-    safeOver: 'past',
     ends: (day: string) => `ends ${day}`,
     mail: 'Renewal by mail',
     mailSpan: (from: string, until: string) => `${from} to ${until}`,

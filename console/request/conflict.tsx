@@ -16,21 +16,22 @@ import { Code, CopyButton, Sentence, WhenAndHowFar } from '../parts/text.tsx';
 import { to } from '../place.ts';
 import type { ScreenProps } from '../screens.ts';
 import { call } from '../service/api.ts';
-import { useRequest } from '../service/reads.ts';
+import { useRequest, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
 import { Mend, Release } from './findings.tsx';
 import { LookAgain } from './look-again.tsx';
 import { RecordToAdd } from './record.tsx';
-import { actorText, isHeld, isRunning, toneOf } from './words.ts';
+import { actorLead, actorText, isHeld, isRunning, toneOf } from './words.ts';
 import { type DnsRecord, zoneLine } from './zone-line.ts';
 
 /** A name that is held, with what is known of that. */
 type Held = { alias: string; conflict: ConditionView };
 
 export function Conflict({ names: [siteId = '', requestId = ''] }: ScreenProps) {
+  const site = useSite(siteId);
   const request = useRequest(siteId, requestId);
-  const above = inRequest(siteId, requestId, request.value?.prefix);
+  const above = inRequest(siteId, requestId, request.value?.prefix, site.value?.name);
   return (
     <Page title={T.conflict.title} above={above} description={T.conflict.about}>
       <Loaded live={request}>
@@ -146,7 +147,7 @@ const HELD: readonly Column<Held>[] = [
           <Sentence text={conflict.message} />
         </Indicator>
         <Box padding={{ top: 'xxs' }}>
-          <b>{actorText(conflict.actor)}:</b> <Sentence text={conflict.remedy} />
+          <b>{actorLead(conflict.actor)}</b> <Sentence text={conflict.remedy} />
         </Box>
         <Release matter={['conflict', conflict]} />
       </>

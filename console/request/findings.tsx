@@ -7,7 +7,7 @@ import { to } from '../place.ts';
 import { isLocal } from '../service/simulation.ts';
 import { T } from '../texts.ts';
 import { RecordToAdd } from './record.tsx';
-import { actorText, mendingRecord } from './words.ts';
+import { actorLead, mendingRecord } from './words.ts';
 
 type Matter = readonly [ConditionName, ConditionView];
 
@@ -24,7 +24,7 @@ function MatterOf({ matter }: { matter: Matter }) {
         <Sentence text={message} />
       </p>
       <p>
-        <b>{actorText(actor)}:</b> <Sentence text={remedy} />
+        <b>{actorLead(actor)}</b> <Sentence text={remedy} />
       </p>
       {record && <RecordToAdd record={record} />}
       <div className="quiet">

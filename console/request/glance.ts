@@ -1,7 +1,8 @@
 /** A request in one glance: what is happening, in a sentence, what it means for the reader, and how urgent it is. */
+import { REASONS } from '../../core/reasons.ts';
 import type { RequestView } from '../../core/view.ts';
 import { T } from '../texts.ts';
-import { actorText, isHeld, openMatters, PHASES, phaseOf, STATUSES, troubles } from './words.ts';
+import { actorText, conditionsOf, isHeld, progressOf, STATUSES, troublesOf } from './words.ts';
 
 export interface Glance {
   type: 'info' | 'warning' | 'success' | 'error';
@@ -42,10 +43,19 @@ export function glanceOf(request: RequestView): Glance {
 }
 
 /** What serves and needs a person all the same. */
-function troubleOf({ alongside, aliases, renewal }: RequestView): Glance | undefined {
-  if (alongside.includes('DEGRADED')) {
-    const open = aliases.filter(({ conditions }) => troubles(conditions)).length;
-    return { type: 'warning', headline: T.glance.degraded(open, aliases.length), more: T.glance.degradedMore };
+export function troubleOf({ alongside, aliases, leftOut, renewal }: RequestView): Glance | undefined {
+  const all = [...aliases, ...leftOut];
+  const troubles = troublesOf(all);
+  const [worst] = troubles;
+  if (alongside.includes('DEGRADED') && worst) {
+    const { condition, isNow } = worst;
+    const names = [...new Set(troubles.map(({ alias }) => alias))];
+    const who = T.glance.mustAct(actorText(condition.actor), isNow);
+    return {
+      type: 'warning',
+      headline: T.glance.degraded(names, all.length),
+      more: `${condition.message} ${who} ${T.glance.degradedMore}`,
+    };
   }
   if (renewal?.state === 'ACTION_REQUIRED') return { type: 'warning', headline: renewal.message, more: renewal.remedy };
   return undefined;
@@ -54,7 +64,9 @@ function troubleOf({ alongside, aliases, renewal }: RequestView): Glance | undef
 function waitOf(request: RequestView): Omit<Glance, 'type'> {
   const { step, aliases, method, waitingOn } = request;
   const all = aliases.length;
-  const open = aliases.filter(({ conditions }) => openMatters(conditions).length > 0).length;
+  const open = aliases.filter(({ conditions }) =>
+    conditionsOf(conditions).some(([, condition]) => REASONS[condition.reason].blocks),
+  ).length;
   const unapproved = aliases.filter(({ conditions }) => conditions.approval?.status !== 'True').length;
   switch (step) {
     case 'AwaitPreflightFix':
@@ -74,6 +86,7 @@ function waitOf(request: RequestView): Omit<Glance, 'type'> {
   }
   if (waitingOn !== 'nobody' && waitingOn !== 'AWS')
     return { headline: T.glance.acting(actorText(waitingOn)), more: '' };
-  const phase = phaseOf(request);
-  return { headline: T.glance.pending, more: T.glance.pendingMore(PHASES[phase ?? 0]?.name ?? step) };
+  const progress = progressOf(request);
+  const now = progress?.phases[progress.at]?.name ?? step;
+  return { headline: T.glance.pending, more: T.glance.pendingMore(now) };
 }

@@ -57,7 +57,7 @@ function Shown({ answer }: { answer: InstructionsAnswer }) {
   );
 }
 
-const TONES = { open: 'error', done: 'success', unknown: 'warning' } as const;
+const TONES = { open: 'pending', done: 'success', unknown: 'warning' } as const;
 
 function Instruction({ instruction }: { instruction: InstructionsAnswer['instructions'][number] }) {
   const { alias, state, seen, since, todo, record, mailboxes } = instruction;
@@ -81,6 +81,7 @@ function Instruction({ instruction }: { instruction: InstructionsAnswer['instruc
         )}
         {record && <RecordToAdd record={record} />}
         <NamesUnder title={T.instructions.mailboxes} names={mailboxes} />
+        {mailboxes.length > 0 && <p>{T.instructions.genuine(alias)}</p>}
         <p className="quiet">
           {T.instructions.since} <WhenAndHowFar iso={since} />
         </p>

@@ -24,27 +24,26 @@ import {
   CONDITIONS,
   type Conditions,
   conditionsOf,
-  isRunning,
   mendingRecord,
   openMatters,
   toneOf,
-  waitsForApproval,
+  waitingForClick,
 } from './words.ts';
 import { zoneLine } from './zone-line.ts';
 
 export function NamesTable({ request, actions }: { request: RequestView; actions?: ReactNode }) {
   const [shown, setShown] = useState<string>();
   const may = useMay('certificates.write');
-  const { aliases } = request;
-  const sorted = useMemo(() => openFirst(aliases), [aliases]);
+  const { aliases, leftOut } = request;
+  const names = useMemo(() => openFirst([...aliases, ...leftOut]), [aliases, leftOut]);
   const columns = columnsOf(request, setShown, may);
-  const detailed = aliases.find(({ alias }) => alias === shown);
-  const lines = isMigrating(request) ? [] : zoneLines(aliases);
+  const detailed = names.find(({ alias }) => alias === shown);
+  const lines = isMigrating(request) ? [] : zoneLines(names);
   return (
     <>
       <DataTable
         title={T.request.names}
-        items={sorted}
+        items={names}
         columns={columns}
         keyOf={({ alias }) => alias}
         textOf={({ alias }) => alias}
@@ -79,9 +78,13 @@ function openFirst(aliases: readonly AliasView[]): AliasView[] {
   return [...aliases.filter(isOpen), ...aliases.filter((alias) => !isOpen(alias))];
 }
 
-/** Most certificates are never migrated: of those nothing is said. */
-const chipsOf = (conditions: Conditions): ConditionName[] =>
-  (Object.keys(CONDITIONS) as ConditionName[]).filter((name) => name !== 'migration' || conditions.migration);
+/** On the certificate and nothing else. */
+const isLeftOut = ({ leftOut }: RequestView, { alias }: AliasView): boolean =>
+  leftOut.some((name) => name.alias === alias);
+
+/** Most certificates are never migrated, and a name that was left out never serves: of that nothing is said. */
+const chipsOf = (conditions: Conditions, leftOut: boolean): ConditionName[] =>
+  (Object.keys(CONDITIONS) as ConditionName[]).filter((name) => conditions[name] || (name !== 'migration' && !leftOut));
 
 /** Nobody is asked for anything any more; what a request failed of stays to be read. */
 const isPast = ({ status }: RequestView): boolean => ['SUPERSEDED', 'CANCELED', 'RETIRED'].includes(status);
@@ -93,28 +96,31 @@ function columnsOf(request: RequestView, show: (alias: string) => void, mayResen
       header: T.request.name,
       minWidth: 180,
       sort: ({ alias }) => alias,
-      cell: ({ alias }) => (
-        <Link
-          variant="secondary"
-          ariaLabel={T.request.more(alias)}
-          onFollow={(event) => {
-            event.preventDefault();
-            show(alias);
-          }}
-          href={location.hash}
-        >
-          <Code>{alias}</Code>
-        </Link>
+      cell: (name) => (
+        <>
+          <Link
+            variant="secondary"
+            ariaLabel={T.request.more(name.alias)}
+            onFollow={(event) => {
+              event.preventDefault();
+              show(name.alias);
+            }}
+            href={location.hash}
+          >
+            <Code>{name.alias}</Code>
+          </Link>
+          {isLeftOut(request, name) && <div className="quiet">{T.request.leftOut}</div>}
+        </>
       ),
     },
     {
       id: 'conditions',
       header: T.request.conditions,
       minWidth: 200,
-      cell: ({ conditions }) => (
+      cell: (name) => (
         <div className="chips">
-          {chipsOf(conditions).map((name) => (
-            <ConditionChip key={name} name={CONDITIONS[name].name} condition={conditions[name]} />
+          {chipsOf(name.conditions, isLeftOut(request, name)).map((each) => (
+            <ConditionChip key={each} name={CONDITIONS[each].name} condition={name.conditions[each]} />
           ))}
         </div>
       ),
@@ -139,7 +145,7 @@ function Open({ request, alias, mayResend }: OneProps & { mayResend: boolean }) 
   if (all.length > open.length && open.length === 0) return <span className="quiet">{T.migration.above}</span>;
   if (isPast(request)) return <span className="quiet">{T.request.past}</span>;
   if (open.length === 0) return <span className="quiet">{T.request.nothingOpen}</span>;
-  const isMailed = waitsForApproval(alias) && request.method === 'EMAIL' && isRunning(request);
+  const isMailed = waitingForClick(request).includes(alias.alias);
   return (
     <SpaceBetween size="xs">
       <div>

@@ -8,6 +8,7 @@ import Link from '@cloudscape-design/components/link';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Steps from '@cloudscape-design/components/steps';
+import { useEffect, useRef } from 'react';
 import type { RequestView } from '../../core/view.ts';
 import { inSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
@@ -22,9 +23,11 @@ import type { ScreenProps } from '../screens.ts';
 import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
 import { notify } from '../service/notices.ts';
-import { useHistory, useRequest } from '../service/reads.ts';
+import { useHistory, useRequest, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { Deactivate } from '../site/deactivate.tsx';
+import { isLeaving } from '../site/leaving.tsx';
+import { RetirementState } from '../site/retirement.tsx';
 import { T } from '../texts.ts';
 import { glanceOf } from './glance.ts';
 import { GoOn } from './go-on.tsx';
@@ -33,27 +36,41 @@ import { NamesTable } from './names-table.tsx';
 import { Share } from './share.tsx';
 import { Alongside, StatusBadge } from './status.tsx';
 import { Timeline } from './timeline.tsx';
-import { isHeld, isRunning, openMatters, PHASES, phaseOf, STATUSES, serves, waitsForApproval, whoOf } from './words.ts';
+import {
+  actorText,
+  isHeld,
+  isRunning,
+  openMatters,
+  type Progress,
+  progressOf,
+  STATUSES,
+  serves,
+  waitingForClick,
+  whoOf,
+} from './words.ts';
 
 export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenProps) {
+  const site = useSite(siteId).value;
   const request = useRequest(siteId, requestId);
   const history = useHistory(siteId, requestId);
   const mayShare = useMay('certificates.write');
+  const leaves = site !== undefined && isLeaving(site);
   const title = request.value ? T.request.title(request.value.prefix) : requestId;
   return (
     <Page
       title={title}
-      above={inSite(siteId)}
+      above={inSite(siteId, site?.name)}
       description={requestId}
-      actions={request.value && <Acts request={request.value} />}
+      actions={request.value && <Acts request={request.value} isLeaving={leaves} />}
     >
       <Loaded live={request}>
         {(value) => (
           <SpaceBetween size="l">
+            {site && <RetirementState site={site} />}
             <AtAGlance request={value} />
             <Migration request={value} />
             <NamesTable request={value} actions={mayShare && isShared(value) && <Share request={value} />} />
-            {value.renewal && <Renewal renewal={value.renewal} />}
+            {value.renewal && <Renewal renewal={value.renewal} isLeaving={leaves} />}
           </SpaceBetween>
         )}
       </Loaded>
@@ -74,7 +91,7 @@ function AtAGlance({ request }: { request: RequestView }) {
   const { siteId, requestId, status, aliases } = request;
   const glance = glanceOf(request);
   const who = whoOf(request);
-  const phase = phaseOf(request);
+  const progress = progressOf(request);
   return (
     <SpaceBetween size="l">
       <div>
@@ -97,7 +114,7 @@ function AtAGlance({ request }: { request: RequestView }) {
         }
       >
         <SpaceBetween size="l">
-          {phase !== undefined && <Progress phase={phase} isWarning={status === 'ACTION_REQUIRED'} />}
+          {progress && <ProgressBar {...progress} isWarning={status === 'ACTION_REQUIRED'} />}
           <KeyValuePairs columns={4} items={[...factsOf(request), ...linksOf(request)]} />
         </SpaceBetween>
       </Container>
@@ -127,7 +144,7 @@ function factsOf(request: RequestView): KeyValuePairsProps.Item[] {
         </>
       ),
     },
-    { label: T.request.who, value: whoOf(request) ?? T.common.none },
+    { label: T.request.who, value: whoOf(request) ?? whoAfter(request) ?? T.common.none },
     { label: T.request.until, value: <WhenAndHowFar iso={deadline} /> },
     { label: T.request.nextLook, value: <WhenAndHowFar iso={nextCheckAt} /> },
     { label: T.request.since, value: <WhenAndHowFar iso={since} /> },
@@ -136,6 +153,10 @@ function factsOf(request: RequestView): KeyValuePairsProps.Item[] {
     { label: T.request.notAfter, value: notAfter ? <When iso={notAfter} /> : T.common.none },
   ];
 }
+
+/** Who must act so that another can succeed. */
+const whoAfter = ({ failure }: RequestView): string | undefined =>
+  failure && failure.actor !== 'nobody' ? actorText(failure.actor) : undefined;
 
 /** What it has to do with other requests. One that is to go on in its place is stored only when this one has ended. */
 function linksOf(request: RequestView): KeyValuePairsProps.Item[] {
@@ -166,54 +187,64 @@ function linksOf(request: RequestView): KeyValuePairsProps.Item[] {
   ];
 }
 
-function Progress({ phase, isWarning }: { phase: number; isWarning: boolean }) {
+function ProgressBar({ phases, at: now, isWarning }: Progress & { isWarning: boolean }) {
   const narrow = useNarrow();
   return (
     <Steps
       ariaLabel={T.request.progress}
       orientation={narrow ? 'vertical' : 'horizontal'}
-      steps={PHASES.map(({ name }, at) => ({
+      steps={phases.map(({ name }, at) => ({
         header: name,
-        status: at < phase ? 'success' : at > phase ? 'stopped' : isWarning ? 'warning' : 'in-progress',
-        statusIconAriaLabel: at < phase ? T.request.done : at > phase ? T.request.later : T.request.now,
+        status: at < now ? 'success' : at > now ? 'stopped' : isWarning ? 'warning' : 'in-progress',
+        statusIconAriaLabel: at < now ? T.request.done : at > now ? T.request.later : T.request.now,
       }))}
     />
   );
 }
 
-function Acts({ request }: { request: RequestView }) {
-  const { siteId, status, prefix, method, aliases, failure, cancelAskedAt } = request;
+/** Nothing new begins for a site that is on its way out. */
+function Acts({ request, isLeaving: leaves }: { request: RequestView; isLeaving: boolean }) {
+  const { siteId, status, prefix, aliases, failure, cancelAskedAt } = request;
   const may = useMay('certificates.write');
-  const waiting = aliases.filter(waitsForApproval).map(({ alias }) => alias);
+  const waiting = waitingForClick(request);
   const mayEnd = may && isRunning(request) && !cancelAskedAt;
   const mayActivate = useMay('sites.write');
   const act = useAct();
+  useFocusKept(`${status} ${cancelAskedAt}`);
   const activate = async () => {
     if (await act.run(() => call('sites.setPrefix', { siteId, prefix }))) notify('success', T.settings.saved(prefix));
   };
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      {mayActivate && status === 'READY' && (
+      {mayActivate && !leaves && status === 'READY' && (
         <Button variant="primary" loading={act.busy} onClick={() => void activate()}>
           {T.request.activate}
         </Button>
       )}
       {mayActivate && status === 'ACTIVE' && <Deactivate siteId={siteId} />}
-      {may && failure && status !== 'SUPERSEDED' && (
+      {may && !leaves && failure && status !== 'SUPERSEDED' && (
         <Button variant="primary" href={to.generate(siteId, prefix)}>
           {T.request.generateAgain}
         </Button>
       )}
       {may && (isRunning(request) || serves(request)) && <LookAgain of={request} />}
-      {may && isRunning(request) && method === 'EMAIL' && waiting.length > 0 && (
-        <ResendAll of={request} waiting={waiting} />
-      )}
+      {may && waiting.length > 0 && <ResendAll of={request} waiting={waiting} />}
       {mayEnd && aliases.length > 1 && (
         <OpenButton text={T.goOn.button}>{(close) => <GoOn request={request} onClose={close} />}</OpenButton>
       )}
       {mayEnd && <Cancel request={request} />}
     </SpaceBetween>
   );
+}
+
+/** What was pressed is not offered any more: then the focus goes to the screen, as when it was opened. `offered`: changes with it. */
+function useFocusKept(offered: string): void {
+  const before = useRef(offered);
+  useEffect(() => {
+    if (before.current === offered) return;
+    before.current = offered;
+    if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
+  }, [offered]);
 }
 
 function ResendAll({ of: { siteId, requestId }, waiting }: { of: RequestView; waiting: readonly string[] }) {

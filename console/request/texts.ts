@@ -44,9 +44,12 @@ export const REQUEST = {
     workflow: 'Workflow',
     names: 'Names',
     namesFind: 'Find a name',
+    leftOut: 'Left out; the certificate names it still, and its renewals ask for it.',
     name: 'Name',
     conditions: 'Conditions',
     open: 'What is open',
+    byItself: 'It goes on by itself.',
+    acts: (who: string) => `${who} acts.`,
     nothingOpen: 'Nothing is open.',
     past: 'Nothing is asked of anybody any more.',
     notYet: 'not yet looked at',
@@ -93,10 +96,10 @@ export const REQUEST = {
     over: (status: string) => `This request is over: ${status}`,
     superseded: 'A newer certificate serves in its place',
     supersededMore: 'Nothing of this one is left.',
-    degraded: (open: number, all: number) =>
-      `${open} of ${count(all, 'name')} ${open === 1 ? 'needs' : 'need'} attention`,
-    degradedMore:
-      'What was found, who must act and since when stands beside each name. Whatever else serves goes on serving.',
+    degraded: (open: readonly string[], all: number) =>
+      `${open.length} of ${count(all, 'name')} ${open.length === 1 ? `needs attention: ${open[0]}` : 'need attention'}`,
+    degradedMore: 'What to do and since when stands beside each name. Whatever else serves goes on serving.',
+    mustAct: (who: string, isNow: boolean) => `${who} must act${isNow ? ' now' : ''}.`,
   },
   alongside: {
     RENEWING: 'Renewing',
@@ -133,7 +136,6 @@ export const REQUEST = {
     button: 'Share instructions',
     title: 'Instructions for whoever owns the DNS or a mailbox',
     text: 'Forward this link. It shows the records and addresses, and what is seen of them, needs no account, and leads no further.',
-    link: 'Link',
     copy: 'Copy link',
     expires: 'It ends',
     close: 'Close',
@@ -185,11 +187,13 @@ export const REQUEST = {
     title: 'What is to be done',
     about:
       'A certificate waits for this. Whoever sent you this page asks you to do what is marked open; the page looks again by itself and needs no account.',
-    until: 'To be done until',
+    until: 'To be done by',
     nothing: 'Nothing is to be done now: all that was asked for is seen, or not waited for any more.',
     states: { open: 'Open', done: 'Done', unknown: 'Could not be seen' },
     since: 'Seen so since',
     mailboxes: 'The mail went to',
+    genuine: (alias: string) =>
+      `The genuine mail comes from Amazon Certificates, as a rule from no-reply@certificates.amazon.com, with the subject "Certificate request for ${alias}". Its link leads to a page at acm-certificates.amazon.com, which asks for no password.`,
     copyAll: 'Copy all that is open',
     print: 'Print',
     ends: 'This page ends',

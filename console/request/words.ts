@@ -4,6 +4,8 @@ import type { ConditionView } from '../../core/api/answers.ts';
 import type { ConditionName } from '../../core/condition.ts';
 import type { Status } from '../../core/request.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
+import { isSiteAdmin, sessionState } from '../service/reader.ts';
+import { T } from '../texts.ts';
 
 /** As Cloudscape's status indicator names them. */
 export type Tone = 'success' | 'error' | 'warning' | 'info' | 'pending' | 'in-progress' | 'stopped';
@@ -23,12 +25,21 @@ export const STATUSES: Record<Status, { tone: Tone; text: string }> = {
 const ACTORS: Record<Actor, string> = {
   'customer DNS': 'DNS owner',
   'mailbox owner': 'Mailbox owners',
-  'site admin': 'Site admin (you)',
+  'site admin': 'Site admin',
   'vendor on-call': 'Our on-call engineer',
   AWS: 'AWS',
   nobody: 'Nobody: it goes on by itself',
 };
-export const actorText = (actor: string): string => ACTORS[actor as Actor] ?? actor;
+export function actorText(actor: string): string {
+  const text = ACTORS[actor as Actor] ?? actor;
+  return actor === 'site admin' && isSiteAdmin(sessionState.get()) ? T.common.you(text) : text;
+}
+
+/** What leads what an actor is to do: of those outside the customer's reach only that they act; what follows is for the reader. */
+export function actorLead(actor: Actor): string {
+  if (actor === 'nobody') return T.request.byItself;
+  return actor === 'AWS' || actor === 'vendor on-call' ? T.request.acts(actorText(actor)) : `${actorText(actor)}:`;
+}
 
 export const CONDITIONS: Record<ConditionName, { name: string; expected: string }> = {
   dns: { name: 'CNAME', expected: 'a CNAME to the target' },
@@ -44,7 +55,10 @@ export const CONDITIONS: Record<ConditionName, { name: string; expected: string 
 /** Waiting for somebody is no error; unknown is never told as wrong. */
 export function toneOf({ status, actor, reason }: Pick<ConditionView, 'status' | 'actor' | 'reason'>): Tone {
   if (status === 'True') return 'success';
-  if (['ApprovalPending', 'RecordMissing', 'RecordSeen'].includes(reason) || reason.startsWith('OwnershipTxt'))
+  if (
+    ['ApprovalPending', 'RenewalPending', 'RecordMissing', 'RecordSeen'].includes(reason) ||
+    reason.startsWith('OwnershipTxt')
+  )
     return 'pending';
   if (status === 'Unknown') return actor === 'nobody' ? 'pending' : 'warning';
   return 'error';
@@ -67,14 +81,29 @@ export function openMatters(conditions: Conditions): [ConditionName, ConditionVi
   );
 }
 
-/** Somebody must act on a name that serves, or did; as core/health.ts has it. */
-export const troubles = ({ serving, dns, caa, mail }: Conditions): boolean =>
-  [serving, dns, caa, mail].some(
-    (condition) => condition && condition.status !== 'Unknown' && condition.actor !== 'nobody',
+/** What is looked after of what serves, the worst first; as core/health.ts has it. */
+const CARED = ['serving', 'dns', 'caa', 'mail'] as const;
+
+/** What somebody must act on of names that serve, or did; the worst first. */
+export const troublesOf = (
+  aliases: readonly AliasView[],
+): { alias: string; condition: ConditionView; isNow: boolean }[] =>
+  CARED.flatMap((name) =>
+    aliases.flatMap(({ alias, conditions: { [name]: condition } }) =>
+      condition && condition.status !== 'Unknown' && condition.actor !== 'nobody'
+        ? [{ alias, condition, isNow: name === 'serving' || name === 'dns' }]
+        : [],
+    ),
   );
 
-/** The way of a request in words; each covers these states of the machine. */
-export const PHASES: readonly { name: string; steps: readonly string[] }[] = [
+interface Phase {
+  name: string;
+  /** States of provision-certificate. */
+  steps: readonly string[];
+}
+
+/** The way of a request to its certificate, in words. */
+export const PHASES: readonly Phase[] = [
   {
     name: 'Checks',
     steps: [
@@ -105,11 +134,25 @@ export const PHASES: readonly { name: string; steps: readonly string[] }[] = [
   { name: 'Ready', steps: ['FinishRequest', 'FinishReplacement'] },
 ];
 
-/** Index of the phase that a request is in; all of them when it serves, undefined once it has ended otherwise. */
-export function phaseOf({ step, status }: Pick<RequestView, 'step' | 'status'>): number | undefined {
-  if (status === 'READY' || status === 'ACTIVE') return PHASES.length;
-  const at = PHASES.findIndex(({ steps }) => steps.includes(step));
-  return at < 0 ? undefined : at;
+/** Off that way: what a request did that ends is taken back, or what a new one has replaced is taken away. */
+export const CLEAN_UP: Phase = {
+  name: 'Clean-up',
+  steps: ['DetachAliases', 'AwaitUnused', 'RecordFailure', 'AwaitRetirement'],
+};
+
+export interface Progress {
+  phases: readonly Phase[];
+  /** Index of the phase that it is in; behind the last when it serves. */
+  at: number;
+}
+
+/** How far a request is on its way, or that it is cleaned up after; undefined once it has ended, or where no phase has its step. */
+export function progressOf(request: Pick<RequestView, 'step' | 'status'>): Progress | undefined {
+  if (serves(request)) return { phases: PHASES, at: PHASES.length };
+  if (!isRunning(request)) return undefined;
+  const phases = CLEAN_UP.steps.includes(request.step) ? [CLEAN_UP] : PHASES;
+  const at = phases.findIndex(({ steps }) => steps.includes(request.step));
+  return at < 0 ? undefined : { phases, at };
 }
 
 export const isRunning = ({ status }: Pick<RequestView, 'status'>): boolean =>
@@ -118,12 +161,19 @@ export const isRunning = ({ status }: Pick<RequestView, 'status'>): boolean =>
 /** Its certificate is on the air. */
 export const serves = ({ status }: Pick<RequestView, 'status'>): boolean => status === 'READY' || status === 'ACTIVE';
 
-/** Who must act next, where anybody must or something goes on. */
+/** Who must act next, where anybody must or something goes on. Of what has failed see its failure. */
 export const whoOf = (request: Pick<RequestView, 'status' | 'waitingOn'>): string | undefined =>
   isRunning(request) || (serves(request) && request.waitingOn !== 'nobody') ? actorText(request.waitingOn) : undefined;
 
-export const waitsForApproval = ({ conditions }: AliasView): boolean =>
-  conditions.approval?.reason === 'ApprovalPending';
+/** A mail of AWS waits for a click, and can be sent again; as core/condition.ts has it. */
+const awaitsClick = ({ conditions: { approval } }: AliasView): boolean =>
+  approval?.reason === 'ApprovalPending' || approval?.reason === 'RenewalPending';
+
+/** Names whose mails wait for a click: of a first certificate, and of a renewal while it serves. */
+export const waitingForClick = (request: RequestView): string[] =>
+  request.method === 'EMAIL' && (isRunning(request) || serves(request))
+    ? [...request.aliases, ...request.leftOut].filter(awaitsClick).map(({ alias }) => alias)
+    : [];
 
 /** Names that something else holds: those that the conflict screen is about. */
 export const isHeld = ({ conditions }: Pick<AliasView, 'conditions'>): boolean =>

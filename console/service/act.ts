@@ -1,6 +1,5 @@
 /** What a reader does: one act at a time, its refusal where it was caused, and what has changed shown at once. */
 import { useState } from 'react';
-import type { FieldProblem } from '../../core/errors.ts';
 import { ConnectionLost, Problem } from './api.ts';
 import { refresh } from './live.ts';
 import { notify } from './notices.ts';
@@ -40,16 +39,3 @@ export function useAct({ told = false } = {}): Act {
 }
 
 const remedyOf = (error: Error): string | undefined => (error instanceof Problem ? error.remedy : undefined);
-
-/** What is wrong with a field: `trustedSiteUrls[2]` is told at `trustedSiteUrls`. */
-export function fieldText(problem: Problem | undefined, name: string): string {
-  const mine = (problem?.fields ?? []).filter(({ field }) => isOf(field, name));
-  return mine.map(({ field, problem: what }) => `${field} ${what}`).join('; ');
-}
-
-/** Fields that none of the form's own shows. */
-export function otherFields(problem: Problem | undefined, names: readonly string[]): FieldProblem[] {
-  return (problem?.fields ?? []).filter(({ field }) => !names.some((name) => isOf(field, name)));
-}
-
-const isOf = (field: string, name: string): boolean => field.split(/[.[]/, 1)[0] === name;

@@ -12,8 +12,18 @@ export type Input<Name extends OperationName> = z.input<(typeof OPERATIONS)[Name
 /** `METHOD /path/{parameter}` by name: vite.config.ts. */
 declare const ROUTES: Record<OperationName, string>;
 
-/** Calls an operation. Throws Problem when it is refused, ConnectionLost when the service cannot be reached. */
-export function call<Name extends OperationName>(name: Name, input: Input<Name>): Promise<Answers[Name]> {
+/** ETags of what was read: with one as If-Match only what is still so is changed. */
+const entityTags = new WeakMap<object, string>();
+
+/**
+ * Calls an operation. Throws Problem when it is refused, ConnectionLost when the service cannot be reached. `asRead`: what a call has
+ * answered, and what must still be so.
+ */
+export function call<Name extends OperationName>(
+  name: Name,
+  input: Input<Name>,
+  { asRead }: { asRead?: object | undefined } = {},
+): Promise<Answers[Name]> {
   const [method = '', template = ''] = ROUTES[name].split(' ');
   const rest: Record<string, unknown> = Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined),
@@ -23,7 +33,10 @@ export function call<Name extends OperationName>(name: Name, input: Input<Name>)
     delete rest[parameter];
     return encodeURIComponent(value);
   });
-  if (method !== 'GET') return send(method, `/api${path}`, rest);
+  if (method !== 'GET') {
+    const ifMatch = asRead && entityTags.get(asRead);
+    return send(method, `/api${path}`, rest, ifMatch ? { 'if-match': ifMatch } : {});
+  }
   const query = new URLSearchParams(rest as Record<string, string>).toString();
   return send('GET', `/api${path}${query && `?${query}`}`);
 }
@@ -59,6 +72,10 @@ export class Problem extends Error {
   }
 }
 
+/** A refusal by the page itself: what is missing or wrong in a field, before the service is asked. */
+export const fieldRefused = (field: string, problem: string): Problem =>
+  new Problem(400, { fields: [{ field, problem }] });
+
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }
@@ -70,14 +87,23 @@ export function whenRefused(tell: () => void): void {
 }
 
 /** One JSON exchange with this page's own origin. */
-export async function send<Received>(method: string, path: string, body?: unknown): Promise<Received> {
+export async function send<Received>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Received> {
   const content =
-    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } };
   const response = await fetch(path, { method, ...content }).catch((cause) => {
     throw new ConnectionLost('No connection to the service.', { cause });
   });
   const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
   const received = isJson ? await response.json() : {};
+  const entityTag = response.headers.get('etag');
+  if (entityTag) entityTags.set(received, entityTag);
   if (response.ok && isJson) return received as Received;
   // A gateway's own answer (502 to 504 without our words) says no more than that the service is away.
   if (!isJson && response.status >= 502) throw new ConnectionLost('The service does not answer.');

@@ -118,7 +118,7 @@ export async function refresh(): Promise<void> {
   await Promise.all(shown.map(read));
 }
 
-/** What was read under the keys that begin so is not to be shown any more. */
+/** Forgets every value that nothing shows now: the next reader may see other things. */
 export function forgetAll(): void {
   for (const [key, { watchers }] of sources) if (watchers === 0) sources.delete(key);
 }

@@ -2,20 +2,11 @@
  * Who is signed in. A refusal for want of a session leads to the sign-in, and the reader comes back to the same place. Nothing of
  * a session is kept here but what the service says of it.
  */
-import type { Answers } from '../../core/api/operations.ts';
 import type { Permission } from '../../core/principal.ts';
 import { ConnectionLost, call, whenRefused } from './api.ts';
 import { forgetAll } from './live.ts';
-import { createStore, useStore } from './store.ts';
-
-type Session = Exclude<Answers['sessions.get'], { signedIn: false }>;
-
-export type SessionState =
-  | { kind: 'in'; session: Session }
-  /** `ended`: there was one until now. */
-  | { kind: 'out'; ended: boolean };
-
-export const sessionState = createStore<SessionState>({ kind: 'out', ended: false });
+import { mayDo, sessionState } from './reader.ts';
+import { useStore } from './store.ts';
 
 /** Asks who is signed in. Throws ConnectionLost. */
 export async function findSession(): Promise<void> {
@@ -49,11 +40,6 @@ export async function signOut(): Promise<void> {
   await call('sessions.delete', {});
   forgetAll();
   sessionState.set({ kind: 'out', ended: false });
-}
-
-/** Whether the reader may see a screen that needs this. The service decides again at each call. */
-export function mayDo(state: SessionState, permission: Permission): boolean {
-  return state.kind === 'in' && state.session.permissions.includes(permission);
 }
 
 export const useMay = (permission: Permission): boolean => mayDo(useStore(sessionState), permission);

@@ -97,7 +97,6 @@ function PrefixForm({ site, requests }: Parts) {
         }
       >
         <SpaceBetween size="m">
-          <FormProblem problem={act.problem} fields={['prefix']} />
           <TextField
             label={T.settings.prefix}
             field="prefix"
@@ -111,6 +110,7 @@ function PrefixForm({ site, requests }: Parts) {
               {why} {running && <Link href={to.request(siteId, running.requestId)}>{T.settings.toRequest}</Link>}
             </Box>
           )}
+          <FormProblem problem={act.problem} fields={['prefix']} />
           <SpaceBetween direction="horizontal" size="xs">
             <Button variant="primary" formAction="submit" loading={act.busy} {...unless(why)}>
               {T.settings.save}

@@ -11,9 +11,10 @@ import { ChoiceField, Form, linesOf, TextField } from '../parts/form.tsx';
 import { FormProblem } from '../parts/states.tsx';
 import { go, to } from '../place.ts';
 import { useAct } from '../service/act.ts';
-import { call } from '../service/api.ts';
+import { call, fieldRefused, Problem } from '../service/api.ts';
 import { notify } from '../service/notices.ts';
-import { sessionState, useMay } from '../service/session.ts';
+import { sessionState } from '../service/reader.ts';
+import { useMay } from '../service/session.ts';
 import { useStore } from '../service/store.ts';
 import { T } from '../texts.ts';
 import { isGone } from './leaving.tsx';
@@ -40,6 +41,10 @@ function fieldsOf(site: SiteAnswer): typeof BLANK {
   return { siteId, name, dataCenter, apiKey, partnerId, ssoGroup, webhookUrl, ...lists };
 }
 
+function isSame(one: typeof BLANK, other: typeof BLANK): boolean {
+  return (Object.keys(BLANK) as Field[]).every((field) => one[field] === other[field]);
+}
+
 /** What is left out is no more, so all of it is said; what was left empty is not. */
 function inputOf({ siteId, name, dataCenter, apiKey, trustedSiteUrls, contacts, ...others }: typeof BLANK) {
   const given = Object.entries(others).filter(([, text]) => text.trim() !== '');
@@ -64,17 +69,24 @@ export function Register() {
 
 export function SiteForm({ site }: { site?: SiteAnswer }) {
   const [fields, setFields] = useState(() => (site ? fieldsOf(site) : BLANK));
+  // What the form began with; as it is now, as long as nobody has changed a field of it.
+  const [begun, setBegun] = useState(site);
+  const asRead = site && begun && isSame(fieldsOf(site), fieldsOf(begun)) ? site : begun;
   const session = useStore(sessionState);
   const isVendor = session.kind === 'in' && session.session.partnerId === null;
   const may = useMay('sites.write') && !(site && isGone(site));
   const act = useAct({ told: true });
   const save = () =>
     act.run(async () => {
-      const saved = await call('sites.register', inputOf(fields));
-      notify('success', site ? T.siteForm.changed(saved.siteId) : T.siteForm.registered(saved.siteId));
-      if (!site) go(to.site(saved.siteId));
+      if (!site) await refuseKnown(fields.siteId.trim());
+      const { siteId } = await call('sites.register', inputOf(fields), { asRead });
+      if (site) {
+        const now = await call('sites.get', { siteId });
+        setBegun(now);
+        setFields((present) => (present === fields ? fieldsOf(now) : present)); // what was typed meanwhile stays
+      } else go(to.site(siteId));
+      notify('success', site ? T.siteForm.changed(siteId) : T.siteForm.registered(siteId));
     });
-  const submit = () => may && save().then((done) => done || focusFirstProblem());
   const of = (field: Field) => ({
     field,
     value: fields[field],
@@ -82,9 +94,9 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
     problem: act.problem,
     readOnly: !may,
   });
-  const { siteForm: words } = T;
+  const words = T.siteForm;
   return (
-    <Form onSubmit={submit}>
+    <Form onSubmit={() => may && save()}>
       <FormLayout
         actions={
           may && (
@@ -96,7 +108,6 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
       >
         <Container>
           <SpaceBetween size="l">
-            <FormProblem problem={act.problem} fields={Object.keys(BLANK)} />
             {!site && <TextField {...of('siteId')} label={words.siteId} hint={words.siteIdHint} />}
             <TextField {...of('name')} label={words.name} />
             {!site && (
@@ -113,6 +124,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
             <TextField {...of('contacts')} label={words.contacts} hint={words.contactsHint} rows={3} />
             <TextField {...of('ssoGroup')} label={words.ssoGroup} hint={words.ssoGroupHint} />
             <TextField {...of('webhookUrl')} label={words.webhookUrl} hint={words.webhookUrlHint} />
+            <FormProblem problem={act.problem} fields={Object.keys(BLANK)} />
           </SpaceBetween>
         </Container>
       </FormLayout>
@@ -120,7 +132,12 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
   );
 }
 
-/** Once the refusal is drawn. */
-function focusFirstProblem(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('#main [aria-invalid=true]')?.focus());
+/** The same call registers and changes: what is meant as a new site must not become a change of one that there is. */
+async function refuseKnown(siteId: string): Promise<void> {
+  if (siteId === '') throw fieldRefused('siteId', T.siteForm.siteIdMissing);
+  const known = await call('sites.get', { siteId }).catch((error) => {
+    if (error instanceof Problem) return undefined; // not there, or not the reader's: registering says which
+    throw error;
+  });
+  if (known) throw fieldRefused('siteId', T.siteForm.siteIdTaken(siteId));
 }

@@ -12,15 +12,16 @@ import { aboveSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty, Indicator, Loaded } from '../parts/states.tsx';
-import { Code, Copyable, When, WhenAndHowFar } from '../parts/text.tsx';
+import { Code, Copyable, Sentence, When, WhenAndHowFar } from '../parts/text.tsx';
 import { to } from '../place.ts';
+import { troubleOf } from '../request/glance.ts';
 import { Alongside, StatusBadge } from '../request/status.tsx';
-import { actorText, STATUSES, whoOf } from '../request/words.ts';
+import { actorText, STATUSES, serves, whoOf } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
 import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
-import { isLeaving } from './leaving.tsx';
+import { isGone, isLeaving } from './leaving.tsx';
 import { Outdated } from './outdated.tsx';
 import { RetirementState } from './retirement.tsx';
 
@@ -118,11 +119,28 @@ export function SiteScreen({ names: [siteId = ''] }: ScreenProps) {
 }
 
 function NeedsYou({ requests }: { requests: readonly RequestView[] }) {
-  const ready = requests.find(({ status }) => status === 'READY');
+  const ready = requests.find(({ status, alongside }) => status === 'READY' && !alongside.includes('DEGRADED'));
   const asked = requests.find(({ status }) => status === 'ACTION_REQUIRED');
-  if (!ready && !asked) return null;
+  const troubled = requests.flatMap((request) => {
+    const trouble = serves(request) && troubleOf(request);
+    return trouble ? [{ request, trouble }] : [];
+  });
+  const [newest] = requests;
+  const failed = newest?.failure && ['FAILED', 'EXPIRED'].includes(newest.status) ? newest : undefined;
+  if (!ready && !asked && !failed && troubled.length === 0) return null;
   return (
     <SpaceBetween size="s">
+      {failed && <Failed request={failed} />}
+      {troubled.map(({ request: { siteId, requestId }, trouble: { type, headline, more } }) => (
+        <Alert
+          key={requestId}
+          type={type}
+          header={<Sentence text={headline} />}
+          action={<Button href={to.request(siteId, requestId)}>{T.site.openRequest}</Button>}
+        >
+          <Sentence text={more} />
+        </Alert>
+      ))}
       {asked && (
         <Alert
           type="warning"
@@ -145,15 +163,37 @@ function NeedsYou({ requests }: { requests: readonly RequestView[] }) {
   );
 }
 
+/** The last word on the site's certificate, until it is generated again. */
+function Failed({ request: { siteId, requestId, prefix, failure } }: { request: RequestView }) {
+  const may = useMay('certificates.write');
+  if (!failure) return null;
+  return (
+    <Alert
+      type="error"
+      header={<Sentence text={failure.message} />}
+      action={
+        may ? (
+          <Button href={to.generate(siteId, prefix)}>{T.request.generateAgain}</Button>
+        ) : (
+          <Button href={to.request(siteId, requestId)}>{T.site.openRequest}</Button>
+        )
+      }
+    >
+      {T.request.who}: {actorText(failure.actor)}. <Sentence text={failure.remedy} />
+    </Alert>
+  );
+}
+
 function Overview({ site }: { site: SiteAnswer }) {
   const { siteId, dataCenter, cnameTarget, apiDomainPrefix, contacts } = site;
+  const target = cnameTarget ? <Copyable text={cnameTarget} /> : isGone(site) ? T.site.targetGone : T.site.targetLater;
   return (
     <Container header={<Header description={`${T.site.dataCenter} ${dataCenter}`}>{T.site.overview}</Header>}>
       <KeyValuePairs
         columns={4}
         items={[
           { label: T.site.siteId, value: <Copyable text={siteId} /> },
-          { label: T.site.target, value: cnameTarget ? <Copyable text={cnameTarget} /> : T.site.targetLater },
+          { label: T.site.target, value: target },
           {
             label: T.site.prefix,
             value: apiDomainPrefix ? <Indicator>{apiDomainPrefix}</Indicator> : T.site.noPrefix,

@@ -4,7 +4,7 @@ export const WORKFLOW = {
     title: 'Workflow',
     about:
       'Drawn from the state machine that runs. Filled: passed; framed in blue: where it stands now; pale: may come.',
-    picture: 'Picture of the state machine; scrolls',
+    picture: (machine: string) => `Picture of the state machine ${machine}; scrolls`,
     asList: 'The same as a list',
     standsAt: (state: string) => `The workflow stands at ${state}`,
     over: 'The workflow is over',

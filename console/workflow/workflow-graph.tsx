@@ -1,6 +1,7 @@
 /** The picture of a state machine, and the same as a list for whoever does not see it. */
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useId, useMemo } from 'react';
+import type { StateMachineName } from '../../core/topology.ts';
 import { Indicator } from '../parts/states.tsx';
 import { When } from '../parts/text.tsx';
 import { T } from '../texts.ts';
@@ -8,6 +9,7 @@ import { type Edge, graphOf, type Machine, type Node, walkOf } from './graph.ts'
 import './workflow-graph.css';
 
 interface Props {
+  name: StateMachineName;
   machine: Machine;
   /** States that it was seen in, in order. */
   seen: readonly string[];
@@ -31,7 +33,8 @@ const top = ({ row }: Node) => MARGIN + row * STEP.y;
 
 type Mark = 'now' | 'past' | 'later';
 
-export function WorkflowGraph({ machine, seen, current, times }: Props) {
+export function WorkflowGraph({ name: of, machine, seen, current, times }: Props) {
+  const arrow = useId();
   const graph = useMemo(() => graphOf(machine), [machine]);
   const walk = walkOf(graph, machine, current ? [...seen, current] : seen);
   const past = new Set(walk);
@@ -49,11 +52,11 @@ export function WorkflowGraph({ machine, seen, current, times }: Props) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className="workflow" tabIndex={0} aria-label={T.workflow.picture}>
+      <section className="workflow" tabIndex={0} aria-label={T.workflow.picture(of)}>
         <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={saying(current)}>
           <defs>
             <marker
-              id="arrow"
+              id={arrow}
               viewBox="0 0 8 8"
               refX="7"
               refY="4"
@@ -75,6 +78,7 @@ export function WorkflowGraph({ machine, seen, current, times }: Props) {
                 from={from}
                 to={to}
                 taken={isTaken(edge)}
+                arrow={arrow}
                 rank={graph.edges.slice(0, at).filter((other) => isBeside(other, edge)).length}
               />
             );
@@ -135,16 +139,18 @@ interface LineProps {
   from: Node;
   to: Node;
   taken: boolean;
+  /** Id of the marker at its end. */
+  arrow: string;
   /** How many labels stand where this one's would. */
   rank: number;
 }
 
-function Line({ edge, from, to, taken, rank }: LineProps) {
+function Line({ edge, from, to, taken, arrow, rank }: LineProps) {
   const { path, label } = wayOf(from, to);
   const aside = label.anchor === 'end' ? rank : -rank;
   return (
     <g className={`way${taken ? ' taken' : ''}${edge.label === 'otherwise' ? ' aside' : ''}`}>
-      <path d={path} markerEnd="url(#arrow)" />
+      <path d={path} markerEnd={`url(#${arrow})`} />
       {isNamed(edge) && (
         <text x={label.x} y={label.y + aside * LETTERS} textAnchor={label.anchor}>
           {edge.label}

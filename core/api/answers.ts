@@ -218,6 +218,12 @@ const requestFields = {
   nextCheckAt: Instant.nullable().describe('When we look again by ourselves'),
   renewal: RenewalView.nullable().describe('The next renewal; null where nothing serves'),
   aliases: z.array(AliasView),
+  leftOut: z
+    .array(AliasView)
+    .describe(
+      'Names that it was to go on without, and that its certificate names still: they do not serve, and AWS asks for them again at each renewal',
+    )
+    .meta({ examples: [[]] }),
   failure: z
     .strictObject({ reason: keysOf<EndReason>(ENDINGS), actor: Actor, message: z.string(), remedy: z.string() })
     .nullable(),
@@ -244,7 +250,7 @@ export const StartedRequest = z
   .strictObject({ ...requestFields, warnings: z.array(WarningView) })
   .meta({ id: 'StartedRequest' });
 
-export const QuotaProblem = z
+const QuotaProblem = z
   .strictObject({
     code: z.string(),
     quota: z.string(),
@@ -276,6 +282,21 @@ const seen = {
 
 /** What a refusal of generate tells: `findings` of its problem. */
 export const Findings = z.strictObject(seen).meta({ id: 'Findings' });
+
+/** What a refusal may tell besides its words, as it is: in problem details, and in the envelope of an error. */
+export const ErrorDetails = z.strictObject({
+  fields: z
+    .array(z.strictObject({ field: z.string(), problem: z.string() }))
+    .readonly()
+    .optional()
+    .describe('Of InvalidParameter: every problem of every field'),
+  requestId: z.string().optional().describe('Of RequestRunning'),
+  findings: Findings.optional().describe('Of PreflightFailed'),
+  problems: z.array(QuotaProblem).readonly().optional().describe('Of QuotaTooSmall'),
+  names: z.array(Name).readonly().optional().describe('Of OffAirWithoutConsent: what would go off the air'),
+  blocking: z.array(Name).readonly().optional().describe('Of WithoutUnclear: what blocks the rest'),
+});
+export type ErrorDetails = z.infer<typeof ErrorDetails>;
 
 export const PreflightAnswer = z.strictObject({
   ...seen,
@@ -364,7 +385,14 @@ export const SitesAnswer = z.strictObject({ sites: z.array(SiteAnswer), nextCurs
 export const CertificatesAnswer = z.strictObject({ certificates: z.array(RequestView), nextCursor: NextCursor });
 export const ResendAnswer = z.strictObject({ planned: z.array(z.strictObject({ alias: Name, plannedAt: Instant })) });
 export const CheckAgainAnswer = z.strictObject({ looking: z.boolean().describe('False: nothing is awaited') });
-export const HealthAnswer = z.strictObject({ status: z.literal('ok'), table: z.literal('ok') });
+export const HealthAnswer = z.strictObject({
+  status: z.literal('ok'),
+  table: z.literal('ok'),
+  build: z
+    .string()
+    .describe('The commit that was deployed, or what its deployment called it')
+    .meta({ examples: ['6f1c2a9'] }),
+});
 
 const OrphanView = z
   .strictObject({

@@ -31,6 +31,12 @@ const OffAir = Names.describe(
   'Names that serve now and may go off the air: each that the new certificate does not name',
 ).meta({ examples: [[]] });
 
+/**
+ * One that has each name asked for, a hundred at most, at name servers of strangers and at the edge: up to some thousands of packets. At
+ * 1,200 calls a minute (infra/stages.ts) it is sixty of these: more than a person types, too few to be turned against a name server.
+ */
+export const ASKS_THE_WORLD = 20;
+
 export const CERTIFICATES_OPERATIONS = {
   'certificates.preflight': {
     method: 'POST',
@@ -38,6 +44,7 @@ export const CERTIFICATES_OPERATIONS = {
     success: 200,
     summary: 'Checks everything that can be known before a request, and starts nothing',
     permission: 'certificates.read',
+    weight: ASKS_THE_WORLD,
     errors: ['SiteUnknown', 'NoEligibleDomains', 'EmailValidationEnded'],
     output: PreflightAnswer,
     input: z.strictObject({ ...Site, prefix: Prefix, method: Method.optional() }),
@@ -48,6 +55,7 @@ export const CERTIFICATES_OPERATIONS = {
     success: 200,
     summary: 'What generate would do: names added, kept and taken off the air, who must act, and when it would serve',
     permission: 'certificates.read',
+    weight: ASKS_THE_WORLD,
     errors: ['SiteUnknown', 'NoEligibleDomains', 'EmailValidationEnded'],
     output: PlanAnswer,
     input: z.strictObject({
@@ -65,6 +73,7 @@ export const CERTIFICATES_OPERATIONS = {
     success: 202,
     summary: 'Starts a certificate request for all aliases',
     permission: 'certificates.write',
+    weight: ASKS_THE_WORLD,
     errors: [
       'SiteUnknown',
       'SiteRetiring',
@@ -73,6 +82,7 @@ export const CERTIFICATES_OPERATIONS = {
       'EmailValidationEnded',
       'PreflightFailed',
       'QuotaTooSmall',
+      'RequestedTooOften',
       'RequestRunning',
       'OffAirWithoutConsent',
     ],
@@ -102,6 +112,7 @@ export const CERTIFICATES_OPERATIONS = {
       'SiteRetired',
       'RequestUnknown',
       'NotContinuable',
+      'RequestedTooOften',
       'WithoutUnclear',
       'OffAirWithoutConsent',
       'EmailValidationEnded',
@@ -155,6 +166,7 @@ export const CERTIFICATES_OPERATIONS = {
     success: 202,
     summary: 'Looks now at whatever the request waits for, and sets going what stands still',
     permission: 'certificates.write',
+    weight: ASKS_THE_WORLD,
     errors: ['SiteUnknown', 'RequestUnknown'],
     output: CheckAgainAnswer,
     input: z.strictObject(Request),

@@ -1,16 +1,35 @@
-/** The operations of on-call: tickets, and what belongs to nobody any more. */
+/** The operations of on-call: what is on its way or stands still, tickets, and what belongs to nobody any more. */
 import * as z from 'zod';
 import { ORPHAN_KINDS } from '../orphan.ts';
 import { Page } from '../page.ts';
+import { WORKFLOW_STATES } from '../workflow.ts';
 import { OrphanDeleted, OrphansAnswer } from './answers.ts';
 import { TicketsAnswer, TicketView } from './answers-ticket.ts';
+import { RequestsAnswer } from './answers-workflow.ts';
 import type { Operation } from './operations.ts';
+import { ASKS_THE_WORLD } from './operations-certificates.ts';
 import { line } from './parameters.ts';
 
 const TicketId = z.string().max(64).describe('The id of the OpsItem');
 const Ticket = { ticketId: TicketId.meta({ examples: ['oi-0123456789ab'] }) };
 
 export const ON_CALL_OPERATIONS = {
+  'requests.list': {
+    method: 'GET',
+    path: '/requests',
+    success: 200,
+    summary: 'The requests of all sites that are on their way or of which something stands still, that first',
+    permission: 'tickets',
+    errors: [],
+    output: RequestsAnswer,
+    input: z.strictObject({
+      state: z
+        .enum([...WORKFLOW_STATES, 'all'])
+        .default('all')
+        .describe('stopped: something stands still by a technical failure; running: on its way, and nothing does'),
+      ...Page,
+    }),
+  },
   'tickets.list': {
     method: 'GET',
     path: '/tickets',
@@ -64,9 +83,11 @@ export const ON_CALL_OPERATIONS = {
     method: 'GET',
     path: '/orphans',
     success: 200,
-    summary: 'What belongs to nobody any more: certificates, distributions, target records, claims, waits',
+    summary:
+      'What belongs to nobody any more: certificates, distributions, target records, claims, waits; names that still lead here and that nobody serves',
     permission: 'tickets',
     errors: [],
+    weight: ASKS_THE_WORLD,
     output: OrphansAnswer,
     input: z.strictObject({}),
   },

@@ -47,7 +47,7 @@ export const SITES_OPERATIONS = {
     success: 200,
     summary: 'Registers a site or changes its trusted site URLs, name, contacts, SSO group and webhook',
     permission: 'sites.write',
-    errors: ['SiteIdTaken', 'SiteChanged', 'SiteRetired', 'ApiKeyTaken', 'DataCenterUnsupported'],
+    errors: ['SiteIdTaken', 'SiteChanged', 'SiteRetired', 'ApiKeyTaken', 'DataCenterUnsupported', 'PreconditionFailed'],
     output: SiteAnswer,
     input: z.strictObject({
       ...Site,

@@ -20,6 +20,8 @@ export interface Operation {
   success: 200 | 201 | 202;
   summary: string;
   permission: RequiredPermission;
+  /** As how many calls it counts where a caller's calls are limited: 1 unless it says so. */
+  weight?: number;
   /** What it refuses for reasons of its own, besides what every call can be refused for. */
   errors: readonly ErrorCode[];
   output: z.ZodType;

@@ -103,10 +103,11 @@ export const ACCESS_ERRORS = {
   },
   TooManyCalls: {
     errorCode: 403048,
+    http: 429, // RFC 6585 section 4
     retry: false,
     owner: 'customer',
     publicText: 'More than {limit} calls in one minute.',
-    remedy: 'Go on at {until}, and spread the calls.',
+    remedy: 'Go on at {until}, and spread the calls. What asks the DNS counts as several.',
   },
   LockedOut: {
     errorCode: 403120,

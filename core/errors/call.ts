@@ -37,12 +37,12 @@ export const CALL_ERRORS = {
     publicText: 'There is no {method} {path}.',
     remedy: 'See GET /openapi.json for the operations.',
   },
-  PostOnly: {
+  MethodNotAllowed: {
     errorCode: 405001,
     retry: false,
     owner: 'customer',
-    publicText: '{operation} is called by POST, not by {method}.',
-    remedy: 'Send a POST with form parameters.',
+    publicText: '{path} is called by {allowed}, not by {method}.',
+    remedy: 'See GET /openapi.json for the operations.',
   },
   KeyReused: {
     errorCode: 422001,

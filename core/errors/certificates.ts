@@ -89,6 +89,14 @@ export const CERTIFICATES_ERRORS = {
     publicText: 'The approval mail for {alias} was sent again less than 10 minutes ago.',
     remedy: 'Wait until {until}, and look in the spam folder.',
   },
+  RequestedTooOften: {
+    errorCode: 429002,
+    retry: false,
+    owner: 'customer',
+    publicText: 'This site has begun {limit} certificate requests within 24 hours: as many as it may.',
+    remedy:
+      'Go on at {until}, with the request that is on its way if there is one: AWS counts canceled certificates too.',
+  },
   NotCancelable: {
     errorCode: 409007,
     retry: false,

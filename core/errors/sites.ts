@@ -23,6 +23,13 @@ export const SITES_ERRORS = {
     publicText: 'Site {siteId} exists with another {field}, which cannot be changed.',
     remedy: 'Register a new site id.',
   },
+  PreconditionFailed: {
+    errorCode: 412001,
+    retry: false,
+    owner: 'customer',
+    publicText: 'Nothing was changed: site {siteId} {why}.',
+    remedy: 'Read it again, make your change to what it says now, and send that.',
+  },
   SiteIdTaken: {
     errorCode: 409023,
     retry: false,

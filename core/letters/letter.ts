@@ -2,12 +2,14 @@
 import { blocks, viewOf } from '../condition.ts';
 import { endingInWords } from '../endings.ts';
 import { ownershipLines } from '../ownership-record.ts';
-import type { CertificateRequest } from '../request.ts';
+import { type CertificateRequest, certificateNames } from '../request.ts';
 import { list, withTimes } from '../text.ts';
 import { recordLines, type ValidationRecord } from '../validation-record.ts';
 
 /** Each goes out once in the life of a request. */
 export type LetterName =
+  | 'records'
+  | 'records reminder'
   | 'instructions'
   | 'reminder after 24 h'
   | 'reminder after 60 h'
@@ -16,6 +18,7 @@ export type LetterName =
   | 'misled'
   | 'ownership records'
   | 'freed'
+  | 'ready'
   | 'migration invitation'
   | `migration reminder ${number} days before ${string}`
   | `migration ${number} records`
@@ -135,7 +138,7 @@ export function failure(request: CertificateRequest, consoleUrl: string): Letter
       ],
       ['What happened', `  ${message}`],
       ['What to do', `  ${remedy}`],
-      ['Names that served before go on to serve as before.'],
+      ['Names that served before go on serving as before.'],
       [`Name by name: ${addressOf(request, consoleUrl)}`],
     ),
   };
@@ -227,6 +230,18 @@ export function wordsOn({ conditions }: CertificateRequest, alias: string): stri
   if (!approval) return [];
   const { message, remedy } = viewOf(approval);
   return [`  ${message}`, `  ${remedy}`];
+}
+
+/** Of a certificate that names more than the request: why AWS asks for those too, and the way out for whoever cannot answer for them. */
+export function leftOutToo(request: CertificateRequest): string[][] {
+  const names = certificateNames(request).slice(request.aliases.length);
+  if (names.length === 0) return [];
+  const [it, they] = names.length === 1 ? ['it was', 'it'] : ['they were', 'them'];
+  return [
+    [
+      `AWS asks for ${list(names)} as well: the certificate names ${they} still, though ${it} left out. One name that is not answered for blocks the others; if nobody can, generate a new certificate without ${they}.`,
+    ],
+  ];
 }
 
 export function addressOf({ siteId, requestId }: CertificateRequest, consoleUrl: string): string {

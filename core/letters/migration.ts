@@ -1,10 +1,10 @@
 /** Letters of the way from e-mail to DNS validation: the invitation, its reminders, the records to add, and how it ended. */
 
 import { type Migration, migrationEndInWords } from '../migration.ts';
-import type { CertificateRequest } from '../request.ts';
+import { type CertificateRequest, certificateNames } from '../request.ts';
 import { type CampaignLetter, EMAIL_SUNSET, safeDaysOf } from '../sunset.ts';
 import { recordLines, type ValidationRecord } from '../validation-record.ts';
-import { addressOf, type LetterName, type LetterText, paragraphs } from './letter.ts';
+import { addressOf, type LetterName, type LetterText, leftOutToo, paragraphs } from './letter.ts';
 
 /** The invitation goes out once; a reminder once for each end of a certificate that comes near. */
 export function campaignLetterName({ daysBefore, lastSafeDay }: CampaignLetter): LetterName {
@@ -17,7 +17,7 @@ export function campaignLetter(
   { daysBefore, lastSafeDay }: CampaignLetter,
   consoleUrl: string,
 ): LetterText {
-  const { prefix, aliases, migration } = request;
+  const { prefix, migration } = request;
   const runs = migration?.state === 'RECORDS' || migration?.state === 'WINDOW';
   const state = runs
     ? [`The migration is under way: we see ${migration.seen} of ${migration.records} records.`]
@@ -30,7 +30,7 @@ export function campaignLetter(
     text: paragraphs(
       [
         `AWS ends the validation by e-mail: no new certificates after ${EMAIL_SUNSET.lastRequests}, no renewals after ${EMAIL_SUNSET.lastRenewals}.`,
-        `The certificate for the prefix "${prefix}" (${aliases.length} names) is still validated so.`,
+        `The certificate for the prefix "${prefix}" (${certificateNames(request).length} names) is still validated so.`,
       ],
       [mailRenewalInWords(request), `Until ${lastSafeDay} it can be moved to DNS validation without harm.`],
       state,
@@ -62,6 +62,7 @@ export function migrationRecords(
         `AWS validates the names of the prefix "${request.prefix}" by DNS when these records stand, as lines of a zone file:`,
       ],
       recordLines(missing).map((line) => `  ${line}`),
+      ...leftOutToo(request),
       [
         ...(there > 0 ? [`${there} of ${records} stand already.`] : []),
         'Both names of each record begin with an underscore. Where a form takes the name of a record without the zone, leave the zone out.',

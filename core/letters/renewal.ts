@@ -2,27 +2,29 @@
 import { viewOf } from '../condition.ts';
 import { endingInWords } from '../endings.ts';
 import { dueBy, mailDomains, type ReminderDays } from '../renewal.ts';
-import type { CertificateRequest, FoundCondition } from '../request.ts';
+import { type CertificateRequest, certificateNames, type FoundCondition } from '../request.ts';
 import { EMAIL_SUNSET } from '../sunset.ts';
 import { recordLines, type ValidationRecord } from '../validation-record.ts';
-import { addressOf, type LetterText, paragraphs, wordsOn } from './letter.ts';
+import { addressOf, type LetterText, leftOutToo, paragraphs, wordsOn } from './letter.ts';
 
 /** The window opens, and AWS is about to mail: who will get what, and how long it is safe. */
 export function renewalBegins(request: CertificateRequest, notAfter: string, consoleUrl: string): LetterText {
-  const { aliases, prefix, conditions } = request;
-  const lines = mailDomains(request, aliases).flatMap((domain) => [
+  const { prefix, conditions } = request;
+  const names = certificateNames(request);
+  const lines = mailDomains(request, names).flatMap((domain) => [
     `  mailboxes of ${domain}:`,
-    ...aliases
-      .filter((alias) => (conditions[alias]?.mail?.facts.validationDomain ?? alias) === domain)
-      .map((alias) => `    ${alias}`),
+    ...names
+      .filter((name) => (conditions[name]?.mail?.facts.validationDomain ?? name) === domain)
+      .map((name) => `    ${name}`),
   ]);
   return {
-    subject: `Approve ${count(aliases.length, 'certificate mail')} again: prefix "${prefix}" is to be renewed`,
+    subject: `Approve ${count(names.length, 'certificate mail')} again: prefix "${prefix}" is to be renewed`,
     text: paragraphs(
       [
         `The certificate for the prefix "${prefix}" ends on ${notAfter}. Before AWS renews it, every name must be approved again:`,
       ],
       lines,
+      ...leftOutToo(request),
       [
         'From today on Amazon (no-reply@certificates.amazon.com) sends one mail "Certificate request for <name>" for each of them, to admin@, administrator@, hostmaster@, postmaster@ and webmaster@ of the domain named above it. It does so again every three days.',
         'For each name somebody opens the newest mail and presses "I Approve". All names within the same three days: then AWS begins anew, and what was approved counts for nothing.',
@@ -64,6 +66,7 @@ export function renewalRecords(
         `The certificate for the prefix "${request.prefix}" ends on ${notAfter}. AWS renews it by itself as soon as these records stand in the DNS again, as lines of a zone file:`,
       ],
       recordLines(missing).map((line) => `  ${line}`),
+      ...leftOutToo(request),
       [`The last safe moment is ${dueBy(notAfter, 'DNS')}. Keep the records after that: each renewal needs them.`],
       [`Which of them are seen: ${addressOf(request, consoleUrl)}`],
     ),
@@ -76,16 +79,17 @@ export function renewalReminder(
   { open, days, notAfter }: { open: readonly string[]; days: ReminderDays; notAfter: string },
   consoleUrl: string,
 ): LetterText {
-  const { prefix, aliases, method } = request;
+  const { prefix, method } = request;
   const what = method === 'EMAIL' ? 'still to be approved' : 'without their validation record';
   return {
-    subject: `${days} days left: ${open.length} of ${aliases.length} names ${what}, prefix "${prefix}"`,
+    subject: `${days} days left: ${open.length} of ${certificateNames(request).length} names ${what}, prefix "${prefix}"`,
     text: paragraphs(
       [
         `The certificate for the prefix "${prefix}" ends on ${notAfter}. The last safe moment for its renewal is ${dueBy(notAfter, method)}.`,
         'If it ends, browsers refuse all its names, and only a new certificate helps.',
       ],
       ...open.map((alias) => [alias, ...wordsOn(request, alias)]),
+      ...leftOutToo(request),
       [`Status${method === 'EMAIL' ? ' and "send again"' : ''}: ${addressOf(request, consoleUrl)}`],
     ),
   };

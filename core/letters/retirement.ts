@@ -16,7 +16,7 @@ export function retirementAsked(
       [`The site ${siteId} is being retired. Please remove these records from the DNS; each is a CNAME to ${target}:`],
       names.map((name) => `  ${name}`),
       [
-        `All names go on to serve until the last of them is gone. We look by ourselves until ${deadline}; an hour after the last one is gone we take the certificate and everything else away.`,
+        `All names go on serving until the last of them is gone. We look by ourselves until ${deadline}; an hour after the last one is gone we take the certificate and everything else away.`,
         'Until then the site can be kept. Afterwards its site id and API key are never used again.',
       ],
     ),
@@ -31,7 +31,7 @@ export function retirementOverdue(siteId: string, { pointing, unknown }: Retirem
       [`These names still lead to the site ${siteId}, or their name servers do not answer:`],
       [...pointing, ...unknown].map((name) => `  ${name}`),
       [
-        'A name that leads to something that is gone can be taken over by others, so nothing was taken away: all names go on to serve.',
+        'A name that leads to something that is gone can be taken over by others, so nothing was taken away: all names go on serving.',
         'Remove the records and have the site retired again, or leave everything as it is.',
       ],
     ),

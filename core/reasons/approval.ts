@@ -81,7 +81,7 @@ export const APPROVAL_REASONS = {
     blocks: false,
     actor: 'mailbox owner',
     message:
-      'The certificate that serves {alias} ends on {notAfter}, and AWS asks again before it renews it: the mail waits in the mailboxes of {validationDomain}.',
+      'The certificate for {alias} ends on {notAfter}, and AWS asks again before it renews it: the mail waits in the mailboxes of {validationDomain}.',
     remedy:
       'By {until} one of admin@, administrator@, hostmaster@, postmaster@, webmaster@{validationDomain} opens the newest mail "Certificate request for {alias}" and presses "I Approve". All names within the same three days: then AWS asks for all of them anew. Look in the spam folder too.',
   },

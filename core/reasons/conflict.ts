@@ -194,6 +194,6 @@ export const CONFLICT_REASONS = {
     message:
       'Identity already exists: {alias} is held by {holder}. CloudFront did not hand it over ("{refusal}"), so AWS Support is asked to.',
     remedy:
-      'Nothing to do but to keep the record {record} TXT "{value}". AWS Support takes days; the request goes on by itself when they have acted, and ends if they have not by {until}. Removing {alias} from the resource that holds it is faster.',
+      'Nothing for you to do but to keep the record {record} TXT "{value}". AWS Support takes days; the request goes on by itself when they have acted, and ends if they have not by {until}. Removing {alias} from the resource that holds it is faster.',
   },
 } as const satisfies Record<string, Reason>;

@@ -73,6 +73,7 @@ export const SERVING_REASONS = {
     actor: 'site admin',
     message:
       '{alias} is off the air, as was consented to when request {requestId} was made, whose certificate does not name it.',
-    remedy: 'If {alias} is to serve again, have its domain among the trusted site URLs and generate again.',
+    remedy:
+      'If {alias} is to serve again, have its domain among the trusted site URLs and generate again; otherwise whoever manages its DNS removes its CNAME.',
   },
 } as const satisfies Record<string, Reason>;

@@ -99,7 +99,7 @@ export interface Made {
 export function distribution(bench: Bench, name: string): Promise<Made> {
   return bench.once(`distribution ${name}`, async () => {
     await bench.seconds(PACE);
-    const template = distributionTemplate(`${bench.run}-${name}`, 'origin.example.com');
+    const template = distributionTemplate(bench.run, name, 'origin.example.com');
     const DistributionConfig = { ...template, Enabled: false } as unknown as DistributionConfig;
     const { Distribution } = await bench.cloudFront.send(new CreateDistributionCommand({ DistributionConfig }));
     const [id, domainName] = [Distribution?.Id ?? '', Distribution?.DomainName ?? ''];

@@ -9,7 +9,7 @@ const HOUR = 3600;
 /** CloudFront takes a write in two seconds. */
 const PACE = 3;
 
-const template = distributionTemplate('fidelity', 'api.vendor.example');
+const template = distributionTemplate('fidelity', 'acme', 'api.vendor.example');
 const id = ({ made }: Answers): string => made.Distribution?.Id;
 const changed = (answers: Answers, change: object) => ({
   Id: id(answers),

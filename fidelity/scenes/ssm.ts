@@ -42,6 +42,9 @@ export const SSM: Scene = {
       input: { OpsItemId: 'oi-000000000000', Status: 'Open' },
       error: 'OpsItemNotFoundException',
     },
+    { call: 'DeleteOpsItem', input: ticket },
+    { call: 'DeleteOpsItem', input: ticket },
+    { call: 'GetOpsItem', input: ticket, error: 'OpsItemNotFoundException' },
     { call: 'CreateOpsItem', input: item({ Source: 'aws-like' }), error: 'OpsItemInvalidParameterException' },
   ],
 };

@@ -41,13 +41,14 @@ import { createWaits } from '../records/waits.ts';
 import { createWebhooks } from '../records/webhooks.ts';
 import { type Create, createLogger, REAL_MACHINE } from '../runtime.ts';
 import { createAudited } from './audited.ts';
+import { entityTagOf } from './entity-tag.ts';
 import { errorEnvelope } from './envelope.ts';
-import { BODY_LIMIT, namesIn, type Parts, readInput } from './input.ts';
-import { openApi } from './open-api.ts';
+import { BODY_LIMIT, invalidField, namesIn, type Parts, readInput } from './input.ts';
+import { isConditional, openApi } from './open-api.ts';
 import type { Tools } from './operation.ts';
 import { type Asking, createPerform } from './perform.ts';
 import { type Presented, presentable } from './presentable.ts';
-import { problemOf } from './problem.ts';
+import { headersOf, problemOf } from './problem.ts';
 import { callRpc, wantsHttpStatus } from './rpc.ts';
 
 /** What API Gateway tells besides the HTTP request. */
@@ -143,6 +144,7 @@ function createApp(tools: Tools): Hono<Bindings> {
     return context.json(document);
   });
   for (const name of Object.keys(OPERATIONS) as OperationName[]) mount(rest, name, perform);
+  refuseOtherMethods(rest);
   app.all('/:name{[^/]+}', async (context) => {
     const call = { ...askedOf(context), name: context.req.param('name'), hasBody: (await context.req.text()) !== '' };
     const answer = await callRpc(tools, call, (asking) => {
@@ -165,13 +167,12 @@ function createApp(tools: Tools): Hono<Bindings> {
     const { status, code } = problem;
     logger[log](`${context.req.method} ${context.req.path}`, { callId, status, code, error });
     giveCookies(context);
-    if (context.req.path.startsWith(`${REST}/`))
+    for (const [name, value] of Object.entries(headersOf(error))) context.header(name, value);
+    if (context.req.path.startsWith(`${REST}/`)) {
       return context.body(JSON.stringify(problem), status as 500, { 'content-type': 'application/problem+json' });
-    if (code === 'PostOnly') context.header('allow', 'POST');
-    return context.json(
-      errorEnvelope(problem, tools.machine.doorTime()),
-      wantsHttpStatus(request) ? (status as 500) : 200,
-    );
+    }
+    const envelope = errorEnvelope(problem, tools.machine.doorTime());
+    return context.json(envelope, wantsHttpStatus(request) ? (envelope.statusCode as 500) : 200);
   });
   return app;
 }
@@ -191,7 +192,8 @@ type Perform = (asking: Asking) => Promise<unknown>;
 
 function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform): void {
   const { method, path, success, input } = OPERATIONS[operation];
-  const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
+  const route = routeOf(path);
+  const takesIfMatch = isConditional(OPERATIONS[operation]);
   if (method === 'GET') app.get(route, etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'set-cookie'] }));
   app.on(method, route, async (context) => {
     context.set('isAudited', true);
@@ -199,13 +201,34 @@ function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform):
     const { request } = asked;
     const isHandOver = operation === 'sessions.create' && request.isForm;
     const parts = isHandOver ? partsOfForm(request) : await partsOf(context);
-    const read = () => readInput(input, parts) as InputOf<OperationName>;
-    const answer = (await perform({ ...asked, operation, sent: namesIn(parts), read })) as Located;
+    const ifMatch = context.req.header('if-match');
+    const read = () => {
+      if (ifMatch !== undefined && !takesIfMatch) throw invalidField('If-Match', 'is not taken by this operation');
+      return readInput(input, parts) as InputOf<OperationName>;
+    };
+    const answer = (await perform({ ...asked, operation, ifMatch, sent: namesIn(parts), read })) as Located;
     giveCookies(context);
+    if (method === 'GET') context.header('etag', entityTagOf(answer));
     if (success !== 200) context.header('location', locationOf(operation, context.req.path, answer));
     if (isHandOver) return context.redirect(answer.location ?? '/', 303);
     return context.json(answer, success);
   });
+}
+
+/** What has come by all operations to here has an address of theirs, and a method of none. */
+function refuseOtherMethods(app: Hono<Bindings>): void {
+  const document = { path: '/openapi.json', method: 'GET' };
+  for (const [path, rows] of Map.groupBy([document, ...Object.values(OPERATIONS)], ({ path }) => path)) {
+    const allowed = rows.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+    app.all(routeOf(path), ({ req }) => {
+      throw new ServiceError('MethodNotAllowed', { path: req.path, allowed, method: req.method });
+    });
+  }
+}
+
+/** As Hono writes it. */
+function routeOf(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 async function partsOf({ req }: Context<Bindings>): Promise<Parts> {

@@ -3,6 +3,8 @@
  * 200 to whatever happened, unless the caller wants HTTP statuses (`httpStatusCodes=true`).
  */
 import * as z from 'zod';
+import { ErrorDetails } from '../../core/api/answers.ts';
+import { rpcStatusOf } from '../../core/errors.ts';
 import type { Problem } from './problem.ts';
 
 /** Version of the envelope, as newer answers of the vendor carry it. */
@@ -25,7 +27,7 @@ export const SuccessEnvelope = z
   .meta({ id: 'SuccessEnvelope', description: 'The fields of the operation’s answer stand beside these' });
 
 export const ErrorEnvelope = z
-  .looseObject({
+  .strictObject({
     ...fields,
     errorMessage: z.string(),
     errorDetails: z.string().describe('What to do'),
@@ -33,6 +35,7 @@ export const ErrorEnvelope = z
     validationErrors: z
       .array(z.strictObject({ errorCode: z.int(), fieldName: z.string(), message: z.string() }))
       .optional(),
+    ...ErrorDetails.omit({ fields: true }).shape,
   })
   .meta({ id: 'ErrorEnvelope' });
 
@@ -43,6 +46,7 @@ const REASON_PHRASES: Readonly<Record<number, string>> = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   409: 'Conflict',
+  412: 'Precondition Failed',
   413: 'Content Too Large',
   422: 'Unprocessable Content',
   429: 'Too Many Requests',
@@ -63,13 +67,25 @@ export function successEnvelope(answer: object, { callId, time }: Answered): z.i
 
 /** The same problem as on the REST face, in the envelope's words. What problem details add (findings, requestId) it has too. */
 export function errorEnvelope(problem: Problem, time: Date): z.infer<typeof ErrorEnvelope> {
-  const { type: _, title: __, status, detail, remedy, callId, errorCode, code, fields: problems, ...details } = problem;
+  const {
+    type: _,
+    title: __,
+    status: ___,
+    detail,
+    remedy,
+    callId,
+    errorCode,
+    code,
+    fields: problems,
+    ...details
+  } = problem;
+  const statusCode = rpcStatusOf(errorCode);
   return {
     callId,
     errorCode,
     apiVersion: API_VERSION,
-    statusCode: status,
-    statusReason: REASON_PHRASES[status] ?? 'Error',
+    statusCode,
+    statusReason: REASON_PHRASES[statusCode] ?? 'Error',
     time: time.toISOString(),
     errorMessage: detail,
     errorDetails: remedy,

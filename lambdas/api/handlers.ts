@@ -30,6 +30,7 @@ import { listMembers } from './operations/list-members.ts';
 import { listMigrations } from './operations/list-migrations.ts';
 import { listOrphans } from './operations/list-orphans.ts';
 import { listRenewals } from './operations/list-renewals.ts';
+import { listRequests } from './operations/list-requests.ts';
 import { listSites } from './operations/list-sites.ts';
 import { listTickets } from './operations/list-tickets.ts';
 import { listTrustedDomains } from './operations/list-trusted-domains.ts';
@@ -81,6 +82,7 @@ export const HANDLERS: { [Name in OperationName]: (tools: Tools) => Operation<Na
   'certificates.migrateToDns': migrateToDns,
   'migrations.list': listMigrations,
   'renewals.list': listRenewals,
+  'requests.list': listRequests,
   'tickets.list': listTickets,
   'tickets.get': getTicket,
   'tickets.note': noteTicket,

@@ -1,13 +1,15 @@
 /**
  * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a POST that is sent again under its key does nothing again and
- * answers what it answered, refusals included. What failed on our side is not kept: it may be tried again.
+ * answers what it answered, refusals included. What failed on our side or is refused for a time is not kept: it may be tried again.
  */
 import { createHash } from 'node:crypto';
+import type { ErrorDetails } from '../../core/api/answers.ts';
 import type { OperationName } from '../../core/api/operations.ts';
 import { type ErrorCode, httpStatusOf, ServiceError } from '../../core/errors.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { Outcomes } from '../records/outcomes.ts';
 import { invalidField } from './input.ts';
+import { isForATime } from './problem.ts';
 
 /** As the header is called where its problems are told. */
 const HEADER = 'Idempotency-Key';
@@ -34,7 +36,9 @@ export interface KeyedCall {
 }
 
 /** An outcome as it is kept. */
-type Outcome = { answer: unknown } | { refusal: { code: ErrorCode; facts: Record<string, string>; details: object } };
+type Outcome =
+  | { answer: unknown }
+  | { refusal: { code: ErrorCode; facts: Record<string, string>; details: ErrorDetails } };
 
 /** Runs the call, or answers what came of it before. Throws KeyReused, CallRunning, InvalidParameter, and what the call throws. */
 export async function once(
@@ -69,7 +73,7 @@ async function runKept(
     await outcomes.end(keyed, { answer } satisfies Outcome);
     return answer;
   } catch (error) {
-    if (error instanceof ServiceError && httpStatusOf(error.name) < 500) {
+    if (error instanceof ServiceError && !isForATime(error.name) && httpStatusOf(error.name) < 500) {
       const { name: code, facts, details } = error;
       await outcomes.end(keyed, { refusal: { code, facts: { ...facts }, details } } satisfies Outcome);
     } else await outcomes.release(keyed);
@@ -80,7 +84,7 @@ async function runKept(
 function replay(outcome: Outcome): unknown {
   if ('answer' in outcome) return outcome.answer;
   const { code, facts, details } = outcome.refusal;
-  throw new ServiceError(code, facts, { details: { ...details } });
+  throw new ServiceError(code, facts, { details });
 }
 
 /** Each caller has keys of its own. */

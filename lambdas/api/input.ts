@@ -62,17 +62,21 @@ function parseObject(body: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(body);
-  } catch (cause) {
-    throw new ServiceError(
-      'MalformedBody',
-      { problem: cause instanceof Error ? cause.message : 'unreadable' },
-      { cause },
-    );
+  } catch (error) {
+    throw new ServiceError('MalformedBody', { problem: whereUnreadable(error) }); // without a cause: that goes to the log
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ServiceError('MalformedBody', { problem: 'it is no object' });
   }
   return value as Record<string, unknown>;
+}
+
+/** V8 quotes the text around what it does not understand, which may be a secret: only the place is told, where it names one. */
+function whereUnreadable(error: unknown): string {
+  const { message } = error as SyntaxError;
+  const [, line, column] = /\(line (\d+) column (\d+)\)$/.exec(message) ?? [];
+  if (line) return `look at line ${line}, column ${column}`;
+  return /end of JSON/.test(message) ? 'it ends too early' : 'one of its values is none of JSON';
 }
 
 /** Every problem by its field, in words that follow the field's name. The issues must carry their input. */

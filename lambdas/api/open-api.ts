@@ -9,7 +9,7 @@ import type { RequiredPermission } from '../../core/principal.ts';
 import { placesIn } from '../../core/text.ts';
 import { ErrorEnvelope, SuccessEnvelope } from './envelope.ts';
 import { exampleOf, type JsonSchema } from './open-api-example.ts';
-import { ProblemDetails, problemOf } from './problem.ts';
+import { isForATime, ProblemDetails, problemOf } from './problem.ts';
 
 type Schemas = Record<string, JsonSchema>;
 type Row = (typeof OPERATIONS)[OperationName];
@@ -39,7 +39,8 @@ const SECURITY_SCHEMES = {
     type: 'apiKey',
     in: 'cookie',
     name: 'glt_{apiKey}',
-    description: 'The console’s session, with gltexp_{apiKey}. What changes something needs the console’s Origin.',
+    description:
+      'The console’s session, with gltexp_{apiKey}; the API key is the console’s own. What changes something needs the console’s Origin.',
   },
   signature: {
     type: 'apiKey',
@@ -78,6 +79,7 @@ function operationObject(name: string, row: Row, schemas: Schemas) {
       ...(hasBody ? [] : others.map((field) => parameter(field, 'query'))),
       ...(method === 'POST' && permission !== 'public' ? [IDEMPOTENCY_KEY] : []),
       ...(method === 'GET' ? [IF_NONE_MATCH] : []),
+      ...(isConditional(row) ? [IF_MATCH] : []),
     ],
     ...(hasBody && others.length > 0 ? { requestBody: requestBody(others, properties, required, schemas) } : {}),
     responses: {
@@ -100,6 +102,13 @@ const IDEMPOTENCY_KEY = {
     'The same call again under the same key does nothing again, and answers what it answered. Kept for 24 hours.',
   schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
 };
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of a GET: 412 where it would be another one by now. *: 412 where there is nothing yet.',
+  schema: { type: 'string' },
+};
 const IF_NONE_MATCH = {
   name: 'If-None-Match',
   in: 'header',
@@ -107,6 +116,11 @@ const IF_NONE_MATCH = {
   description: 'The ETag of an answer: 304 while it would be the same',
   schema: { type: 'string' },
 };
+
+/** Does the operation take If-Match? */
+export function isConditional({ errors }: { errors: readonly ErrorCode[] }): boolean {
+  return errors.includes('PreconditionFailed');
+}
 
 function requestBody(fields: readonly string[], properties: Schemas, required: readonly string[], schemas: Schemas) {
   const schema = {
@@ -165,10 +179,16 @@ function problemResponses(row: Row, schemas: Schemas) {
       const told = codes.filter((code) => own.includes(code));
       const examples = Object.fromEntries(told.map((code) => [code, { value: exampleProblem(code) }]));
       const content = { 'application/problem+json': { schema, ...(told.length > 0 ? { examples } : {}) } };
-      return [status, { description: known.join(', '), content }];
+      const headers = codes.some(isForATime) ? { headers: { 'Retry-After': RETRY_AFTER } } : {};
+      return [status, { description: known.join(', '), ...headers, content }];
     }),
   );
 }
+
+const RETRY_AFTER = {
+  description: 'When the call may come again, where that is known: an HTTP date',
+  schema: { type: 'string' },
+};
 
 function exampleProblem(code: ErrorCode) {
   const { publicText, remedy } = ERRORS[code];

@@ -85,6 +85,8 @@ export interface Call extends PublicCall {
   principal: Principal;
   /** Its name in histories. */
   caller: string;
+  /** The header If-Match, of operations that can be refused for it. */
+  ifMatch?: string | undefined;
   /** Of this call, the same again when it is repeated under its Idempotency-Key: `20261121-0123456789`. */
   newId(): string;
 }

@@ -3,12 +3,13 @@
  * The order is the rule. Tenancy is kept here for every operation whose path names a site; the lists keep their own.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { type InputOf, OPERATIONS, type OperationName } from '../../core/api/operations.ts';
+import { type InputOf, OPERATIONS, type Operation, type OperationName } from '../../core/api/operations.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { type OwnedSite, type Principal, sees } from '../../core/principal.ts';
 import { type Authenticated, authenticate } from '../authentication/authenticate.ts';
 import { permit } from '../authentication/permit.ts';
 import { errorOf } from '../authentication/refusal.ts';
+import { newId } from '../runtime.ts';
 import { type Asked, createAudited, type Trail } from './audited.ts';
 import { HANDLERS } from './handlers.ts';
 import { once } from './idempotency.ts';
@@ -19,6 +20,8 @@ export interface Asking extends Asked, Pick<PublicCall, 'cookies'> {
   operation: OperationName;
   /** The header Idempotency-Key. */
   idempotencyKey?: string | undefined;
+  /** The header If-Match. */
+  ifMatch?: string | undefined;
   /** The input; `caller` is undefined for operations that anybody may call. Throws InvalidParameter or MalformedBody. */
   read(caller: Authenticated | undefined): Input | Promise<Input>;
 }
@@ -36,7 +39,7 @@ export function createPerform(tools: Tools, logger: Logger): (asking: Asking) =>
   const audited = createAudited(tools, logger);
 
   async function act(asking: Asking, trail: Trail): Promise<unknown> {
-    const { operation, now, callId, request, cookies } = asking;
+    const { operation, now, callId, request, cookies, ifMatch } = asking;
     const caller = await letIn(tools, asking, trail);
     const input = await asking.read(caller);
     trail.input = input;
@@ -44,14 +47,14 @@ export function createPerform(tools: Tools, logger: Logger): (asking: Asking) =>
     const identified = (principal: Principal) => {
       trail.principal = principal;
     };
-    const told = caller ? { principal: caller.principal, caller: caller.principal.id } : {};
-    const run = (newId: () => string) =>
-      handlers[operation](input, { now, callId, request, cookies, identified, newId, ...told } as Call);
-    const newId = () => `${now.toISOString().slice(0, 10).replaceAll('-', '')}-${tools.machine.randomHex(ID_DIGITS)}`;
+    const told = caller ? { principal: caller.principal, caller: caller.principal.id, ifMatch } : {};
+    const run = (freshId: () => string) =>
+      handlers[operation](input, { now, callId, request, cookies, identified, newId: freshId, ...told } as Call);
     const { idempotencyKey: key } = asking;
-    if (key === undefined || !caller || OPERATIONS[operation].method !== 'POST') return run(newId);
+    const ownId = () => newId(tools.machine, now);
+    if (key === undefined || !caller || OPERATIONS[operation].method !== 'POST') return run(ownId);
     const { principal } = caller;
-    return once(tools.outcomes, { key, operation, principal, input, newId, now: tools.machine.doorTime() }, run);
+    return once(tools.outcomes, { key, operation, principal, input, newId: ownId, now: tools.machine.doorTime() }, run);
   }
 
   return async (asking) => {
@@ -67,18 +70,15 @@ export function createPerform(tools: Tools, logger: Logger): (asking: Asking) =>
   };
 }
 
-/** Ten hex digits a day: two of one day are alike once in 10^12 pairs, and conditional puts would refuse. */
-const ID_DIGITS = 10;
-
 /** Undefined for operations that anybody may call. */
 async function letIn(
   tools: Tools,
   { operation, request, cookies }: Asking,
   trail: Trail,
 ): Promise<Authenticated | undefined> {
-  const { permission } = OPERATIONS[operation];
+  const { permission, weight }: Operation = OPERATIONS[operation];
   if (permission === 'public') return undefined;
-  const outcome = await authenticate(tools, request);
+  const outcome = await authenticate(tools, request, weight);
   if (!outcome.valid) {
     Object.assign(trail, { reason: outcome.reason, claimed: outcome.claimed });
     throw errorOf(outcome);

@@ -1,7 +1,8 @@
 /** The one place where errors become answers: RFC 9457 problem details with the catalogue's words, a fixed text for bugs. */
 import * as z from 'zod';
-import { Findings, QuotaProblem } from '../../core/api/answers.ts';
-import { ERRORS, httpStatusOf, ServiceError, UNKNOWN_ERROR } from '../../core/errors.ts';
+import { ErrorDetails } from '../../core/api/answers.ts';
+import { ERRORS, type ErrorCode, httpStatusOf, ServiceError, UNKNOWN_ERROR } from '../../core/errors.ts';
+import { placesIn } from '../../core/text.ts';
 
 export const ProblemDetails = z
   .strictObject({
@@ -13,18 +14,10 @@ export const ProblemDetails = z
     errorCode: z.int().describe('Response code of the vendor’s catalogue'),
     remedy: z.string().describe('What to do'),
     callId: z.string().describe('Names the call in our logs and in the audit'),
-    fields: z
-      .array(z.strictObject({ field: z.string(), problem: z.string() }))
-      .optional()
-      .describe('Of InvalidParameter: every problem of every field'),
-    requestId: z.string().optional().describe('Of RequestRunning'),
-    findings: Findings.optional().describe('Of PreflightFailed'),
-    problems: z.array(QuotaProblem).optional().describe('Of QuotaTooSmall'),
+    ...ErrorDetails.shape,
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 export type Problem = z.infer<typeof ProblemDetails>;
-/** What an error may add to the rest. */
-type Details = Pick<Problem, 'fields' | 'requestId' | 'findings' | 'problems'>;
 
 export function problemOf(error: unknown, callId: string): Problem {
   if (!(error instanceof ServiceError)) {
@@ -49,6 +42,24 @@ export function problemOf(error: unknown, callId: string): Problem {
     errorCode: ERRORS[error.name].errorCode,
     remedy: error.remedy,
     callId,
-    ...(error.details as Details),
+    ...error.details,
   };
+}
+
+/**
+ * What a refusal knows besides, as RFC 9110 has it: `Retry-After` (section 10.2.3), a date by our clock, which `Date` tells; `Allow`
+ * (section 10.2.1).
+ */
+export function headersOf(error: unknown): Record<string, string> {
+  const { until, allowed } = error instanceof ServiceError ? error.facts : {};
+  return {
+    ...(until && { 'retry-after': new Date(Math.ceil(Date.parse(until) / 1000) * 1000).toUTCString() }),
+    ...(allowed && { allow: allowed }),
+  };
+}
+
+/** Has a refusal of this code a `Retry-After`? */
+export function isForATime(code: ErrorCode): boolean {
+  const { publicText, remedy } = ERRORS[code];
+  return [...placesIn(publicText), ...placesIn(remedy)].includes('until');
 }

@@ -68,7 +68,7 @@ export function wantsHttpStatus({ form }: DoorRequest): boolean {
 
 function operationOf(name: string, { method, url }: DoorRequest): OperationName {
   if (!Object.hasOwn(OPERATIONS, name)) throw new ServiceError('OperationUnknown', { method, path: `/${name}` });
-  if (method !== 'POST') throw new ServiceError('PostOnly', { method, operation: name });
+  if (method !== 'POST') throw new ServiceError('MethodNotAllowed', { method, path: `/${name}`, allowed: 'POST' });
   if (!/^https:/i.test(url))
     throw new ServiceError('RequestUnreadable', { problem: 'this face is served over HTTPS only' });
   return name as OperationName;

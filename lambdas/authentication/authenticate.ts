@@ -15,7 +15,7 @@ import { NO_SECRET, parseSecret } from '../../core/security/secret.ts';
 import { REQUEST_WINDOW } from '../../core/security/timestamp.ts';
 import { suspectsOf } from '../records/attempts.ts';
 import type { Door } from './door.ts';
-import { isKnownTo, openKey, storedKeyOfCall } from './keys.ts';
+import { isKnownTo, openKey, payFor, storedKeyOfCall } from './keys.ts';
 import { asRefused, type Refused, refused } from './refusal.ts';
 import type { DoorRequest } from './request.ts';
 import { bySession } from './session.ts';
@@ -30,13 +30,13 @@ export interface Authenticated {
   cookies: ReadonlyMap<string, string>;
 }
 
-/** Throws what the table or KMS throw: who cannot be proven is not let in. */
-export async function authenticate(door: Door, request: DoorRequest): Promise<Authenticated | Refused> {
+/** `weight`: as how many calls it counts. Throws what the table or KMS throw: who cannot be proven is not let in. */
+export async function authenticate(door: Door, request: DoorRequest, weight = 1): Promise<Authenticated | Refused> {
   const caller = await identify(door, request);
   if (!caller.valid) return caller;
   const { partnerId, kind, id } = caller.principal;
   const name = JSON.stringify([partnerId, kind, id]);
-  const until = await door.attempts.overLimit(name, door.callsPerMinute, door.machine.doorTime());
+  const until = await door.attempts.overLimit(name, door.callsPerMinute, door.machine.doorTime(), weight);
   if (until === undefined) return caller;
   return refused('tooManyCalls', { facts: { limit: String(door.callsPerMinute), until } });
 }
@@ -76,10 +76,11 @@ async function byKey(door: Door, { source }: DoorRequest, credentials: Credentia
   const [until, stored] = await Promise.all([door.attempts.lockedUntil(suspects, now), storedKeyOfCall(door, owner)]);
   if (until !== undefined) return refused('lockedOut', { ...claim, facts: { until } });
   const { target } = stored;
-  const { application, secrets } = await openKey(door, stored);
-  const verdict = checkCredentials(credentials, secrets);
+  const key = await openKey(door, stored);
+  const { application } = key;
+  const verdict = checkCredentials(credentials, key.secrets);
   if (!verdict.valid || !application) {
-    await door.attempts.failed(suspects, now);
+    await Promise.all([door.attempts.failed(suspects, now), payFor(door, key)]);
     return verdict.valid ? refused('unknownKey', claim) : asRefused(verdict, claim);
   }
   if (credentials.by === 'signature') {

@@ -1,6 +1,6 @@
 /**
- * Whose key a call names: the application with its secrets, and the site of the API key. Each question costs the same reads and
- * the same opening of a seal, whether there is such a key or not.
+ * Whose key a call names: the application with its secrets, and the site of the API key. Each question costs the same reads, and each
+ * refusal the same opening of a seal, whether there is such a key or not.
  */
 import { createHash } from 'node:crypto';
 import { type Application, countingSecrets, signingKeyOf } from '../../core/application.ts';
@@ -23,6 +23,8 @@ export interface Key {
   application: Application | undefined;
   /** Those that count now: none, one or two. */
   secrets: Secrets;
+  /** Was KMS asked for them? */
+  asked: boolean;
 }
 
 /** What the table has of a key; its seal is not opened yet. */
@@ -43,11 +45,19 @@ async function storedKey({ applications }: Door, userKey: string): Promise<Store
 }
 
 export async function openKey({ vault, machine }: Door, { lookup, application }: Stored): Promise<Key> {
-  const secrets = await vault.open(lookup, application?.sealedSecrets);
-  return { application, secrets: application ? countingSecrets(application, secrets, machine.doorTime()) : [] };
+  const { secrets, asked } = await vault.openFor(lookup, application?.sealedSecrets);
+  return { application, secrets: application ? countingSecrets(application, secrets, machine.doorTime()) : [], asked };
 }
 
-/** The signing key of who owns the API key. One of nobody has a key that there is not: no partner's id has an asterisk. */
+/** Before a key is refused: what was open already, for its owner called just now, has cost less than an unknown one. */
+export async function payFor({ vault }: Door, { asked }: Key): Promise<void> {
+  if (!asked) await vault.openNobody();
+}
+
+/**
+ * The signing key of whoever owns the API key. For an API key that nobody owns, a key that cannot exist is looked up (no partner's id
+ * has an asterisk), so that both cost the same.
+ */
 export function signingKeyOfTarget(door: Door, apiKey: string, target: Target | undefined): Promise<Key> {
   return keyOf(door, ownersKey(apiKey, target));
 }

@@ -1,6 +1,8 @@
 /**
- * Console sessions: begun by a UID that its owner's portal has signed, carried by two cookies, ended by logout, by an hour of
- * nothing or by the end of the day. `glt_` is an opaque token, known here by its hash; `gltexp_` says, signed, until when.
+ * Console sessions: begun by a UID that its owner's portal has signed, carried by two cookies, ended by logout, by half an
+ * hour of nothing or by the end of a working day. `glt_` is an opaque token, known here by its hash; `gltexp_` says, signed, until when. Both have the
+ * console's own API key in their names, whosever key the portal signs in with: a browser has one session here, and the next one takes its
+ * place even where a portal on another site posts the hand-over, to which a browser adds no cookie (SameSite=Lax) that could be ended.
  */
 
 import { signingKeyOf } from '../../core/application.ts';
@@ -24,7 +26,7 @@ import { suspectsOf } from '../records/attempts.ts';
 import type { Session } from '../records/sessions.ts';
 import type { Authenticated } from './authenticate.ts';
 import type { Door } from './door.ts';
-import { keyOf, signingKeyOfTarget, targetOf } from './keys.ts';
+import { keyOf, payFor, signingKeyOfTarget, targetOf } from './keys.ts';
 import { asRefused, type Refused, refused } from './refusal.ts';
 import type { DoorRequest } from './request.ts';
 
@@ -45,19 +47,19 @@ export interface Signed extends Authenticated {
 
 /** A cookie call that changes something must come from the console's own page: a browser names the page, no script can forge it. */
 export async function bySession(door: Door, request: DoorRequest): Promise<Signed | Refused> {
-  const carried = carriedBy(request.cookie);
-  if (!carried) return refused('notSignedIn');
+  const { consoleApiKey } = door;
+  const loginToken = loginTokenIn(request.cookie, consoleApiKey);
+  if (loginToken === undefined) return refused('notSignedIn');
   if (isForeign(door, request)) return refused('foreignOrigin');
-  const { apiKey, loginToken } = carried;
   const now = door.machine.doorTime();
   const session = await door.sessions.find(loginToken, now);
-  if (!session || session.apiKey !== apiKey) return refused('invalidSession');
+  if (!session) return refused('invalidSession');
   const { partnerId, UID } = session;
   const [{ secrets }, member] = await Promise.all([
     keyOf(door, signingKeyOf(partnerId)),
     door.members.find(partnerId, UID),
   ]);
-  const value = readCookie(request.cookie, dynamicCookieName(apiKey));
+  const value = readCookie(request.cookie, dynamicCookieName(consoleApiKey));
   const claim = value === undefined ? undefined : readDynamicSession(value);
   const dynamic = claim?.valid ? checkDynamicSession({ claim, loginToken, secrets, now }) : claim;
   if (dynamic && !dynamic.valid && dynamic.reason !== 'sessionExpired') return refused('invalidSession');
@@ -71,7 +73,7 @@ export async function bySession(door: Door, request: DoorRequest): Promise<Signe
   if (!member) return refused('notAMember');
   const [secret] = secrets;
   if (!secret) return refused('invalidSession');
-  const { cookies, expiresAt } = slide(session, loginToken, secret, now);
+  const { cookies, expiresAt } = slide(door, session, loginToken, secret);
   return { valid: true, by: 'session', principal: principalOfMember(member), session, expiresAt, cookies };
 }
 
@@ -86,21 +88,22 @@ export async function logIn(
   const until = await door.attempts.lockedUntil(suspects, now);
   if (until !== undefined) return refused('lockedOut', { facts: { until } });
   const target = await targetOf(door, apiKey);
-  const { secrets } = await signingKeyOfTarget(door, apiKey, target);
+  const key = await signingKeyOfTarget(door, apiKey, target);
   const { UID, UIDSignature: signature, signatureTimestamp: timestamp } = handed;
-  const verdict = validateUserSignature({ UID, timestamp, signature, secrets, now });
+  const verdict = validateUserSignature({ UID, timestamp, signature, secrets: key.secrets, now });
   if (!verdict.valid) {
+    await payFor(door, key);
     if (verdict.reason === 'wrongSignature') await door.attempts.failed(suspects, now);
     return asRefused(verdict);
   }
   const baseString = userBaseString({ UID, timestamp });
   const entry = signatureEntry({ purpose: 'user', apiKey, baseString, timestamp: Number(timestamp) });
   if (!(await door.nonces.remember(entry, now))) return refused('replayed', { parameters: ['UIDSignature'] });
-  const [secret] = secrets;
+  const [secret] = key.secrets;
   const member = target && (await door.members.find(target.partnerId, UID));
   if (!member || !secret) return refused('notAMember');
 
-  const ended = await logOut(door, request);
+  await logOut(door, request);
   const session: Session = {
     apiKey,
     partnerId: member.partnerId,
@@ -110,24 +113,27 @@ export async function logIn(
   };
   const loginToken = door.machine.randomHex(TOKEN_DIGITS);
   await door.sessions.add(loginToken, session);
-  const { cookies, expiresAt } = slide(session, loginToken, secret, now);
-  const login = writeCookie({ name: loginCookieName(apiKey), value: loginToken, maxAge: DAY_SECONDS });
+  const { cookies, expiresAt } = slide(door, session, loginToken, secret);
+  const name = loginCookieName(door.consoleApiKey);
+  const login = writeCookie({ name, value: loginToken, maxAge: DAY_SECONDS });
   return {
     valid: true,
     by: 'session',
     principal: principalOfMember(member),
     session,
     expiresAt,
-    cookies: new Map([...ended, [loginCookieName(apiKey), login], ...cookies]),
+    cookies: new Map([[name, login], ...cookies]),
   };
 }
 
-/** Ends every session that the browser carries, here and there. Answers the cookies that delete its cookies. */
-export async function logOut(door: Door, { cookie }: DoorRequest): Promise<ReadonlyMap<string, string>> {
-  const apiKeys = apiKeysIn(cookie);
-  const tokens = apiKeys.flatMap((apiKey) => loginTokenIn(cookie, apiKey) ?? []);
-  await Promise.all(tokens.map((token) => door.sessions.end(token)));
-  const names = apiKeys.flatMap((apiKey) => [loginCookieName(apiKey), dynamicCookieName(apiKey)]);
+/** Ends the session that the browser carries, here and there. Answers the cookies that delete its cookies. */
+export async function logOut(
+  { sessions, consoleApiKey }: Door,
+  { cookie }: DoorRequest,
+): Promise<ReadonlyMap<string, string>> {
+  const loginToken = loginTokenIn(cookie, consoleApiKey);
+  if (loginToken !== undefined) await sessions.end(loginToken);
+  const names = [loginCookieName(consoleApiKey), dynamicCookieName(consoleApiKey)];
   return new Map(names.map((name) => [name, writeCookie({ name, value: '', maxAge: 0 })]));
 }
 
@@ -137,27 +143,9 @@ export function isForeign({ consoleOrigin }: Door, { method, origin }: DoorReque
 }
 
 /** The next `gltexp_`, never beyond the session's own end. */
-function slide(session: Session, loginToken: string, secret: Secret, now: Date) {
-  const { apiKey, endsAt } = session;
+function slide({ machine, consoleApiKey: apiKey }: Door, { endsAt }: Session, loginToken: string, secret: Secret) {
+  const now = machine.doorTime();
   const timeoutSeconds = Math.min(IDLE_SECONDS, endsAt - unixSeconds(now));
   const { name, value, expiresAt } = dynamicSessionCookie({ apiKey, loginToken, secret, now, timeoutSeconds });
   return { expiresAt, cookies: new Map([[name, writeCookie({ name, value, maxAge: timeoutSeconds })]]) };
-}
-
-/** One browser has one session. Several cannot be told apart: signing in again ends them all. */
-function carriedBy(cookie: string): { apiKey: string; loginToken: string } | undefined {
-  const [apiKey, ...others] = apiKeysIn(cookie);
-  if (apiKey === undefined || others.length > 0) return undefined;
-  const loginToken = loginTokenIn(cookie, apiKey);
-  return loginToken === undefined ? undefined : { apiKey, loginToken };
-}
-
-/** More `glt_` cookies than this nobody has: a browser keeps some dozens a host. */
-const MOST_SESSIONS = 20;
-
-/** API keys of the `glt_` cookies, each once. */
-function apiKeysIn(cookie: string): string[] {
-  const names = cookie.split(';').map((pair) => pair.split('=', 1)[0]?.trim() ?? '');
-  const keys = names.flatMap((name) => /^glt_([A-Za-z0-9_-]{8,128})$/.exec(name)?.[1] ?? []);
-  return [...new Set(keys)].slice(0, MOST_SESSIONS);
 }

@@ -1,6 +1,7 @@
 /**
- * The secrets of applications, between the table and their use: sealed by KMS for one user key, open for a minute at most. An
- * application that there is not is opened too, out of a seal of its own: it costs the same, and has no secrets.
+ * The secrets of applications, between the table and their use: sealed by KMS for one user key, open for a minute at most. For an
+ * application that does not exist a seal of its own is opened: it costs the same, and has no secrets. What is open already costs nothing;
+ * whoever is refused must not see that, so for him nobody's seal is opened.
  */
 import { parseSecret, revealSecret, type Secret, type Secrets, secretOf } from '../../core/security/secret.ts';
 import type { Kms } from '../clients/kms.ts';
@@ -8,12 +9,18 @@ import type { Machine } from '../runtime.ts';
 
 /** Milliseconds that an opened secret stays in this instance's memory. Revocation does not wait for it: records are read each time. */
 const OPEN_MS = 60_000;
-/** More keys than a busy minute has; whoever sends invented ones only turns the oldest out. */
+/** More keys than a busy minute has. */
 const MOST_OPEN = 1000;
 /** Bytes of a new secret: as the vendor's are, and what HMAC-SHA1 takes without hashing it first. */
 const SECRET_BYTES = 32;
 /** No application has this key: it is none that the service draws. */
 const NOBODY = '-';
+
+/** What was opened, and whether KMS was asked: else it was open already. */
+export interface Opening {
+  secrets: Secrets;
+  asked: boolean;
+}
 
 interface Opened {
   sealed: string;
@@ -33,7 +40,7 @@ export function createVault(kms: Kms, machine: Machine) {
     return kms.encrypt(Buffer.from(secrets.map(revealSecret).join('\n')), contextOf(userKey));
   }
 
-  /** Made once an instance, at the first call, whosever it is. */
+  /** Made once an instance. */
   function sealOfNobody(): Promise<string> {
     nobody ??= seal(NOBODY, [newSecret()]).catch((error) => {
       nobody = undefined;
@@ -42,27 +49,40 @@ export function createVault(kms: Kms, machine: Machine) {
     return nobody;
   }
 
+  /** What a refusal costs where nothing else was opened for it. */
+  async function openNobody(): Promise<void> {
+    parse(await kms.decrypt(await sealOfNobody(), contextOf(NOBODY)));
+  }
+
+  async function openFor(userKey: string, sealed: string | undefined): Promise<Opening> {
+    await sealOfNobody(); // by the first call of an instance, whosever it is
+    if (sealed === undefined) {
+      await openNobody();
+      return { secrets: [], asked: true };
+    }
+    const now = machine.doorTime().getTime();
+    const known = opened.get(userKey);
+    if (known && known.sealed === sealed && now - known.openedAt < OPEN_MS)
+      return { secrets: known.secrets, asked: false };
+    const secrets = parse(await kms.decrypt(sealed, contextOf(userKey)));
+    opened.delete(userKey);
+    opened.set(userKey, { sealed, openedAt: now, secrets });
+    const [oldest] = opened.keys();
+    if (opened.size > MOST_OPEN && oldest !== undefined) opened.delete(oldest);
+    return { secrets, asked: true };
+  }
+
   return {
     newSecret,
     /** The newer first. Answers what the record of the application keeps. */
     seal,
-
     /** What was sealed for the key. Without a seal: no secrets, after as much work. */
-    async open(userKey: string, sealed: string | undefined): Promise<Secrets> {
-      const nobodys = await sealOfNobody();
-      const wanted = sealed ?? nobodys;
-      const now = machine.doorTime().getTime();
-      const known = opened.get(userKey);
-      if (known && known.sealed === wanted && now - known.openedAt < OPEN_MS) return known.secrets;
-      const plain = await kms.decrypt(wanted, contextOf(sealed === undefined ? NOBODY : userKey));
-      const read = parse(plain);
-      const secrets: Secrets = sealed === undefined ? [] : read;
-      opened.delete(userKey);
-      opened.set(userKey, { sealed: wanted, openedAt: now, secrets });
-      const [oldest] = opened.keys();
-      if (opened.size > MOST_OPEN && oldest !== undefined) opened.delete(oldest);
-      return secrets;
-    },
+    openFor,
+    openNobody,
+
+    /** For whom it is no matter what it costs. */
+    open: async (userKey: string, sealed: string | undefined): Promise<Secrets> =>
+      (await openFor(userKey, sealed)).secrets,
   };
 }
 

@@ -16,8 +16,9 @@ import {
 } from '@aws-sdk/client-acm';
 import { ServiceError } from '../../core/errors.ts';
 import type { Method } from '../../core/request.ts';
+import { DEPLOYMENT_TAG } from '../../core/topology.ts';
 import type { ValidationRecord } from '../../core/validation-record.ts';
-import { awsConfig, calling, type Env, isAwsError, messageOf } from './aws.ts';
+import { awsConfig, calling, deploymentOf, type Env, isAwsError, lacking, messageOf } from './aws.ts';
 
 /** The tag by which a certificate is found again when its ARN was not stored. */
 const REQUEST_TAG = 'certificates:request';
@@ -89,12 +90,27 @@ const NEWEST_A_PAGE = 500;
 
 export function createAcm(env: Env) {
   const client = new ACMClient(awsConfig(env, ATTEMPTS));
+  const deployment = deploymentOf(env);
+
+  /** Of one that is gone, which ACM's lists show for a while yet: none. */
+  async function tagsOf(certificateArn: string): Promise<ReadonlyMap<string | undefined, string | undefined>> {
+    try {
+      const command = new ListTagsForCertificateCommand({ CertificateArn: certificateArn });
+      const { Tags = [] } = await calling(client.send(command));
+      return new Map(Tags.map(({ Key, Value }) => [Key, Value]));
+    } catch (error) {
+      if (isAwsError(error, 'ResourceNotFoundException')) return new Map();
+      throw error;
+    }
+  }
 
   return {
     async request(order: CertificateOrder): Promise<Ordered> {
       try {
-        const { CertificateArn } = await calling(client.send(new RequestCertificateCommand(requestInput(order))));
-        if (!CertificateArn) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no CertificateArn' } });
+        const { CertificateArn } = await calling(
+          client.send(new RequestCertificateCommand(requestInput(order, deployment))),
+        );
+        if (!CertificateArn) throw lacking('CertificateArn');
         return { certificateArn: CertificateArn };
       } catch (cause) {
         if (isAwsError(cause, 'LimitExceededException')) {
@@ -126,10 +142,8 @@ export function createAcm(env: Env) {
         for (const summary of page.CertificateSummaryList ?? []) {
           if (summary.CreatedAt && summary.CreatedAt < earliest) return undefined;
           if (summary.DomainName !== commonName || !summary.CertificateArn) continue;
-          const { Tags } = await calling(
-            client.send(new ListTagsForCertificateCommand({ CertificateArn: summary.CertificateArn })),
-          );
-          if (Tags?.some((tag) => tag.Key === REQUEST_TAG && tag.Value === requestId)) return summary.CertificateArn;
+          const tags = await tagsOf(summary.CertificateArn);
+          if (tags.get(REQUEST_TAG) === requestId) return summary.CertificateArn;
         }
         NextToken = page.NextToken;
       } while (NextToken);
@@ -161,16 +175,10 @@ export function createAcm(env: Env) {
       return arns;
     },
 
-    /** The request that a certificate's tag names; undefined where it is none of ours, or gone. */
+    /** The request that a certificate's tag names; undefined where it is none of this deployment's, or gone. */
     async requestOf(certificateArn: string): Promise<string | undefined> {
-      try {
-        const command = new ListTagsForCertificateCommand({ CertificateArn: certificateArn });
-        const { Tags = [] } = await calling(client.send(command));
-        return Tags.find(({ Key }) => Key === REQUEST_TAG)?.Value;
-      } catch (error) {
-        if (isAwsError(error, 'ResourceNotFoundException')) return undefined;
-        throw error;
-      }
+      const tags = await tagsOf(certificateArn);
+      return tags.get(DEPLOYMENT_TAG) === deployment ? tags.get(REQUEST_TAG) : undefined;
     },
 
     /** Mails one name's five addresses again. The validation domain is not remembered by ACM: it is given each time. */
@@ -209,7 +217,10 @@ export function createAcm(env: Env) {
       return records;
     },
 
-    /** True when it is gone; false while something still uses it. */
+    /**
+     * True when it is gone; false while something still uses it. Throws ChangedMeanwhile while ACM is at work on it ("already being
+     * created or updated, try again": API_DeleteCertificate.html, ConflictException).
+     */
     async delete(certificateArn: string): Promise<boolean> {
       try {
         await calling(client.send(new DeleteCertificateCommand({ CertificateArn: certificateArn })));
@@ -217,6 +228,7 @@ export function createAcm(env: Env) {
       } catch (error) {
         if (isAwsError(error, 'ResourceNotFoundException')) return true;
         if (isAwsError(error, 'ResourceInUseException')) return false;
+        if (isAwsError(error, 'ConflictException')) throw new ServiceError('ChangedMeanwhile', {}, { cause: error });
         throw error;
       }
     },
@@ -225,14 +237,20 @@ export function createAcm(env: Env) {
 
 export type Acm = ReturnType<typeof createAcm>;
 
-function requestInput({ requestId, commonName, names, method, validationDomains, idempotencyToken }: CertificateOrder) {
+function requestInput(
+  { requestId, commonName, names, method, validationDomains, idempotencyToken }: CertificateOrder,
+  deployment: string,
+) {
   const others = names.filter((name) => name !== commonName);
   return {
     DomainName: commonName,
     ...(others.length > 0 ? { SubjectAlternativeNames: others } : {}),
     ValidationMethod: method,
     IdempotencyToken: idempotencyToken,
-    Tags: [{ Key: REQUEST_TAG, Value: requestId }],
+    Tags: [
+      { Key: REQUEST_TAG, Value: requestId },
+      { Key: DEPLOYMENT_TAG, Value: deployment },
+    ],
     ...(method === 'EMAIL'
       ? { DomainValidationOptions: names.map((name) => validationOption(name, validationDomains)) }
       : {}),

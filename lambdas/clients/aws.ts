@@ -13,6 +13,11 @@ export function requireVariable(env: Env, name: string): string {
   return value;
 }
 
+/** This deployment among others of the account: its table's name, which is the value of the tag DEPLOYMENT_TAG on what it makes. */
+export function deploymentOf(env: Env): string {
+  return requireVariable(env, 'TABLE_NAME');
+}
+
 /** For a logger that takes `info` the SDK copies each input and output, even where nothing is written: this one takes none. */
 const QUIET = { warn: () => undefined, error: () => undefined } as unknown as Pick<
   Console,
@@ -44,8 +49,15 @@ const THROTTLES = [
   'ProvisionedThroughputExceededException',
 ];
 
-/** Names of transport failures: the call may or may not have had its effect. */
-const TRANSPORT = ['TimeoutError', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'AbortError'];
+/**
+ * Names of transport failures: the call may or may not have had its effect. The codes are those that the SDK itself takes for passing
+ * (`NODEJS_TIMEOUT_ERROR_CODES` and `NODEJS_NETWORK_ERROR_CODES` of @smithy/core), a resolver that does not answer among them.
+ */
+const TRANSPORT = [
+  ...['TimeoutError', 'AbortError'],
+  ...['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
+];
 
 /** Does an AWS call. Throttling and outages become ours, to be retried by name; everything else is thrown as it is. */
 export async function calling<T>(call: Promise<T>): Promise<T> {
@@ -59,6 +71,11 @@ export async function calling<T>(call: Promise<T>): Promise<T> {
     }
     throw cause;
   }
+}
+
+/** The error of an answer that lacks what it must have. What it lacks is its cause: the log tells it, no caller reads it. */
+export function lacking(what: string): ServiceError {
+  return new ServiceError('AwsRefused', {}, { cause: new Error(`the answer of AWS lacks ${what}`) });
 }
 
 /** True for the AWS error of that name. */

@@ -3,6 +3,7 @@
  * Every change sends the whole configuration as read; what another writer changed meanwhile is read again by the retry.
  */
 import {
+  AccessDenied,
   CloudFrontClient,
   CNAMEAlreadyExists,
   CreateDistributionWithTagsCommand,
@@ -29,7 +30,8 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import { distributionTemplate, viewerCertificate, withAliases } from '../../core/distribution.ts';
 import { ServiceError } from '../../core/errors.ts';
-import { awsConfig, calling, type Env, messageOf } from './aws.ts';
+import { DEPLOYMENT_TAG } from '../../core/topology.ts';
+import { awsConfig, calling, deploymentOf, type Env, lacking, messageOf } from './aws.ts';
 
 export interface DomainConflict {
   domain: string;
@@ -61,7 +63,7 @@ export interface ListedDistribution {
   aliases: readonly string[];
 }
 
-/** The tag by which a distribution is ours; policies and the orphans' search go by it. */
+/** The tag by which a distribution of ours names its site. */
 const SITE_TAG = 'siteId';
 
 type Change = (config: DistributionConfig) => DistributionConfig | Promise<DistributionConfig>;
@@ -69,13 +71,21 @@ type Change = (config: DistributionConfig) => DistributionConfig | Promise<Distr
 /** One try only: CloudFront takes a write in two seconds, which no client should sit out while it holds the lease. Who calls tries again. */
 const ATTEMPTS = 1;
 
+/**
+ * Of a question that is asked once a name, and changes nothing: a name that AWS throttles is asked for again by the SDK, after half a second
+ * at most, then one, two and four, and not all names from the first. A hundred names have a minute.
+ */
+const QUESTION_ATTEMPTS = 5;
+
 export function createCloudFront(env: Env) {
   const client = new CloudFrontClient(awsConfig(env, ATTEMPTS));
+  const reader = new CloudFrontClient(awsConfig(env, QUESTION_ATTEMPTS));
+  const deployment = deploymentOf(env);
 
   /** Reads the configuration, lets `change` make another, writes it if that differs. */
   async function update(id: string, change: Change): Promise<void> {
     const { ETag, DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id: id })));
-    if (!DistributionConfig) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no DistributionConfig' } });
+    if (!DistributionConfig) throw lacking('DistributionConfig');
     const changed = await change(DistributionConfig);
     if (JSON.stringify(changed) === JSON.stringify(DistributionConfig)) return;
     try {
@@ -89,33 +99,34 @@ export function createCloudFront(env: Env) {
 
   /** The distribution that was made for this site before, where its id did not reach our table. The list shows its comment only. */
   async function find(siteId: string, originHost: string): Promise<{ id: string; domainName: string }> {
-    const { Comment } = distributionTemplate(siteId, originHost);
+    const { Comment, CallerReference } = distributionTemplate(deployment, siteId, originHost);
     const pages = paginateListDistributions({ client }, {});
     for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next())) {
       for (const { Id, DomainName, Comment: comment } of page.value.DistributionList?.Items ?? []) {
         if (comment !== Comment || !Id || !DomainName) continue;
         const { DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id })));
-        if (DistributionConfig?.CallerReference === siteId) return { id: Id, domainName: DomainName };
+        if (DistributionConfig?.CallerReference === CallerReference) return { id: Id, domainName: DomainName };
       }
     }
-    throw new ServiceError(
-      'AwsRefused',
-      {},
-      { details: { answer: `no distribution of ours has the reference ${siteId}` } },
-    );
+    throw lacking(`a distribution with the reference ${CallerReference}`);
   }
 
   return {
-    /** The site's distribution. Its site id is the CallerReference: CloudFront makes one for it, whoever asks again finds that. */
+    /** The site's distribution. CloudFront makes one for its CallerReference; whoever asks again finds that. */
     async ensureDistribution(siteId: string, originHost: string): Promise<{ id: string; domainName: string }> {
       const DistributionConfigWithTags = {
-        DistributionConfig: distributionTemplate(siteId, originHost) as unknown as DistributionConfig,
-        Tags: { Items: [{ Key: SITE_TAG, Value: siteId }] },
+        DistributionConfig: distributionTemplate(deployment, siteId, originHost) as unknown as DistributionConfig,
+        Tags: {
+          Items: [
+            { Key: SITE_TAG, Value: siteId },
+            { Key: DEPLOYMENT_TAG, Value: deployment },
+          ],
+        },
       };
       try {
         const command = new CreateDistributionWithTagsCommand({ DistributionConfigWithTags });
         const { Distribution } = await calling(client.send(command));
-        if (!Distribution?.Id || !Distribution.DomainName) throw new ServiceError('AwsRefused');
+        if (!Distribution?.Id || !Distribution.DomainName) throw lacking('Id or DomainName');
         return { id: Distribution.Id, domainName: Distribution.DomainName };
       } catch (cause) {
         if (cause instanceof TooManyDistributions) throw new ServiceError('DistributionQuotaExceeded', {}, { cause });
@@ -153,13 +164,14 @@ export function createCloudFront(env: Env) {
     /**
      * Takes a certificate off, and with it the aliases that came with it; what served before it serves again. Changes nothing when
      * it is not there. Answers the aliases that cannot come back: somebody else holds them by now, or their DNS leads elsewhere.
+     * Undefined, and nothing is changed, where what served before cannot serve again: its certificate has ended, or is deleted.
      */
     async detachCertificate(
       id: string,
       certificateArn: string,
       aliases: readonly string[],
       before: Served,
-    ): Promise<readonly string[]> {
+    ): Promise<readonly string[] | undefined> {
       let lost: readonly string[] = [];
       const goBack = (isWithAll: boolean) =>
         update(id, (config) => {
@@ -167,13 +179,17 @@ export function createCloudFront(env: Env) {
           const present = config.Aliases?.Items ?? [];
           lost = isWithAll ? [] : without(before.aliases, present);
           const Aliases = withAliases(without(before.aliases, lost), without(present, aliases));
-          return { ...config, Aliases, ViewerCertificate: viewerCertificate(before.certificateArn) };
+          const ViewerCertificate = viewerCertificate(before.aliases.length > 0 ? before.certificateArn : null);
+          return { ...config, Aliases, ViewerCertificate };
         });
       try {
-        await goBack(true);
+        await goBack(true).catch((error: unknown) => {
+          if (!(error instanceof CNAMEAlreadyExists)) throw error;
+          return goBack(false);
+        });
       } catch (error) {
-        if (!(error instanceof CNAMEAlreadyExists)) throw error;
-        await goBack(false);
+        if (error instanceof ServiceError && error.name === 'CertificateNotVisible') return undefined;
+        throw error;
       }
       return lost;
     },
@@ -260,23 +276,40 @@ export function createCloudFront(env: Env) {
       return found;
     },
 
-    /** The site that a distribution's tag names; undefined where it is none of ours. */
+    /** The site that a distribution's tag names; undefined where it is none of this deployment's. */
     async siteOf(arn: string): Promise<string | undefined> {
       const { Tags } = await calling(client.send(new ListTagsForResourceCommand({ Resource: arn })));
-      return Tags?.Items?.find(({ Key }) => Key === SITE_TAG)?.Value;
+      const tag = (key: string) => Tags?.Items?.find(({ Key }) => Key === key)?.Value;
+      return tag(DEPLOYMENT_TAG) === deployment ? tag(SITE_TAG) : undefined;
     },
 
-    /** Who holds or overlaps this name, ourselves included. Needs a covering certificate on the distribution. */
+    /**
+     * Who holds or overlaps this name, ourselves included. Needs a covering certificate on the distribution: throws
+     * CertificateNotVisible while CloudFront does not see it there, as in the minutes after it was put on.
+     */
     async domainConflicts(id: string, domain: string): Promise<DomainConflict[]> {
       const input = { Domain: domain, DomainControlValidationResource: { DistributionId: id } };
       const found: DomainConflict[] = [];
-      const pages = paginateListDomainConflicts({ client }, input);
-      for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next())) {
-        found.push(...(page.value.DomainConflicts ?? []).map(toConflict));
+      const pages = paginateListDomainConflicts({ client: reader }, input);
+      try {
+        for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next()))
+          found.push(...(page.value.DomainConflicts ?? []).map(toConflict));
+      } catch (cause) {
+        if (isForWantOfCertificate(cause)) throw new ServiceError('CertificateNotVisible', {}, { cause });
+        throw cause;
       }
       return found;
     },
   };
+}
+
+/**
+ * "You must attach a trusted certificate that covers the domain": nobody has published the code, and both that ListDomainConflicts has for
+ * refusals (API_ListDomainConflicts.html, Errors) may carry it. Other refusals speak of no certificate.
+ */
+function isForWantOfCertificate(cause: unknown): boolean {
+  const isRefusal = cause instanceof InvalidArgument || cause instanceof AccessDenied;
+  return isRefusal && /certificate/i.test(cause.message);
 }
 
 function unlessGone(cause: unknown): void {

@@ -39,9 +39,7 @@ const NAME_SERVERS = 13;
 /** Servers of the zone above that are asked for a referral: one may be down. */
 const REFERRING_SERVERS = 2;
 
-export type DnsClient = Dns;
-
-export function createDnsClient({ resolvers, port = 53 }: DnsSettings): DnsClient {
+export function createDnsClient({ resolvers, port = 53 }: DnsSettings): Dns {
   const endpoints = resolvers.map(endpointOf);
   // Servers on loopback are asked only where the configuration itself puts the resolvers there: local mode.
   const allowLoopback = endpoints.every(({ address }) => isLoopback(address));

@@ -3,8 +3,7 @@
  * context that it was made with and under no other, so that it is of no use on another record.
  */
 import { DecryptCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
-import { ServiceError } from '../../core/errors.ts';
-import { awsConfig, calling, type Env, requireVariable } from './aws.ts';
+import { awsConfig, calling, type Env, lacking, requireVariable } from './aws.ts';
 
 export type EncryptionContext = Readonly<Record<string, string>>;
 
@@ -16,7 +15,7 @@ export function createKms(env: Env) {
     async encrypt(plaintext: Uint8Array, context: EncryptionContext): Promise<string> {
       const input = { KeyId, Plaintext: plaintext, EncryptionContext: { ...context } };
       const { CiphertextBlob } = await calling(client.send(new EncryptCommand(input)));
-      if (!CiphertextBlob) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no CiphertextBlob' } });
+      if (!CiphertextBlob) throw lacking('CiphertextBlob');
       return Buffer.from(CiphertextBlob).toString('base64');
     },
 
@@ -28,7 +27,7 @@ export function createKms(env: Env) {
         EncryptionContext: { ...context },
       };
       const { Plaintext } = await calling(client.send(new DecryptCommand(input)));
-      if (!Plaintext) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no Plaintext' } });
+      if (!Plaintext) throw lacking('Plaintext');
       return Plaintext;
     },
   };

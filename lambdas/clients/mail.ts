@@ -19,15 +19,18 @@ const REFUSALS = [
   'SendingPausedException',
 ];
 
+/** What SES says, besides throttling, where the account has sent all that it may in these 24 hours. */
+const QUOTA = 'LimitExceededException';
+
 export function createMail(env: Env) {
   const client = new SESv2Client(awsConfig(env));
   const from = requireVariable(env, 'MAIL_FROM');
   return {
     /**
-     * SES makes one message of both bodies (multipart/alternative). Refused: for good, in SES's words. A letter is never worth
-     * that a request stands still for it.
+     * SES makes one message of both bodies (multipart/alternative). Refused: for good, in SES's words. `notNow`: the rate or the quota
+     * of the account is used up. A letter is never worth that a request stands still for it.
      */
-    async send({ to, listId, subject, text }: Letter): Promise<'sent' | { refused: string }> {
+    async send({ to, listId, subject, text }: Letter): Promise<'sent' | 'notNow' | { refused: string }> {
       const Body = { Text: utf8(text), Html: utf8(letterHtml({ subject, text })) };
       const Content = { Simple: { Subject: utf8(subject), Body, Headers: headersOf(listId) } };
       const Destination = { ToAddresses: [...to] };
@@ -36,6 +39,7 @@ export function createMail(env: Env) {
         return 'sent';
       } catch (error) {
         if (REFUSALS.some((name) => isAwsError(error, name))) return { refused: messageOf(error) };
+        if (isAwsError(error, 'AwsThrottled') || isAwsError(error, QUOTA)) return 'notNow';
         throw error;
       }
     },

@@ -6,12 +6,13 @@ import {
   GetOpsItemCommand,
   OpsItemAlreadyExistsException,
   type OpsItemDataValue,
+  OpsItemNotFoundException,
   SSMClient,
   UpdateOpsItemCommand,
 } from '@aws-sdk/client-ssm';
-import { ServiceError } from '../../core/errors.ts';
 import type { TicketItem } from '../../core/ticket.ts';
-import { awsConfig, calling, type Env } from './aws.ts';
+import { DEPLOYMENT_TAG } from '../../core/topology.ts';
+import { awsConfig, calling, deploymentOf, type Env, lacking } from './aws.ts';
 
 /** Shown as the origin of every item. AWS takes none with its own name in it. */
 const SOURCE = 'certificates';
@@ -30,8 +31,9 @@ export interface FoundTicket extends TicketItem {
 
 export function createOpsCenter(env: Env) {
   const client = new SSMClient(awsConfig(env));
+  const deployment = deploymentOf(env);
   return {
-    /** The id of the item: a new one, or the open one with the same dedup string. `siteId` becomes the tag that is its fence. */
+    /** The id of the item: a new one, or the open one with the same dedup string. `siteId` becomes a tag of it. */
     async open({ title, description, severity, data }: TicketItem, siteId: string): Promise<string> {
       const input = {
         Title: title,
@@ -40,11 +42,14 @@ export function createOpsCenter(env: Env) {
         Source: SOURCE,
         Category: CATEGORY,
         OperationalData: toData(data),
-        Tags: [{ Key: 'siteId', Value: siteId }],
+        Tags: [
+          { Key: 'siteId', Value: siteId },
+          { Key: DEPLOYMENT_TAG, Value: deployment },
+        ],
       };
       try {
         const { OpsItemId } = await calling(client.send(new CreateOpsItemCommand(input)));
-        if (!OpsItemId) throw new ServiceError('AwsRefused', {}, { details: { answer: 'no OpsItemId' } });
+        if (!OpsItemId) throw lacking('OpsItemId');
         return OpsItemId;
       } catch (error) {
         if (error instanceof OpsItemAlreadyExistsException && error.OpsItemId) return error.OpsItemId;
@@ -52,9 +57,17 @@ export function createOpsCenter(env: Env) {
       }
     },
 
-    async read(ticketId: string): Promise<FoundTicket> {
-      const { OpsItem } = await calling(client.send(new GetOpsItemCommand({ OpsItemId: ticketId })));
-      if (!OpsItem) throw new ServiceError('AwsRefused', {}, { details: { answer: `no OpsItem ${ticketId}` } });
+    /** Undefined where a person has deleted it. */
+    async read(ticketId: string): Promise<FoundTicket | undefined> {
+      const found = await calling(client.send(new GetOpsItemCommand({ OpsItemId: ticketId }))).catch(
+        (error: unknown) => {
+          if (error instanceof OpsItemNotFoundException) return undefined;
+          throw error;
+        },
+      );
+      if (!found) return undefined;
+      const { OpsItem } = found;
+      if (!OpsItem) throw lacking(`OpsItem ${ticketId}`);
       const { Title = '', Description = '', Severity = '', Status = '', OperationalData = {} } = OpsItem;
       return {
         title: Title,

@@ -36,7 +36,7 @@ export interface Table {
   increment(
     key: Key,
     field: string,
-    update: { ifAbsent: Record<string, unknown>; condition?: Condition },
+    update: { by?: number; ifAbsent: Record<string, unknown>; condition?: Condition },
   ): Promise<number | undefined>;
   delete(key: Key, condition?: Condition): Promise<boolean>;
   /** All or none; false when a condition does not hold. At most 100 writes (DynamoDB's limit). */
@@ -189,14 +189,14 @@ function updateInput({
   };
 }
 
-function incrementInput(field: string, { ifAbsent, condition }: Parameters<Table['increment']>[2]) {
+function incrementInput(field: string, { by = 1, ifAbsent, condition }: Parameters<Table['increment']>[2]) {
   const fields = Object.keys(ifAbsent);
   const values = Object.fromEntries(fields.map((name) => [`:new_${name}`, ifAbsent[name]]));
   const sets = fields.map((name) => `#${name} = if_not_exists(#${name}, :new_${name})`);
   return {
-    UpdateExpression: `ADD #${field} :one${sets.length > 0 ? ` SET ${sets.join(', ')}` : ''}`,
+    UpdateExpression: `ADD #${field} :by${sets.length > 0 ? ` SET ${sets.join(', ')}` : ''}`,
     ExpressionAttributeNames: Object.fromEntries([field, ...fields].map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: { ':one': 1, ...values, ...condition?.values },
+    ExpressionAttributeValues: { ':by': by, ...values, ...condition?.values },
     ...(condition ? { ConditionExpression: condition.expression } : {}),
   };
 }

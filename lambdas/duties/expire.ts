@@ -1,18 +1,24 @@
 /** A certificate has ended without being renewed: what the request says from then on, and a letter to its contacts, once. */
 import { renewalMissed } from '../../core/letters/renewal.ts';
 import { missedFacts } from '../../core/renewal.ts';
+import { swappedInFor } from '../../core/replacement.ts';
 import { type CertificateRequest, type FoundCondition, isOver } from '../../core/request.ts';
 import { type Post, tellContacts } from './tell-contacts.ts';
 
-/** `notAfter`: of the certificate that has ended. Nothing happens to a request that is over otherwise. */
+/**
+ * `notAfter`: of the certificate that has ended. Nothing happens to a request that is over otherwise, nor while the certificate of another
+ * one is in its place: its names serve by that.
+ */
 export async function expire(
   post: Post,
-  { requestId }: CertificateRequest,
+  request: CertificateRequest,
   notAfter: string,
   now: Date,
 ): Promise<CertificateRequest> {
-  const expired = await post.requests.settle(requestId, (request) =>
-    isOver(request)
+  const { requestId, siteId } = request;
+  if (swappedInFor(request, await post.requests.list(siteId))) return request;
+  const expired = await post.requests.settle(requestId, (present) =>
+    isOver(present)
       ? undefined
       : {
           type: 'Expired',
@@ -23,9 +29,9 @@ export async function expire(
             status: 'EXPIRED',
             waitingOn: 'site admin',
             deadline: null,
-            failure: { reason: 'RenewalMissed', facts: missedFacts(request, notAfter, now) },
+            failure: { reason: 'RenewalMissed', facts: missedFacts(present, notAfter, now) },
           },
-          conditions: conditionsOf(request, notAfter),
+          conditions: conditionsOf(present, notAfter),
         },
   );
   if (expired.status === 'EXPIRED')

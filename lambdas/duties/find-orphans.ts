@@ -1,22 +1,30 @@
 /**
- * What belongs to nobody any more, found by looking at all that AWS and our table hold under our tags and names. It looks, changes
- * nothing, and is run by on-call: some calls for each hundred things, and one for each that our table does not know.
+ * What belongs to nobody any more, found by looking at all that AWS and our table hold under our tags and names, and where the DNS of
+ * names leads that nobody serves. It looks, changes nothing, and is run by on-call: some calls for each hundred things, one for each
+ * that our table does not know, and one for each site.
  */
-import { targetSuffix } from '../../core/alias.ts';
+import { cnameTarget, targetSuffix } from '../../core/alias.ts';
 import type { DataCenters } from '../../core/data-center.ts';
 import { machineOf } from '../../core/execution.ts';
 import {
   certificateOrphan,
   distributionOrphan,
+  leftNames,
+  nameOrphan,
+  ORPHAN_KINDS,
   type Orphan,
+  type OrphanKind,
   type Owner,
   targetOrphan,
   whyOwnerless,
 } from '../../core/orphan.ts';
+import { leadsHere } from '../../core/retirement.ts';
 import type { Site } from '../../core/site.ts';
 import type { StateMachineName } from '../../core/topology.ts';
 import type { Acm } from '../clients/acm.ts';
+import type { Env } from '../clients/aws.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
+import { dnsFrom } from '../clients/network.ts';
 import type { Route53 } from '../clients/route53.ts';
 import type { StepFunctions } from '../clients/step-functions.ts';
 import type { Claims } from '../records/claims.ts';
@@ -29,6 +37,7 @@ import { caseAtAws } from './case-at-aws.ts';
 export type MachineArns = Readonly<Record<StateMachineName, string>>;
 
 export interface Searching {
+  env: Env;
   acm: Acm;
   cloudFront: CloudFront;
   route53: Route53;
@@ -42,16 +51,33 @@ export interface Searching {
   waits: Waits;
 }
 
-export async function findOrphans(searching: Searching): Promise<Orphan[]> {
+/**
+ * Names that are looked up in one search, those of the newest requests. The API has 29 s: the client asks a resolver 200 questions at
+ * once (lambdas/clients/dns.ts), each for 2 s twice at most, so that names whose servers do not answer take 12 s.
+ */
+const MOST_NAMES = 500;
+
+type Search = (searching: Searching, sites: ReadonlyMap<string, Site>) => Promise<Orphan[]>;
+
+const SEARCHES: Readonly<Record<OrphanKind, Search>> = {
+  certificate: certificates,
+  distribution: distributions,
+  target: targets,
+  claim: claims,
+  wait: waits,
+  name: names,
+};
+
+/** Of these kinds, or of all. */
+export async function findOrphans(
+  searching: Searching,
+  kinds: readonly OrphanKind[] = ORPHAN_KINDS,
+): Promise<Orphan[]> {
   const sites = new Map((await searching.sites.list()).map((site) => [site.siteId, site]));
+  const found: Orphan[] = [];
   // One kind after the other: AWS's rates are the account's, and nobody waits for this by the second.
-  return [
-    ...(await certificates(searching)),
-    ...(await distributions(searching, sites)),
-    ...(await targets(searching, sites)),
-    ...(await claims(searching)),
-    ...(await waits(searching)),
-  ];
+  for (const kind of kinds) found.push(...(await SEARCHES[kind](searching, sites)));
+  return found;
 }
 
 async function certificates({ acm, ...searching }: Searching): Promise<Orphan[]> {
@@ -108,6 +134,26 @@ async function waits({ waits: all, stepFunctions, machineArns }: Searching): Pro
   return found;
 }
 
+async function names(searching: Searching, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
+  const { cloudFront, requests, dataCenters, env } = searching;
+  const served = new Set((await cloudFront.all()).flatMap(({ aliases }) => aliases));
+  const left: { alias: string; requestedAt: string; site: Site }[] = [];
+  for (const site of sites.values())
+    for (const name of leftNames(await requests.list(site.siteId)))
+      if (!served.has(name.alias)) left.push({ ...name, site });
+  const newest = left.sort((a, b) => b.requestedAt.localeCompare(a.requestedAt)).slice(0, MOST_NAMES);
+  const dns = dnsFrom(env);
+  const found = await Promise.all(
+    newest.map(async ({ alias, site: { siteId, dataCenter, distribution } }) => {
+      const target = cnameTarget(siteId, dataCenters[dataCenter].host);
+      const places = [target, ...(distribution ? [distribution.domainName] : [])];
+      const seen = { authoritative: [], resolved: await dns.resolve(alias, 'A') };
+      return leadsHere(alias, places, seen) === 'here' ? [nameOrphan(alias, siteId, target)] : [];
+    }),
+  );
+  return found.flat();
+}
+
 /** As a wait is called among the orphans. */
 export function waitId({ execution, name }: Wait): string {
   return `${execution}#${name}`;
@@ -115,5 +161,5 @@ export function waitId({ execution, name }: Wait): string {
 
 async function ownerOf({ requests, moves }: Pick<Searching, 'requests' | 'moves'>, requestId: string): Promise<Owner> {
   const request = await requests.find(requestId);
-  return request && { status: request.status, isAtSupport: (await caseAtAws(moves, request)) !== undefined };
+  return request && { ...request, isAtSupport: (await caseAtAws(moves, request)) !== undefined };
 }

@@ -3,9 +3,16 @@
  * certificate names the rest too, so it goes over with what it serves: nobody has to approve anything again. One that was not issued
  * is gone, and with it the approvals that were given.
  */
+import type { ConditionName } from '../../core/condition.ts';
 import { endingInWords } from '../../core/endings.ts';
 import { continued } from '../../core/replacement.ts';
-import { type CertificateRequest, type Continuation, canBeCanceled, type Happening } from '../../core/request.ts';
+import {
+  type CertificateRequest,
+  type Continuation,
+  canBeCanceled,
+  certificateNames,
+  type Happening,
+} from '../../core/request.ts';
 import { isLeaving } from '../../core/retirement.ts';
 import { few } from '../../core/text.ts';
 import type { Claims } from '../records/claims.ts';
@@ -59,12 +66,19 @@ function endOf(facts: Record<string, string>, at: string): Happening {
   return { type: 'Ended', at, by: 'service', text: message, set };
 }
 
+/**
+ * What was found for the issuing, the mailbox of each renewal among it, goes over with what is issued: nobody looks again. Of the names left
+ * out too, for the certificate names them still.
+ */
+const ISSUING = ['mail', 'caa', 'approval'] as const satisfies ConditionName[];
+
 function beginningOf(
-  { requestId, certificateArn, notAfter, servedBefore }: CertificateRequest,
+  ended: CertificateRequest,
   { aliases }: CertificateRequest,
   isAdopted: boolean,
   at: string,
 ): Happening {
+  const { requestId, certificateArn, notAfter, servedBefore, conditions } = ended;
   const text = `Goes on with request ${requestId} for ${aliases.length} of its names`;
   const begun = { type: 'Requested', at, by: 'service' } as const;
   if (!isAdopted) return { ...begun, text: `${text}.` };
@@ -72,5 +86,11 @@ function beginningOf(
     ...begun,
     text: `${text}, with the certificate that AWS has issued.`,
     set: { certificateArn, notAfter, servedBefore },
+    conditions: certificateNames(ended).flatMap((alias) =>
+      ISSUING.flatMap((name) => {
+        const finding = conditions[alias]?.[name];
+        return finding ? { alias, name, finding: { reason: finding.reason, facts: finding.facts } } : [];
+      }),
+    ),
   };
 }

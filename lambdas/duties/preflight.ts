@@ -2,9 +2,9 @@
 import { targetSuffix } from '../../core/alias.ts';
 import { blocks, type ConditionName, type Finding } from '../../core/condition.ts';
 import type { DataCenters } from '../../core/data-center.ts';
-import type { CertificateRequest } from '../../core/request.ts';
+import type { Dns } from '../../core/dns.ts';
+import { type CertificateRequest, isIssued } from '../../core/request.ts';
 import type { Site } from '../../core/site.ts';
-import type { DnsClient } from '../clients/dns.ts';
 import type { EdgeClient } from '../clients/edge.ts';
 import { checkCaa } from './check-caa.ts';
 import { checkCnames } from './check-cnames.ts';
@@ -16,7 +16,7 @@ import type { Findings } from './record-findings.ts';
 export type Plan = Pick<CertificateRequest, 'aliases' | 'prefix' | 'target' | 'method'>;
 
 export interface Surroundings {
-  dns: DnsClient;
+  dns: Dns;
   edge: EdgeClient;
   dataCenters: DataCenters;
   site: Site;
@@ -36,10 +36,16 @@ export async function preflight(plan: Plan, around: Surroundings): Promise<Prefl
   return { ...blocking, conflict };
 }
 
-/** One look of many: the edges are probed only when nothing else is open, for the probe never blocks and costs a handshake a name. */
-export async function preflightAgain(plan: Plan, around: Surroundings): Promise<PreflightFindings> {
-  const blocking = await blockingChecks(plan, around);
-  return blockedAliases(blocking).length > 0 ? blocking : { ...blocking, conflict: await probesOf(plan, around) };
+/**
+ * One look of many: the edges are probed only when nothing else is open, for the probe never blocks and costs a handshake a name. Of a
+ * certificate that is issued neither mail nor CAA is asked: all have approved.
+ */
+export async function preflightAgain(
+  request: CertificateRequest,
+  around: Surroundings,
+): Promise<Partial<PreflightFindings>> {
+  const blocking = isIssued(request) ? { dns: await cnamesOf(request, around) } : await blockingChecks(request, around);
+  return blockedAliases(blocking).length > 0 ? blocking : { ...blocking, conflict: await probesOf(request, around) };
 }
 
 async function blockingChecks(plan: Plan, around: Surroundings): Promise<Blocking> {
@@ -61,13 +67,15 @@ function probesOf({ aliases }: Plan, { edge, site, ours }: Surroundings): Promis
 }
 
 /** Every finding, alias by alias. */
-export function allFindings(found: PreflightFindings): { alias: string; name: ConditionName; finding: Finding }[] {
+export function allFindings(
+  found: Partial<PreflightFindings>,
+): { alias: string; name: ConditionName; finding: Finding }[] {
   return (Object.entries(found) as [keyof PreflightFindings, Findings][]).flatMap(([name, findings]) =>
     Object.entries(findings).map(([alias, finding]) => ({ alias, name, finding })),
   );
 }
 
-export function blockedAliases(found: PreflightFindings): string[] {
+export function blockedAliases(found: Partial<PreflightFindings>): string[] {
   return [
     ...new Set(
       allFindings(found)

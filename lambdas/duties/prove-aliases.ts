@@ -4,11 +4,11 @@
  */
 import { type Finding, isTrue } from '../../core/condition.ts';
 import { parentOf } from '../../core/domain-name.ts';
-import { ServiceError } from '../../core/errors.ts';
 import { REASONS } from '../../core/reasons.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import type { Judgement } from '../../core/serving.ts';
 import type { Acm } from '../clients/acm.ts';
+import { lacking } from '../clients/aws.ts';
 import type { EdgeClient } from '../clients/edge.ts';
 import type { Requests } from '../records/requests.ts';
 import { type Asking, checkCnamesOf } from './check-cnames.ts';
@@ -46,8 +46,7 @@ export async function proveAliases(
   const { requests, acm, edge } = proving;
   if (!certificateArn) throw new Error(`request ${requestId} has no certificate to prove`);
   const serial = (await acm.describe(certificateArn))?.serial;
-  if (!serial)
-    throw new ServiceError('AwsRefused', {}, { details: { answer: `ACM knows no serial of ${certificateArn}` } });
+  if (!serial) throw lacking(`the serial of ${certificateArn}`);
   const judgements = await Promise.all(
     aliases.map(
       async (alias): Promise<[string, Judgement]> => [alias, await proveServing(edge, { alias, prefix, serial, now })],

@@ -5,6 +5,8 @@ import type { Requests } from '../records/requests.ts';
 
 export type Findings = Readonly<Record<string, Finding>>;
 export type Verdict = { verdict: 'clean' | 'blocked' };
+/** Of a check that the request has no need of. */
+export const CLEAN: Verdict = { verdict: 'clean' };
 
 function verdictOf(findings: Findings): Verdict {
   return { verdict: Object.values(findings).some(blocks) ? 'blocked' : 'clean' };

@@ -5,29 +5,32 @@
 import type { Finding } from '../../core/condition.ts';
 import type { Dns } from '../../core/dns.ts';
 import { judgeValidationDomain } from '../../core/mail-route.ts';
-import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
+import { type CertificateRequest, certificateNames, type FoundCondition } from '../../core/request.ts';
 import { renewalOpens } from '../../core/validity.ts';
 import { checkCaa } from './check-caa.ts';
 import { asConditions, type Findings } from './record-findings.ts';
 
-/** `notAfter`: of the certificate that is to be renewed. */
+/** Of every name of the certificate. `notAfter`: of the one that is to be renewed. */
 export async function seeThreats(
   dns: Dns,
   request: CertificateRequest,
   notAfter: string,
   now: Date,
 ): Promise<FoundCondition[]> {
-  const [caa, mail] = await Promise.all([checkCaa(dns, { ...request, now }), mailOf(dns, request)]);
+  const [caa, mail] = await Promise.all([
+    checkCaa(dns, { ...request, aliases: certificateNames(request), now }),
+    mailOf(dns, request),
+  ]);
   const renewal = { renewal: renewalOpens(notAfter).toISOString(), notAfter };
   return [...asConditions('caa', mapped(caa, renewal)), ...asConditions('mail', mapped(mail, renewal))];
 }
 
 /** ACM mails the domains that the request named, whatever route a new one would find. */
-async function mailOf(dns: Dns, { method, aliases, conditions }: CertificateRequest): Promise<Findings> {
-  if (method === 'DNS') return {};
+async function mailOf(dns: Dns, request: CertificateRequest): Promise<Findings> {
+  if (request.method === 'DNS') return {};
   const findings = await Promise.all(
-    aliases.map(async (alias): Promise<[string, Finding][]> => {
-      const domain = conditions[alias]?.mail?.facts.validationDomain;
+    certificateNames(request).map(async (alias): Promise<[string, Finding][]> => {
+      const domain = request.conditions[alias]?.mail?.facts.validationDomain;
       return domain ? [[alias, judgeValidationDomain(alias, await dns.lookup(domain, 'MX'))]] : [];
     }),
   );

@@ -1,6 +1,7 @@
 /**
  * Sends a letter to the contacts of a request's site, once. That it went out is an event of the request, written after the
- * sending: a crash between the two sends it again rather than never. Where somebody else must act, the letter has a link to
+ * sending: a crash between the two sends it again rather than never. What SES does not take now is owed: nothing waits for it, and
+ * whoever comes first sends it, the next look or the errand of an hour later. Where somebody else must act, the letter has a link to
  * forward: what there is to do, for whoever has no account.
  */
 import { instructionsOf, linkEnd } from '../../core/instructions.ts';
@@ -36,6 +37,7 @@ export async function tellContacts(
   if (contacts.length === 0) return;
   const listId = listIdOf(request.siteId, consoleUrl);
   const sent = await mail.send({ to: contacts, listId, ...(await withLink(post, request, letter, now)) });
+  if (sent === 'notNow') return requests.owe(request, { name, ...letter }, now);
   const text =
     sent === 'sent'
       ? `Told ${list(contacts)}: ${letter.subject}`

@@ -19,7 +19,7 @@ import {
   openNames,
   type Renewal,
 } from '../../core/renewal.ts';
-import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
+import { type CertificateRequest, certificateNames, type FoundCondition } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import { withTurn } from '../../core/turn.ts';
 import type { Certificate, CertificateRenewal } from '../clients/acm.ts';
@@ -49,7 +49,7 @@ export async function tellRenewed({
   const at = now.toISOString();
   const conditions = await threatsBy(dns, before, before.renewal?.trouble ?? null, notAfter, now);
   return post.requests.change(before.requestId, (request) => {
-    const { renewal, aliases } = request;
+    const { renewal } = request;
     if (!renewal || renewal.renewedAt) return undefined;
     return withTurn(request, {
       type: 'CertificateRenewed',
@@ -57,7 +57,7 @@ export async function tellRenewed({
       by: 'service',
       text: `AWS has renewed the certificate: valid until ${notAfter}, serial ${serial}. All edges show it within ${EDGE_HOURS} hours.`,
       set: { notAfter, renewal: { ...renewal, renewedAt: at, trouble: null } },
-      conditions: [...aliases.map(approved), ...conditions],
+      conditions: [...certificateNames(request).map(approved), ...conditions],
     });
   });
 }
@@ -102,16 +102,17 @@ async function tellApprovals({ post, request, certificate, now }: RenewalTelling
       names.map(({ name, emails }) => ({ alias: name, kind: 'addresses', at, seen: emails })),
     );
   return post.requests.change(requestId, (present) => {
-    const { renewal, aliases } = present;
+    const { renewal } = present;
     if (!renewal) return undefined;
+    const wanted = certificateNames(present);
     const counted = countRound(renewal, summary.updatedAt);
-    const open = aliases.filter((alias) => !done.includes(alias));
-    const mailed = `AWS has sent approval mails for the renewal (round ${counted.round}) to the mailboxes of ${few(mailDomains(present, aliases))}.`;
+    const open = wanted.filter((alias) => !done.includes(alias));
+    const mailed = `AWS has sent approval mails for the renewal (round ${counted.round}) to the mailboxes of ${few(mailDomains(present, wanted))}.`;
     return withTurn(present, {
       type: isNext ? 'RenewalMailsSent' : 'RenewalLooked',
       at,
       by: 'service',
-      text: isNext ? mailed : `${done.length} of ${aliases.length} names are approved for the renewal.`,
+      text: isNext ? mailed : `${done.length} of ${wanted.length} names are approved for the renewal.`,
       set: { renewal: { ...renewal, ...counted } },
       conditions: [...done.map(approved), ...open.map((alias) => pending(present, alias, certificate))],
     });
@@ -139,7 +140,9 @@ async function tellRecords({ dns, post, request, renewal, now }: RenewalTelling,
           : `AWS does not find the validation records of ${lacking.length} names; we miss ${missing.length} of them.`,
       ...(present.renewal && missing.length > 0 && { set: { renewal: { ...present.renewal, asked: true } } }),
       conditions: [
-        ...present.aliases.filter((alias) => !findings[alias]).map(approved),
+        ...certificateNames(present)
+          .filter((alias) => !findings[alias])
+          .map(approved),
         ...asConditions('approval', findings),
       ],
     }),

@@ -1,6 +1,6 @@
 /**
- * Counters in the table: wrong attempts, which lock out, and calls a minute. A count begins with its first and is forgotten when
- * its time is over; what DynamoDB has not removed by then is looked at as if it had.
+ * Counters in the table: wrong attempts, which lock out, and calls a minute. A count begins with the first attempt and ends with its
+ * window; rows that DynamoDB has not removed yet count as gone.
  */
 import { createHash } from 'node:crypto';
 import { unixSeconds } from '../../core/security/timestamp.ts';
@@ -47,8 +47,8 @@ function counterKey(name: string): Key {
 }
 
 export function createAttempts(table: Table) {
-  /** One more; answers how many there are in this window. */
-  async function add(name: string, seconds: number, now: Date): Promise<number> {
+  /** So many more; answers how many there are in this window. */
+  async function add(name: string, seconds: number, now: Date, by = 1): Promise<number> {
     const at = unixSeconds(now);
     const fresh = { [TABLE.timeToLive]: at + seconds };
     const alive = {
@@ -56,11 +56,11 @@ export function createAttempts(table: Table) {
       values: { ':now': at },
     };
     const over = { expression: `${TABLE.timeToLive} <= :now`, values: { ':now': at } };
-    const again = () => table.increment(counterKey(name), 'attempts', { ifAbsent: fresh, condition: alive });
+    const again = () => table.increment(counterKey(name), 'attempts', { by, ifAbsent: fresh, condition: alive });
     const count = await again();
     if (count !== undefined) return count;
-    if (await table.put({ ...counterKey(name), attempts: 1, ...fresh }, over)) return 1;
-    return (await again()) ?? 1; // another has begun the new window at this moment
+    if (await table.put({ ...counterKey(name), attempts: by, ...fresh }, over)) return by;
+    return (await again()) ?? by; // another has begun the new window at this moment
   }
 
   return {
@@ -78,10 +78,10 @@ export function createAttempts(table: Table) {
       await Promise.all(suspects.map(({ name }) => add(name, WINDOW_SECONDS, now)));
     },
 
-    /** Counts a call; undefined when it is within the limit, else when the next may come: RFC 3339. */
-    async overLimit(caller: string, limit: number, now: Date): Promise<string | undefined> {
+    /** Counts a call, or one that weighs as several; undefined when it is within the limit, else when the next may come: RFC 3339. */
+    async overLimit(caller: string, limit: number, now: Date, weight = 1): Promise<string | undefined> {
       const minute = Math.floor(unixSeconds(now) / 60);
-      if ((await add(`calls ${caller} ${minute}`, 60, now)) <= limit) return undefined;
+      if ((await add(`calls ${caller} ${minute}`, 60, now, weight)) <= limit) return undefined;
       return new Date((minute + 1) * 60_000).toISOString();
     },
   };

@@ -2,6 +2,7 @@
  * Errands: what is to be done once, at a time, by whoever looks next (lambdas/watch/errands.ts). Found through the index of what is
  * due; one that fails stays due. The same errand again before it is done stays one, at its first time, with the later of its reasons.
  */
+import type { LetterName, LetterText } from '../../core/letters/letter.ts';
 import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
 import { DUE } from './due.ts';
 
@@ -11,17 +12,28 @@ export interface Errand {
    * `beginMigration`, `beginRetirement`: the same of a request's migration and a site's retirement; given before these are stored.
    * `follow`: see how an execution stands; given when it runs, and when a wait of its ends, which are the times from which nobody looks at it.
    * `tellOutdated`: tell a site's contacts that its certificate does not fit any more.
+   * `tell`: send a letter of a request that SES did not take when it was written.
    */
-  kind: 'begin' | 'beginMigration' | 'beginRetirement' | 'follow' | 'tellOutdated';
+  kind: 'begin' | 'beginMigration' | 'beginRetirement' | 'follow' | 'tellOutdated' | 'tell';
   /** A request's id, a site's, or the name of an execution. */
   of: string;
   /** When it was last given. */
   givenAt: string;
   dueAt: string;
+  /** Of `tell`. */
+  letter?: OwedLetter;
 }
 
-function errandKey({ kind, of }: Pick<Errand, 'kind' | 'of'>): Key {
-  return { pk: `ERRAND#${kind}#${of}`, sk: 'ERRAND' };
+export interface OwedLetter extends LetterText {
+  name: LetterName;
+  /** It tells of the end: it is sent however late. What was written to a request that lived is of no use when that has ended. */
+  ofEnd: boolean;
+}
+
+type ErrandId = Pick<Errand, 'kind' | 'of' | 'letter'>;
+
+function errandKey({ kind, of, letter }: ErrandId): Key {
+  return { pk: `ERRAND#${kind}#${of}${letter ? `#${letter.name}` : ''}`, sk: 'ERRAND' };
 }
 
 function fromItem({ pk: _, sk: __, duePk: ___, ...errand }: Item): Errand {
@@ -61,6 +73,15 @@ export function beginItem(requestId: string, at: string): Item {
   return toItem({ kind: 'begin', of: requestId, givenAt: at, dueAt: afterCall(new Date(at)) });
 }
 
+/** SES counts a quota over the 24 hours before: each hour gives some of it back. */
+const OWED_SECONDS = 3600;
+
+/** A letter that could not be sent at that time, for the first time or again: the later hour counts. */
+export function owedItem(requestId: string, letter: OwedLetter, at: Date): Item {
+  const dueAt = new Date(at.getTime() + OWED_SECONDS * 1000).toISOString();
+  return toItem({ kind: 'tell', of: requestId, givenAt: at.toISOString(), dueAt, letter });
+}
+
 export function createErrands(table: Table) {
   return {
     async give(errand: Errand): Promise<void> {
@@ -88,7 +109,7 @@ export function createErrands(table: Table) {
     },
 
     /** Done, unless it was given again since it was read. */
-    async done(errand: Pick<Errand, 'kind' | 'of' | 'givenAt'>): Promise<void> {
+    async done(errand: ErrandId & Pick<Errand, 'givenAt'>): Promise<void> {
       const asRead = { expression: 'givenAt = :read', values: { ':read': errand.givenAt } };
       await table.delete(errandKey(errand), asRead);
     },

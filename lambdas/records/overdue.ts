@@ -1,4 +1,4 @@
-/** How far `watch` is behind with what it does by time: the first of each kind tells, of what a tick has found due. */
+/** How far `watch` is behind with what it does by time: of all that a tick has found due, the earliest of each kind tells. */
 import type { Notice } from '../../core/notice.ts';
 import type { Care } from './cares.ts';
 import type { Errand } from './errands.ts';

@@ -2,7 +2,7 @@
  * What serves, by the end of its certificate: one row a request, written in the transaction of the event that changed it, so that the
  * list of renewals never differs from the requests.
  */
-import type { CertificateRequest } from '../../core/request.ts';
+import { type CertificateRequest, isServing } from '../../core/request.ts';
 import type { Item, Key, Table, TransactWrite } from '../clients/table.ts';
 import { type Part, part } from './part.ts';
 
@@ -24,8 +24,8 @@ function sortKeyOf({ notAfter, requestId }: RenewalRow): string {
 }
 
 /** The end of what serves; null for what does not. */
-function endOf({ status, notAfter }: CertificateRequest): string | null {
-  return status === 'READY' || status === 'ACTIVE' ? notAfter : null;
+function endOf(request: CertificateRequest): string | null {
+  return isServing(request) ? request.notAfter : null;
 }
 
 /** The write that keeps the row as the request is; none where its end stays, or is none any more. */

@@ -11,14 +11,16 @@ import {
   apply,
   type CertificateRequest,
   type Happening,
+  isOver,
   isRunning,
   isServing,
   news,
   type RequestEvent,
 } from '../../core/request.ts';
 import { TABLE } from '../../core/topology.ts';
+import { type WorkflowState, workflowSortKey, workflowStateAt, workflowsFrom } from '../../core/workflow.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
-import { beginItem } from './errands.ts';
+import { beginItem, type OwedLetter, owedItem } from './errands.ts';
 import { noticeItem } from './notices.ts';
 import { pack, unpack } from './packing.ts';
 import { type Part, part } from './part.ts';
@@ -93,6 +95,22 @@ function campaignItem({ requestId }: CertificateRequest, row: MigrationRow | und
   return { pk: `REQUEST#${requestId}`, sk: CAMPAIGN, ...listing };
 }
 
+/** On-call's list: one item for each request that is on its way or of which something stands still, or was. */
+const WORKFLOWS = 'WORKFLOWS';
+
+/** A place in it. Written only where that changes, so that it says no more than whose it is. */
+export interface WorkflowPlace {
+  siteId: string;
+  requestId: string;
+  sortKey: string;
+}
+
+/** As that of the campaign: without its index keys it is in no list. */
+function workflowItem({ requestId, siteId }: CertificateRequest, sortKey: string | undefined): Item {
+  const listing = sortKey === undefined ? {} : { requestId, siteId, sitePk: WORKFLOWS, siteSk: sortKey };
+  return { pk: `REQUEST#${requestId}`, sk: 'WORKFLOW', ...listing };
+}
+
 /** What was seen of one alias: a DNS answer, a handshake, the addresses or the CNAME that ACM named. */
 export interface Evidence {
   alias: string;
@@ -131,6 +149,8 @@ export function createRequests(table: Table) {
     if (notice) writes.push({ put: noticeItem(notice) });
     const [row, rowBefore] = [campaignRow(after), campaignRow(before)];
     if (!isDeepStrictEqual(row, rowBefore)) writes.push({ put: campaignItem(after, row) });
+    const [place, placeBefore] = [workflowSortKey(after), before.seq > 0 ? workflowSortKey(before) : undefined];
+    if (place !== placeBefore) writes.push({ put: workflowItem(after, place) });
     return [...writes, ...renewalWrites(before, after)];
   }
 
@@ -215,6 +235,11 @@ export function createRequests(table: Table) {
       throw new ServiceError('ChangedMeanwhile');
     },
 
+    /** A letter of the request, as it was then, that could not be sent: watch does it within an hour or two (lambdas/watch/errands.ts). */
+    async owe(request: CertificateRequest, letter: Omit<OwedLetter, 'ofEnd'>, now: Date): Promise<void> {
+      await table.put(owedItem(request.requestId, { ...letter, ofEnd: isOver(request) }, now));
+    },
+
     /** Which request a certificate belongs to. */
     async ofCertificate(certificateArn: string): Promise<string | undefined> {
       return (await table.get(certificateKey(certificateArn)))?.requestId as string | undefined;
@@ -241,6 +266,17 @@ export function createRequests(table: Table) {
     async campaign({ begin, limit }: Part = {}): Promise<MigrationRow[]> {
       const items = await table.query({ index: 'bySite', partition: CAMPAIGN, ...part('from', begin, limit) });
       return items.map((item) => item.row as MigrationRow);
+    },
+
+    /** Of on-call's list, what stands still first: all of that state, or at most `limit` from the sort key `begin` on. */
+    async workflows(state: WorkflowState | 'all', { begin, limit }: Part = {}): Promise<WorkflowPlace[]> {
+      const from = part('from', workflowsFrom(state, begin), limit);
+      const items = await table.query({ index: 'bySite', partition: WORKFLOWS, ...from });
+      const places = items.map(({ siteId, requestId, siteSk }) => ({
+        ...{ siteId: String(siteId), requestId: String(requestId) },
+        sortKey: String(siteSk),
+      }));
+      return places.filter(({ sortKey }) => state === 'all' || workflowStateAt(sortKey) === state);
     },
 
     /** Oldest first. */

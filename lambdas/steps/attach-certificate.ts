@@ -2,7 +2,7 @@
  * AttachCertificate: puts the certificate on the site's distribution, in the place of the one that serves, and takes those names off
  * the air that were consented to by name; without that consent nothing is swapped. New aliases come on later, after the conflict check.
  */
-import { CANCELED, type CertificateRequest, isOver } from '../../core/request.ts';
+import { CANCELED, type CertificateRequest, isInPlace, isOver } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import { createCloudFront, type Served } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
@@ -74,11 +74,11 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     await deactivate({ sites, requests }, { siteId, requestId: replaces ?? undefined, by: 'service', text, now });
   }
 
-  /** The ended request whose certificate is on the distribution still. */
+  /** The ended request whose certificate is on the distribution still, though it does not belong there: one that has expired does. */
   async function keptFor({ certificateArn }: Served): Promise<CertificateRequest | undefined> {
     const requestId = certificateArn && (await requests.ofCertificate(certificateArn));
     const request = requestId ? await requests.find(requestId) : undefined;
-    return request && isOver(request) ? request : undefined;
+    return request && isOver(request) && !isInPlace(request) ? request : undefined;
   }
 
   /** Its ownership move goes on with the new certificate, which covers the same names; nobody takes the old one away. */

@@ -1,5 +1,6 @@
 /** AwaitDnsRecords: parked until the record of every name stands. People have until the certificate's last safe day, whatever ACM's 72 hours. */
 import { recordsUntil } from '../../core/migration.ts';
+import { certificateNames } from '../../core/request.ts';
 import { park } from '../duties/park.ts';
 import type { Create } from '../runtime.ts';
 
@@ -7,10 +8,10 @@ export const create: Create = (env) =>
   park(
     'AwaitDnsRecords',
     env,
-    ({ aliases, migration }, { deadline }) => ({
-      text: `Waiting until the validation records of ${aliases.length} names stand.`,
+    (request, { deadline }) => ({
+      text: `Waiting until the validation records of ${certificateNames(request).length} names stand.`,
       set: {
-        migration: migration && { ...migration, state: 'RECORDS', until: deadline },
+        migration: request.migration && { ...request.migration, state: 'RECORDS', until: deadline },
       },
     }),
     { until: recordsUntil },

@@ -1,22 +1,52 @@
-/** AwaitPreflightFix: parked until watch sees the whole preflight pass. No claim, mail or certificate before that. */
+/**
+ * AwaitPreflightFix: parked until watch sees the whole preflight pass. No claim, mail or certificate before that; the contacts are told
+ * which records to set.
+ */
 import { actorOf, blocks, type Finding } from '../../core/condition.ts';
-import type { CertificateRequest } from '../../core/request.ts';
+import { recordsToSet } from '../../core/letters/preflight.ts';
+import { type CertificateRequest, isIssued } from '../../core/request.ts';
 import { lastMoment } from '../../core/sunset.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createMail } from '../clients/mail.ts';
+import { createTable } from '../clients/table.ts';
 import { park } from '../duties/park.ts';
-import type { Create } from '../runtime.ts';
+import { tellContacts } from '../duties/tell-contacts.ts';
+import { createLinks } from '../records/links.ts';
+import { createRequests } from '../records/requests.ts';
+import { createSites } from '../records/sites.ts';
+import { type Create, REAL_MACHINE } from '../runtime.ts';
 
-export const create: Create = (env) =>
-  park('AwaitPreflightFix', env, (request, { deadline }) => {
-    const open = openFindings(request);
-    return {
-      text: `Waiting until ${open.length === 1 ? 'the open finding is' : `the ${open.length} open findings are`} mended.`,
-      set: {
-        status: 'ACTION_REQUIRED',
-        waitingOn: actorOf(open),
-        deadline: earlier(deadline, lastMoment(request.method)),
+export const create: Create = (env, machine = REAL_MACHINE) => {
+  const table = createTable(env);
+  const post = {
+    requests: createRequests(table),
+    sites: createSites(table),
+    mail: createMail(env),
+    consoleUrl: requireVariable(env, 'CONSOLE_URL'),
+    links: createLinks(table, machine.randomHex),
+  };
+  return park(
+    'AwaitPreflightFix',
+    env,
+    (request, { deadline }) => {
+      const open = openFindings(request);
+      return {
+        text: `Waiting until ${open.length === 1 ? 'the open finding is' : `the ${open.length} open findings are`} mended.`,
+        set: {
+          status: 'ACTION_REQUIRED',
+          waitingOn: actorOf(open),
+          deadline: isIssued(request) ? deadline : earlier(deadline, lastMoment(request.method)),
+        },
+      };
+    },
+    {
+      tell: async (request, { deadline }, now) => {
+        const letter = recordsToSet(request, request.deadline ?? deadline, post.consoleUrl);
+        if (letter) await tellContacts(post, request, 'records', letter, now);
       },
-    };
-  });
+    },
+  );
+};
 
 /** A request by e-mail that is not at AWS by the last day has no use for the rest of its 14 days. */
 function earlier(deadline: string, end: string | undefined): string {

@@ -37,7 +37,8 @@ export const create: Create = (env) => {
     const ended: OwnershipMove = { ...before, phase: 'ENDED', outcome, endedAt: now.toISOString() };
     const request = await requests.require(before.requestId);
     const ticket = await opsCenter.read(ticketIdOf(before));
-    await keepTicket({ opsCenter, consoleUrl }, ticket, { move: ended, request, now, status: 'Resolved' });
+    // One that a person has deleted is closed.
+    if (ticket) await keepTicket({ opsCenter, consoleUrl }, ticket, { move: ended, request, now, status: 'Resolved' });
     await tellMove(requests, ended, { type: 'MoveEnded', text: IN_WORDS[outcome], now, deadline: null });
     if (outcome === 'freed' && isOver(request)) {
       const names = Object.keys(before.aliases).filter((alias) => before.aliases[alias]?.state === 'gone');

@@ -2,10 +2,11 @@
  * DetachAliases: an end begins. Takes this request's certificate and aliases off the site's distribution, which serves again what it
  * served before. A request that never came so far has nothing to take off, and waits for nothing. Where another request goes on with
  * an issued certificate, all stays as it is. While AWS Support works on a case for this request, its certificate stays too: AWS moves
- * a name only to where a certificate covers it.
+ * a name only to where a certificate covers it. Where what served before cannot serve again, for its certificate has ended meanwhile,
+ * another request goes on with the names that served: none of them goes off the air, and somebody looks after them.
  */
 import { lostNames } from '../../core/replacement.ts';
-import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
+import type { CertificateRequest, Continuation, FoundCondition } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
@@ -16,7 +17,7 @@ import { createLeases } from '../records/leases.ts';
 import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
-import { type Create, REAL_MACHINE, step } from '../runtime.ts';
+import { type Create, newId, REAL_MACHINE, step } from '../runtime.ts';
 
 export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
@@ -33,11 +34,12 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     if (!certificateArn || !servedBefore) return { verdict: 'untouched' };
     const { id } = await distributionOf(sites, siteId);
     const isCovering = servedBefore.aliases.every((alias) => aliases.includes(alias));
-    const kept = isSafe && isCovering && (await caseAtAws(moves, present));
-    const lost = await leases.holding('cloudfront', requestId, machine.now(), async () => {
-      if (!kept) return cloudFront.detachCertificate(id, certificateArn, aliases, servedBefore);
-      await cloudFront.removeAliases(id, namesSince(present));
-      return [];
+    const since = namesSince(present);
+    const kept = isSafe && isCovering && (await caseAtAws(moves, present)) !== undefined;
+    const back = await leases.holding('cloudfront', requestId, machine.now(), async () => {
+      const lost = kept ? undefined : await cloudFront.detachCertificate(id, certificateArn, aliases, servedBefore);
+      if (lost === undefined) await cloudFront.removeAliases(id, since);
+      return lost;
     });
     await requests.change(requestId, (request) => ({
       type: 'Detached',
@@ -45,30 +47,49 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       by: 'service',
       text: kept
         ? `The names are off distribution ${id}. The certificate stays until AWS has done what it was asked for.`
-        : `Distribution ${id} serves again what it served before${lost.length > 0 ? `, but for ${few(lost)}: CloudFront does not take them back` : ''}.`,
+        : detachedInWords(id, back),
       set: { status: 'PENDING', step: 'DetachAliases', waitingOn: 'nobody', deadline: null },
       conditions: goneConditions(request, id),
     }));
-    if (!kept) await tellBackOnAir(requests, present, lost, now);
-    return { verdict: kept ? 'kept' : 'detached' };
+    if (kept) return { verdict: 'kept' };
+    if (back) await tellBackOnAir(requests, present, back, now);
+    // Without anything to leave out, another request would end as this one does.
+    else if (isSafe && since.length > 0 && since.length < aliases.length) {
+      await handsOver(requestId, now, { without: since, offAir: [] });
+      return { verdict: 'handedOver' };
+    }
+    return { verdict: 'detached' };
   });
 
-  /** Whether another request goes on with the certificate. From here on it does: a cancel comes too late, by the same write. */
-  async function handsOver(requestId: string, now: Date): Promise<boolean> {
-    const { continuation } = await requests.change(requestId, (request) =>
-      request.continuation === null
-        ? undefined
-        : {
-            type: 'HandedOver',
-            at: now.toISOString(),
-            by: 'service',
-            text: `The certificate goes over to request ${request.replacedBy}, with everything that it serves.`,
-            set: { step: 'RecordFailure' },
-          },
-    );
-    return continuation !== null;
+  /**
+   * Whether another request goes on with the certificate: because somebody wants that, or as `otherwise` says. From here on it does: a
+   * cancel comes too late, by the same write.
+   */
+  async function handsOver(requestId: string, now: Date, otherwise: Continuation | null = null): Promise<boolean> {
+    const heir = `req-${newId(machine, now)}`;
+    const { continuation: agreed } = await requests.change(requestId, (request) => {
+      const continuation = request.continuation ?? otherwise;
+      if (continuation === null) return undefined;
+      const to = request.replacedBy ?? heir;
+      return {
+        type: 'HandedOver',
+        at: now.toISOString(),
+        by: 'service',
+        text: `The certificate goes over to request ${to}, with everything that it serves.`,
+        set: { step: 'RecordFailure', continuation, replacedBy: to },
+      };
+    });
+    return agreed !== null;
   }
 };
+
+/** `lost`: names that cannot come back; undefined where nothing can. */
+function detachedInWords(id: string, lost: readonly string[] | undefined): string {
+  if (lost === undefined)
+    return `Distribution ${id} cannot serve again what it served before: that certificate has ended. This one stays, for the names that served.`;
+  const but = lost.length > 0 ? `, but for ${few(lost)}: CloudFront does not take them back` : '';
+  return `Distribution ${id} serves again what it served before${but}.`;
+}
 
 /** What was true of the aliases that are off again. */
 function goneConditions(request: CertificateRequest, id: string): FoundCondition[] {

@@ -1,8 +1,8 @@
 /**
  * EscalateRenewal: people do not act, and the certificate's end comes near. One ticket a renewal: OpsCenter refuses a second open item
- * of one dedup string and names the first, which a later call makes more urgent.
+ * of one dedup string and names the first, which a later call makes more urgent. One that a person has deleted is opened anew.
  */
-import { dueSeverity } from '../../core/renewal.ts';
+import { dueSeverity, type Renewal } from '../../core/renewal.ts';
 import { renewalTicket } from '../../core/renewal-ticket.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
@@ -23,8 +23,9 @@ export const create: Create = (env) => {
     const severity = renewal && dueSeverity(renewal.notAfter, now);
     if (!renewal || !severity || severity === renewal.severity) return { ticketId: renewal?.ticketId ?? null };
     const item = renewalTicket({ request, renewal, severity, now, consoleUrl });
-    const ticketId = renewal.ticketId ?? (await opsCenter.open(item, siteId));
-    if (renewal.ticketId) await opsCenter.update(ticketId, item);
+    const known = await ticketOf(renewal, now);
+    const ticketId = known ?? (await opsCenter.open(item, siteId));
+    if (known) await opsCenter.update(known, item);
     const kept = await renewalTickets.find(ticketId);
     await renewalTickets.keep({
       ...{
@@ -47,4 +48,13 @@ export const create: Create = (env) => {
     }));
     return { ticketId };
   });
+
+  /** Undefined where it has none, or a person has deleted it: then on-call's list lets go of it. */
+  async function ticketOf({ ticketId }: Renewal, now: Date): Promise<string | undefined> {
+    if (ticketId === null) return undefined;
+    if (await opsCenter.read(ticketId)) return ticketId;
+    const kept = await renewalTickets.find(ticketId);
+    if (kept) await renewalTickets.keep({ ...kept, outcome: 'withdrawn', closedAt: now.toISOString() });
+    return undefined;
+  }
 };

@@ -6,7 +6,13 @@
 import type { Finding } from '../../core/condition.ts';
 import { migrationEnded } from '../../core/letters/migration.ts';
 import { isMigrationEnd, type Migration, type MigrationEnd, migrationEndInWords } from '../../core/migration.ts';
-import { type CertificateRequest, type FoundCondition, type Happening, isOver } from '../../core/request.ts';
+import {
+  type CertificateRequest,
+  certificateNames,
+  type FoundCondition,
+  type Happening,
+  isOver,
+} from '../../core/request.ts';
 import { withTurn } from '../../core/turn.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createMail } from '../clients/mail.ts';
@@ -73,9 +79,9 @@ function isShown({ step }: CertificateRequest): boolean {
   return step === 'AwaitDnsRecords' || step === 'AwaitMigration';
 }
 
-function conditionsAtEnd({ aliases, conditions }: CertificateRequest, done: boolean): FoundCondition[] {
-  return aliases.flatMap((alias): FoundCondition[] => {
-    const { record, value } = conditions[alias]?.migration?.facts ?? {};
+function conditionsAtEnd(request: CertificateRequest, done: boolean): FoundCondition[] {
+  return certificateNames(request).flatMap((alias): FoundCondition[] => {
+    const { record, value } = request.conditions[alias]?.migration?.facts ?? {};
     if (!record || !value) return []; // ACM never named one
     const finding: Finding = {
       reason: done ? 'MigratedToDns' : 'MigrationNotDone',

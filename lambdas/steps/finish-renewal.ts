@@ -1,5 +1,5 @@
 /**
- * FinishRenewal: the renewal is over. Its ticket is closed, who had been asked is told how it ended, and the request is looked after
+ * FinishRenewal: the renewal is over. Its ticket is closed, whoever had been asked is told how it ended, and the request is looked after
  * again. A renewal that was missed ends the request; what it returns then names the Fail state's error.
  */
 import { renewalDone } from '../../core/letters/renewal.ts';
@@ -34,8 +34,8 @@ export const create: Create = (env) => {
     const kept = await renewalTickets.find(ticketId); // none of one that was opened before they were kept
     const outcome = missed ? 'missed' : renewedAt ? 'renewed' : 'withdrawn';
     if (kept && !kept.closedAt) await renewalTickets.keep({ ...kept, outcome, closedAt: now.toISOString() });
-    const { status } = await opsCenter.read(ticketId);
-    if (status === 'Resolved') return;
+    const ticket = await opsCenter.read(ticketId);
+    if (!ticket || ticket.status === 'Resolved') return; // one that a person has deleted is closed
     const item = renewalTicket({ request, renewal, severity, now, consoleUrl });
     await opsCenter.update(ticketId, item, 'Resolved');
   }

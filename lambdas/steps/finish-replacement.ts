@@ -1,10 +1,14 @@
 /**
- * FinishReplacement: the certificate is proven in the place of another. The replaced request is SUPERSEDED; its claims and the
+ * FinishReplacement: the certificate is proven in the place of another. The replaced request is SUPERSEDED, or has EXPIRED; its claims and the
  * activation of the prefix go over to this one, and the claims of names that went off the air are given back. From now on watch looks
  * after it: planned first, as in FinishRequest.
  */
-import { type CertificateRequest, type Happening, isOver, isServing } from '../../core/request.ts';
+import { predecessorsOf } from '../../core/replacement.ts';
+import { type CertificateRequest, type Happening, isInPlace, isOver, isServing } from '../../core/request.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
+import { tellReady } from '../duties/tell-ready.ts';
 import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
 import { createRequests } from '../records/requests.ts';
@@ -17,29 +21,28 @@ export const create: Create = (env) => {
   const sites = createSites(table);
   const claims = createClaims(table);
   const cares = createCares(table);
+  const post = { requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') };
   return step('FinishReplacement', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
     // Redriven late, another one has taken its place: what that one has must not be taken back.
     if (isOver(request)) return { verdict: 'ready', status: request.status };
     await cares.plan(requestId, now);
-    for (const old of await replacedBy(request)) {
+    const predecessors = predecessorsOf(request, await requests.list(request.siteId));
+    for (const old of predecessors) {
       await handOver(old, request);
-      await requests.settle(old.requestId, (present) => (isServing(present) ? superseded(request, now) : undefined));
+      await requests.settle(old.requestId, (present) =>
+        isInPlace(present) ? superseded(present, requestId, now) : undefined,
+      );
     }
     for (const alias of request.offAir) await claims.release(alias, requestId);
     // Whoever saves the prefix from here on finds only this request, so what is read now holds.
     const { apiDomainPrefix } = await sites.require(request.siteId);
-    const { status } = await requests.settle(requestId, (present) =>
-      isServing(present) ? undefined : ready(present, apiDomainPrefix === present.prefix, now),
+    const finished = await requests.settle(requestId, (present) =>
+      isServing(present) ? undefined : ready(present, predecessors, apiDomainPrefix === present.prefix, now),
     );
-    return { verdict: 'ready', status };
+    await tellReady(post, finished, now);
+    return { verdict: 'ready', status: finished.status };
   });
-
-  /** What served until now, and what a run before this one has marked already. */
-  async function replacedBy({ requestId, siteId }: CertificateRequest): Promise<CertificateRequest[]> {
-    const others = (await requests.list(siteId)).filter((other) => other.requestId !== requestId);
-    return others.filter((other) => isServing(other) || other.replacedBy === requestId);
-  }
 
   async function handOver(old: CertificateRequest, { requestId, aliases }: CertificateRequest): Promise<void> {
     for (const alias of old.aliases) {
@@ -49,18 +52,30 @@ export const create: Create = (env) => {
   }
 };
 
-function superseded({ requestId }: CertificateRequest, now: Date): Happening {
+/** What has expired stays so: that is how it ended. */
+function superseded({ status }: CertificateRequest, replacedBy: string, now: Date): Happening {
   return {
     type: 'Superseded',
     at: now.toISOString(),
     by: 'service',
-    text: `The certificate of request ${requestId} serves in the place of this one.`,
-    set: { status: 'SUPERSEDED', waitingOn: 'nobody', deadline: null, replacedBy: requestId },
+    text: `The certificate of request ${replacedBy} serves in the place of this one.`,
+    set: {
+      ...(status !== 'EXPIRED' && { status: 'SUPERSEDED' }),
+      ...{ waitingOn: 'nobody', deadline: null, replacedBy },
+    },
   };
 }
 
-function ready({ aliases, prefix, replaces }: CertificateRequest, isActive: boolean, now: Date): Happening {
-  const serves = `All ${aliases.length} names serve, in the place of request ${replaces}.`;
+function ready(
+  { aliases, prefix, certificateArn }: CertificateRequest,
+  predecessors: readonly CertificateRequest[],
+  isActive: boolean,
+  now: Date,
+): Happening {
+  // Not the request that it goes on with: its certificate is the same.
+  const others = predecessors.filter((one) => one.certificateArn !== certificateArn);
+  const replaced = others.map(({ requestId }) => requestId).join(', ');
+  const serves = `All ${aliases.length} names serve, in the place of request ${replaced}.`;
   return {
     type: isActive ? 'Activated' : 'Ready',
     at: now.toISOString(),

@@ -1,13 +1,17 @@
 /**
- * FinishRequest: READY. The certificate serves every alias; saving the prefix is the customer's own act. From now on watch looks
- * after the request: planned first, so that a crash between the two looks after it too early rather than never. Claims of names that
- * might go off the air, where it goes on without them, are given back.
+ * FinishRequest: READY. The certificate serves every alias; saving the prefix is the customer's own act, and the contacts are told.
+ * From now on watch looks after the request: planned first, so that a crash between the two looks after it too early rather than never.
+ * Claims of names that might go off the air, where it goes on without them, are given back.
  */
 import { type CertificateRequest, type Happening, isRunning } from '../../core/request.ts';
+import { requireVariable } from '../clients/aws.ts';
+import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
+import { tellReady } from '../duties/tell-ready.ts';
 import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
 import { createRequests } from '../records/requests.ts';
+import { createSites } from '../records/sites.ts';
 import { type Create, step } from '../runtime.ts';
 
 export const create: Create = (env) => {
@@ -15,13 +19,16 @@ export const create: Create = (env) => {
   const requests = createRequests(table);
   const claims = createClaims(table);
   const cares = createCares(table);
+  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
+  const post = { requests, sites: createSites(table), mail: createMail(env), consoleUrl };
   return step('FinishRequest', env, async ({ requestId, now }) => {
     await cares.plan(requestId, now);
     for (const alias of (await requests.require(requestId)).offAir) await claims.release(alias, requestId);
-    const { aliases } = await requests.settle(requestId, (request) =>
-      isRunning(request) ? ready(request, now) : undefined,
+    const request = await requests.settle(requestId, (present) =>
+      isRunning(present) ? ready(present, now) : undefined,
     );
-    return { verdict: 'ready', aliases: aliases.length };
+    await tellReady(post, request, now);
+    return { verdict: 'ready', aliases: request.aliases.length };
   });
 };
 

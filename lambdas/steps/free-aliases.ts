@@ -33,9 +33,13 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       );
       return { verdict: 'freed' };
     }
-    await leases.holding('cloudfront', moveId, machine.now(), () =>
-      cloudFront.detachCertificate(id, kept, namesOf(move, request), servedBefore),
-    );
+    const names = namesOf(move, request);
+    await leases.holding('cloudfront', moveId, machine.now(), async () => {
+      if (!(await cloudFront.detachCertificate(id, kept, names, servedBefore))) {
+        const since = names.filter((alias) => !servedBefore.aliases.includes(alias));
+        await cloudFront.removeAliases(id, since); // the certificate stays for the others: the one before has ended
+      }
+    });
     await requests.change(request.requestId, () => ({
       type: 'AliasesFreed',
       at: now.toISOString(),

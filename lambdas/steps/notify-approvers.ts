@@ -5,7 +5,7 @@
 import type { LetterName } from '../../core/letters/letter.ts';
 import { renewalBegins, renewalImpossible } from '../../core/letters/renewal.ts';
 import { beginRenewal, isRenewable } from '../../core/renewal.ts';
-import { isOver } from '../../core/request.ts';
+import { certificateNames, isOver } from '../../core/request.ts';
 import { renewalOpens } from '../../core/validity.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { createMail } from '../clients/mail.ts';
@@ -47,7 +47,7 @@ export const create: Create = (env) => {
     const letter = isRenewable(renewal.notAfter, method) ? renewalBegins : renewalImpossible;
     const text = letter(request, renewal.notAfter, post.consoleUrl);
     await tellContacts(post, request, 'renewal begins', text, now);
-    return { verdict: 'begun', told: request.aliases.length };
+    return { verdict: 'begun', told: certificateNames(request).length };
   });
 };
 

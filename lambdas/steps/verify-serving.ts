@@ -1,6 +1,6 @@
 /**
  * VerifyServing: a handshake on every alias proves the certificate. The proof is kept; a name that does not serve yet is tried again.
- * One that served before and by a second look does not ends the request: what served before comes back.
+ * A name that served before, and on a second look still does not, ends the request: what served before comes back.
  * Names that we fail to serve come first, for on-call must act; names that the DNS leads elsewhere are waited for.
  */
 import * as z from 'zod';
@@ -8,7 +8,7 @@ import { parseDataCenters } from '../../core/data-center.ts';
 import { swappedBack } from '../../core/endings.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { lostNames } from '../../core/replacement.ts';
-import { CANCELED, type CertificateRequest, type FoundCondition } from '../../core/request.ts';
+import { CANCELED, type CertificateRequest, type FoundCondition, isInPlace } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import { deadlineOf } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
@@ -37,8 +37,11 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     const proving = { ...asking, dns, edge: edgeFrom(env, dns) };
     const { conditions, failed, misled } = await proveAliases(proving, request, request.aliases, { now, until });
     const unproven = [...failed, ...misled];
+    // Read now: what it takes the place of may have come to serve after it was asked for.
+    const others = (await requests.list(request.siteId)).filter((one) => one.requestId !== requestId);
+    const replaces = others.some(isInPlace);
     const after = await requests.change(requestId, (present) =>
-      present.cancelAskedAt ? undefined : served(present, unproven.length, conditions, now),
+      present.cancelAskedAt ? undefined : served(present, unproven.length, replaces, conditions, now),
     );
     if (after.cancelAskedAt) return CANCELED;
     const lost = lostNames(
@@ -51,12 +54,18 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       const isOurs = failed.length > 0 || !canWait;
       throw new ServiceError(isOurs ? 'AliasNotServing' : 'AliasMisled', { aliases: names, found: unproven[0].found });
     }
-    return { verdict: request.replaces === null ? 'serves' : 'replaces' };
+    return { verdict: replaces ? 'replaces' : 'serves' };
   });
 };
 
-function served({ aliases, replaces }: CertificateRequest, unproven: number, conditions: FoundCondition[], now: Date) {
-  const finish = replaces === null ? 'FinishRequest' : 'FinishReplacement';
+function served(
+  { aliases }: CertificateRequest,
+  unproven: number,
+  replaces: boolean,
+  conditions: FoundCondition[],
+  now: Date,
+) {
+  const finish = replaces ? 'FinishReplacement' : 'FinishRequest';
   return {
     type: 'Served',
     at: now.toISOString(),

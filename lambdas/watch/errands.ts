@@ -1,11 +1,12 @@
 /**
  * Does what is due once: starts the execution of what was asked for where whoever was asked could not, sees what has become of one that
- * runs, tells contacts of changed trusted domains.
+ * runs, tells contacts of changed trusted domains, sends letters that SES did not take before.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { domainsChanged } from '../../core/letters/outdated.ts';
 import { migrationExecution } from '../../core/migration.ts';
 import { outdatedOf, servingOf } from '../../core/replacement.ts';
+import { isOver } from '../../core/request.ts';
 import { isLeaving } from '../../core/retirement.ts';
 import type { MachineArns } from '../duties/find-orphans.ts';
 import { type Running as Executing, startExecution } from '../duties/run-execution.ts';
@@ -52,6 +53,7 @@ const TASKS: Record<Errand['kind'], (running: Running, errand: Errand, now: Date
   beginRetirement,
   follow: ({ telling, machineArns }, errand, now) => followExecution(telling, machineArns, errand, now),
   tellOutdated,
+  tell,
 };
 
 /** Where it was not stored in the end, there is none. */
@@ -78,4 +80,12 @@ async function tellOutdated({ post }: Running, { of, givenAt }: Errand, now: Dat
   if (!serving || !outdated) return;
   const letter = domainsChanged(serving, outdated, post.consoleUrl);
   await tellContacts(post, serving, `domains changed at ${givenAt}`, letter, now);
+}
+
+/** Where SES does not take it now either, it is given again, and stays. */
+async function tell({ post }: Running, { of, letter }: Errand, now: Date): Promise<void> {
+  const request = await post.requests.require(of);
+  if (!letter || (isOver(request) && !letter.ofEnd)) return;
+  const { name, subject, text } = letter;
+  await tellContacts(post, request, name, { subject, text }, now);
 }

@@ -50,7 +50,7 @@ export interface Telling {
   /** Looks at once at what a request waits for. */
   lookAt: (requestId: string) => Promise<void>;
   /** Hears of every workflow that stopped for a technical reason. */
-  stopped: () => void;
+  stopped: (stop: Stop & ({ requestId: string } | { siteId: string })) => void;
 }
 
 /**
@@ -84,7 +84,7 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
     if (move && request.step !== 'AwaitOwnershipMove') return undefined;
     return failing(request, stop, stops);
   });
-  if (stands && !isMeant(status, error)) stopped();
+  if (stands && !isMeant(status, error)) stopped({ requestId, execution: name, ...stands });
 }
 
 /** What has run for an hour without a wait is seen to; a wait is looked at by itself, and who ends it has its execution followed again. */
@@ -167,7 +167,7 @@ async function tellRetirement(telling: Telling, event: ExecutionDetail, now: Dat
     state === 'AWAITING_DNS' || state === 'REMOVING' ? { failing } : {},
   );
   if (retirement?.execution !== name) return; // another one has taken its place
-  if (status !== 'RUNNING' && !isMeant(status, error)) stopped();
+  if (failing && !isMeant(status, error)) stopped({ siteId, execution: name, ...failing });
 }
 
 /** What else stands still for the request. */

@@ -59,7 +59,7 @@ export function createLooks(looking: Looking): Record<WaitName, Look> {
     return { requests, acm, sites, dataCenters, machine, dns: resolver, edge: edgeFrom(env, resolver) };
   };
   return {
-    AwaitPreflightFix: lookAtPreflight(env, machine, requests, sites),
+    AwaitPreflightFix: lookAtPreflight(env, machine, post),
     AwaitValidationRecords: lookAtValidationRecords(env, acm, post),
     AwaitValidation: lookAtValidation(env, acm, post),
     AwaitRelease: lookAtRelease(adding, proving),

@@ -1,6 +1,6 @@
 /**
- * What watch measures of the figures of core/alarms.ts: at every tick what the tick knows anyway; at the first tick of an hour that
- * this function sees what takes some queries by index and two calls of AWS, and no scan.
+ * What watch measures of the figures of core/figures.ts. At every tick: what the tick knows anyway. Once an hour, at the first tick of
+ * it that this function sees: what takes some queries by index and two calls of AWS, and no scan.
  */
 
 import { ACTORS } from '../../core/actor.ts';
@@ -28,6 +28,8 @@ export interface Meter {
   /** One more of what is counted until the next tick. */
   count(name: 'LooksFailed' | 'LooksThrottled'): void;
   stopped(): void;
+  /** Of a tick that is passed over: how late it came, and nothing that would say that it has done its work. */
+  late(now: Date, clock: Date): void;
   /** At the end of a tick: `clock` is the function's own time at its beginning, `nextDueAt` when the earliest was due of what it has found. */
   tick(now: Date, clock: Date, nextDueAt: string | undefined): Promise<void>;
 }
@@ -48,11 +50,12 @@ export function createMeter(
       counted[name]++;
     },
     stopped: () => publish?.({ WorkflowsStopped: 1 }),
+    late: (now, clock) => publish?.({ ClockSkewSeconds: skewOf(now, clock) }),
     async tick(now, clock, nextDueAt) {
       if (!publish) return;
       const figures = {
         OverdueSeconds: nextDueAt ? Math.max(0, secondsBetween(new Date(nextDueAt), now)) : 0,
-        ClockSkewSeconds: Math.abs(secondsBetween(now, clock)),
+        ClockSkewSeconds: skewOf(now, clock),
         ...counted,
       };
       counted = { LooksFailed: 0, LooksThrottled: 0 };
@@ -72,6 +75,10 @@ function hourOf(now: Date): string {
 
 function secondsBetween(earlier: Date, later: Date): number {
   return (later.getTime() - earlier.getTime()) / 1000;
+}
+
+function skewOf(now: Date, clock: Date): number {
+  return Math.abs(secondsBetween(now, clock));
 }
 
 async function hourly(measured: Measured, now: Date): Promise<Figures> {

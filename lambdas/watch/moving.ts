@@ -1,6 +1,6 @@
 /**
  * What every look at an ownership move begins with: who holds the names now, what on-call has decided. The truth is what AWS
- * says: a name that nobody else holds is done, and "resolved" of a ticket whose names are held puts it back to work.
+ * says: a name that nobody else holds is done, and a ticket that is resolved while its names are still held is worked on again.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Dns } from '../../core/dns.ts';
@@ -10,6 +10,7 @@ import { few } from '../../core/text.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { FoundTicket } from '../clients/ops-center.ts';
 import { type Keeping, keepTicket, ticketIdOf } from '../duties/keep-ticket.ts';
+import { openTicket } from '../duties/open-ticket.ts';
 import { asConditions, type Findings } from '../duties/record-findings.ts';
 import { seeHolders } from '../duties/see-holders.ts';
 import type { Leases } from '../records/leases.ts';
@@ -44,9 +45,9 @@ export async function seeMove(
   request: CertificateRequest,
   now: Date,
 ): Promise<SeenMove> {
-  const { moves, opsCenter } = moving;
-  const ticket = await opsCenter.read(ticketIdOf(read));
-  const before = ticket.status === 'Resolved' ? await noteResolved(moves, read.moveId, ticket, now) : read;
+  const { moves } = moving;
+  const { move: ticketed, ticket } = await withTicket(moving, read, request, now);
+  const before = ticket.status === 'Resolved' ? await noteResolved(moves, read.moveId, ticket, now) : ticketed;
   const move = await seeHolders(moving, before, request, heldNames(before));
   await putOn(moving, move, request, now);
   if (heldNames(move).length === 0) return { move, ticket, outcome: 'moved' };
@@ -64,6 +65,22 @@ export async function seeMove(
 
 export function endedAs(outcome: MoveOutcome): Seen {
   return { end: { verdict: 'ended', outcome } };
+}
+
+/** A person may have deleted the item: on-call's list has this move still, so it gets another. */
+async function withTicket(
+  moving: Moving,
+  read: OwnershipMove,
+  request: CertificateRequest,
+  now: Date,
+): Promise<{ move: OwnershipMove; ticket: FoundTicket }> {
+  const { opsCenter } = moving;
+  const there = await opsCenter.read(ticketIdOf(read));
+  if (there) return { move: read, ticket: there };
+  const move = await openTicket(moving, read, request, read.phase, now);
+  const ticket = await opsCenter.read(ticketIdOf(move));
+  if (!ticket) throw new Error(`${move.moveId} has no ticket: OpsCenter does not show ${move.ticketId} yet`);
+  return { move, ticket };
 }
 
 /** To set the item to Resolved in AWS's own console is to say "resolve" here. */

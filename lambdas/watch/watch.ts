@@ -62,6 +62,11 @@ const OpsItemDetail = z.looseObject({ 'ops-item-id': z.string() });
  * Ten are left for what is at it, for notices and for figures: a function that is killed would tell neither.
  */
 const TICK_MS = 50_000;
+/**
+ * A tick that begins later than this after its event is passed over: the next one has come (infra/schedules.ts says the same of EventBridge).
+ * It has stood in Lambda's own queue, throttled or to be tried again, and what it would compute from its time, leases first, was over at once.
+ */
+const LATE_MS = 60_000;
 /** No look is begun after so many, however slow they are: ten are left for resends. */
 const LOOKS_MS = 40_000;
 /** No notice is told after so many. */
@@ -246,7 +251,11 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
 
   function tellingOf(now: Date): TellingOfExecutions {
     const lookAt = (requestId: string) => lookAtAll(requestId, now);
-    return { ...running, requests, sites, moves, waits, executionHistory, logger, stopped: meter.stopped, lookAt };
+    const stopped: TellingOfExecutions['stopped'] = (stop) => {
+      logger.error('a workflow stopped', { ...stop });
+      meter.stopped();
+    };
+    return { ...running, requests, sites, moves, waits, executionHistory, logger, stopped, lookAt };
   }
 
   async function lookAtTicket(ticketId: string, now: Date): Promise<void> {
@@ -276,7 +285,9 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         await doDue(await findDue(now), now, elapsed);
         break;
       default:
-        return tick(now, began, elapsed);
+        if (began.getTime() - now.getTime() <= LATE_MS) return tick(now, began, elapsed);
+        logger.warn('a tick came late and is passed over', { time: event.time, began: began.toISOString() });
+        return meter.late(now, began);
     }
     await tell(now, elapsed);
   });

@@ -18,16 +18,12 @@ export interface Dns {
 }
 
 /** Beside the authoritative servers in 127.53.0.0/24, as port 53 would have it. */
-const RESOLVERS = ['127.53.0.53', '127.53.0.54'];
+const RESOLVERS: [string, string] = ['127.53.0.53', '127.53.0.54'];
 /** Ports tried when any will do: another process may hold the one that was free on the first address on a later one. */
 const PORT_ATTEMPTS = 10;
 
-/**
- * A machine with one loopback address (macOS) names 127.0.0.1 as the one of `resolvers` and of all name servers: there a query
- * with RD set goes to the resolver, one without to the zones.
- */
-export function createDns(world: World, zones: Zones, { resolvers = RESOLVERS }: { resolvers?: string[] } = {}): Dns {
-  const recursors = new Map(resolvers.map((address) => [address, createResolver(world, zones, address)]));
+export function createDns(world: World, zones: Zones): Dns {
+  const recursors = new Map(RESOLVERS.map((address) => [address, createResolver(world, zones, address)]));
   const listeners = new Map<string, Promise<Listener>>();
   let stopWatching = () => {};
 
@@ -44,10 +40,9 @@ export function createDns(world: World, zones: Zones, { resolvers = RESOLVERS }:
   }
 
   async function bindAll(wanted: number): Promise<number> {
-    const [first, ...others] = new Set([...resolvers, ...zones.zones().flatMap((zone) => addressesOf(zone))]);
-    if (!first) throw new Error('a world without resolvers');
-    const { port } = await bind(first, wanted);
-    await Promise.all(others.map((address) => bind(address, port)));
+    const { port } = await bind(RESOLVERS[0], wanted);
+    const all = [...RESOLVERS, ...zones.zones().flatMap((zone) => addressesOf(zone))];
+    await Promise.all(all.map((address) => bind(address, port)));
     return port;
   }
 
@@ -74,7 +69,7 @@ export function createDns(world: World, zones: Zones, { resolvers = RESOLVERS }:
       stopWatching = zones.onZone((zone) => {
         for (const address of addressesOf(zone)) world.clock.start(() => bind(address, port));
       });
-      return { port, resolvers };
+      return { port, resolvers: RESOLVERS };
     },
     resolve: (name, type) => resolve(zones, name, type),
     close,

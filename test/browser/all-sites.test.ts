@@ -2,6 +2,7 @@
 import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
 import type { Answers } from '../../core/api/operations.ts';
 import type { RequestView } from '../../core/view.ts';
+import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { addValidationRecord } from '../../local/people.ts';
 import { RECEIVER } from '../../local/scenery.ts';
 import { reaching } from '../support/left-behind.ts';
@@ -146,6 +147,11 @@ describe('the move from e-mail to DNS', () => {
     await visit.jumpUntil('0 of 5 records seen');
     await visit.page.getByRole('link', { name: 'See the records: login, acme' }).waitFor();
     await visit.picture('migrations-running');
+    await visit.visit(`#/sites/acme/requests/${requestId}/workflow`);
+    await visit.page.getByRole('img', { name: 'The workflow stands at AwaitDnsRecords' }).waitFor();
+    await visit.page.getByRole('img', { name: 'The workflow is over' }).waitFor();
+    await visit.picture('workflow-migration');
+    await visit.visit('#/migrations');
   });
 
   it('is told as done when AWS validates by DNS', async () => {
@@ -189,7 +195,10 @@ describe('a reader', () => {
 describe('orphans', () => {
   it('are shown to the vendor with why, and those that serve nobody are deleted after asking', async () => {
     const acm = new ACMClient(reaching(visit.story));
-    const Tags = [{ Key: 'certificates:request', Value: 'req-20250101-0123456789' }];
+    const Tags = [
+      { Key: 'certificates:request', Value: 'req-20250101-0123456789' },
+      { Key: 'certificates:deployment', Value: TABLE_NAME },
+    ];
     await acm.send(new RequestCertificateCommand({ DomainName: 'www.example.com', ValidationMethod: 'DNS', Tags }));
     acm.destroy();
     await visit.story.hours(1); // AWS lists it some time later

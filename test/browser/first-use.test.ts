@@ -71,7 +71,7 @@ describe('somebody who knows nothing', () => {
   it('moves the clock, and the page checks again by itself', async () => {
     await visit.press('+1 h');
     await visit.see('All 5 names are ready.');
-    await visit.see(/^One of them has something to put right/);
+    await visit.see(/^One name has something to put right/);
     await visit.picture('first-ready-to-start');
   });
 

@@ -20,7 +20,7 @@ afterAll(() => visit?.leave());
 
 it('shows what there is to do, without an account and without a way further in', async () => {
   await visit.visit(hash);
-  await visit.see('To be done until');
+  await visit.see('To be done by');
   await visit.see('login.blog.example.net has no DNS record.');
   await visit.page
     .getByRole('button', { name: 'Copy acme.sslproxy.us1.gigya.com for login.blog.example.net' })
@@ -42,6 +42,7 @@ it('goes on by itself to what is to be done next, and says when that is nothing'
   const { certificateArn } = await visit.story.until(requestId, ({ step }) => step === 'AwaitValidation');
   await visit.see(/^The approval mail for login\.blog\.example\.net waits in the mailboxes of example\.net until/);
   await visit.see('hostmaster@example.net');
+  await visit.see(/^The genuine mail comes from Amazon Certificates/);
   await visit.picture('instructions-mails');
   await approveAll(visit.story, certificateArn);
   await visit.story.until(requestId, ({ status }) => status === 'READY');

@@ -72,6 +72,7 @@ describe('a large site', () => {
     replacedBy: null,
     continues: null,
     without: [],
+    leftOut: [],
     offAir: [],
     renewal: null,
     createdAt: AT,

@@ -20,7 +20,9 @@ describe('a request that nobody approves', () => {
     await visit.visit(`#/sites/acme/requests/${requestId}`);
     await visit.see('Failed');
     await visit.picture('request-failed');
+    await visit.see('Site admin (you)');
     await visit.visit('#/sites/acme');
+    await visit.see(/^The 72 hours for approval are over/);
     await visit.picture('site-failed');
     await visit.follow(/^req-/);
     await visit.follow('Generate again');
@@ -42,6 +44,7 @@ describe('a request by DNS', () => {
     await visit.picture('request-cancel');
     await visit.confirm('Cancel request');
     await visit.see('Canceling: what was begun is taken back.');
+    await visit.page.locator('#main:focus').waitFor();
     await visit.jumpUntil('Canceled');
   });
 });
@@ -91,6 +94,7 @@ describe('a site on its way out', () => {
     await visit.picture('site-removing');
     await given({ state: 'RETIRED', ...GONE, endedAt: '2026-12-01T10:00:00.000Z' }, 'This site is retired');
     await visit.picture('site-retired');
+    expect(await visit.page.getByRole('link', { name: 'Generate new certificate' }).count()).toBe(0);
     const offered = ['Save settings', 'Save changes', 'Make a new secret', 'Retire site', 'Keep the site'];
     expect(await Promise.all(offered.map(button))).toEqual([0, 0, 0, 0, 0]);
     await visit.visit('#/sites/acme/generate?prefix=login');
@@ -104,15 +108,25 @@ describe('a form', () => {
     await visit.visit('#/register');
     await visit.fill('Site id', 'Not_A_Label');
     await visit.press('Register site');
-    await visit.see(/siteId must consist of lower-case letters, digits and inner hyphens/);
+    await visit.see(/^Must consist of lower-case letters, digits and inner hyphens/);
     await visit.picture('register-refused');
     expect(await visit.page.getByLabel('Site id').and(visit.page.locator(':focus')).count()).toBe(1);
+  });
+
+  it('registers nothing over a site that there is, nor without an id', async () => {
+    await visit.fill('Site id', '');
+    await visit.press('Register site');
+    await visit.see('Enter a site id.');
+    await visit.fill('Site id', 'acme');
+    await visit.press('Register site');
+    await visit.see('You have a site acme already. Open it to change it.');
   });
 
   it('tells at the prefix why it cannot be one', async () => {
     await visit.visit('#/sites/acme/generate');
     await visit.fill('API domain prefix', 'log.in');
-    await visit.see(/^prefix must/);
+    await visit.see(/^Must/);
+    await visit.see('Correct what is marked above.');
     await visit.picture('generate-refused');
   });
 });

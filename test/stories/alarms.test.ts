@@ -233,7 +233,7 @@ describe('the API', () => {
   it('rings when it fails five times in five minutes', async () => {
     jest.spyOn(console, 'error').mockReturnValue();
     refuse('lambda', 'Api', 'Runtime.ExitError');
-    for (let index = 0; index < 4; index++) expect(await call()).toBe(502);
+    for (let index = 0; index < 4; index++) expect(await call()).toBe(504);
     expect(ringing()).toEqual([]);
     await call();
     expect(ringing()).toEqual(['ApiFailing']);

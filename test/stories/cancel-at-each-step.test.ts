@@ -3,7 +3,7 @@
 import type { FunctionName } from '../../core/topology.ts';
 import { createFaults } from '../../local/aws/faults.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { describeExecution, leftBehind, NOTHING } from '../support/left-behind.ts';
+import { describeExecution, leftBehind, NOTHING, orphansOf } from '../support/left-behind.ts';
 import { cancel, mendAll, play, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
 
@@ -22,7 +22,7 @@ async function expectNothingLeft(requestId: string): Promise<void> {
     failure: { reason: 'Canceled', message: 'The request was canceled.', remedy: 'Generate again whenever you like.' },
   });
   expect(await leftBehind(story, SITE.siteId)).toEqual(NOTHING);
-  expect(await story.call('GET', '/orphans')).toEqual({ orphans: [] });
+  expect(await orphansOf(story)).toEqual([]);
   await story.settle();
   expect(await describeExecution(story, requestId)).toMatchObject({ status: 'FAILED', error: 'Canceled' });
 }

@@ -1,7 +1,7 @@
 /** The customer cancels in the middle of a conflict, before a case lies with AWS: nothing is left behind, and nothing was taken. */
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { expectOnlyOurs, givenConflict, HELD, ticketsOf } from '../support/conflict.ts';
-import { describeExecution, leftBehind, NOTHING } from '../support/left-behind.ts';
+import { describeExecution, leftBehind, NOTHING, orphansOf } from '../support/left-behind.ts';
 import { playToRecords } from '../support/ownership.ts';
 import { cancel, playToReady } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
@@ -18,7 +18,7 @@ async function expectNothingLeft(requestId: string): Promise<void> {
   expect(canceled).toMatchObject({ deadline: null, failing: null, failure: { reason: 'Canceled' } });
   await story.settle();
   expect(await leftBehind(story, SITE.siteId)).toEqual(NOTHING);
-  expect(await story.call('GET', '/orphans')).toEqual({ orphans: [] });
+  expect(await orphansOf(story)).toEqual([]);
   expect(await describeExecution(story, requestId)).toMatchObject({ status: 'FAILED', error: 'Canceled' });
 }
 

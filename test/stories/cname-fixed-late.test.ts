@@ -1,4 +1,5 @@
 /** A record that nobody mends for days: the request stays parked, looks on by its cadence, and goes on when it is right. */
+import type { InstructionsAnswer } from '../../core/api/answers-notify.ts';
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
@@ -14,12 +15,14 @@ afterEach(() => story.stop());
 
 const minutesOf = (times: readonly string[]) => times.map((time) => (Date.parse(time) - Date.parse(BEGIN)) / 60_000);
 const BEGIN = '2026-11-21T09:00:00.000Z';
+const TOLD = 'Set DNS records for 1 of 1 names of prefix "login"';
+const letters = () => story.mail.mailboxes.list().map(({ subject }) => subject);
 
 /** Hundreds of looks, each with packets of its own, on a machine that may be busy. */
 const LONG_MS = 20_000;
 
 it(
-  'stays parked for three days, with no mail and no certificate, and goes on at once when a person asks',
+  'stays parked for three days, with no approval mail and no certificate, and goes on at once when a person asks',
   async () => {
     const { requestId } = await story.generate(PREFIX, 'wait');
     await story.settle();
@@ -40,7 +43,7 @@ it(
         'login.shop.example.com points to acme.sslproxy.us1.gigya.com.example.com: the zone name was appended to the target.',
       lastChange: BEGIN,
     });
-    expect(story.mail.mailboxes.list()).toEqual([]);
+    expect(letters()).toEqual([TOLD]);
     expect(story.acm.certificates.of(OUR_ACCOUNT)).toEqual([]);
 
     const checkAgain = () => story.call('POST', `/sites/${SITE.siteId}/certificates/${requestId}/check-again`);
@@ -58,6 +61,26 @@ it(
   },
   LONG_MS,
 );
+
+it('tells the contacts which record to set, what stands there now and until when, to forward to whoever can', async () => {
+  await story.generate(PREFIX, 'wait');
+  await story.settle();
+  const [{ text } = { text: '' }] = story.mail.mailboxes.list('web-team@example.com');
+  expect(text).toContain(
+    `login.shop.example.com points to acme.sslproxy.us1.gigya.com.example.com: the zone name was appended to the target.`,
+  );
+  expect(text).toContain(
+    ['Name: login.shop.example.com', 'Type: CNAME', 'Value: acme.sslproxy.us1.gigya.com']
+      .map((line) => `  ${line}\n`)
+      .join(''),
+  );
+  expect(text).toContain('You have time until 5 December 2026 at 09:00 UTC');
+  const token = /#\/instructions\/(\w+)$/.exec(text.trimEnd())?.[1];
+  const page = await story.call<InstructionsAnswer>('GET', `/instructions?token=${token}`);
+  expect(page.instructions).toMatchObject([
+    { alias: 'login.shop.example.com', state: 'open', record: { type: 'CNAME', value: 'acme.sslproxy.us1.gigya.com' } },
+  ]);
+});
 
 it(
   'looks after 1, 3, 6 and 11 minutes, every 10 minutes for three hours, then hourly',
@@ -99,6 +122,8 @@ it(
     expect(story.acm.certificates.of(OUR_ACCOUNT)).toEqual([]);
     const mails = story.mail.mailboxes.list().map(({ to, subject }) => [to.join(), subject]);
     expect(mails).toEqual([
+      ['web-team@example.com', TOLD],
+      ['web-team@example.com', 'Reminder: set DNS records for 1 of 1 names of prefix "login"'],
       ['web-team@example.com', 'No certificate for prefix "login": what happened and what to do'],
     ]);
 

@@ -3,7 +3,11 @@
 import type { Warning } from '../../core/sunset.ts';
 import { approve, mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
+import { HELD } from '../support/conflict.ts';
+import { leftBehind } from '../support/left-behind.ts';
+import { approveAll } from '../support/play.ts';
 import { beginStory, type Story } from '../support/product.ts';
+import { continueWithout } from '../support/replacing.ts';
 
 const ALIASES = [
   'login.www.example.com',
@@ -112,4 +116,27 @@ it('ends a request by e-mail that still waits for its DNS when the last day has 
   mendRecord(story, 'blog.example.net');
   await story.hours(1); // until the resolvers have forgotten
   expect(await story.generate(PREFIX)).toMatchObject({ method: 'DNS', status: 'PENDING' });
+});
+
+it('goes on without a held name after the last day, with the certificate that is issued: nothing is asked for again', async () => {
+  await beginOn('2027-03-28T09:00:00Z');
+  await story.foreign.holdElsewhere({ alias: HELD });
+  await story.hours(1); // DNS caches forget
+  const { requestId } = await story.generate(PREFIX, 'refuse', 'EMAIL');
+  const { certificateArn } = await story.until(requestId, ({ step }) => step === 'AwaitValidation');
+  await approveAll(story, certificateArn);
+  await story.until(requestId, ({ step }) => step === 'AwaitRelease');
+  await story.hours(24 * 5);
+  // Nobody could have it issued any more: no mail comes in, and Amazon may not.
+  story.zones.remove('example.org', 'example.org', 'MX');
+  const values = ['0 issue "letsencrypt.org"'];
+  story.zones.put('example.com', { name: 'example.com', type: 'CAA', ttl: 300, values });
+  await story.hours(2);
+
+  await continueWithout(story, requestId, { without: [HELD] });
+  const { replacedBy } = await story.until(requestId, ({ status }) => status === 'SUPERSEDED');
+  const heir = await story.until(replacedBy ?? '', ({ status }) => status === 'READY');
+  expect(heir).toMatchObject({ failure: null, certificateArn });
+  expect(heir.aliases.map(({ conditions }) => conditions.mail?.reason)).toEqual(Array(4).fill('MailRouteFound'));
+  expect((await leftBehind(story, SITE.siteId)).aliases).toEqual(ALIASES.filter((alias) => alias !== HELD));
 });

@@ -59,7 +59,7 @@ it.each(MOMENTS)('goes on after a kill: %s', async (moment) => {
     expect([await distributions(story), targetRecord(story)]).toEqual([0, undefined]);
     expect(await story.read(requestId)).toMatchObject({ status: 'RETIRED' });
     await story.hours(1); // what a killed look had not cleared away, the next one does
-    expect(await story.call('GET', '/orphans')).toEqual({ orphans: [] });
+    expect(await story.call('GET', '/orphans')).toEqual({ orphans: [] }); // no name leads here either
   } finally {
     await story.stop();
   }

@@ -96,7 +96,7 @@ it('never uses a site id or an API key again, and whoever points there finds not
   expect(requestId).toMatch(/^req-/);
 });
 
-it('keeps all while one name leads here, and when it does so at the deadline says so and goes on to serve', async () => {
+it('keeps all while one name leads here, and when it does so at the deadline says so and goes on serving', async () => {
   const requestId = await activated();
   await retire(story);
   removeRecords(story, [ALIAS]);

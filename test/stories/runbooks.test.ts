@@ -132,12 +132,20 @@ async function stuck(): Promise<Variables> {
 /** A certificate and a distribution with our tags that belong to nobody. */
 async function leftBehind(): Promise<Variables> {
   const acm = new ACMClient(reaching(story));
-  const Tags = [{ Key: 'certificates:request', Value: 'req-20250101-0123456789' }];
+  const ours = { Key: 'certificates:deployment', Value: TABLE_NAME };
+  const Tags = [{ Key: 'certificates:request', Value: 'req-20250101-0123456789' }, ours];
   await acm.send(new RequestCertificateCommand({ DomainName: 'www.example.com', ValidationMethod: 'DNS', Tags }));
   acm.destroy();
   const cloudFront = new CloudFrontClient(reaching(story));
-  const DistributionConfig = distributionTemplate('nobody', 'us1.gigya.com') as unknown as DistributionConfig;
-  const DistributionConfigWithTags = { DistributionConfig, Tags: { Items: [{ Key: 'siteId', Value: 'nobody' }] } };
+  const DistributionConfig = distributionTemplate(
+    TABLE_NAME,
+    'nobody',
+    'us1.gigya.com',
+  ) as unknown as DistributionConfig;
+  const DistributionConfigWithTags = {
+    DistributionConfig,
+    Tags: { Items: [{ Key: 'siteId', Value: 'nobody' }, ours] },
+  };
   await cloudFront.send(new CreateDistributionWithTagsCommand({ DistributionConfigWithTags }));
   cloudFront.destroy();
   await story.hours(1);
@@ -202,6 +210,11 @@ const SCENES: Record<string, () => Promise<Variables>> = {
 const WORLD: Record<string, (variables: Variables) => Promise<Variables>> = {
   async 'a minute passes'() {
     await story.hours(1 / 60);
+    return {};
+  },
+  async 'the holder is disabled'() {
+    for (const { id, aliases } of story.foreign.holders()) if (aliases.includes(HELD)) story.foreign.disable(id);
+    await story.hours(1 / 6); // that deploys, too
     return {};
   },
   async 'the cause is mended'() {

@@ -114,7 +114,7 @@ function reader(): (requestId: string) => Promise<RequestView> {
   const credentials = { AWS_ACCESS_KEY_ID: 'reader', AWS_SECRET_ACCESS_KEY: 'simulated', AWS_REGION: REGION };
   const endpoint = `http://127.0.0.1:${story.ports.aws}`;
   const requests = createRequests(createTable({ ...credentials, TABLE_NAME, AWS_ENDPOINT_URL: endpoint }));
-  return async (requestId) => viewRequest(await requests.require(requestId), null, {});
+  return async (requestId) => viewRequest(await requests.require(requestId), { now: new Date(now()) });
 }
 
 it('never has a name off the air that nobody is told of', async () => {

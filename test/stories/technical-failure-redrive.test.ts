@@ -1,5 +1,6 @@
 /** What only on-call can mend: the request shows `failing` and who acts, stands where it failed, and a redrive goes on there. */
 import { RedriveExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Answers } from '../../core/api/operations.ts';
 import { createFaults } from '../../local/aws/faults.ts';
 import { CERTIFICATES } from '../../local/aws/servicequotas/quotas.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
@@ -24,6 +25,11 @@ async function redrive(requestId: string): Promise<void> {
 async function statesEntered(requestId: string): Promise<string[]> {
   const events = await story.history(requestId);
   return events.flatMap(({ stateEnteredEventDetails: entered }) => (entered?.name ? [entered.name] : []));
+}
+
+/** What on-call finds without knowing whose it is. */
+async function stoppedRequests(): Promise<Answers['requests.list']['requests']> {
+  return (await story.call<Answers['requests.list']>('GET', '/requests?state=stopped')).requests;
 }
 
 /** Of its timeline. */
@@ -51,6 +57,9 @@ it('stands at the state that CloudFront refused, and goes on there to READY', as
   });
   expect(await describeExecution(story, requestId)).toMatchObject({ status: 'FAILED', redriveStatus: 'REDRIVABLE' });
   expect(story.alarms.ringing()).toEqual(['WorkflowsStopped']);
+  expect(await stoppedRequests()).toMatchObject([
+    { siteId: SITE.siteId, requestId, stops: [{ execution: requestId, error: 'AccessDenied' }] },
+  ]);
   await story.hours(5);
   expect((await story.read(requestId)).failing).toEqual(failing.failing);
 
@@ -58,6 +67,7 @@ it('stands at the state that CloudFront refused, and goes on there to READY', as
   await redrive(requestId);
   const ready = await playToReady(story, requestId);
   expect(story.alarms.ringing()).toEqual([]);
+  expect(await stoppedRequests()).toEqual([]);
   expect(ready).toMatchObject({ status: 'READY', waitingOn: 'site admin', failing: null, failure: null });
   const entered = await statesEntered(requestId);
   expect(entered.filter((state) => state === 'AttachCertificate')).toHaveLength(1);
@@ -210,7 +220,7 @@ describe('whose event is lost', () => {
 
 it('starts within two minutes what a call has stored and did not live to start', async () => {
   story.faults.add({ service: 'dynamodb', operation: 'TransactWriteItems', kind: 'kill', when: 'after', times: 1 });
-  await expect(story.generate(PREFIX, 'wait')).rejects.toThrow('Internal server error');
+  await expect(story.generate(PREFIX, 'wait')).rejects.toThrow('The service did not answer.');
   await story.hours(2 / 60);
   const { certificates } = await story.call<{ certificates: { step: string }[] }>(
     'GET',

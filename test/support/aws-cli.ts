@@ -1,6 +1,7 @@
 /**
  * `aws <service> <operation> --flag value` for the commands of the runbooks, by the SDK: the AWS CLI is no dependency of the
- * project. Flags and their shorthand are read by the schemas of the operation, as the AWS CLI reads its own.
+ * project. Flags and their shorthand are read by the schemas of the operation, as the AWS CLI reads its own. Of a query it knows one
+ * field, as text: `--query ETag --output text`.
  */
 import { createRequire } from 'node:module';
 import type { $SchemaRef } from '@smithy/types';
@@ -11,6 +12,7 @@ const CLIENTS: Record<string, string> = {
   acm: '@aws-sdk/client-acm',
   cloudfront: '@aws-sdk/client-cloudfront',
   dynamodb: '@aws-sdk/client-dynamodb',
+  'service-quotas': '@aws-sdk/client-service-quotas',
   ssm: '@aws-sdk/client-ssm',
   stepfunctions: '@aws-sdk/client-sfn',
 };
@@ -19,9 +21,21 @@ const CLIENTS: Record<string, string> = {
 const [NUMERIC, BOOLEAN, TIME, LAST_TIME, LIST_OF_SIMPLE] = [1, 2, 4, 7, 64];
 const [LIST, STRUCTURE] = [1, 3];
 
-process.stdout.write(`${JSON.stringify(await perform(process.argv.slice(2)), undefined, 4)}\n`);
+const [words, field] = withoutQuery(process.argv.slice(2));
+const answer = await perform(words);
+process.stdout.write(`${field === undefined ? JSON.stringify(answer, undefined, 4) : answer[field]}\n`);
 
-async function perform([service = '', operation = '', ...flags]: string[]): Promise<object> {
+/** The words besides the query, and the field that it names. */
+function withoutQuery(given: string[]): [string[], string | undefined] {
+  const at = given.indexOf('--query');
+  if (at < 0) return [given, undefined];
+  const [, field = '', ...output] = given.slice(at, at + 4);
+  if (!/^\w+$/.test(field) || output.join(' ') !== '--output text')
+    throw new Error('this shim knows only --query FIELD --output text');
+  return [given.toSpliced(at, 4), field];
+}
+
+async function perform([service = '', operation = '', ...flags]: string[]): Promise<Record<string, unknown>> {
   const name = CLIENTS[service];
   if (!name) throw new Error(`aws ${service} is not in this shim: add its client`);
   const module = createRequire(import.meta.url)(name) as Record<string, unknown>;

@@ -23,6 +23,23 @@ export function needsOf(entry: string): Need[] {
   return known;
 }
 
+/** The same as the SDK's plain clients name it: `acm:DescribeCertificate`, `dynamodb:PutItem`, by IAM's prefix. */
+export function operationsOf(entry: string): string[] {
+  return [...reach(entry, 'create')].flatMap(({ module, commands }) =>
+    commands.map((command) => `${serviceOf(module)}:${(module === TABLE && PLAIN[command]) || command}`),
+  );
+}
+
+/** Commands of lib-dynamodb that bear a name of their own. */
+const PLAIN: Readonly<Record<string, string>> = {
+  BatchWrite: 'BatchWriteItem',
+  Delete: 'DeleteItem',
+  Get: 'GetItem',
+  Put: 'PutItem',
+  TransactWrite: 'TransactWriteItems',
+  Update: 'UpdateItem',
+};
+
 /** Files do not change while a test runs. */
 const needs = new Map<string, Need[]>();
 
@@ -77,4 +94,5 @@ const SERVICES: Readonly<Record<string, string>> = {
   'client-sesv2': 'ses',
   'client-sfn': 'states',
   'client-ssm': 'ssm',
+  'lib-dynamodb': 'dynamodb',
 };

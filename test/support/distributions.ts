@@ -6,6 +6,7 @@ import {
   ListDistributionsCommand,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
+import { TABLE_NAME } from '../../local/aws/aws.ts';
 import type { Product } from '../../local/product.ts';
 import { reaching } from './left-behind.ts';
 
@@ -19,7 +20,7 @@ export async function changeDistribution(
   const { DistributionList } = await client.send(new ListDistributionsCommand({}));
   for (const { Id } of DistributionList?.Items ?? []) {
     const { DistributionConfig, ETag } = await client.send(new GetDistributionConfigCommand({ Id }));
-    if (DistributionConfig?.CallerReference !== siteId) continue;
+    if (DistributionConfig?.CallerReference !== `${TABLE_NAME}/${siteId}`) continue;
     const input = { Id, IfMatch: ETag, DistributionConfig: change(DistributionConfig) };
     await client.send(new UpdateDistributionCommand(input));
   }

@@ -128,6 +128,7 @@ const VARIABLES = {
   CONSOLE_URL: CONSOLE,
   CONSOLE_API_KEY,
   CALLS_PER_MINUTE: '50',
+  BUILD: 'build-1',
 };
 
 export function proxyEvent({

@@ -7,6 +7,7 @@ import { CloudFrontClient, GetDistributionConfigCommand, ListDistributionsComman
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Answers } from '../../core/api/operations.ts';
 import { TABLE_NAME } from '../../local/aws/aws.ts';
 import type { Product } from '../../local/product.ts';
 import { REGION } from '../../local/world.ts';
@@ -72,16 +73,22 @@ async function certificatesOf(product: Product): Promise<string[]> {
   return CertificateSummaryList.map(({ CertificateArn }) => CertificateArn ?? '');
 }
 
-/** The site's id is its distribution's CallerReference. */
+/** Found by its CallerReference: the deployment and the site. */
 async function distributionOf(product: Product, siteId: string): Promise<Pick<LeftBehind, 'aliases' | 'certificate'>> {
   const client = new CloudFrontClient(reaching(product));
   const { DistributionList } = await client.send(new ListDistributionsCommand({}));
   for (const { Id } of DistributionList?.Items ?? []) {
     const { DistributionConfig } = await client.send(new GetDistributionConfigCommand({ Id }));
-    if (DistributionConfig?.CallerReference !== siteId) continue;
+    if (DistributionConfig?.CallerReference !== `${TABLE_NAME}/${siteId}`) continue;
     client.destroy();
     const { Aliases, ViewerCertificate } = DistributionConfig;
     return { aliases: Aliases?.Items ?? [], certificate: ViewerCertificate?.ACMCertificateArn ?? null };
   }
   throw new Error(`site ${siteId} has no distribution`);
+}
+
+/** What belongs to nobody, but for the customer's own records that still lead here. */
+export async function orphansOf(product: Product): Promise<unknown[]> {
+  const { orphans } = await product.call<Answers['orphans.list']>('GET', '/orphans');
+  return orphans.filter(({ kind }) => kind !== 'name');
 }

@@ -1,4 +1,4 @@
-/** A request that waits for its ownership move, which is parked: what the tests of the move's looks begin with. */
+/** A request that waits for its ownership move: what the tests of the move's steps, looks and tickets begin with. */
 import { type CloudFrontClient, ListDomainConflictsCommand } from '@aws-sdk/client-cloudfront';
 import type { AwsStub } from 'aws-sdk-client-mock';
 import type { Holder } from '../../core/holder.ts';
@@ -8,13 +8,17 @@ import { holderOf, MOVE_ID, ownershipMove } from './moves.ts';
 import { ALIASES, CERTIFICATE, NOW, type Scene } from './step.ts';
 
 export interface GivenMove {
-  wait: WaitName;
   move?: Partial<OwnershipMove>;
   each?: Partial<MovingAlias>;
   request?: Parameters<Scene['givenRequest']>[0];
 }
 
-export async function givenParkedMove(scene: Scene, { wait, move, each, request }: GivenMove): Promise<void> {
+export interface GivenParkedMove extends GivenMove {
+  wait: WaitName;
+}
+
+/** A step of it is at work. */
+export async function givenMove(scene: Scene, { move, each, request }: GivenMove): Promise<void> {
   await scene.givenSite();
   await scene.givenRequest({
     certificateArn: CERTIFICATE,
@@ -24,6 +28,10 @@ export async function givenParkedMove(scene: Scene, { wait, move, each, request 
     ...request,
   });
   await scene.moves.open(ownershipMove(move, each));
+}
+
+export async function givenParkedMove(scene: Scene, { wait, ...given }: GivenParkedMove): Promise<void> {
+  await givenMove(scene, given);
   await scene.waits.park(MOVE_ID, wait, 'token-1', new Date(NOW));
 }
 

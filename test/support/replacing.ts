@@ -13,6 +13,7 @@ import type { Dns } from '../../core/dns.ts';
 import { judgeHandshake } from '../../core/serving.ts';
 import type { RequestView } from '../../core/view.ts';
 import { createEdgeClient } from '../../lambdas/clients/edge.ts';
+import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { addValidationRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { reaching } from './left-behind.ts';
@@ -76,7 +77,7 @@ export async function changeAliases(story: Story, change: (aliases: readonly str
   const { DistributionList } = await client.send(new ListDistributionsCommand({}));
   for (const { Id } of DistributionList?.Items ?? []) {
     const { ETag, DistributionConfig } = await client.send(new GetDistributionConfigCommand({ Id }));
-    if (DistributionConfig?.CallerReference !== SITE.siteId) continue;
+    if (DistributionConfig?.CallerReference !== `${TABLE_NAME}/${SITE.siteId}`) continue;
     const Items = change(DistributionConfig.Aliases?.Items ?? []);
     const changed = { ...DistributionConfig, Aliases: { Quantity: Items.length, Items } };
     await client.send(new UpdateDistributionCommand({ Id, IfMatch: ETag, DistributionConfig: changed }));

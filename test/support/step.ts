@@ -56,6 +56,7 @@ const VARIABLES = {
   KEY_ARN,
   API_DOMAINS: 'certificates.us1.gigya.com',
   CALLS_PER_MINUTE: '1000',
+  BUILD: 'build-1',
 };
 
 /** What of a request a test says; the rest is as generate made it. */

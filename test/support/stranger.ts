@@ -65,7 +65,7 @@ export function stranger(story: Story, account: string) {
   };
 
   async function made(part: object): Promise<TheirDistribution> {
-    const config = { ...distributionTemplate(`of ${account}`, 'www.example.edu'), ...part };
+    const config = { ...distributionTemplate('stranger', account, 'www.example.edu'), ...part };
     const command = new CreateDistributionCommand({ DistributionConfig: config as unknown as DistributionConfig });
     const { Distribution } = await cloudFront.send(command);
     await story.hours(1);

@@ -109,6 +109,7 @@ it('reads in lambdas only variables that topology or AWS sets', () => {
     'CONSOLE_API_KEY',
     'API_DOMAINS',
     'CALLS_PER_MINUTE',
+    'BUILD',
     'KEY_ARN',
     'AWS_REGION',
     'AWS_ACCESS_KEY_ID',

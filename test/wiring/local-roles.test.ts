@@ -36,7 +36,7 @@ function lines(statements: readonly Statement[]): string[] {
 
 function sorted(conditions: NonNullable<Statement['conditions']>): string {
   const parts = Object.entries(conditions).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => `${operator} ${key} ${[values].flat().sort()}`),
+    Object.entries(keys).map(([key, values]) => `${operator} ${key} ${[values].flat().map(resolve).sort()}`),
   );
   return parts.sort().join('; ');
 }
@@ -71,6 +71,7 @@ function ofResource(id: string, member: string): string {
   const [name] = Object.entries(FUNCTIONS).find(([, { entry }]) => entry === Properties?.Description) ?? [];
   if (Type === 'AWS::StepFunctions::StateMachine' && machine)
     return member === 'Name' ? machine : stateMachineArn(machine);
+  if (Type === 'AWS::DynamoDB::GlobalTable' && member === 'Ref') return TABLE_NAME;
   if (Type === 'AWS::DynamoDB::GlobalTable') return `arn:aws:dynamodb:${REGION}:${OUR_ACCOUNT}:table/${TABLE_NAME}`;
   if (Type === 'AWS::KMS::Key') return KEY_ARN;
   if (Type === 'AWS::SQS::Queue') return `arn:aws:sqs:${REGION}:${OUR_ACCOUNT}:dead-letters`;

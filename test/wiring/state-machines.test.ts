@@ -1,5 +1,6 @@
 /** States, steps, topology and tests bear one name. Each failure says which file or row is missing. */
 import StateMachineValidator from 'asl-validator';
+import { CLEAN_UP, PHASES } from '../../console/request/words.ts';
 import { ERRORS } from '../../core/errors.ts';
 import { arnPlaceholder, FUNCTIONS, kebab, STATE_MACHINES, STEPS } from '../../core/topology.ts';
 import { WAITS } from '../../core/wait.ts';
@@ -88,6 +89,12 @@ it('has a look in lambdas/watch/looks for every wait, and a wait for every Await
       filesUnder('lambdas/watch/looks'),
     ),
   ).toEqual([]);
+});
+
+it('has each state of a request that works or waits in one phase of console/request/words.ts', () => {
+  const own = machines.filter(({ name }) => name === 'provision-certificate').flatMap((machine) => machine.states);
+  const atWork = own.filter(([, { Type }]) => !['Choice', 'Pass', 'Fail'].includes(Type)).map(([name]) => name);
+  expect([...PHASES, CLEAN_UP].flatMap(({ steps }) => steps).sort()).toEqual(atWork.sort());
 });
 
 it('names in every placeholder a function of topology', () => {

@@ -25,7 +25,7 @@ export function askForHelp({ requests, waits, events }: Tools): Operation<'certi
     });
     await waits.lookNow(requestId, now);
     await events.requestLook(requestId);
-    return viewRequest(request, at, {});
+    return viewRequest(request, { now, nextCheckAt: at });
   };
 }
 

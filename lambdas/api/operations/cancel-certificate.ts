@@ -14,7 +14,7 @@ export function cancelCertificate(tools: Tools): Operation<'certificates.cancel'
   return async ({ siteId, requestId }, { now, caller }) => {
     await tools.requests.require(requestId, siteId);
     const request = await askCancel(tools, requestId, caller, now);
-    return viewRequest(request, request.status === 'CANCELED' ? null : now.toISOString(), {});
+    return viewRequest(request, { now, nextCheckAt: request.status === 'CANCELED' ? null : now.toISOString() });
   };
 }
 

@@ -5,6 +5,7 @@
 
 import type { InputOf } from '../../../core/api/operations.ts';
 import { ServiceError } from '../../../core/errors.ts';
+import { refuseAnother } from '../../../core/quota-plan.ts';
 import { blockingAliases } from '../../../core/replacement.ts';
 import { type CertificateRequest, canBeCanceled } from '../../../core/request.ts';
 import { refuseLeaving } from '../../../core/retirement.ts';
@@ -26,7 +27,9 @@ export function continueWithout(tools: Tools): Operation<'certificates.continueW
     refuseUnclear(seen, without);
     if (seen.notAfter === null) chooseMethod(seen.method, call.now); // it asks AWS for another certificate
     const rest = seen.aliases.filter((alias) => !without.includes(alias));
-    const { offAir: removed } = await replacedBy(tools, site, rest);
+    const before = await requests.list(siteId);
+    refuseAnother(before, call.now);
+    const { offAir: removed } = await replacedBy(tools, site, rest, before);
     refuseOffAir(removed, [...seen.offAir, ...offAir], rest);
     const at = call.now.toISOString();
     const heir = `req-${call.newId()}`;
@@ -47,7 +50,7 @@ export function continueWithout(tools: Tools): Operation<'certificates.continueW
     });
     await setGoing(tools, request, call.now);
     await withdrawIfLeaving(tools, request, call);
-    return { ...viewRequest(request, at, {}), approvalsLost: approvalsLost(seen) };
+    return { ...viewRequest(request, { now: call.now, nextCheckAt: at }), approvalsLost: approvalsLost(seen) };
   };
 }
 

@@ -1,7 +1,13 @@
 /** applications.create: a new user key and its secret, which no later answer shows again. Nobody gives more than they have. */
 
 import type { InputOf } from '../../../core/api/operations.ts';
-import { type Application, signingGrantOf, signingKeyOf, viewApplication } from '../../../core/application.ts';
+import {
+  APPLICATIONS_OF_A_PARTNER,
+  type Application,
+  signingGrantOf,
+  signingKeyOf,
+  viewApplication,
+} from '../../../core/application.ts';
 import { ServiceError } from '../../../core/errors.ts';
 import { type Grant, mayGrant } from '../../../core/principal.ts';
 import { revealSecret } from '../../../core/security/secret.ts';
@@ -18,6 +24,7 @@ export function createApplication(tools: AccessTools): Operation<'applications.c
     const { kind, name, description } = input;
     const grant = grantOf(input, input.partnerId ?? principal.partnerId);
     if (!mayGrant(principal, grant)) refuseGrant('applications.create');
+    await requireRoom(tools, grant);
     const userKey = kind === 'signing' ? signingKeyOf(grant.partnerId) : machine.randomHex(KEY_DIGITS);
     const secret = vault.newSecret();
     const application: Application = {
@@ -38,6 +45,17 @@ export function createApplication(tools: AccessTools): Operation<'applications.c
     }
     return { ...viewApplication(application), secret: revealSecret(secret) };
   };
+}
+
+/** Two that are made at one moment may come to one more: that keeps nobody out either. */
+async function requireRoom({ applications }: AccessTools, { partnerId }: Grant): Promise<void> {
+  if (partnerId === null) return;
+  const own = (await applications.list()).filter((each) => each.partnerId === partnerId);
+  if (own.length < APPLICATIONS_OF_A_PARTNER) return;
+  throw invalidField(
+    'partnerId',
+    `${partnerId} has ${own.length} applications, and may have no more: delete one that is not used`,
+  );
 }
 
 /** A signing secret is worth a role, not a choice of permissions. */

@@ -9,7 +9,7 @@ import { FOR_THE_VENDOR } from './list-orphans.ts';
 export function deleteOrphan(tools: Tools): Operation<'orphans.delete'> {
   return async ({ kind, id }, { principal }) => {
     if (principal.partnerId !== null) throw denied(principal, 'orphans.delete', FOR_THE_VENDOR);
-    const orphan = (await findOrphans(tools)).find((each) => each.kind === kind && each.id === id);
+    const orphan = (await findOrphans(tools, [kind])).find((each) => each.id === id);
     if (!orphan) throw new ServiceError('OrphanUnknown', { kind, id });
     if (!orphan.safe) throw new ServiceError('OrphanInDoubt', { kind, id, why: orphan.why });
     const deleted = await remove(tools, orphan);
@@ -24,6 +24,7 @@ const UNDER_WAY: Readonly<Record<Orphan['kind'], string>> = {
   target: '',
   claim: '',
   wait: '',
+  name: '',
 };
 
 async function remove(tools: Tools, { kind, id }: Orphan): Promise<boolean> {
@@ -45,6 +46,8 @@ async function remove(tools: Tools, { kind, id }: Orphan): Promise<boolean> {
     case 'wait':
       for (const wait of await waits.parked()) if (waitId(wait) === id) await waits.end(wait);
       return true;
+    case 'name':
+      throw new Error(`the record of ${id} is the customer's`); // never safe
     default:
       return kind satisfies never;
   }

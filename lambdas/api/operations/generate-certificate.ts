@@ -4,7 +4,7 @@
  * or whoever generates again and finds the running request.
  */
 import { ServiceError } from '../../../core/errors.ts';
-import { refuseBeyondQuota } from '../../../core/quota-plan.ts';
+import { refuseAnother, refuseBeyondQuota } from '../../../core/quota-plan.ts';
 import { type CertificateRequest, openRequest } from '../../../core/request.ts';
 import { isGone, isLeaving, refuseLeaving } from '../../../core/retirement.ts';
 import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
@@ -23,15 +23,17 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     refuseLeaving(site);
     const method = chooseMethod(wanted, call.now);
     const plan = planOf(tools, site, { prefix, method, without });
+    const before = await requests.list(siteId);
+    refuseAnother(before, call.now);
     const [{ replaces, offAir: removed }, quotas, others] = await Promise.all([
-      replacedBy(tools, site, plan.aliases),
+      replacedBy(tools, site, plan.aliases, before),
       quotaPlanOf(tools, plan, call.now),
       claims.heldByOthers(plan.aliases, siteId),
     ]);
     refuseOffAir(removed, offAir, plan.aliases);
     refuseBeyondQuota(quotas);
     if (onFindings === 'refuse' || others.length > 0) {
-      const seen = viewPreflight(plan.aliases, await checkPlan(tools, site, plan, call.now), call.now);
+      const seen = viewPreflight(plan.aliases, await checkPlan(tools, site, plan, call.now, before), call.now);
       if (!seen.clean) throw refusal(seen);
     }
     const at = call.now.toISOString();
@@ -40,11 +42,11 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     const request = openRequest(opening);
     const text = `${call.caller} asked for a certificate for ${plan.aliases.length} names.`;
     if (!(await requests.open(request, { type: 'Requested', at, by: call.caller, text }))) {
-      return { ...(await resume(tools, siteId, requestId, call.now)), warnings: warningsOf(method, call.now) };
+      return { ...(await resume(tools, { siteId, requestId }, call.now)), warnings: warningsOf(method, call.now) };
     }
     await start(tools, request, call.now);
     await withdrawIfLeaving(tools, request, call);
-    return { ...viewRequest({ ...request, seq: 1 }, null, {}), warnings: warningsOf(method, call.now) };
+    return { ...viewRequest({ ...request, seq: 1 }, { now: call.now }), warnings: warningsOf(method, call.now) };
   };
 }
 
@@ -64,12 +66,16 @@ export async function withdrawIfLeaving(
  * The site has a running request. If its execution never started (a crash between), it starts now. Then it is refused, unless it is
  * this very call that made it: a call is repeated with its Idempotency-Key and gets the same id again.
  */
-async function resume(tools: Tools, siteId: string, own: string, now: Date): Promise<RequestView> {
+async function resume(
+  tools: Tools,
+  { siteId, requestId: own }: Pick<CertificateRequest, 'siteId' | 'requestId'>,
+  now: Date,
+): Promise<RequestView> {
   const { requests } = tools;
   const requestId = (await requests.runningOf(siteId)) ?? '';
   const running = requestId ? await requests.require(requestId) : undefined;
   if (running) await start(tools, running, now);
-  if (running?.requestId === own) return viewRequest(running, null, {});
+  if (running?.requestId === own) return viewRequest(running, { now });
   throw new ServiceError('RequestRunning', { requestId }, { details: { requestId } });
 }
 

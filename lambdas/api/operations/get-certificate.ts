@@ -15,6 +15,6 @@ export function getCertificate({ requests, waits, cares }: Tools): Operation<'ce
     const addresses = Object.fromEntries(mailed.map(({ alias, seen }) => [alias, seen as string[]]));
     const records = Object.fromEntries(named.map(({ alias, seen }) => [alias, seen as ValidationRecord]));
     const [nextCheckAt = null] = [...parked, ...(care ? [care] : [])].map(({ dueAt }) => dueAt).sort();
-    return viewRequest(request, nextCheckAt, addresses, records, now);
+    return viewRequest(request, { now, nextCheckAt, addresses, records });
   };
 }

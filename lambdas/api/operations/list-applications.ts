@@ -7,7 +7,7 @@ import { readPage } from './page.ts';
 export function listApplications({ applications }: AccessTools): Operation<'applications.list'> {
   return async ({ partnerId, ...page }, { principal }) => {
     const isSeen = (each: Application) => covers(principal, each) && (partnerId ?? each.partnerId) === each.partnerId;
-    const { entries, nextCursor } = await readPage(page, { ...applications, isSeen });
-    return { applications: entries.map(viewApplication), nextCursor };
+    const { entries, nextCursor } = await readPage(page, { ...applications, isSeen }, viewApplication);
+    return { applications: entries, nextCursor };
   };
 }

@@ -7,7 +7,7 @@ export function listDeliveries({ deliveries }: Tools): Operation<'webhooks.list'
   return async ({ siteId, ...page }) => {
     const { sortKeyOf } = deliveries;
     const list = { sortKeyOf, list: (part: Parameters<typeof deliveries.list>[1]) => deliveries.list(siteId, part) };
-    const { entries, nextCursor } = await readPage(page, list);
-    return { deliveries: entries.map(viewDelivery), nextCursor };
+    const { entries, nextCursor } = await readPage(page, list, viewDelivery);
+    return { deliveries: entries, nextCursor };
   };
 }

@@ -31,7 +31,7 @@ export function migrateToDns(tools: Tools): Operation<'certificates.migrateToDns
     const execution = migrationExecution(request, request.migration);
     await startExecution(tools, machineArns['migrate-validation'], execution, { requestId }, now);
     await errands.done(errand);
-    return viewRequest(request, null, {});
+    return viewRequest(request, { now });
   };
 }
 

@@ -1,4 +1,7 @@
-/** Reads a page of those entries of a list that the caller may see. What is passed over costs reads, so a page may end early. */
+/**
+ * Reads a page of those entries of a list that the caller may see. What is passed over costs reads, and what is long must fit into an
+ * answer, so a page may end early.
+ */
 import { cursorOf, type PageInput, sortKeyIn } from '../../../core/page.ts';
 import type { Part } from '../../records/part.ts';
 
@@ -15,18 +18,30 @@ const BATCHES = 5;
 /** Entries read at once, at least: one page of DynamoDB holds several hundred small items. */
 const SMALLEST_BATCH = 100;
 
-export async function readPage<Entry>(
+/**
+ * Bytes of a page's entries as JSON. A Lambda answers 6 MB at most, and there the page is a text within JSON, at most twice as long:
+ * each quote and backslash is two. One entry alone is far below that, for a call that makes one holds 256 KiB.
+ */
+const PAGE_BYTES = 2 * 1024 * 1024;
+
+/** `view`: an entry as it is answered. */
+export async function readPage<Entry, Shown = Entry>(
   { limit, cursor }: PageInput,
   { list, sortKeyOf, isSeen = () => true }: PagedList<Entry>,
-): Promise<{ entries: Entry[]; nextCursor: string | null }> {
+  view: (entry: Entry) => Shown = (entry) => entry as unknown as Shown,
+): Promise<{ entries: Shown[]; nextCursor: string | null }> {
   const batch = Math.max(limit, SMALLEST_BATCH);
-  const entries: Entry[] = [];
+  const entries: Shown[] = [];
+  let bytes = 0;
   let begin = sortKeyIn(cursor);
   for (let read = 0; read < BATCHES; read++) {
     const found = await list({ begin, limit: batch + 1 });
     for (const entry of found.slice(0, batch).filter(isSeen)) {
-      if (entries.length === limit) return { entries, nextCursor: cursorOf(sortKeyOf(entry)) };
-      entries.push(entry);
+      const shown = view(entry);
+      bytes += Buffer.byteLength(JSON.stringify(shown));
+      const isFull = entries.length === limit || (bytes > PAGE_BYTES && entries.length > 0);
+      if (isFull) return { entries, nextCursor: cursorOf(sortKeyOf(entry)) };
+      entries.push(shown);
     }
     const next = found[batch]; // one more than are looked at says where to go on
     if (next === undefined) return { entries, nextCursor: null };

@@ -1,6 +1,6 @@
 /** certificates.plan: what generate would do to the names that serve, who would have to act, and when it would be done. Starts nothing. */
 import { plannedFinish, plannedMails } from '../../../core/plan.ts';
-import { servingOf } from '../../../core/replacement.ts';
+import { inPlaceOf } from '../../../core/replacement.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import type { Site } from '../../../core/site.ts';
 import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
@@ -36,7 +36,7 @@ export function planCertificate(tools: Tools): Operation<'certificates.plan'> {
 }
 
 function prefixOf({ apiDomainPrefix }: Site, all: readonly CertificateRequest[]): string {
-  const prefix = apiDomainPrefix ?? servingOf(all)?.prefix;
+  const prefix = apiDomainPrefix ?? inPlaceOf(all)?.prefix;
   if (prefix === undefined) throw invalidField('prefix', 'is required: no certificate serves this site');
   return prefix;
 }

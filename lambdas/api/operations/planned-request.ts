@@ -2,7 +2,7 @@
 import { aliasesOf, cnameTarget, namesProblem } from '../../../core/alias.ts';
 import { ServiceError } from '../../../core/errors.ts';
 import type { QuotaPlan } from '../../../core/quota-plan.ts';
-import { attachedNames, servingOf } from '../../../core/replacement.ts';
+import { attachedNames, inPlaceOf } from '../../../core/replacement.ts';
 import type { CertificateRequest, Method } from '../../../core/request.ts';
 import { eligibleDomains, type Site } from '../../../core/site.ts';
 import { few } from '../../../core/text.ts';
@@ -58,8 +58,8 @@ export async function checkPlan(
   ]);
   const dns = dnsFrom(env);
   const randomLabel = machine.randomHex(PROBE_LABEL_LENGTH);
-  const serving = servingOf(all);
-  const ours = serving ? attachedNames(serving) : [];
+  const before = inPlaceOf(all);
+  const ours = before ? attachedNames(before) : [];
   const found = await preflight(plan, { dns, edge: edgeFrom(env, dns), dataCenters, site, ours, now, randomLabel });
   return { ...found, conflict: { ...found.conflict, ...claimFindings(claimed) } };
 }

@@ -1,30 +1,33 @@
 /**
  * sites.register: a new site gets its distribution and CNAME target at once; a known one gets its new URLs, name and settings.
  * Its API key is claimed before it is stored, so that no key ever stands for two sites. Where the new URLs do not fit the certificate
- * that serves, the contacts are told a little later, once for all changes until then.
+ * that serves, the contacts are told a little later, once for all changes until then. With If-Match a site is changed as it was read,
+ * or not at all.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { InputOf } from '../../../core/api/operations.ts';
 import { requireDataCenter } from '../../../core/data-center.ts';
 import { ServiceError } from '../../../core/errors.ts';
 import { type Principal, sees } from '../../../core/principal.ts';
-import { noticeAt, outdatedOf, servingOf } from '../../../core/replacement.ts';
+import { noticeAt } from '../../../core/replacement.ts';
 import { isGone } from '../../../core/retirement.ts';
 import { eligibleDomains, type Site } from '../../../core/site.ts';
 import { denied } from '../../authentication/permit.ts';
 import { ensureTarget } from '../../duties/ensure-target.ts';
+import { isMatched } from '../entity-tag.ts';
 import { invalidField } from '../input.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { viewSite } from './view-site.ts';
+import { viewWholeSite } from './view-site.ts';
 
 export function registerSite(tools: Tools): Operation<'sites.register'> {
   const { sites, requests, errands, apiKeys, consoleApiKey, dataCenters } = tools;
-  return async (input, { now, principal }) => {
+  return async (input, { now, principal, ifMatch }) => {
     const { siteId, apiKey } = input;
     const dataCenter = requireDataCenter(input.dataCenter);
     const known = await sites.find(siteId);
     const partnerId = ownerOf(input, principal, known);
     if (known) refuseChanges({ apiKey, partnerId, dataCenter }, known, principal);
+    else if (ifMatch !== undefined) throw new ServiceError('PreconditionFailed', { siteId, why: 'does not exist' });
     const isFree = apiKey !== consoleApiKey && (await apiKeys.claim(apiKey, { siteId, partnerId }));
     if (!isFree) throw new ServiceError('ApiKeyTaken', { apiKey });
     const settings = settingsOf(input);
@@ -33,17 +36,22 @@ export function registerSite(tools: Tools): Operation<'sites.register'> {
       const taken = await sites.require(siteId);
       // Another has registered the id at this very moment: a key that no site has is free again.
       if (taken.apiKey !== apiKey) await apiKeys.release(apiKey, { siteId, partnerId });
+      const all = ifMatch === undefined ? [] : await requests.list(siteId);
       await sites.change(siteId, (present) => {
         refuseChanges({ apiKey, partnerId, dataCenter }, present, principal);
         const { ssoGroup: _, webhookUrl: __, ...kept } = present;
-        return { ...kept, ...settings };
+        const after = { ...kept, ...settings };
+        if (isDeepStrictEqual(after, present)) return present; // the change is made already: RFC 9110 section 13.1.1
+        if (ifMatch !== undefined && !isMatched(ifMatch, viewWholeSite(present, all, dataCenters)))
+          throw new ServiceError('PreconditionFailed', { siteId, why: 'was changed since you read it' });
+        return after;
       });
     }
     const registered = await ensureTarget(tools, siteId);
-    const certificateOutdated = outdatedOf(registered, servingOf(await requests.list(siteId)));
-    if (certificateOutdated && known && !isDeepStrictEqual(eligibleDomains(known), eligibleDomains(registered)))
+    const answer = viewWholeSite(registered, await requests.list(siteId), dataCenters);
+    if (answer.certificateOutdated && known && !isDeepStrictEqual(eligibleDomains(known), eligibleDomains(registered)))
       await errands.give({ kind: 'tellOutdated', of: siteId, givenAt: now.toISOString(), dueAt: noticeAt(now) });
-    return { ...viewSite(registered, dataCenters), certificateOutdated };
+    return answer;
   };
 }
 

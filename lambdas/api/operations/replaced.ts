@@ -1,6 +1,6 @@
 /** What a new certificate would make of what the site serves now. What serves is CloudFront's word: every alias on the distribution. */
 import { ServiceError } from '../../../core/errors.ts';
-import { type Change, changeOf, servingOf } from '../../../core/replacement.ts';
+import { type Change, changeOf, inPlaceOf } from '../../../core/replacement.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import type { Site } from '../../../core/site.ts';
 import { few, list } from '../../../core/text.ts';
@@ -8,7 +8,7 @@ import { invalidField } from '../input.ts';
 import type { Tools } from '../operation.ts';
 
 export interface Replaced extends Change {
-  /** The request whose certificate serves. */
+  /** The request whose certificate serves, or did until it ended. */
   replaces: string | null;
 }
 
@@ -23,7 +23,7 @@ export async function replacedBy(
     distribution ? cloudFront.served(distribution.id) : { aliases: [] },
     known ?? requests.list(siteId),
   ]);
-  return { ...changeOf(served.aliases, aliases), replaces: servingOf(all)?.requestId ?? null };
+  return { ...changeOf(served.aliases, aliases), replaces: inPlaceOf(all)?.requestId ?? null };
 }
 
 /** Throws where a name would go off the air that is not consented to by name, and where the consent contradicts the wish. */

@@ -1,7 +1,7 @@
 /** certificates.resend: queues the approval mail of one alias, or of all that wait, and answers each with its planned second. */
 import { awaitsClick } from '../../../core/condition.ts';
 import { ServiceError } from '../../../core/errors.ts';
-import type { CertificateRequest } from '../../../core/request.ts';
+import { type CertificateRequest, certificateNames } from '../../../core/request.ts';
 import { QUIET_SECONDS, type Resend } from '../../records/resends.ts';
 import type { Operation, Tools } from '../operation.ts';
 
@@ -9,7 +9,7 @@ export function resendMails({ requests, resends, events }: Tools): Operation<'ce
   return async ({ siteId, requestId, alias }, { now }) => {
     const request = await requests.require(requestId, siteId);
     if (request.method === 'DNS') throw new ServiceError('ValidatedByDns', { requestId });
-    const waiting = request.aliases.filter((name) => awaitsClick(request.conditions[name]?.approval));
+    const waiting = certificateNames(request).filter((name) => awaitsClick(request.conditions[name]?.approval));
     const before = await resends.of(requestId);
     const wanted = alias === undefined ? waiting.filter((name) => !quietUntil(before[name], now)) : [alias];
     for (const name of wanted) refuseUnless(request, waiting, name, quietUntil(before[name], now));
@@ -38,7 +38,7 @@ function refuseUnless(
   alias: string,
   until: string | undefined,
 ): void {
-  if (!request.aliases.includes(alias))
+  if (!certificateNames(request).includes(alias))
     throw new ServiceError('NothingToResend', { alias, why: 'it is not a name of this request' });
   if (!waiting.includes(alias))
     throw new ServiceError('NothingToResend', { alias, why: 'it does not wait for approval' });

@@ -5,8 +5,11 @@ import type { Post } from '../../duties/tell-contacts.ts';
 import type { Caring } from '../care.ts';
 import { certificateOf } from '../looks/await-validation-records.ts';
 
-/** A year before the first certificate is known to be issued nothing can end: only for requests without one, which do not serve. */
+/** Requests without a certificate do not serve and cannot end; a year stands for never. */
 const WITHOUT_END_MS = 365 * 86_400_000;
+
+/** Until the request in whose place another certificate serves has been replaced, or serves by itself again: hours, or weeks of people. */
+const WHILE_REPLACED_MS = 3_600_000;
 
 export function watchExpiry(acm: Acm, post: Post): Caring {
   return async (request, now) => {
@@ -24,7 +27,7 @@ export function watchExpiry(acm: Acm, post: Post): Caring {
       }));
       return new Date(present);
     }
-    await expire(post, request, present, now);
-    return new Date(now.getTime() + WITHOUT_END_MS);
+    const { status } = await expire(post, request, present, now);
+    return new Date(now.getTime() + (status === 'EXPIRED' ? WITHOUT_END_MS : WHILE_REPLACED_MS));
   };
 }

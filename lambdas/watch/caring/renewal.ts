@@ -1,12 +1,13 @@
 /**
  * Starts the renewal of what serves when its window opens, once for each certificate: its job is named by the certificate's end. Never
- * two at once: while the renewal of the certificate before is not over, that one is started, which does nothing for 90 days.
+ * two at once: while the previous renewal runs, its name is used again, and starting an execution under a taken name does nothing for
+ * 90 days.
  */
 import { renewalOpens } from '../../../core/validity.ts';
 import { type Running, startExecution } from '../../duties/run-execution.ts';
 import type { Caring } from '../care.ts';
 
-/** Requests without a known end do not serve; asked again with all other care, which looks every day. */
+/** Requests without a certificate do not serve; a year stands for never: all other care looks every day, and asks this again. */
 const WITHOUT_END_MS = 365 * 86_400_000;
 
 /** `renewCertificateArn`: of the machine `renew-certificate`. */

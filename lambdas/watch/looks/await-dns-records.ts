@@ -5,7 +5,7 @@
 import { requestOf } from '../../../core/execution.ts';
 import { migrationRecords } from '../../../core/letters/migration.ts';
 import { recordsUntil } from '../../../core/migration.ts';
-import type { CertificateRequest } from '../../../core/request.ts';
+import { type CertificateRequest, certificateNames, isServing } from '../../../core/request.ts';
 import { few } from '../../../core/text.ts';
 import type { ValidationRecord } from '../../../core/validation-record.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';
@@ -29,7 +29,7 @@ export function lookAtDnsRecords(env: Env, acm: Acm, post: Post): Look {
     const records = await recordsOf(acm, requests, request, looks, now);
     const until = recordsUntil(request, new Date(parkedAt));
     const isOverdue = isPast(until, now);
-    if (!records) return isOverdue ? givenUp(request, until, request.aliases) : looks ? 'notYet' : LAPSED;
+    if (!records) return isOverdue ? givenUp(request, until, certificateNames(request)) : looks ? 'notYet' : LAPSED;
 
     const seen = await tellMigrationRecords({ dns: dnsFrom(env), requests, request, records, until, now });
     await tellMissing(post, seen, records, now);
@@ -43,9 +43,8 @@ const LAPSED = { end: { verdict: 'lapsed' } } as const;
 
 /** Undefined when nothing serves by it any more. */
 export async function servingCertificate(acm: Acm, request: CertificateRequest): Promise<Certificate | undefined> {
-  const { status, certificateArn } = request;
-  if ((status !== 'READY' && status !== 'ACTIVE') || certificateArn === null) return undefined;
-  return acm.describe(certificateArn);
+  const { certificateArn } = request;
+  return isServing(request) && certificateArn !== null ? acm.describe(certificateArn) : undefined;
 }
 
 /** Of every name, as noted when ACM named them; undefined as long as it has not. */
@@ -56,17 +55,18 @@ async function recordsOf(
   looks: boolean,
   now: Date,
 ): Promise<Record<string, ValidationRecord> | undefined> {
-  const { requestId, aliases, certificateArn } = request;
+  const { requestId, certificateArn } = request;
+  const names = certificateNames(request);
   const noted = await requests.evidence(requestId, 'record');
   const known = Object.fromEntries(noted.map(({ alias, seen }) => [alias, seen as ValidationRecord]));
-  if (aliases.every((alias) => known[alias])) return known;
+  if (names.every((name) => known[name])) return known;
   if (!looks || certificateArn === null) return undefined;
   const named = await acm.migrationRecords(certificateArn);
-  if (aliases.some((alias) => !named[alias])) return undefined;
+  if (names.some((name) => !named[name])) return undefined;
   const at = now.toISOString();
   await requests.addEvidence(
     requestId,
-    aliases.map((alias) => ({ alias, kind: 'record', at, seen: named[alias] })),
+    names.map((name) => ({ alias: name, kind: 'record', at, seen: named[name] })),
   );
   return named;
 }

@@ -1,4 +1,4 @@
-/** Is the certificate unused, and deleted, that a request left behind for its ownership move? */
+/** Is the certificate that a request left behind for its ownership move unused, and deleted? */
 import { jobOf } from '../../../core/execution.ts';
 import type { Acm } from '../../clients/acm.ts';
 import type { Moves } from '../../records/moves.ts';

@@ -1,5 +1,5 @@
 /**
- * Are the names free that are kept off? Those that are go on the distribution at once, and are proven as soon as CloudFront has
+ * Are the names that are kept off free by now? Those that are free go on the distribution at once, and are proven as soon as CloudFront has
  * deployed. What is still held when time is over, or when somebody asks for help, must be moved. A name that served before and does
  * not with the new certificate ends the request.
  */

@@ -93,7 +93,7 @@ async function tellPending(
     request = await tellRecordsSeen({ dns: dnsFrom(env), post, request, certificate, until, now });
   }
   const open = request.aliases.filter((alias) => !approved.includes(alias));
-  const name = dueReminder(parkedAt, now);
+  const name = dueReminder('AwaitValidation', parkedAt, now);
   if (!name || open.length === 0 || !request.deadline) return;
   await tellContacts(post, request, name, reminder(request, open, request.deadline, post.consoleUrl), now);
 }

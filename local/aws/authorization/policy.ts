@@ -78,12 +78,14 @@ function matching(pattern: string): Match {
 }
 
 function operatorOf(operator: string, wanted: readonly string[]): (values: readonly string[] | undefined) => boolean {
-  const [, everyValue, name] = /^(ForAllValues:)?(\w+)$/.exec(operator) ?? [];
-  if (name === 'Null' && !everyValue) return (values) => String(values === undefined) === wanted[0];
+  const [, everyValue, name, ifExists] = /^(ForAllValues:)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  if (operator === 'Null') return (values) => String(values === undefined) === wanted[0];
   if (name !== 'StringEquals' && name !== 'StringLike')
     throw new Error(`the condition ${operator} is not imitated: see local/aws/authorization/policy.ts`);
   const matches = wanted.map((one) => (name === 'StringLike' ? matching(one) : (text: string) => text === one));
   const fits: Match = (value) => matches.some((match) => match(value));
-  // Of no values all are so; one value that is not there is not so.
-  return everyValue ? (values = []) => values.every(fits) : (values = []) => values.length > 0 && values.every(fits);
+  // Of no values all are so; one value that is not there is not so, unless it need not be there.
+  return everyValue || ifExists
+    ? (values = []) => values.every(fits)
+    : (values = []) => values.length > 0 && values.every(fits);
 }

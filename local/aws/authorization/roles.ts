@@ -69,7 +69,7 @@ function placeOf({ tableName, stateMachineArn }: Names): Place {
     stack: { partition: 'aws', region: REGION, account: OUR_ACCOUNT },
     stage: { dataCenters: DATA_CENTERS, mailFrom: MAIL_ADDRESS },
     key: { keyArn: KEY_ARN },
-    table: { tableArn: `arn:aws:dynamodb:${REGION}:${OUR_ACCOUNT}:table/${tableName}` },
+    table: { tableName, tableArn: `arn:aws:dynamodb:${REGION}:${OUR_ACCOUNT}:table/${tableName}` },
     workflows: Object.fromEntries(workflows) as Place['workflows'],
     mail: { configurationSetName: 'certificates' },
     deadLetters: { queueArn: `arn:aws:sqs:${REGION}:${OUR_ACCOUNT}:dead-letters` },

@@ -33,7 +33,7 @@ interface ZoneChange {
 export interface Route53 {
   service: Service;
   /** Serves a zone that the DNS already has under a fixed hosted zone id. Harmless when done before. */
-  adoptZone(name: string, id: string, account?: string): void;
+  adoptZone(name: string, id: string): void;
 }
 
 /** `servers`: Route 53's own name servers in this world; every zone made here is delegated to all of them. */
@@ -157,8 +157,8 @@ export function createRoute53(world: World, { zones, servers }: { zones: Zones; 
   }
 
   return {
-    adoptZone(name, id, account = OUR_ACCOUNT) {
-      if (!hosted.get(id)) hosted.put(id, { id, account, name, callerReference: id });
+    adoptZone(name, id) {
+      if (!hosted.get(id)) hosted.put(id, { id, account: OUR_ACCOUNT, name, callerReference: id });
     },
     service: service({
       name: 'route53',

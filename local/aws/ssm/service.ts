@@ -163,6 +163,14 @@ export function createSsm(world: World): { service: Service } {
           store.transaction(() => update(input, caller));
           return {};
         },
+        /** Source: API_DeleteOpsItem.html. What is not there is deleted already. */
+        DeleteOpsItem({ OpsItemId }, caller) {
+          if (items.get(OpsItemId ?? '')?.account !== caller.account) return {};
+          const { arn } = find(OpsItemId, caller);
+          items.delete(OpsItemId ?? '');
+          world.record(caller, { service: 'ssm', operation: 'DeleteOpsItem', resource: arn, owner: caller.account });
+          return {};
+        },
         DescribeOpsItems: list,
       },
     }),

@@ -37,6 +37,20 @@ describe('calls', () => {
     await service.close();
   });
 
+  it('sends the entity tag of what must still be as it was read', async () => {
+    const service = await testService({
+      'GET /sites/acme': { body: { siteId: 'acme' }, headers: { etag: '"one"' } },
+      'PUT /sites/acme': { body: { siteId: 'acme' } },
+    });
+    const call = createClient(service.profile);
+    const site = { siteId: 'acme', apiKey: '3_AcmeKey1', name: 'A', dataCenter: 'us1', trustedSiteUrls: ['a.example'] };
+    const asRead = await call('sites.get', { siteId: 'acme' });
+    await call('sites.register', site, { asRead });
+    await call('sites.register', site);
+    expect(service.asked.map(({ headers }) => headers['if-match'])).toEqual([undefined, '"one"', undefined]);
+    await service.close();
+  });
+
   it('throws a Problem with the words of the service', async () => {
     const body = { detail: 'There is no site acme.', code: 'SiteUnknown', remedy: 'Register it first.' };
     const service = await testService({ 'GET /sites/acme': { status: 404, body } });

@@ -8,7 +8,7 @@ const describing = (names: readonly string[], version = '0.1.0') => ({
 });
 const ALL = Object.keys(OPERATIONS);
 const WELL = {
-  'GET /health': { body: { status: 'ok' }, headers: { date: 'Sat, 21 Nov 2026 09:00:02 GMT' } },
+  'GET /health': { body: { status: 'ok', build: '6f1c2a9' }, headers: { date: 'Sat, 21 Nov 2026 09:00:02 GMT' } },
   'GET /openapi.json': describing(ALL),
   'GET /sites': { body: { sites: [] } },
   'GET /tickets': { body: { tickets: [] } },
@@ -26,6 +26,16 @@ async function diagnosed(answers: Parameters<typeof testService>[0]) {
 
 it('finds nothing where all is well', async () => {
   expect(await diagnosed(WELL)).toEqual({ exit: 0, bad: [] });
+});
+
+it.each([
+  ['which build answers', WELL, '6f1c2a9'],
+  ['that an older one does not say', { ...WELL, 'GET /health': { ...WELL['GET /health'], body: {} } }, 'unknown'],
+])('says %s', async (_, answers, build) => {
+  const service = await testService(answers);
+  const { output } = await certs('doctor', service.profile);
+  await service.close();
+  expect(output).toContain(`✓ service: healthy, build ${build}, answered in 0 ms\n`);
 });
 
 it.each([

@@ -1,6 +1,9 @@
 import { meaningOf, readDuration } from '../../../cli/follow.ts';
 import { certs, testService } from '../../support/terminal.ts';
 
+const RIGHT = {
+  dns: { status: 'True', reason: 'CnameCorrect', actor: 'nobody', message: 'It points here.', remedy: '' },
+};
 const REQUEST = {
   requestId: 'req-1',
   siteId: 'acme',
@@ -15,7 +18,8 @@ const REQUEST = {
   alongside: [],
   renewal: null,
   failure: null,
-  aliases: [{ alias: 'login.www.example.com', conditions: {} }],
+  aliases: [{ alias: 'login.www.example.com', conditions: RIGHT }],
+  leftOut: [],
 };
 const WAITING = {
   ...REQUEST,
@@ -126,7 +130,7 @@ it('redraws on a terminal over the rows that it drew, also where a row was too l
 });
 
 it('draws no more rows than the screen has', async () => {
-  const aliases = Array.from({ length: 100 }, (_, n) => ({ alias: `login.shop-${n}.example.com`, conditions: {} }));
+  const aliases = Array.from({ length: 100 }, (_, n) => ({ alias: `login.shop-${n}.example.com`, conditions: RIGHT }));
   const service = await serviceOf({ ...READY, aliases });
   const { output } = await certs('status acme --wait', service.profile, { isTty: true, rows: 6 });
   expect(output.split('\n')).toEqual([

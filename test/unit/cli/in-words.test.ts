@@ -22,6 +22,10 @@ describe('a name in the terminal', () => {
     expect(linesFor({ dns: 'CnameCorrect', conflict: 'NoHolderSeen' })).toEqual(['  ✓ login.example.com']);
   });
 
+  it('is not right before anybody has looked at its DNS', () => {
+    expect(linesFor({})).toEqual(['  … login.example.com: not looked at yet']);
+  });
+
   it('has every problem that somebody can act on, an early sign of a holder too', () => {
     expect(linesFor({ dns: 'CnameMissing', conflict: 'HolderSeen' })).toEqual([
       '  ✗ login.example.com: login.example.com has no DNS record.',

@@ -42,6 +42,7 @@ describe('used wrongly', () => {
     ['sites get', /^error: missing required argument 'site'/],
     ['generate acme login --method carrier-pigeon', /Allowed choices are email, dns/],
     ['status acme --timeout 10m', /^--timeout goes with --wait/],
+    ['status acme --cursor abc', /^--cursor goes with --all/],
     ['status acme --wait --timeout soon', /^--timeout takes a number and s, m, h or d, as in 10m; it was given "soon"/],
     ['runbook make-coffee --request req-1', /Allowed choices are move-cname-ownership/],
     ['tickets resolve oi-1', /required option '--note <text>' not specified/],
@@ -157,11 +158,11 @@ describe('answers', () => {
   });
 
   it('registers a site with all its URLs and contacts', async () => {
-    const service = await testService({ 'PUT /sites/acme': { body: SITE } });
+    const service = await testService({ 'PUT /sites/acme': { body: SITE } }); // to GET it answers 404
     const options =
       '--name Acme --api-key 3_AcmeKey1 --partner acme --data-center us1 --url https://a.example https://b.example --contact ann@a.example';
     expect((await certs(`sites register acme ${options}`, service.profile)).exit).toBe(0);
-    expect(service.asked[0]?.body).toEqual({
+    expect(service.asked[1]?.body).toEqual({
       name: 'Acme',
       apiKey: '3_AcmeKey1',
       partnerId: 'acme',
@@ -169,6 +170,45 @@ describe('answers', () => {
       trustedSiteUrls: ['https://a.example', 'https://b.example'],
       contacts: ['ann@a.example'],
     });
+    await service.close();
+  });
+
+  const KNOWN = {
+    ...{ name: 'Acme Stores', apiKey: '3_AcmeKey1', partnerId: 'acme', dataCenter: 'us1' },
+    trustedSiteUrls: ['https://www.example.com'],
+    contacts: ['ann@example.com'],
+    ssoGroup: 'stores',
+    webhookUrl: 'https://hooks.example.com/',
+  };
+  it.each([
+    ['--name Acme', { ...KNOWN, name: 'Acme' }],
+    ['--url https://a.example', { ...KNOWN, trustedSiteUrls: ['https://a.example'] }],
+    ['--contact bob@example.com', { ...KNOWN, contacts: ['bob@example.com'] }],
+    ['--no-contact', { ...KNOWN, contacts: [] }],
+    ['--no-sso-group', { ...KNOWN, ssoGroup: undefined }],
+    ['--no-webhook', { ...KNOWN, webhookUrl: undefined }],
+  ])('changes of a known site what %s names, and nothing else', async (options, sent) => {
+    const site = { ...SITE, ...KNOWN };
+    const service = await testService({ 'GET /sites/acme': { body: site }, 'PUT /sites/acme': { body: site } });
+    expect((await certs(`sites register acme ${options}`, service.profile)).exit).toBe(0);
+    expect(service.asked[1]?.body).toEqual(sent);
+    await service.close();
+  });
+
+  it('registers no site that lacks a name, and says what one needs', async () => {
+    const service = await testService({});
+    expect(await certs('sites register acme --url https://a.example', service.profile)).toMatchObject({
+      exit: 2,
+      errors: 'acme is not registered yet.\nA new site needs --name, --api-key, --data-center and --url.\n',
+    });
+    expect(service.targets()).toEqual(['GET /sites/acme']);
+    await service.close();
+  });
+
+  it('changes nothing of a site that it cannot read', async () => {
+    const service = await testService({ 'GET /sites/acme': problem(403, 'PermissionDenied') });
+    expect((await certs('sites register acme --name Acme', service.profile)).exit).toBe(4);
+    expect(service.targets()).toEqual(['GET /sites/acme']);
     await service.close();
   });
 
@@ -192,7 +232,11 @@ describe('answers', () => {
 
   it('says 3 for a preflight with findings, and 0 for a clean one', async () => {
     const found = { clean: false, blocked: [MISSING.alias], aliases: [MISSING] };
-    const clean = { clean: true, blocked: [], aliases: [{ alias: MISSING.alias, conditions: {} }] };
+    const clean = {
+      clean: true,
+      blocked: [],
+      aliases: [{ alias: MISSING.alias, conditions: { dns: { ...MISSING.conditions.dns, status: 'True' } } }],
+    };
     const service = await testService({ 'POST /sites/acme/preflight': [{ body: found }, { body: clean }] });
     expect(await certs('preflight acme login --method dns', service.profile)).toMatchObject({
       exit: 3,

@@ -1,4 +1,4 @@
-import { ACCESS_OPERATIONS } from '../../../core/api/operations-access.ts';
+import { OPERATIONS } from '../../../core/api/operations.ts';
 import { type AuditedCall, auditEntry } from '../../../core/audit-entry.ts';
 
 const CALL: AuditedCall = {
@@ -46,8 +46,21 @@ it('keeps of refused input the names that the operation has, and counts the othe
   expect(entry).not.toHaveProperty('siteId');
 });
 
-it('keeps no value of an operation that has no row', () => {
-  expect(parametersOf({ operation: 'toString' })).toEqual({ siteId: null });
+it.each(Object.entries(OPERATIONS))(
+  'finds an entry of %s by the site and the request that it is about',
+  (operation, { path }) => {
+    const known = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+    const input = Object.fromEntries(known.map((name) => [name, `value of ${name}`]));
+    expect(auditEntry({ ...CALL, operation, known, input })).toMatchObject({
+      ...(path.includes('{siteId}') ? { siteId: 'value of siteId' } : {}),
+      ...(path.includes('{requestId}') ? { requestId: 'value of requestId' } : {}),
+      parameters: input,
+    });
+  },
+);
+
+it('keeps no value of a parameter that the operation does not have', () => {
+  expect(parametersOf({ operation: '-', known: [] })).toEqual({ '(unknown)': 1 });
 });
 
 it('keeps what was given for a user key only where it is one', () => {
@@ -63,13 +76,10 @@ it('bounds what it keeps', () => {
   expect([name, sites]).toEqual(['x'.repeat(256), ['a', null]]);
 });
 
-it.each(Object.entries(ACCESS_OPERATIONS))(
-  'keeps no value of %s that could be a secret',
-  (operation, { input: schema }) => {
-    const known = Object.keys(schema.shape);
-    const input = Object.fromEntries(known.map((name) => [name, `value of ${name}`]));
-    expect(JSON.stringify(parametersOf({ operation, known, input }))).not.toMatch(
-      /value of (secret|UIDSignature|sig|nonce|description)"/,
-    );
-  },
-);
+it.each(Object.entries(OPERATIONS))('keeps no value of %s that could be a secret', (operation, { input: schema }) => {
+  const known = Object.keys(schema.shape);
+  const input = Object.fromEntries(known.map((name) => [name, `value of ${name}`]));
+  expect(JSON.stringify(parametersOf({ operation, known, input }))).not.toMatch(
+    /value of (secret|UIDSignature|sig|nonce|token|webhookUrl|contacts|text|note|description)"/,
+  );
+});

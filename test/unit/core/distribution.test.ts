@@ -1,8 +1,8 @@
 import { distributionTemplate, viewerCertificate, withAliases } from '../../../core/distribution.ts';
 
 it('forwards everything to the API over TLS and caches nothing', () => {
-  expect(distributionTemplate('acme', 'us1.gigya.com')).toMatchObject({
-    CallerReference: 'acme',
+  expect(distributionTemplate('certificates', 'acme', 'us1.gigya.com')).toMatchObject({
+    CallerReference: 'certificates/acme',
     Enabled: true,
     Aliases: { Quantity: 0 },
     Origins: {

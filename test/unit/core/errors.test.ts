@@ -7,9 +7,14 @@ const factsOf = (code: ErrorCode) =>
 
 it('bears the code as its name, the words of the catalogue as its message', () => {
   const cause = new Error('low level');
-  const error = new ServiceError('SiteUnknown', { siteId: 'acme' }, { cause, details: { more: 1 } });
+  const error = new ServiceError('SiteUnknown', { siteId: 'acme' }, { cause, details: { names: ['a'] } });
   expect(error).toBeInstanceOf(Error);
-  expect(error).toMatchObject({ name: 'SiteUnknown', message: 'There is no site acme.', cause, details: { more: 1 } });
+  expect(error).toMatchObject({
+    name: 'SiteUnknown',
+    message: 'There is no site acme.',
+    cause,
+    details: { names: ['a'] },
+  });
   expect(error.remedy).toBe('Register it first, or check the site id.');
   expect(String(error)).toBe('SiteUnknown: There is no site acme.');
 });

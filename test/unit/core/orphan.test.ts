@@ -1,12 +1,15 @@
-import { certificateOrphan, distributionOrphan, targetOrphan, whyOwnerless } from '../../../core/orphan.ts';
+import { certificateOrphan, distributionOrphan, leftNames, targetOrphan, whyOwnerless } from '../../../core/orphan.ts';
+import { opened } from '../../support/opened.ts';
 import { SITE } from '../../support/step.ts';
 
 it.each([
   [undefined, 'There is no request req-1.'],
-  [{ status: 'FAILED', isAtSupport: false }, 'Its request req-1 is over (FAILED).'],
-  [{ status: 'FAILED', isAtSupport: true }, undefined],
-  [{ status: 'PENDING', isAtSupport: false }, undefined],
-  [{ status: 'ACTIVE', isAtSupport: false }, undefined],
+  [{ status: 'FAILED', replacedBy: null, isAtSupport: false }, 'Its request req-1 is over (FAILED).'],
+  [{ status: 'FAILED', replacedBy: null, isAtSupport: true }, undefined],
+  [{ status: 'PENDING', replacedBy: null, isAtSupport: false }, undefined],
+  [{ status: 'ACTIVE', replacedBy: null, isAtSupport: false }, undefined],
+  [{ status: 'EXPIRED', replacedBy: null, isAtSupport: false }, undefined],
+  [{ status: 'EXPIRED', replacedBy: 'req-2', isAtSupport: false }, 'Its request req-1 is over (EXPIRED).'],
 ] as const)('belongs to nobody when its request is over and no case lies at AWS: %j', (owner, why) => {
   expect(whyOwnerless('req-1', owner)).toBe(why);
 });
@@ -33,4 +36,15 @@ it('deletes a target of a retired site only', () => {
   const name = 'acme.sslproxy.us1.gigya.com';
   expect(targetOrphan(name, 'acme', SITE)).toEqual([]);
   expect(targetOrphan(name, 'acme', undefined)).toMatchObject([{ safe: false, why: 'There is no site acme.' }]);
+});
+
+it('finds the names that only requests which are over have, each by the newest', () => {
+  const serving = { ...opened('login.example.com', 'login.example.org'), status: 'ACTIVE' as const };
+  const replaced = { ...opened('login.example.com', 'login.old.example'), status: 'SUPERSEDED' as const };
+  const failed = { ...opened('login.old.example', 'login.new.example'), status: 'FAILED' as const };
+  const older = { ...failed, createdAt: '2026-11-01T09:00:00.000Z' };
+  expect(leftNames([serving, replaced, older])).toEqual([
+    { alias: 'login.old.example', requestedAt: '2026-11-21T09:00:00.000Z' },
+    { alias: 'login.new.example', requestedAt: '2026-11-01T09:00:00.000Z' },
+  ]);
 });

@@ -1,5 +1,5 @@
 /** The quota plan, case by case: what fits, what does not, and what is unknown. */
-import { planQuotas, refuseBeyondQuota } from '../../../core/quota-plan.ts';
+import { planQuotas, refuseAnother, refuseBeyondQuota } from '../../../core/quota-plan.ts';
 
 const DEFAULTS = { namesPerCertificate: 10, aliasesPerDistribution: 100, certificatesPerYear: 5000 };
 const names = (count: number) => Array.from({ length: count }, (_, index) => `login.shop-${index}.example.com`);
@@ -59,4 +59,19 @@ it('throws QuotaTooSmall with all problems', () => {
   expect(() => refuseBeyondQuota(plan)).toThrow(
     expect.objectContaining({ name: 'QuotaTooSmall', details: { problems: plan.problems } }),
   );
+});
+
+it('lets a site begin twenty requests in 24 hours, and says when the next may come', () => {
+  const begun = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      createdAt: new Date(Date.UTC(2026, 10, 21, 20 - index)).toISOString(),
+    }));
+  expect(() => refuseAnother(begun(19), new Date('2026-11-21T20:30:00Z'))).not.toThrow();
+  expect(() => refuseAnother(begun(20), new Date('2026-11-21T20:30:00Z'))).toThrow(
+    expect.objectContaining({
+      name: 'RequestedTooOften',
+      facts: { limit: '20', until: '2026-11-22T01:00:00.000Z' },
+    }),
+  );
+  expect(() => refuseAnother(begun(20), new Date('2026-11-22T01:00:00Z'))).not.toThrow();
 });

@@ -139,6 +139,14 @@ describe('the forecast', () => {
     });
   });
 
+  it('counts a name that was left out of the request, but not of the certificate', () => {
+    const asked = request({ aliases: [ONE], without: [TWO] }, { [ONE]: pending(ONE), [TWO]: pending(TWO) });
+    expect(openNames(asked)).toEqual([ONE, TWO]);
+    expect(forecast(asked, NOW)).toMatchObject({ clicks: 2, domains: ['example.com', 'example.org'] });
+    const missed = { ...asked, renewal: { ...RENEWAL, round: 15 } };
+    expect(missedFacts(missed, END, new Date(END)).why).toBe('nobody approved login.example.com and login.example.org');
+  });
+
   it('says when the edges have it', () => {
     const renewal = { ...RENEWAL, round: 1, renewedAt: '2027-04-24T10:00:00.000Z' };
     const seen = forecast(request({ renewal, notAfter: '2027-08-01T23:59:59.000Z' }), new Date(renewal.renewedAt));

@@ -1,6 +1,7 @@
 import {
   apply,
   type CertificateRequest,
+  certificateNames,
   type Happening,
   isOver,
   isRunning,
@@ -127,4 +128,14 @@ it.each(STATUSES)('is %s on its way, at its goal, or over', (status) => {
     RETIRED: 'over',
   }[status];
   expect(isRunning({ status }) ? 'running' : isOver({ status }) ? 'over' : 'serving').toBe(expected);
+});
+
+it('counts a name left out to its certificate only where that was issued for it too', () => {
+  const approval = { reason: 'Approved', facts: {}, lastChange: '2026-11-21T09:00:00.000Z' } as const;
+  const conditions = { ...OPENED.conditions, 'c.example.com': { approval }, 'e.example.com': { approval } };
+  expect(certificateNames({ ...OPENED, without: ['c.example.com', 'd.example.com'], conditions })).toEqual([
+    'a.example.com',
+    'b.example.com',
+    'c.example.com',
+  ]);
 });

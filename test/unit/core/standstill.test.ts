@@ -18,13 +18,13 @@ it('says after them that only a cancel helps, and what comes of it', () => {
     message:
       'The workflow stopped on 2026-11-21T10:00:00.000Z (AccessDenied), and AWS lets it go on for 14 days only. It cannot go on any more.',
     remedy:
-      'Cancel the request: what was done is taken back, and what served before it goes on to serve. Then generate again.',
+      'Cancel the request: what was done is taken back, and what served before it goes on serving. Then generate again.',
   });
 });
 
 it('says of a request that waits for its ownership move that looking again begins that anew', () => {
   expect(wordsAt('2026-12-05T10:00:00.000Z', { step: 'AwaitOwnershipMove' })?.remedy).toBe(
-    'Have the request checked again: what is done stays done. Or cancel it: what was done is taken back, and what served before it goes on to serve.',
+    'Have the request checked again: what is done stays done. Or cancel it: what was done is taken back, and what served before it goes on serving.',
   );
 });
 
@@ -39,7 +39,7 @@ it('says at which state, where that is known', () => {
 
 it('disturbs nobody whose names serve', () => {
   expect(wordsAt('2026-12-31T00:00:00.000Z', { status: 'ACTIVE' })?.remedy).toBe(
-    'Nothing for you to do: the names go on to serve.',
+    'Nothing for you to do: the names go on serving.',
   );
   expect(standstillOf({ status: 'PENDING', step: 'VerifyServing', failing: null }, new Date())).toBeNull();
 });

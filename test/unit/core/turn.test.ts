@@ -54,6 +54,19 @@ it('is that of whoever mends a name while the jobs need nobody', () => {
   expect(turnOf(request, NOW)).toEqual({ waitingOn: 'vendor on-call', deadline: null });
 });
 
+it('is that of whoever puts a name back on the air before that of any job', () => {
+  const lost = { reason: 'CnameMissing' as const, facts: {}, lastChange: '' };
+  const request = serving({ ...migrating('2027-05-01T23:59:59.000Z'), renewal });
+  const amiss = { ...request, conditions: { [ALIAS]: { approval: PENDING, dns: lost } } };
+  expect(turnOf(amiss, NOW)).toEqual({ waitingOn: 'customer DNS', deadline: null });
+});
+
+it('is that of a job while only the next renewal is threatened', () => {
+  const forbidden = { reason: 'CaaForbids' as const, facts: {}, lastChange: '' };
+  const request = serving({ renewal, conditions: { [ALIAS]: { approval: PENDING, caa: forbidden } } });
+  expect(turnOf(request, NOW)).toEqual(OF_RENEWAL);
+});
+
 it("is the admin's when AWS renews nothing by mail any more", () => {
   const end = '2027-10-20T23:59:59.000Z';
   const late = serving({ renewal: beginRenewal(end, NOW), notAfter: end });

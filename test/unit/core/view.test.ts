@@ -7,6 +7,7 @@ import { opened } from '../../support/opened.ts';
 
 const OPENED = opened('a.example.com', 'b.example.com');
 const AT = '2026-11-21T10:00:00.000Z';
+const NOW = new Date(AT);
 const factsOf = (...texts: string[]) =>
   Object.fromEntries(texts.flatMap(placesIn).map((place) => [place, `<${place}>`]));
 
@@ -17,7 +18,9 @@ it('shows a request with its conditions in words, alias by alias', () => {
     seq: 7,
     conditions: { 'a.example.com': { dns: { reason: 'CnameMissing' as const, facts, lastChange: AT } } },
   };
-  expect(viewRequest(request, AT, { 'b.example.com': ['admin@example.com'] })).toMatchObject({
+  expect(
+    viewRequest(request, { now: NOW, nextCheckAt: AT, addresses: { 'b.example.com': ['admin@example.com'] } }),
+  ).toMatchObject({
     requestId: 'req-1',
     siteId: 'acme',
     prefix: 'login',
@@ -56,9 +59,21 @@ it('shows a request with its conditions in words, alias by alias', () => {
   });
 });
 
+it('tells a standstill and the next renewal as they are now, not as they were since the request is as it is', () => {
+  const failing = { error: 'AwsRefused', since: '2026-11-21T10:00:00.000Z' };
+  const remedyAt = (now: string) => viewRequest({ ...OPENED, failing }, { now: new Date(now) }).failing?.remedy;
+  expect(remedyAt('2026-12-05T09:59:59.000Z')).toMatch('Nothing for you to do');
+  expect(remedyAt('2026-12-05T10:00:00.000Z')).toMatch('Cancel the request');
+
+  const serving = { ...OPENED, status: 'READY', notAfter: '2027-10-30T00:00:00.000Z' } as const;
+  const stateAt = (now: string) => viewRequest(serving, { now: new Date(now) }).renewal?.state;
+  expect(stateAt('2027-09-30T10:00:00.000Z')).toBe('PLANNED');
+  expect(stateAt('2027-10-01T10:00:00.000Z')).toBe('IMPOSSIBLE');
+});
+
 it.each(Object.keys(ENDINGS) as EndReason[])('shows why it ended: %s', (reason) => {
   const failure = { reason, facts: factsOf(ENDINGS[reason].text, ENDINGS[reason].remedy) };
-  const shown = viewRequest({ ...OPENED, status: 'FAILED', failure }, null, {}).failure;
+  const shown = viewRequest({ ...OPENED, status: 'FAILED', failure }, { now: NOW }).failure;
   expect(shown?.reason).toBe(reason);
   expect(`${shown?.message} ${shown?.remedy}`).not.toMatch(/[{}]/);
 });

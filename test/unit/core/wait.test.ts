@@ -33,10 +33,12 @@ it.each([
 });
 
 it.each([
-  ['2026-11-22T08:59:59Z', undefined],
-  ['2026-11-22T09:00:00Z', 'reminder after 24 h'],
-  ['2026-11-23T20:59:59Z', 'reminder after 24 h'],
-  ['2026-11-23T21:00:00Z', 'reminder after 60 h'],
-])('has by %s the reminder: %s', (now, reminder) => {
-  expect(dueReminder('2026-11-21T09:00:00Z', new Date(now))).toBe(reminder);
+  ['AwaitValidation', '2026-11-22T08:59:59Z', undefined],
+  ['AwaitValidation', '2026-11-22T09:00:00Z', 'reminder after 24 h'],
+  ['AwaitValidation', '2026-11-23T20:59:59Z', 'reminder after 24 h'],
+  ['AwaitValidation', '2026-11-23T21:00:00Z', 'reminder after 60 h'],
+  ['AwaitPreflightFix', '2026-11-28T08:59:59Z', undefined],
+  ['AwaitPreflightFix', '2026-11-28T09:00:00Z', 'records reminder'],
+] as const)('%s has by %s the reminder: %s', (wait, now, reminder) => {
+  expect(dueReminder(wait, '2026-11-21T09:00:00Z', new Date(now))).toBe(reminder);
 });

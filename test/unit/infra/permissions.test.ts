@@ -92,11 +92,18 @@ describe('a role', () => {
   });
 });
 
+/** The name of the stack's table, by which a deployment is known. */
+const DEPLOYMENT = { Ref: expect.stringMatching(/^Table/) };
+
 describe('certificates', () => {
-  it('are requested by e-mail or DNS validation and with the tag of their request', () => {
+  it('are requested by e-mail or DNS validation, and with the tags of their request and deployment', () => {
     expect(statement('RequestCertificate', 'acm:RequestCertificate')?.Condition).toEqual({
-      StringEquals: { 'acm:ValidationMethod': ['EMAIL', 'DNS'] },
+      StringEquals: {
+        'acm:ValidationMethod': ['EMAIL', 'DNS'],
+        'aws:RequestTag/certificates:deployment': DEPLOYMENT,
+      },
       Null: { 'aws:RequestTag/certificates:request': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['certificates:request', 'certificates:deployment'] },
     });
   });
 
@@ -107,18 +114,19 @@ describe('certificates', () => {
 
   it('get their approval mail again only where they are ours', () => {
     expect(statement('Watch', 'acm:ResendValidationEmail')?.Condition).toEqual({
-      Null: { 'aws:ResourceTag/certificates:request': 'false' },
+      StringEquals: { 'aws:ResourceTag/certificates:deployment': DEPLOYMENT },
     });
   });
 
-  it('that are gone can still be asked for: no tag is demanded of them', () => {
-    expect(statement('Watch', 'acm:DescribeCertificate')?.Condition).toBeUndefined();
-    expect(statement('RecordFailure', 'acm:DeleteCertificate')?.Condition).toBeUndefined();
+  it('that are gone can still be asked for: a tag that is there must be ours, and none is demanded', () => {
+    const unlessAnothers = { StringEqualsIfExists: { 'aws:ResourceTag/certificates:deployment': DEPLOYMENT } };
+    expect(statement('Watch', 'acm:DescribeCertificate')?.Condition).toEqual(unlessAnothers);
+    expect(statement('RecordFailure', 'acm:DeleteCertificate')?.Condition).toEqual(unlessAnothers);
   });
 });
 
 describe('distributions', () => {
-  it('are changed by six steps, watch, and on-call through the API, and only those that carry the tag of a site', () => {
+  it('are changed by six steps, watch, and on-call through the API, and only those that carry the tag of this deployment', () => {
     const who = Object.keys(FUNCTIONS).filter((name) => ownActions(name).includes('cloudfront:UpdateDistribution'));
     expect(who).toEqual([
       ...['AttachCertificate', 'AddAliases', 'DetachAliases', 'MoveAliases', 'FreeAliases', 'RemoveAliases'],
@@ -126,15 +134,16 @@ describe('distributions', () => {
     ]);
     for (const name of who) {
       expect(statement(name, 'cloudfront:UpdateDistribution')?.Condition).toEqual({
-        Null: { 'aws:ResourceTag/siteId': 'false' },
+        StringEquals: { 'aws:ResourceTag/certificates:deployment': DEPLOYMENT },
       });
     }
   });
 
-  it('are made with the tag of their site and no other', () => {
+  it('are made with the tags of their site and deployment and no other', () => {
     const tagged = {
+      StringEquals: { 'aws:RequestTag/certificates:deployment': DEPLOYMENT },
       Null: { 'aws:RequestTag/siteId': 'false' },
-      'ForAllValues:StringEquals': { 'aws:TagKeys': ['siteId'] },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['siteId', 'certificates:deployment'] },
     };
     expect(statement('EnsureTarget', 'cloudfront:CreateDistribution')?.Condition).toEqual(tagged);
     expect(statement('EnsureTarget', 'cloudfront:TagResource')?.Condition).toEqual(tagged);

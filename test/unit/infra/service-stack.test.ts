@@ -1,6 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { CONTENT_SECURITY_POLICY } from '../../../core/console-headers.ts';
 import { FUNCTIONS, STATE_MACHINES } from '../../../core/topology.ts';
+import { STAGES, type Stage } from '../../../infra/stages.ts';
 import { synthesize } from './synthesized.ts';
 
 let test: Template;
@@ -178,7 +179,7 @@ describe('the API', () => {
 
   it('blocks an address that floods it, behind the console and beside it', () => {
     const flood = Match.objectLike({
-      Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
+      Action: { Block: { CustomResponse: { ResponseCode: 429, CustomResponseBodyKey: 'TooManyCalls' } } },
       Statement: {
         RateBasedStatement: Match.objectLike({ AggregateKeyType: 'IP', Limit: 6000, EvaluationWindowSec: 300 }),
       },
@@ -217,6 +218,32 @@ describe('the API', () => {
     expect(new RegExp(RegexString).test(String(length))).toBe(turnedAway);
   });
 
+  it('is answered for by gateway and firewall in the shape of its own problems', () => {
+    const answers = properties(test, 'AWS::ApiGateway::GatewayResponse').map((answer) => [
+      answer.ResponseType,
+      answer.StatusCode,
+      answer.ResponseParameters,
+      JSON.parse(answer.ResponseTemplates['application/json']),
+    ]);
+    const type = { 'gatewayresponse.header.Content-Type': "'application/problem+json'" };
+    const problem = (code: string) => expect.objectContaining({ code, callId: '$context.requestId' });
+    expect(answers).toEqual([
+      ['THROTTLED', '429', type, problem('TooManyCalls')],
+      ['REQUEST_TOO_LARGE', '413', type, problem('BodyTooLarge')],
+      ['DEFAULT_4XX', '403', type, problem('NotForwarded')],
+      ['DEFAULT_5XX', '504', type, problem('NoAnswer')],
+    ]);
+    for (const { CustomResponseBodies: bodies, Rules } of properties(test, 'AWS::WAFv2::WebACL')) {
+      expect(JSON.parse(bodies.TooManyCalls.Content)).toMatchObject({ status: 429, errorCode: 403048 });
+      expect(JSON.parse(bodies.BodyTooLarge.Content)).toMatchObject({ status: 413, errorCode: 413001 });
+      const keys = Rules.map(
+        ({ Action }: { Action: { Block: { CustomResponse?: { CustomResponseBodyKey: string } } } }) =>
+          Action.Block.CustomResponse?.CustomResponseBodyKey,
+      );
+      expect(keys.slice(-2)).toEqual(['TooManyCalls', 'BodyTooLarge']);
+    }
+  });
+
   it('is regional and speaks TLS 1.2 or newer', () => {
     test.hasResourceProperties('AWS::ApiGateway::RestApi', {
       EndpointConfiguration: { Types: ['REGIONAL'] },
@@ -228,7 +255,7 @@ describe('the API', () => {
   it('is throttled', () => {
     test.hasResourceProperties('AWS::ApiGateway::Stage', {
       MethodSettings: [
-        Match.objectLike({ HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 }),
+        Match.objectLike({ HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 }),
       ],
     });
   });
@@ -369,6 +396,14 @@ describe('alarms', () => {
       expect([AlarmActions, OKActions]).toEqual([[expect.anything()], [expect.anything()]]);
       expect(AlarmDescription).toMatch(/^Severity [123]\. Runbook: runbooks\/[a-z-]+\.md\. /);
     }
+  });
+
+  it('reach somebody wherever records are kept', () => {
+    production.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'on-call@example.com' });
+    const { alarmMail: _, ...silent } = STAGES.production as Stage;
+    expect(() => synthesize('production', silent)).toThrow(
+      'alarms of certificates-production would reach nobody: name who is mailed, `alarmMail` of its row in infra/stages.ts',
+    );
   });
 
   it('add up what they join over several resources', () => {

@@ -18,6 +18,7 @@ export function synthesize(name: 'test' | 'production', stage = STAGES[name] as 
     stage,
     codeOf: () => Code.fromInline('export const handler = () => {};'),
     page: Source.data('index.html', '<!doctype html>'),
+    build: 'build-1',
   });
   try {
     return Template.fromStack(stack);

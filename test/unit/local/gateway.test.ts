@@ -88,3 +88,20 @@ it('decodes a body in base64', async () => {
   const { send } = scene({ statusCode: 200, body: 'aGVsbG8=', isBase64Encoded: true });
   expect(await (await send(new Request('http://localhost/api/x'))).text()).toBe('hello');
 });
+
+it('answers for a function that failed, under the id of the call, and keeps the reason for itself', async () => {
+  jest.spyOn(console, 'error').mockReturnValue();
+  const world = createWorld(new WorldClock(new Date('2026-11-21T09:00:00Z')), openStore(), 'gateway');
+  let callId: string | undefined;
+  const invoke: Lambdas['invoke'] = async (_, event) => {
+    callId = (event as { requestContext: { requestId: string } }).requestContext.requestId;
+    throw new Error('the reason');
+  };
+  const request = new Request('http://localhost/api/x');
+  const response = await throughGateway(world, { invoke }, request, { domainName: 'localhost:4543' });
+  expect([response.status, response.headers.get('content-type')]).toEqual([504, 'application/problem+json']);
+  const problem = await response.json();
+  expect(problem).toMatchObject({ code: 'NoAnswer', errorCode: 504001, status: 504, callId });
+  expect(JSON.stringify(problem)).not.toContain('the reason');
+  jest.restoreAllMocks();
+});

@@ -28,7 +28,7 @@ async function target({ foreign, owners, world }: Awaited<ReturnType<typeof open
   const { id } = await foreign.holdElsewhere({ alias: ONE, wildcard: true, account: '111122223333' });
   const arn = owners.get(id)?.config.ViewerCertificate?.ACMCertificateArn ?? '';
   const made = owners.place('111122223333', {
-    ...distributionTemplate('acme', 'us1.gigya.com'),
+    ...distributionTemplate('certificates', 'acme', 'us1.gigya.com'),
     ViewerCertificate: viewerCertificate(arn),
   } as never);
   foreign.release(id);

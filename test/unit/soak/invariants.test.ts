@@ -34,7 +34,7 @@ function seen(parts: object): Seen {
   return { ...none, ...parts } as Seen;
 }
 
-const distribution = { id: 'E1', tags: {}, config: { CallerReference: 'a', Aliases: { Items: [ALIAS] } } };
+const distribution = { id: 'E1', tags: { siteId: 'a' }, config: { Aliases: { Items: [ALIAS] } } };
 const ended = request('r', 'a', { status: 'FAILED', certificateArn: ARN });
 const ready = request('r', 'a', { status: 'READY' });
 const NINE_A_MOMENT = Array.from({ length: 9 }, () => ({

@@ -42,7 +42,7 @@ it.each([
   ['webhook test acme', 'Not taken: it answered 503.\nIt said: no\n'],
   [
     'webhook deliveries acme',
-    "2026-11-21 09:00 UTC  dead  certificate.requested  req-1-4: the receiver answered 503\nMore:  certs webhook deliveries acme --cursor 'abc'\n",
+    '2026-11-21 09:00 UTC  dead  certificate.requested  req-1-4: the receiver answered 503\nMore:  certs webhook deliveries acme --cursor abc\n',
   ],
   ['webhook replay acme req-1-4', 'req-1-4 is posted again now.\n'],
   ['share acme req-1', `https://console.example.com/#/instructions/${TOKEN}\nIt ends at 2026-11-21 09:00 UTC.\n`],

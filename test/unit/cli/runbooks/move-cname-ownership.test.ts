@@ -81,7 +81,7 @@ const SEEN = [
 const READ = '/tickets/oi-0123456789ab';
 const serviceWith = (ticket: TicketView) =>
   testService({
-    'GET /tickets?status=all': { body: { tickets: [ticket] } },
+    'GET /tickets?status=all': { body: { tickets: [ticket], nextCursor: null } },
     [`GET ${READ}`]: { body: ticket },
     'POST /sites/acme/certificates/req-1/check-again': { body: { looking: true } },
     [`POST ${READ}/notes`]: { body: ticket },
@@ -188,9 +188,11 @@ it.each([
   await service.close();
 });
 
-it('takes the open ticket of a request before an earlier one', async () => {
+it('takes the open ticket of a request before an earlier one, whichever page it is on', async () => {
+  const closed = { ...ROW, ticketId: 'oi-old', status: 'closed' };
   const service = await testService({
-    'GET /tickets?status=all': { body: { tickets: [{ ...ROW, ticketId: 'oi-old', status: 'closed' }, ROW] } },
+    'GET /tickets?status=all': { body: { tickets: [closed], nextCursor: 'abc' } },
+    'GET /tickets?status=all&cursor=abc': { body: { tickets: [ROW], nextCursor: null } },
     [`GET ${READ}`]: { body: TICKET },
   });
   expect((await certs(`${walk} --dry-run`, service.profile)).output).toContain('oi-0123456789ab');

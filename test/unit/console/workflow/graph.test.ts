@@ -1,11 +1,15 @@
 /** The picture of each state machine: every state in a place of its own, every way drawn, and the walk that a history tells. */
 import { graphOf, type Machine, standsAt, stepsIn, walkOf } from '../../../../console/workflow/graph.ts';
+import migrateValidation from '../../../../state-machines/migrate-validation.asl.json' with { type: 'json' };
 import moveOwnership from '../../../../state-machines/move-ownership.asl.json' with { type: 'json' };
 import provisionCertificate from '../../../../state-machines/provision-certificate.asl.json' with { type: 'json' };
+import renewCertificate from '../../../../state-machines/renew-certificate.asl.json' with { type: 'json' };
 
 const MACHINES: [string, Machine][] = [
   ['provision-certificate', provisionCertificate],
   ['move-ownership', moveOwnership],
+  ['renew-certificate', renewCertificate],
+  ['migrate-validation', migrateValidation],
 ];
 
 it.each(MACHINES)('gives every state of %s a place of its own', (_, machine) => {

@@ -1,5 +1,6 @@
 import { OPERATIONS } from '../../../../core/api/operations.ts';
 import { create } from '../../../../lambdas/api/api.ts';
+import { readInput } from '../../../../lambdas/api/input.ts';
 import { type ApiCall, callApi, useApiScene } from '../../../support/api.ts';
 
 const scene = useApiScene();
@@ -29,7 +30,10 @@ it('describes every operation', async () => {
 });
 
 it('is well when its table answers', async () => {
-  expect(await call('GET /health')).toMatchObject({ status: 200, body: { status: 'ok', table: 'ok' } });
+  expect(await call('GET /health')).toMatchObject({
+    status: 200,
+    body: { status: 'ok', table: 'ok', build: 'build-1' },
+  });
 });
 
 describe('a refused input', () => {
@@ -75,12 +79,27 @@ describe('a refused input', () => {
   });
 
   it.each([
-    ['is no JSON', '{"prefix":', 'The request body is not JSON: '],
-    ['is no object', '["login"]', 'The request body is not JSON: it is no object'],
-  ])('says that the body %s', async (_, text, detail) => {
+    ['ends in the middle', '{"prefix":', 'it ends too early'],
+    ['breaks off', '{"prefix":"my-secret', 'look at line 1, column 21'],
+    ['lacks a comma', '{\n"prefix": "my-secret" "x": 1}', 'look at line 2, column 23'],
+    ['has a bare word', '{"prefix": my-secret}', 'one of its values is none of JSON'],
+    ['is no object', '["my-secret"]', 'it is no object'],
+  ])('says that the body %s, and nothing of what it holds', async (_, text, problem) => {
     const { status, body } = await call('POST /sites/acme/certificates', { body: text });
     expect([status, body.code]).toEqual([400, 'MalformedBody']);
-    expect(body.detail.startsWith(detail)).toBe(true);
+    expect(body.detail).toBe(`The request body is not JSON: ${problem}`);
+  });
+
+  it('gives nothing of an unreadable body to the log', () => {
+    const parts = { path: {}, query: {}, body: '{"secret": my-secret}' };
+    let refusal: unknown;
+    try {
+      readInput(OPERATIONS['sites.list'].input, parts);
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).toMatchObject({ name: 'MalformedBody', message: expect.not.stringContaining('secret') });
+    expect(refusal).not.toHaveProperty('cause');
   });
 
   it.each([
@@ -96,7 +115,7 @@ describe('a refused input', () => {
   });
 });
 
-it.each(['GET /nothing', 'DELETE /sites', 'GET /sites/acme/certificates/req-1/nothing'])(
+it.each(['GET /nothing', 'GET /sites/acme/certificates/req-1/nothing'])(
   'knows no %s, and says where the operations stand',
   async (target) => {
     const { status, headers, body } = await call(target);
@@ -106,6 +125,17 @@ it.each(['GET /nothing', 'DELETE /sites', 'GET /sites/acme/certificates/req-1/no
     expect(headers['content-type']).toBe('application/problem+json');
   },
 );
+
+it.each([
+  ['DELETE /sites', '/api/sites', 'GET, HEAD'],
+  ['PATCH /sites/acme', '/api/sites/acme', 'PUT, GET, HEAD'],
+  ['OPTIONS /sites/acme/certificates/req-1/cancel', '/api/sites/acme/certificates/req-1/cancel', 'POST'],
+  ['POST /openapi.json', '/api/openapi.json', 'GET, HEAD'],
+])('says of %s which methods the address has', async (target, path, allowed) => {
+  const { status, headers, body } = await call(target);
+  expect([status, body.code, body.errorCode, headers.allow]).toEqual([405, 'MethodNotAllowed', 405001, allowed]);
+  expect(body.detail).toBe(`${path} is called by ${allowed}, not by ${target.split(' ')[0]}.`);
+});
 
 it('tells nothing of an unknown error but a fixed text and the call id', async () => {
   const { status, headers, body } = await call('GET /sites/acme', {}, { TABLE_NAME: 'not-there' });

@@ -1,12 +1,16 @@
 /** Two operations at one moment: the second comes where the first has read and not yet written, or written and not yet looked again. */
 import { parseDataCenters } from '../../../../core/data-center.ts';
 import type { Retirement } from '../../../../core/retirement.ts';
+import { entityTagOf } from '../../../../lambdas/api/entity-tag.ts';
 import type { Call, Tools } from '../../../../lambdas/api/operation.ts';
 import { clearPrefix } from '../../../../lambdas/api/operations/clear-prefix.ts';
 import { withdrawIfLeaving } from '../../../../lambdas/api/operations/generate-certificate.ts';
 import { registerSite } from '../../../../lambdas/api/operations/register-site.ts';
 import { setPrefix } from '../../../../lambdas/api/operations/set-prefix.ts';
+import { viewWholeSite } from '../../../../lambdas/api/operations/view-site.ts';
+import type { Table } from '../../../../lambdas/clients/table.ts';
 import { createApiKeys } from '../../../../lambdas/records/api-keys.ts';
+import { createSites } from '../../../../lambdas/records/sites.ts';
 import { NOW, REQUEST_ID, SITE, useScene } from '../../../support/step.ts';
 
 const scene = useScene();
@@ -53,7 +57,8 @@ it('cancels the request of a site that was retired as it was made', async () => 
   await scene.givenRequest({ status: 'PENDING' });
   await scene.givenSite({ retirement: RETIREMENT });
   const events = { requestLook: async () => undefined } as unknown as Tools['events'];
-  const withdrawn = withdrawIfLeaving(toolsWith({}, { events }), { siteId: 'acme', requestId: REQUEST_ID }, call);
+  const stepFunctions = { hasStopped: async () => false } as unknown as Tools['stepFunctions'];
+  const withdrawn = withdrawIfLeaving(toolsWith({}, { events, stepFunctions }), { siteId: 'acme', requestId: REQUEST_ID }, call);
   await expect(withdrawn).rejects.toMatchObject({ name: 'SiteRetiring' });
   expect(await scene.request()).toMatchObject({ status: 'PENDING', cancelAskedAt: NOW });
 });
@@ -69,4 +74,26 @@ it('leaves no API key with a site that somebody else registers at that moment', 
   const registering = registerSite(toolsWith({ add }, { apiKeys, consoleApiKey: '3_VendorConsoleKey' }));
   await expect(registering({ ...input, apiKey: '3_AnotherKey' }, call)).rejects.toMatchObject({ name: 'SiteChanged' });
   expect(await apiKeys.find('3_AnotherKey')).toBeUndefined();
+});
+
+it('changes no site that somebody else has changed between the reading and the writing', async () => {
+  await scene.givenSite();
+  const { siteId, partnerId, apiKey, name, dataCenter, trustedSiteUrls } = SITE;
+  const apiKeys = createApiKeys(scene.table);
+  await apiKeys.claim(apiKey, { siteId, partnerId });
+  const others = [{ contacts: ['them@example.com'] }];
+  const put: Table['put'] = async (item, condition) => {
+    const isChange = condition?.expression === 'version = :version';
+    if (isChange)
+      for (const other of others.splice(0)) await scene.sites.change(siteId, (site) => ({ ...site, ...other }));
+    return scene.table.put(item, condition);
+  };
+  const sites = createSites({ ...scene.table, put });
+  const tools = toolsWith(sites, { apiKeys, consoleApiKey: '3_VendorConsoleKey' });
+  const ifMatch = entityTagOf(viewWholeSite(await scene.sites.require(siteId), [], tools.dataCenters));
+  const input = { siteId, partnerId, apiKey, dataCenter, trustedSiteUrls: [...trustedSiteUrls], contacts: [] };
+  const registering = registerSite(tools)({ ...input, name: 'Mine' }, { ...call, ifMatch });
+  await expect(registering).rejects.toMatchObject({ name: 'PreconditionFailed' });
+  expect(others).toEqual([]);
+  expect(await scene.sites.require(siteId)).toMatchObject({ name, contacts: ['them@example.com'] });
 });

@@ -1,5 +1,5 @@
 import { OPERATIONS } from '../../../../core/api/operations.ts';
-import { ERRORS, type ErrorCode, httpStatusOf, ServiceError } from '../../../../core/errors.ts';
+import { ERRORS, type ErrorCode, ServiceError } from '../../../../core/errors.ts';
 import { ENVELOPE_FIELDS, errorEnvelope, successEnvelope } from '../../../../lambdas/api/envelope.ts';
 import { openApi } from '../../../../lambdas/api/open-api.ts';
 import { problemOf } from '../../../../lambdas/api/problem.ts';
@@ -37,9 +37,16 @@ it('tells a problem in the vendor’s words, and each field of it', () => {
 
 it('has a reason phrase for every status of the catalogue', () => {
   for (const code of Object.keys(ERRORS) as ErrorCode[]) {
-    const problem = { ...problemOf(new Error(code), 'call-1'), status: httpStatusOf(code) };
+    const problem = { ...problemOf(new Error(code), 'call-1'), errorCode: ERRORS[code].errorCode };
     expect(errorEnvelope(problem, TIME).statusReason).not.toBe('Error');
   }
+});
+
+it('says 403 where the vendor does, though the REST face says 429', () => {
+  const error = new ServiceError('TooManyCalls', { limit: '50', until: '2026-11-21T09:01:00.000Z' });
+  const problem = problemOf(error, 'call-1');
+  expect(problem.status).toBe(429);
+  expect(errorEnvelope(problem, TIME)).toMatchObject({ errorCode: 403048, statusCode: 403, statusReason: 'Forbidden' });
 });
 
 it('tells nothing of a bug but its call id', () => {

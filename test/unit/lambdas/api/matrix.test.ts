@@ -124,6 +124,7 @@ const ROWS: Record<OperationName, Row> = {
     ...only('owner', 'DeliveryUnknown'),
     otherTenant: 'SiteUnknown',
   },
+  'requests.list': { input: {}, ...only('onCall', 'OK'), otherTenant: 'OK' },
   'tickets.list': { input: {}, ...only('onCall', 'OK'), otherTenant: 'OK' },
   'tickets.get': { input: ticket, ...only('onCall', 'OK'), otherTenant: 'TicketUnknown' },
   'tickets.note': { input: { ...ticket, text: 'x' }, ...only('onCall', 'TicketClosed'), otherTenant: 'TicketUnknown' },
@@ -419,6 +420,7 @@ it.each(ABOUT_SITES)("answers a stranger of somebody's site, word for word, as o
 it.each<[OperationName, string, object, unknown]>([
   ['sites.list', 'sites', {}, [expect.objectContaining({ siteId: OTHER.siteId })]],
   ['renewals.list', 'renewals', {}, []],
+  ['requests.list', 'requests', {}, []],
   ['tickets.list', 'tickets', { status: 'all' }, []],
   ['applications.list', 'applications', {}, [expect.objectContaining({ partnerId: OTHER.partnerId })]],
   ['members.list', 'members', { partnerId: ACME.partnerId }, []],
@@ -505,7 +507,7 @@ it('takes what the portal posts as a form, and sends the browser to the console'
   const begun = await send({ method: 'POST', path: '/api/session', form });
   expect([begun.status, begun.location]).toEqual([303, CONSOLE]);
   expect(begun.cookies.map((cookie) => cookie.split('=', 1)[0])).toEqual([
-    `glt_${ACME.apiKey}`,
-    `gltexp_${ACME.apiKey}`,
+    `glt_${CONSOLE_API_KEY}`,
+    `gltexp_${CONSOLE_API_KEY}`,
   ]);
 });

@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import * as z from 'zod';
 import { OPERATIONS } from '../../../../core/api/operations.ts';
 import { httpStatusOf } from '../../../../core/errors.ts';
+import { errorEnvelope } from '../../../../lambdas/api/envelope.ts';
 import { codesOf } from '../../../../lambdas/api/open-api.ts';
 import { breaches, DOCUMENT } from '../../../support/open-api.ts';
 
@@ -42,15 +43,45 @@ describe.each(Object.entries(OPERATIONS))('%s', (name, row) => {
 
 describe('as a judge of an exchange', () => {
   const call = { httpMethod: 'GET', path: '/api/health', body: null };
+  const WELL = { status: 'ok', table: 'ok', build: '6f1c2a9' };
   it.each([
-    ['allows what the document says', call, 200, { status: 'ok', table: 'ok' }, 0],
+    ['allows what the document says', call, 200, WELL, 0],
     ['sees a field that is missing', call, 200, { status: 'ok' }, 1],
-    ['sees a field too many', call, 200, { status: 'ok', table: 'ok', more: 1 }, 1],
-    ['sees a status that is not told', call, 201, { status: 'ok', table: 'ok' }, 1],
+    ['sees a field too many', call, 200, { ...WELL, more: 1 }, 1],
+    ['sees a status that is not told', call, 201, WELL, 1],
     ['sees a problem that is none', { ...call, path: '/api/sites' }, 403, { code: 'NotSignedIn' }, 1],
   ])('%s', (_, exchange, statusCode, body, wrong) => {
     const found = breaches(exchange, { statusCode, body: JSON.stringify(body) });
     expect(found.length > 0).toBe(wrong > 0);
+  });
+
+  const problem = {
+    type: 'urn:certificates:error:NotSignedIn',
+    title: 'NotSignedIn',
+    status: 403,
+    detail: '…',
+    code: 'NotSignedIn',
+    errorCode: 403035,
+    remedy: '…',
+    callId: '…',
+  };
+  it.each([
+    ['allows', problem, []],
+    ['sees a field too many of', { ...problem, answer: 'secret' }, ['sites.list → 403 : Unrecognized key: "answer"']],
+  ])('%s a refusal', (_, body, found) => {
+    const answer = { statusCode: 403, body: JSON.stringify(body) };
+    expect(breaches({ ...call, path: '/api/sites' }, answer)).toEqual(found);
+  });
+
+  it('sees a field too many of a refusal in the envelope', () => {
+    const time = new Date('2026-11-21T09:00:00.000Z');
+    const said = (more: object) => ({
+      statusCode: 200,
+      body: JSON.stringify({ ...errorEnvelope(problem, time), ...more }),
+    });
+    const rpc = { httpMethod: 'POST', path: '/sites.list', body: null };
+    expect(breaches(rpc, said({}))).toEqual([]);
+    expect(breaches(rpc, said({ answer: 'secret' }))).toEqual(['RPC sites.list → 200 : Unrecognized key: "answer"']);
   });
 
   it('sees a request that the API took and the document does not allow', () => {

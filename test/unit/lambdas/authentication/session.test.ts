@@ -38,12 +38,12 @@ describe('signing in', () => {
   it('takes a UID that its owner has signed, and answers two cookies that no script reads', async () => {
     const { principal, cookies, expiresAt, session } = await signIn();
     expect(principal).toMatchObject({ kind: 'member', id: 'ann', partnerId: 'acme-stores' });
-    expect([...cookies.keys()]).toEqual(['glt_3_AcmeStoresKey', 'gltexp_3_AcmeStoresKey']);
-    expect(cookies.get('glt_3_AcmeStoresKey')).toMatch(
-      /^glt_3_AcmeStoresKey=\d{64}; Path=\/; Max-Age=43200; Secure; HttpOnly; SameSite=Lax$/,
+    expect([...cookies.keys()]).toEqual(['glt_3_VendorConsoleKey', 'gltexp_3_VendorConsoleKey']);
+    expect(cookies.get('glt_3_VendorConsoleKey')).toMatch(
+      /^glt_3_VendorConsoleKey=\d{64}; Path=\/; Max-Age=43200; Secure; HttpOnly; SameSite=Lax$/,
     );
-    expect(cookies.get('gltexp_3_AcmeStoresKey')).toMatch(
-      /^gltexp_3_AcmeStoresKey=1795257000_[\w+/]{27}=; Path=\/; Max-Age=1800;/,
+    expect(cookies.get('gltexp_3_VendorConsoleKey')).toMatch(
+      /^gltexp_3_VendorConsoleKey=1795257000_[\w+/]{27}=; Path=\/; Max-Age=1800;/,
     );
     expect(new Date(expiresAt * 1000).toISOString()).toBe('2026-11-21T10:30:00.000Z');
     expect(new Date(session.endsAt * 1000).toISOString()).toBe('2026-11-21T22:00:00.000Z');
@@ -98,6 +98,27 @@ describe('signing in', () => {
   });
 });
 
+describe('a browser that has a session of one site', () => {
+  it('has that of another site after its portal’s cross-site POST, to which it adds no cookie', async () => {
+    const jar = new Map<string, string>();
+    const keep = ({ cookies }: Signed) => {
+      for (const [name, cookie] of cookies) jar.set(name, cookie);
+    };
+    const sent = () => withCookie(cookieHeader(jar));
+    keep(await signIn());
+    expect(await sent()).toMatchObject({ principal: { partnerId: 'acme-stores' } });
+
+    await scene.tools.members.put({ ...ANN, UID: 'bob', partnerId: OTHER.partnerId });
+    const handed = { apiKey: OTHER.apiKey, ...scene.handOver(await scene.givenOwner(OTHER), 'bob') };
+    const signed = await logIn(scene.tools, scene.request({ method: 'POST' }), handed);
+    if (!signed.valid) throw new Error(signed.reason);
+    keep(signed);
+
+    expect(await sent()).toMatchObject({ principal: { id: 'bob', partnerId: 'other-shop' } });
+    expect(jar.size).toBe(2);
+  });
+});
+
 describe('a session', () => {
   it('slides: every answer carries the next expiry', async () => {
     let cookie = cookieHeader((await signIn()).cookies);
@@ -105,7 +126,7 @@ describe('a session', () => {
       scene.pass(1799);
       const outcome = await withCookie(cookie);
       if (!outcome.valid) throw new Error(outcome.reason);
-      expect([...outcome.cookies.keys()]).toEqual(['gltexp_3_AcmeStoresKey']);
+      expect([...outcome.cookies.keys()]).toEqual(['gltexp_3_VendorConsoleKey']);
       cookie = `${cookie.split('; ')[0]}; ${cookieHeader(outcome.cookies)}`;
     }
     scene.pass(1800);
@@ -119,9 +140,9 @@ describe('a session', () => {
     expect(reasonOf(await withCookie(`${login}; ${expiry.replace('1795257000', '1795257001')}`))).toBe(
       'invalidSession',
     );
-    expect(reasonOf(await withCookie(`${login}; gltexp_3_AcmeStoresKey=x`))).toBe('invalidSession');
+    expect(reasonOf(await withCookie(`${login}; gltexp_3_VendorConsoleKey=x`))).toBe('invalidSession');
     expect(reasonOf(await withCookie(expiry))).toBe('notSignedIn');
-    expect(reasonOf(await withCookie(`glt_3_AcmeStoresKey=${'9'.repeat(64)}; ${expiry}`))).toBe('invalidSession');
+    expect(reasonOf(await withCookie(`glt_3_VendorConsoleKey=${'9'.repeat(64)}; ${expiry}`))).toBe('invalidSession');
   });
 
   it('is over at the end of the day, however busy it was', async () => {
@@ -132,7 +153,7 @@ describe('a session', () => {
       if (!outcome.valid) throw new Error(outcome.reason);
       cookie = `${cookie.split('; ')[0]}; ${cookieHeader(outcome.cookies)}`;
     }
-    expect(cookie).toContain('gltexp_3_AcmeStoresKey=1795298400_');
+    expect(cookie).toContain('gltexp_3_VendorConsoleKey=1795298400_');
     scene.pass(24);
     expect(reasonOf(await withCookie(cookie))).toBe('invalidSession');
   });
@@ -161,20 +182,19 @@ describe('a session', () => {
     const cookie = cookieHeader((await signIn()).cookies);
     const cleared = await logOut(scene.tools, scene.request(carriedBy(cookie)));
     expect([...cleared.values()]).toEqual([
-      'glt_3_AcmeStoresKey=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax',
-      'gltexp_3_AcmeStoresKey=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax',
+      'glt_3_VendorConsoleKey=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax',
+      'gltexp_3_VendorConsoleKey=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax',
     ]);
     expect(reasonOf(await withCookie(cookie))).toBe('invalidSession');
-    expect(await logOut(scene.tools, scene.request())).toEqual(new Map());
+    expect(await logOut(scene.tools, scene.request())).toEqual(cleared);
   });
 
-  it('of one site is none of another, and two at once are none', async () => {
+  it('is the console’s: cookies of other API keys are none, and two of its own name are none', async () => {
     const [login = '', expiry = ''] = cookieHeader((await signIn()).cookies).split('; ');
-    await scene.givenOwner(OTHER);
-    const renamed = `${login}; ${expiry}`.replaceAll('3_AcmeStoresKey', OTHER.apiKey);
-    expect(reasonOf(await withCookie(renamed))).toBe('invalidSession');
-    expect(reasonOf(await withCookie(`${login}; ${expiry}; glt_${OTHER.apiKey}=planted`))).toBe('notSignedIn');
-    expect(reasonOf(await withCookie(`${login}; ${expiry}; glt_3_AcmeStoresKey=planted`))).toBe('notSignedIn');
+    const renamed = `${login}; ${expiry}`.replaceAll('3_VendorConsoleKey', OTHER.apiKey);
+    expect(reasonOf(await withCookie(renamed))).toBe('notSignedIn');
+    expect(reasonOf(await withCookie(`${login}; ${expiry}; glt_${OTHER.apiKey}=planted`))).toBe('let in');
+    expect(reasonOf(await withCookie(`${login}; ${expiry}; glt_3_VendorConsoleKey=planted`))).toBe('notSignedIn');
   });
 });
 

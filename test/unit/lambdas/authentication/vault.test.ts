@@ -53,15 +53,17 @@ it('keeps what is open for a minute, unless the seal has changed', async () => {
 it('asks as much of KMS for a key that there is not', async () => {
   const { vault, asked } = vaultOf();
   const sealed = await vault.seal('k', [first]);
-  await vault.open('warm', undefined);
+  await vault.openFor('warm', undefined);
   asked.length = 0;
-  expect(await vault.open('unknown', undefined)).toEqual([]);
-  await vault.open('unknown', undefined);
-  expect(asked).toEqual(['decrypt -']);
+  expect(await vault.openFor('unknown', undefined)).toEqual({ secrets: [], asked: true });
+  await vault.openFor('unknown', undefined);
+  expect(asked).toEqual(['decrypt -', 'decrypt -']);
   asked.length = 0;
-  await vault.open('k', sealed);
-  await vault.open('k', sealed);
+  expect(await vault.openFor('k', sealed)).toMatchObject({ asked: true });
+  expect(await vault.openFor('k', sealed)).toMatchObject({ asked: false });
   expect(asked).toEqual(['decrypt k']);
+  await vault.openNobody();
+  expect(asked).toEqual(['decrypt k', 'decrypt -']);
 });
 
 it('makes another secret each time, of 256 bits', async () => {

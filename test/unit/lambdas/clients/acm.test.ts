@@ -13,7 +13,12 @@ import { createAcm } from '../../../../lambdas/clients/acm.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const mock = strictMock(ACMClient);
-const acm = createAcm({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' });
+const acm = createAcm({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'a',
+  AWS_SECRET_ACCESS_KEY: 's',
+  TABLE_NAME: 'certificates',
+});
 
 const ARN = 'arn:aws:acm:us-east-1:111122223333:certificate/1';
 const ORDER = {
@@ -36,7 +41,10 @@ describe('requesting', () => {
           DomainName: 'login.example.com',
           ValidationMethod: 'DNS',
           IdempotencyToken: 'token',
-          Tags: [{ Key: 'certificates:request', Value: 'req-1' }],
+          Tags: [
+            { Key: 'certificates:request', Value: 'req-1' },
+            { Key: 'certificates:deployment', Value: 'certificates' },
+          ],
         },
       ],
     ]);
@@ -109,6 +117,24 @@ describe('describing', () => {
   });
 });
 
+describe('the request of a certificate', () => {
+  const TAG = { Key: 'certificates:request', Value: 'req-1' };
+
+  it.each([
+    ['this deployment', [TAG, { Key: 'certificates:deployment', Value: 'certificates' }], 'req-1'],
+    ['another deployment', [TAG, { Key: 'certificates:deployment', Value: 'certificates-of-others' }], undefined],
+    ['somebody', [TAG], undefined],
+  ])('is named by the tag where %s made it', async (_, Tags, expected) => {
+    mock.on(ListTagsForCertificateCommand).resolves({ Tags });
+    expect(await acm.requestOf(ARN)).toBe(expected);
+  });
+
+  it('is nobody’s where the certificate is gone', async () => {
+    mock.on(ListTagsForCertificateCommand).rejects(awsError('ResourceNotFoundException'));
+    expect(await acm.requestOf(ARN)).toBeUndefined();
+  });
+});
+
 describe('finding by tag', () => {
   const SINCE = new Date('2026-11-21T09:00:00Z');
   const named = (id: string, DomainName = 'login.example.com') => ({ CertificateArn: `arn:${id}`, DomainName });
@@ -142,6 +168,11 @@ describe('finding by tag', () => {
     expect(await acm.findByTag('req-3', 'login.example.com', SINCE)).toBe(found);
   });
 
+  it('goes on past one that is deleted, and that the list shows still', async () => {
+    mock.on(ListTagsForCertificateCommand, { CertificateArn: 'arn:2' }).rejects(awsError('ResourceNotFoundException'));
+    expect(await acm.findByTag('req-3', 'login.example.com', SINCE)).toBe('arn:3');
+  });
+
   it('finds nothing of another request', async () => {
     expect(await acm.findByTag('req-9', 'login.example.com', SINCE)).toBeUndefined();
   });
@@ -164,6 +195,12 @@ describe('deleting', () => {
   it('is not done while something uses it', async () => {
     mock.on(DeleteCertificateCommand).rejects(awsError('ResourceInUseException'));
     expect(await acm.delete(ARN)).toBe(false);
+  });
+
+  it('is tried again while ACM is at work on it', async () => {
+    const cause = awsError('ConflictException', 'You are trying to update a resource that is already being updated.');
+    mock.on(DeleteCertificateCommand).rejects(cause);
+    await expect(acm.delete(ARN)).rejects.toMatchObject({ name: 'ChangedMeanwhile', cause });
   });
 });
 

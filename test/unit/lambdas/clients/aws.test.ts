@@ -1,7 +1,17 @@
-import { awsConfig, calling, isAwsError, messageOf, requireVariable } from '../../../../lambdas/clients/aws.ts';
+import {
+  awsConfig,
+  calling,
+  isAwsError,
+  lacking,
+  messageOf,
+  requireVariable,
+} from '../../../../lambdas/clients/aws.ts';
 import { awsError } from '../../../support/strict-mock.ts';
 
 const ENV = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'AKIA1', AWS_SECRET_ACCESS_KEY: 'secret' };
+
+/** As Node throws it. */
+const broken = (code: string) => Object.assign(new Error(code), { code });
 
 describe('the configuration', () => {
   it('comes from the environment handed in, with a logger for which the SDK copies no input and no output', () => {
@@ -53,8 +63,14 @@ describe('a call', () => {
   it.each([
     ['a server error', awsError('InternalFailure', 'oops', 500)],
     ['an answer that does not come', awsError('TimeoutError', 'late', 0)],
-    ['a connection that breaks', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
-    ['a connection that is refused', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })],
+    ['a connection that breaks', broken('ECONNRESET')],
+    ['a connection that is refused', broken('ECONNREFUSED')],
+    ['a connection that is closed', broken('EPIPE')],
+    ['a connection that does not come about', broken('ETIMEDOUT')],
+    ['a host without a way to it', broken('EHOSTUNREACH')],
+    ['a network without a way to it', broken('ENETUNREACH')],
+    ['a name that is not found', broken('ENOTFOUND')],
+    ['a resolver that does not answer', broken('EAI_AGAIN')],
   ])('fails as AwsUnavailable on %s', async (_, cause) => {
     await expect(calling(Promise.reject(cause))).rejects.toMatchObject({ name: 'AwsUnavailable', cause });
   });
@@ -73,4 +89,14 @@ it('tells errors by their names', () => {
   expect(isAwsError(awsError('NotFound'), 'Found')).toBe(false);
   expect(isAwsError('NotFound', 'NotFound')).toBe(false);
   expect([messageOf(awsError('NotFound', 'it is gone')), messageOf('text')]).toEqual(['it is gone', 'text']);
+});
+
+it('tells what an answer lacks in the cause, which the log shows, and nowhere else', () => {
+  const error = lacking('CertificateArn');
+  expect(error).toMatchObject({
+    name: 'AwsRefused',
+    details: {},
+    message: 'AWS refused a call that should have worked.',
+  });
+  expect(error.cause).toEqual(new Error('the answer of AWS lacks CertificateArn'));
 });

@@ -11,7 +11,12 @@ import { createCloudFront } from '../../../../lambdas/clients/cloudfront.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const mock = strictMock(CloudFrontClient);
-const cloudFront = createCloudFront({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' });
+const cloudFront = createCloudFront({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'a',
+  AWS_SECRET_ACCESS_KEY: 's',
+  TABLE_NAME: 'certificates',
+});
 const ALIAS = 'login.example.com';
 
 function givenConfig(...aliases: string[]) {

@@ -8,7 +8,12 @@ import { createCloudFront, type Served } from '../../../../lambdas/clients/cloud
 import { strictMock } from '../../../support/strict-mock.ts';
 
 const mock = strictMock(CloudFrontClient);
-const cloudFront = createCloudFront({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' });
+const cloudFront = createCloudFront({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'a',
+  AWS_SECRET_ACCESS_KEY: 's',
+  TABLE_NAME: 'certificates',
+});
 
 function givenServing(certificateArn: string, ...aliases: string[]): void {
   mock.on(GetDistributionConfigCommand).resolves({

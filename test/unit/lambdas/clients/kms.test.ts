@@ -27,6 +27,7 @@ it('throws what KMS says of a wrong context, and ours where it is throttled', as
 it('says so when KMS answers nothing', async () => {
   kms.on(EncryptCommand).resolves({});
   kms.on(DecryptCommand).resolves({});
-  await expect(client().encrypt(Buffer.from('plain'), {})).rejects.toMatchObject({ name: 'AwsRefused' });
-  await expect(client().decrypt('AQID', {})).rejects.toMatchObject({ name: 'AwsRefused' });
+  const refused = { name: 'AwsRefused', details: {} };
+  await expect(client().encrypt(Buffer.from('plain'), {})).rejects.toMatchObject(refused);
+  await expect(client().decrypt('AQID', {})).rejects.toMatchObject(refused);
 });

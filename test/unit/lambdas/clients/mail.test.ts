@@ -39,9 +39,22 @@ it('sends text and HTML to all contacts, marked as a machine’s and as one of a
   ]);
 });
 
-it('fails as AwsThrottled when SES wants it slower', async () => {
-  mock.on(SendEmailCommand).rejects(awsError('TooManyRequestsException'));
-  await expect(mail.send(LETTER)).rejects.toMatchObject({ name: 'AwsThrottled' });
+it.each([
+  ['wants it slower', awsError('TooManyRequestsException', 'Maximum sending rate exceeded.', 429)],
+  ['has sent all of a day', awsError('TooManyRequestsException', 'Daily message quota exceeded.', 429)],
+  ['has reached a limit of the account', awsError('LimitExceededException', 'Daily message quota exceeded.')],
+])('says that it is not now where SES %s', async (_, error) => {
+  mock.on(SendEmailCommand).rejects(error);
+  expect(await mail.send(LETTER)).toBe('notNow');
+});
+
+it('says why a letter is refused for good, and throws what is neither', async () => {
+  mock
+    .on(SendEmailCommand)
+    .rejectsOnce(awsError('MessageRejected', 'not verified'))
+    .rejects(awsError('Oops', 'x', 500));
+  expect(await mail.send(LETTER)).toEqual({ refused: 'not verified' });
+  await expect(mail.send(LETTER)).rejects.toMatchObject({ name: 'AwsUnavailable' });
 });
 
 it('does not start without an address to send from', () => {

@@ -2,6 +2,7 @@ import {
   CreateOpsItemCommand,
   GetOpsItemCommand,
   OpsItemAlreadyExistsException,
+  OpsItemNotFoundException,
   SSMClient,
   UpdateOpsItemCommand,
 } from '@aws-sdk/client-ssm';
@@ -9,7 +10,12 @@ import { createOpsCenter } from '../../../../lambdas/clients/ops-center.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const mock = strictMock(SSMClient);
-const opsCenter = createOpsCenter({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' });
+const opsCenter = createOpsCenter({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'a',
+  AWS_SECRET_ACCESS_KEY: 's',
+  TABLE_NAME: 'certificates',
+});
 
 const ITEM = {
   title: 'Held',
@@ -22,7 +28,7 @@ const ITEM = {
   },
 };
 
-it('opens an item with its dedup string, tagged with its site', async () => {
+it('opens an item with its dedup string, tagged with its site and its deployment', async () => {
   mock.on(CreateOpsItemCommand).resolves({ OpsItemId: 'oi-0123456789ab' });
   expect(await opsCenter.open(ITEM, 'acme')).toBe('oi-0123456789ab');
   expect(callsOf(mock)).toEqual([
@@ -39,7 +45,10 @@ it('opens an item with its dedup string, tagged with its site', async () => {
           siteId: { Value: 'acme', Type: 'SearchableString' },
           names: { Value: 'login.example.com', Type: 'String' },
         },
-        Tags: [{ Key: 'siteId', Value: 'acme' }],
+        Tags: [
+          { Key: 'siteId', Value: 'acme' },
+          { Key: 'certificates:deployment', Value: 'certificates' },
+        ],
       },
     ],
   ]);
@@ -58,6 +67,11 @@ it('throws what it cannot read as an answer', async () => {
   await expect(opsCenter.open(ITEM, 'acme')).rejects.toMatchObject({ name: 'OpsItemLimitExceededException' });
   mock.on(GetOpsItemCommand).resolves({});
   await expect(opsCenter.read('oi-1')).rejects.toMatchObject({ name: 'AwsRefused' });
+});
+
+it('reads nothing of one that a person has deleted', async () => {
+  mock.on(GetOpsItemCommand).rejects(new OpsItemNotFoundException({ message: 'gone', $metadata: {} }));
+  expect(await opsCenter.read('oi-1')).toBeUndefined();
 });
 
 it('reads an item with its status and who changed it last', async () => {

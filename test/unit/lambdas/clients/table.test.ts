@@ -43,9 +43,9 @@ it('counts up, beginning where there is nothing, unless the condition does not h
     {
       TableName: 'certificates',
       Key: KEY,
-      UpdateExpression: 'ADD #calls :one SET #expiresAt = if_not_exists(#expiresAt, :new_expiresAt)',
+      UpdateExpression: 'ADD #calls :by SET #expiresAt = if_not_exists(#expiresAt, :new_expiresAt)',
       ExpressionAttributeNames: { '#calls': 'calls', '#expiresAt': 'expiresAt' },
-      ExpressionAttributeValues: { ':one': 1, ':new_expiresAt': 9, ':now': 5 },
+      ExpressionAttributeValues: { ':by': 1, ':new_expiresAt': 9, ':now': 5 },
       ConditionExpression: 'expiresAt > :now',
       ReturnValues: 'ALL_NEW',
     },

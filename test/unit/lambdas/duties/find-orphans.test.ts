@@ -1,16 +1,26 @@
+import type { OrphanKind } from '../../../../core/orphan.ts';
 import { findOrphans, type Searching, waitId } from '../../../../lambdas/duties/find-orphans.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
+import type { DnsWorld } from '../../../support/dns-server.ts';
+import { dnsVariables, startRightDns } from '../../../support/right-dns.ts';
 import { CERTIFICATE, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
 
 const scene = useScene();
 const OTHER = CERTIFICATE.replace('12345678', '87654321');
 
+let dns: DnsWorld;
+beforeAll(async () => {
+  dns = await startRightDns(73);
+});
+afterAll(() => dns.close());
+
 /** AWS holds nothing, but for what a test says. */
-function find(holds: Record<string, unknown> = {}) {
+function find(holds: Record<string, unknown> = {}, kinds?: readonly OrphanKind[]) {
   const { sites, requests, moves, waits, env } = scene;
   const acm = { all: async () => [], requestOf: async () => undefined, describe: async () => undefined };
   const cloudFront = { all: async () => [], siteOf: async () => undefined };
-  return findOrphans({
+  const searching = {
+    env: { ...env, ...dnsVariables(dns) },
     acm: { ...acm, ...(holds.acm as object) },
     cloudFront: { ...cloudFront, ...(holds.cloudFront as object) },
     route53: { cnames: async () => [], ...(holds.route53 as object) },
@@ -18,7 +28,8 @@ function find(holds: Record<string, unknown> = {}) {
     machineArns: { 'provision-certificate': 'arn:provision', 'renew-certificate': 'arn:renew' },
     dataCenters: JSON.parse(env.DATA_CENTERS ?? '{}'),
     ...{ sites, requests, moves, waits, claims: createClaims(scene.table) },
-  } as unknown as Searching);
+  };
+  return findOrphans(searching as unknown as Searching, kinds);
 }
 
 beforeEach(async () => {
@@ -41,13 +52,16 @@ it('finds nothing where everything has its owner', async () => {
 it('finds the certificate of a request that is over, and leaves to a person the one that is in use', async () => {
   await scene.givenRequest({ status: 'CANCELED', certificateArn: CERTIFICATE });
   const inUseBy = (arn: string) => (arn === OTHER ? ['arn:distribution'] : []);
-  const found = await find({
-    acm: {
-      all: async () => [CERTIFICATE, OTHER],
-      requestOf: async () => REQUEST_ID,
-      describe: async (arn: string) => ({ inUseBy: inUseBy(arn) }),
+  const found = await find(
+    {
+      acm: {
+        all: async () => [CERTIFICATE, OTHER],
+        requestOf: async () => REQUEST_ID,
+        describe: async (arn: string) => ({ inUseBy: inUseBy(arn) }),
+      },
     },
-  });
+    ['certificate'],
+  );
   const why = `Its request ${REQUEST_ID} is over (CANCELED).`;
   expect(found).toEqual([
     { kind: 'certificate', id: CERTIFICATE, why, safe: true },
@@ -82,4 +96,29 @@ it('finds a wait whose execution does not run', async () => {
   expect(await find()).toEqual([
     { kind: 'wait', id: waitId(wait), why: `Its execution ${REQUEST_ID} does not run.`, safe: true },
   ]);
+});
+
+describe('a name that nobody serves', () => {
+  const WHY = `It leads to ${TARGET}, and nobody serves it. Whoever manages its DNS removes the CNAME, or site acme generates again with it.`;
+  const aliases = ['login.example.com', 'login.example.org', 'login.nowhere.example.com'];
+
+  it('is found while its DNS leads here, and left to whoever manages that', async () => {
+    await scene.givenRequest({ status: 'CANCELED', aliases });
+    expect(await find()).toEqual([
+      { kind: 'name', id: 'login.example.com', why: WHY, safe: false },
+      { kind: 'name', id: 'login.example.org', why: WHY, safe: false },
+    ]);
+  });
+
+  it('is none that a distribution has, or another request', async () => {
+    await scene.givenRequest({ status: 'SUPERSEDED', aliases });
+    await scene.givenRequest({ requestId: 'req-2', status: 'PENDING', aliases: ['login.example.com'] });
+    const distribution = { id: 'E1ACME2EXAMPLE', arn: 'arn:d', enabled: true, aliases: ['login.example.org'] };
+    expect(await find({ cloudFront: { all: async () => [distribution] } })).toEqual([]);
+  });
+
+  it('is looked up only where names are asked for', async () => {
+    await scene.givenRequest({ status: 'CANCELED', aliases });
+    expect(await find({}, ['claim'])).toEqual([]);
+  });
 });

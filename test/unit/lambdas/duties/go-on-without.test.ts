@@ -1,3 +1,6 @@
+import type { ConditionName } from '../../../../core/condition.ts';
+import type { ReasonCode } from '../../../../core/reasons.ts';
+import type { FoundCondition } from '../../../../core/request.ts';
 import { goOnWithout } from '../../../../lambdas/duties/go-on-without.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { createErrands } from '../../../../lambdas/records/errands.ts';
@@ -14,13 +17,22 @@ async function goOn(isAdopted: boolean) {
   const continuation = { without: [B, C], offAir: [B] };
   const wish = { continuation, replacedBy: HEIR, cancelAskedAt: NOW };
   const issued = isAdopted ? { certificateArn: CERTIFICATE, notAfter: '2027-06-06T23:59:59.000Z', servedBefore } : {};
-  const request = await scene.givenRequest({ aliases: [A, B, C], ...wish, ...issued });
+  const conditions = [A, B].flatMap((alias) => [
+    found(alias, 'dns', 'CnameMissing'),
+    found(alias, 'mail', 'MailRouteFound'),
+    found(alias, 'caa', 'CaaAllows'),
+    found(alias, 'approval', 'Approved'),
+  ]);
+  const request = await scene.givenRequest({ aliases: [A, B, C], ...wish, ...issued, conditions });
   await createClaims(scene.table).claimAll([A, B, C], 'acme', REQUEST_ID);
   const going = {
     ...{ requests: scene.requests, sites: scene.sites, moves: scene.moves },
     ...{ claims: createClaims(scene.table), errands: createErrands(scene.table) },
   };
   return () => goOnWithout(going, request, continuation, isAdopted, new Date(NOW));
+}
+function found(alias: string, name: ConditionName, reason: ReasonCode): FoundCondition {
+  return { alias, name, finding: { reason, facts: { alias } } };
 }
 const claimant = async (alias: string) =>
   (await scene.table.get({ pk: `CLAIM#${alias}`, sk: 'CLAIM' }))?.requestId ?? null;
@@ -57,6 +69,20 @@ it('hands an issued certificate over with what it serves, and counts it once', a
   expect(await scene.request(HEIR)).toMatchObject({ certificateArn: CERTIFICATE, servedBefore });
   expect(await scene.requests.ofCertificate(CERTIFICATE)).toBe(HEIR);
   expect(await scene.requests.certificatesSince(new Date('2026-11-01T00:00:00Z'))).toBe(1);
+});
+
+it('hands over what was found for the issuing with the certificate, of every name on it, and nothing else', async () => {
+  await (await goOn(true))();
+  const { conditions } = await scene.request(HEIR);
+  const found = { mail: { reason: 'MailRouteFound' }, caa: { reason: 'CaaAllows' }, approval: { reason: 'Approved' } };
+  expect(conditions).toMatchObject({ [A]: found, [B]: found });
+  expect(Object.keys(conditions[A] ?? {})).toEqual(['mail', 'caa', 'approval']);
+  expect(Object.keys(conditions)).toEqual([A, B]);
+});
+
+it('has all of it looked at again where no certificate goes over', async () => {
+  await (await goOn(false))();
+  expect((await scene.request(HEIR)).conditions).toEqual({ [A]: {} });
 });
 
 it('does all of it once, however often it runs', async () => {

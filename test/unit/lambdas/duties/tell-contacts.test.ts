@@ -1,6 +1,7 @@
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { createMail } from '../../../../lambdas/clients/mail.ts';
 import { tellContacts } from '../../../../lambdas/duties/tell-contacts.ts';
+import { createErrands } from '../../../../lambdas/records/errands.ts';
 import { createLinks } from '../../../../lambdas/records/links.ts';
 import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
@@ -47,11 +48,19 @@ it('tells in the history what SES refuses for good, and lets the request go on',
   ]);
 });
 
-it('is tried again after throttling', async () => {
+it('owes a letter that SES does not take now, tells nothing of it, and sends it when it is told to again', async () => {
   await scene.givenSite();
   await scene.givenRequest();
-  ses.on(SendEmailCommand).rejectsOnce(awsError('TooManyRequestsException')).resolves({});
-  await expect(tell()).rejects.toMatchObject({ name: 'AwsThrottled' });
+  ses.on(SendEmailCommand).rejectsOnce(awsError('LimitExceededException')).resolves({});
+  await tell();
+  expect(await scene.recorded()).toEqual([]);
+  const owed = {
+    kind: 'tell',
+    of: REQUEST_ID,
+    dueAt: '2026-11-21T11:00:00.000Z',
+    letter: { name: 'reminder after 24 h' },
+  };
+  expect(await createErrands(scene.table).due(new Date('2026-11-21T11:00:00Z'), 100)).toMatchObject([owed]);
   await tell();
   expect((await scene.request()).letters).toEqual(['reminder after 24 h']);
 });

@@ -53,3 +53,10 @@ it('lets so many calls through in a minute and says when the next may come', asy
   expect(await call('10:00:59', 'b')).toBeUndefined();
   expect(await call('10:01:00')).toBeUndefined();
 });
+
+it('counts a call that weighs as several as so many, the first too', async () => {
+  const attempts = createAttempts(scene.table);
+  const call = (weight: number) => attempts.overLimit('a', 40, at('10:00:58'), weight);
+  expect([await call(20), await call(20)]).toEqual([undefined, undefined]);
+  expect(await call(1)).toBe('2026-11-21T10:01:00.000Z');
+});

@@ -218,6 +218,25 @@ describe('a request of a hundred names of 253 octets', () => {
   });
 });
 
+it("writes a request's place in on-call's list only where that changes", async () => {
+  const transact = jest.spyOn(scene.table, 'transact');
+  const wrote = () =>
+    transact.mock.calls
+      .splice(0)
+      .flat(2)
+      .map((write) => ('put' in write ? write.put.sk : 'delete'));
+  await scene.requests.open(openRequest(OPENING), told('Requested', 0));
+  expect(wrote()).toContain('WORKFLOW');
+  await scene.requests.change(REQUEST_ID, () => ({ ...told('Parked', 1), set: { step: 'AwaitValidation' } }));
+  expect(wrote()).toEqual(['REQUEST', 'EVENT#000002']);
+  const failing = { error: 'AccessDenied', since: '2026-11-21T09:02:00.000Z' };
+  await scene.requests.change(REQUEST_ID, () => ({ ...told('Failing', 2), set: { failing } }));
+  expect(wrote()).toContain('WORKFLOW');
+  expect(await scene.requests.workflows('stopped')).toEqual([
+    { siteId: 'acme', requestId: REQUEST_ID, sortKey: `2026-11-21T09:02:00.000Z#${REQUEST_ID}` },
+  ]);
+});
+
 it('counts the certificates that were requested since a time', async () => {
   await scene.givenRequest();
   expect(await scene.requests.certificatesSince(new Date('2025-11-21T10:00:00Z'))).toBe(0);

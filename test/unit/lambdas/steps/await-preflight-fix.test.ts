@@ -1,7 +1,19 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { create } from '../../../../lambdas/steps/await-preflight-fix.ts';
 import { findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
+const mail = strictMock(SESv2Client);
+beforeEach(() => {
+  mail.on(SendEmailCommand).resolves({});
+});
+const subjects = () =>
+  callsOf(mail).map(
+    ([, input]) => (input as { Content: { Simple: { Subject: { Data: string } } } }).Content.Simple.Subject.Data,
+  );
+beforeEach(() => scene.givenSite());
+
 const INPUT = { requestId: REQUEST_ID, now: NOW, token: 'token-1' };
 const MISSING = findings('dns', 'CnameMissing', () => ({ expected: TARGET, zone: 'example.com' }));
 const UNKNOWN_MAIL = findings('mail', 'MailRouteUnknown', () => ({ found: 'SERVFAIL' }));
@@ -40,6 +52,7 @@ it('says who must act and until when, and nothing new when it runs twice', async
         deadline: '2026-12-05T10:00:00.000Z',
       },
     },
+    expect.objectContaining({ type: 'ContactsTold', set: { letters: ['records'] } }),
   ]);
   expect(await scene.waits.at(REQUEST_ID)).toHaveLength(1);
 });
@@ -56,7 +69,7 @@ it.each([
 it('tells of one finding in the singular', async () => {
   await scene.givenRequest({ conditions: MISSING.slice(0, 1) });
   await scene.made(create)(INPUT);
-  expect(await scene.recorded()).toMatchObject([{ text: 'Waiting until the open finding is mended.' }]);
+  expect((await scene.recorded())[0]).toMatchObject({ text: 'Waiting until the open finding is mended.' });
 });
 
 it.each([
@@ -66,4 +79,37 @@ it.each([
   await scene.givenRequest({ method, conditions: MISSING });
   await scene.made(create)({ ...INPUT, now: '2027-03-30T10:00:00.000Z' });
   expect((await scene.request()).deadline).toBe(deadline);
+});
+
+it('tells the contacts once which records to set, with a link to forward', async () => {
+  await scene.givenRequest({ conditions: MISSING.slice(0, 1) });
+  const parked = scene.made(create);
+  await parked(INPUT);
+  await parked(INPUT);
+  expect(subjects()).toEqual(['Set DNS records for 1 of 2 names of prefix "login"']);
+  const [[, input] = []] = callsOf(mail);
+  const { Text } = (input as { Content: { Simple: { Body: { Text: { Data: string } } } } }).Content.Simple.Body;
+  expect(Text.Data).toContain('You have time until 5 December 2026 at 10:00 UTC');
+  expect(Text.Data).toMatch(/https:\/\/console\.example\.net\/#\/instructions\/7{40}$/);
+});
+
+it('writes to nobody while nobody can do anything', async () => {
+  await scene.givenRequest({ conditions: UNKNOWN_MAIL });
+  await scene.made(create)(INPUT);
+  expect(callsOf(mail)).toEqual([]);
+});
+
+it('stays parked where SES refuses the letter for good, and says so', async () => {
+  mail.on(SendEmailCommand).rejects(awsError('MessageRejected', 'Email address is not verified.'));
+  await scene.givenRequest({ conditions: MISSING });
+  expect(await scene.made(create)(INPUT)).toEqual({ parked: true });
+  expect((await scene.recorded()).at(-1)).toMatchObject({
+    text: 'A letter to web-team@example.com could not be sent (Email address is not verified.): Set DNS records for 2 of 2 names of prefix "login"',
+  });
+});
+
+it('shows all of the 14 days where the certificate is issued, for nothing is asked of AWS any more', async () => {
+  await scene.givenRequest({ conditions: MISSING, notAfter: '2027-09-27T23:59:59.000Z' });
+  await scene.made(create)({ ...INPUT, now: '2027-03-30T10:00:00.000Z' });
+  expect((await scene.request()).deadline).toBe('2027-04-13T10:00:00.000Z');
 });

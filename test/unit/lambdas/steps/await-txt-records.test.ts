@@ -1,9 +1,10 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { create } from '../../../../lambdas/steps/await-txt-records.ts';
 import type { DnsWorld } from '../../../support/dns-server.ts';
-import { MOVE_ID, ownershipMove } from '../../../support/moves.ts';
+import { MOVE_ID } from '../../../support/moves.ts';
+import { givenMove } from '../../../support/parked-move.ts';
 import { dnsVariables, startRightDns } from '../../../support/right-dns.ts';
-import { CERTIFICATE, NOW, useScene } from '../../../support/step.ts';
+import { NOW, useScene } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
@@ -16,15 +17,7 @@ afterEach(() => dns.close());
 
 async function parked(records: string[], request = {}) {
   dns = await startRightDns(41, records);
-  await scene.givenSite();
-  await scene.givenRequest({
-    certificateArn: CERTIFICATE,
-    step: 'AwaitOwnershipMove',
-    moveId: MOVE_ID,
-    status: 'ACTION_REQUIRED',
-    ...request,
-  });
-  await scene.moves.open(ownershipMove({ phase: 'API' }));
+  await givenMove(scene, { move: { phase: 'API' }, request });
   ses.on(SendEmailCommand).resolves({ MessageId: 'm' });
   return scene.made(create, dnsVariables(dns))({ moveId: MOVE_ID, now: NOW, token: 'token-1' });
 }

@@ -13,7 +13,7 @@ const VENDOR = {
   'cloudfront.net': { servers: ['127.9.11.1'], records: ['d111.cloudfront.net 60 A 192.0.2.111'] },
 };
 
-async function check(orgRecords: string[]) {
+async function check(orgRecords: string[], notAfter: string | null = null) {
   dns = await startDns({
     resolvers: ['127.9.11.2'],
     zones: {
@@ -22,7 +22,7 @@ async function check(orgRecords: string[]) {
       'example.org': { servers: ['127.9.11.1'], records: orgRecords },
     },
   });
-  await scene.givenRequest();
+  await scene.givenRequest({ notAfter });
   return scene.made(create, { DNS_RESOLVERS: dns.resolvers.join(','), DNS_PORT: String(dns.port) });
 }
 afterEach(() => dns.close());
@@ -57,4 +57,11 @@ it('tells nothing new when it finds the same again', async () => {
   await run();
   expect(await run()).toEqual({ verdict: 'clean' });
   expect(await scene.recorded()).toHaveLength(1);
+});
+
+it('asks nobody when the certificate is issued', async () => {
+  const run = await check(['example.org 300 CAA 0 issue "letsencrypt.org"'], '2027-06-07T23:59:59.000Z');
+  expect(await run()).toEqual({ verdict: 'clean' });
+  expect(dns.asked).toEqual([]);
+  expect(await scene.recorded()).toEqual([]);
 });

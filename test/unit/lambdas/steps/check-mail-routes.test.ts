@@ -5,7 +5,7 @@ import { useScene } from '../../../support/step.ts';
 const scene = useScene();
 let dns: DnsWorld;
 
-async function check(orgRecords: string[], method: 'EMAIL' | 'DNS' = 'EMAIL') {
+async function check(orgRecords: string[], given: { method?: 'DNS'; notAfter?: string } = {}) {
   dns = await startDns({
     resolvers: ['127.9.13.2'],
     zones: {
@@ -13,7 +13,7 @@ async function check(orgRecords: string[], method: 'EMAIL' | 'DNS' = 'EMAIL') {
       'example.org': { servers: ['127.9.13.1'], records: orgRecords },
     },
   });
-  await scene.givenRequest({ method });
+  await scene.givenRequest(given);
   return scene.made(create, { DNS_RESOLVERS: dns.resolvers.join(','), DNS_PORT: String(dns.port) });
 }
 afterEach(() => dns.close());
@@ -38,7 +38,7 @@ it('is blocked by a domain that refuses mail', async () => {
 });
 
 it('asks nobody when DNS validates', async () => {
-  const run = await check([], 'DNS');
+  const run = await check([], { method: 'DNS' });
   expect(await run()).toEqual({ verdict: 'clean' });
   expect(dns.asked).toEqual([]);
 });
@@ -48,4 +48,11 @@ it('tells nothing new when it finds the same again', async () => {
   await run();
   await run();
   expect(await scene.recorded()).toHaveLength(1);
+});
+
+it('asks nobody when the certificate is issued', async () => {
+  const run = await check(['example.org 300 MX 0 .'], { notAfter: '2027-06-07T23:59:59.000Z' });
+  expect(await run()).toEqual({ verdict: 'clean' });
+  expect(dns.asked).toEqual([]);
+  expect(await scene.recorded()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { ACMClient, DeleteCertificateCommand, ResourceInUseException } from '@aws-sdk/client-acm';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { GetOpsItemCommand, SSMClient, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
+import { GetOpsItemCommand, OpsItemNotFoundException, SSMClient, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
 import type { RequestFields } from '../../../../core/request.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/close-ticket.ts';
@@ -45,6 +45,14 @@ it('closes the ticket with its outcome, and leaves a request that lives to go on
   expect(await scene.recorded()).toMatchObject([
     { type: 'MoveEnded', text: 'Nobody else holds the names any more.', set: { waitingOn: 'nobody' } },
   ]);
+});
+
+it('ends the move whose ticket a person has deleted', async () => {
+  await given({ status: 'PENDING', waitingOn: 'AWS' });
+  ssm.on(GetOpsItemCommand).rejects(new OpsItemNotFoundException({ message: 'gone', $metadata: {} }));
+  expect(await close({ verdict: 'kept', outcome: 'moved' })).toEqual({ outcome: 'moved' });
+  expect(await scene.moves.runningOf('acme')).toBeUndefined();
+  expect(callsOf(ssm).map(([operation]) => operation)).toEqual(['GetOpsItem']);
 });
 
 it('gives back what an ended request left, and tells the contacts to generate again', async () => {

@@ -1,6 +1,7 @@
 import {
   CloudFrontClient,
   GetDistributionConfigCommand,
+  InvalidViewerCertificate,
   PreconditionFailed,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
@@ -112,6 +113,47 @@ it('is tried again when another writer was faster, or has the lease', async () =
   await expect(scene.made(create)()).rejects.toMatchObject({ name: 'ChangedMeanwhile' });
   await createLeases(scene.table).holding('cloudfront', 'another request', new Date(NOW), async () => {
     await expect(scene.made(create)()).rejects.toMatchObject({ name: 'WriterBusy' });
+  });
+});
+
+describe('where what served before cannot serve again', () => {
+  /** Of what is put back; taking names off, with the certificate that is there, is taken. */
+  function givenRefused() {
+    cloudFront.on(UpdateDistributionCommand).callsFake(({ DistributionConfig }) => {
+      if (DistributionConfig?.ViewerCertificate?.ACMCertificateArn === EARLIER)
+        throw new InvalidViewerCertificate({ message: 'expired', $metadata: {} });
+      return {};
+    });
+  }
+
+  it('has another request go on with the names that served, and takes the others off', async () => {
+    await givenAttached({ certificateArn: EARLIER, aliases: ['login.example.com'] }, ALIASES);
+    await scene.requests.change(REQUEST_ID, () => ({
+      ...{ type: 'CertificateIssued', at: NOW, by: 'service', text: 'x' },
+      set: { notAfter: '2027-06-07T23:59:59.000Z' },
+    }));
+    givenRefused();
+
+    expect(await scene.made(create)()).toEqual({ verdict: 'handedOver' });
+    expect(written().at(-1)).toMatchObject({
+      DistributionConfig: { Aliases: { Items: ['login.example.com'] }, ViewerCertificate: sni(CERTIFICATE) },
+    });
+    const { continuation, replacedBy, step } = await scene.request();
+    expect({ continuation, step }).toEqual({
+      continuation: { without: ['login.example.org'], offAir: [] },
+      step: 'RecordFailure',
+    });
+    expect(replacedBy).toMatch(/^req-20261121-/);
+    expect(await scene.made(create)()).toEqual({ verdict: 'handedOver' });
+    expect((await scene.request()).replacedBy).toBe(replacedBy);
+  });
+
+  it('leaves its certificate where it is when there is nothing to leave out', async () => {
+    await givenAttached({ certificateArn: EARLIER, aliases: ALIASES }, ALIASES);
+    givenRefused();
+    expect(await scene.made(create)()).toEqual({ verdict: 'detached' });
+    expect(written()).toHaveLength(1);
+    expect((await scene.request()).continuation).toBeNull();
   });
 });
 

@@ -78,8 +78,16 @@ it('makes the distribution under the site id, and remembers it', async () => {
       'CreateDistributionWithTags',
       {
         DistributionConfigWithTags: {
-          DistributionConfig: expect.objectContaining({ CallerReference: 'acme', Aliases: { Quantity: 0 } }),
-          Tags: { Items: [{ Key: 'siteId', Value: 'acme' }] },
+          DistributionConfig: expect.objectContaining({
+            CallerReference: 'certificates/acme',
+            Aliases: { Quantity: 0 },
+          }),
+          Tags: {
+            Items: [
+              { Key: 'siteId', Value: 'acme' },
+              { Key: 'certificates:deployment', Value: 'certificates' },
+            ],
+          },
         },
       },
     ],

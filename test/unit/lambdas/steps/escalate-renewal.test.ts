@@ -1,6 +1,8 @@
 import {
   CreateOpsItemCommand,
+  GetOpsItemCommand,
   OpsItemAlreadyExistsException,
+  OpsItemNotFoundException,
   SSMClient,
   UpdateOpsItemCommand,
 } from '@aws-sdk/client-ssm';
@@ -44,7 +46,10 @@ it('opens one ticket fifteen days before the end, and says so once', async () =>
       '/aws/dedup': { Value: `{"dedupString":"renewal:acme:${REQUEST_ID}"}` },
       runbook: { Value: 'runbooks/renewal-stuck.md' },
     },
-    Tags: [{ Key: 'siteId', Value: 'acme' }],
+    Tags: [
+      { Key: 'siteId', Value: 'acme' },
+      { Key: 'certificates:deployment', Value: 'certificates' },
+    ],
   });
   expect(JSON.stringify(callsOf(ssm)[0])).toContain(
     '1 of 2 names are not approved after 10 rounds of mails to the mailboxes of login.example.org: login.example.org.',
@@ -58,11 +63,23 @@ it('opens one ticket fifteen days before the end, and says so once', async () =>
 it('makes it more urgent three days before the end', async () => {
   await given({ ticketId: TICKET, severity: '3' });
   await tickets().keep(OPENED);
+  ssm.on(GetOpsItemCommand).resolves({ OpsItem: { Status: 'Open' } });
   ssm.on(UpdateOpsItemCommand).resolves({});
   await scene.made(create)(at('2027-06-03T23:59:59.000Z'));
-  expect(callsOf(ssm)).toMatchObject([['UpdateOpsItem', { OpsItemId: TICKET, Severity: '2' }]]);
+  expect(callsOf(ssm).at(-1)).toMatchObject(['UpdateOpsItem', { OpsItemId: TICKET, Severity: '2' }]);
   expect((await scene.request()).renewal).toMatchObject({ ticketId: TICKET, severity: '2' });
   expect(await tickets().list()).toEqual([{ ...OPENED, severity: '2', escalatedAt: '2027-06-03T23:59:59.000Z' }]);
+});
+
+it('opens another where a person has deleted the first', async () => {
+  await given({ ticketId: TICKET, severity: '3' });
+  await tickets().keep(OPENED);
+  ssm.on(GetOpsItemCommand).rejects(new OpsItemNotFoundException({ message: 'gone', $metadata: {} }));
+  ssm.on(CreateOpsItemCommand).resolves({ OpsItemId: 'oi-another00000' });
+  const raised = '2027-06-03T23:59:59.000Z';
+  expect(await scene.made(create)(at(raised))).toEqual({ ticketId: 'oi-another00000' });
+  expect(await tickets().find(TICKET)).toMatchObject({ outcome: 'withdrawn', closedAt: raised });
+  expect(await tickets().find('oi-another00000')).toMatchObject({ severity: '2', openedAt: raised, closedAt: null });
 });
 
 it('goes on with the ticket that is open already, where a crash kept it from being noted', async () => {

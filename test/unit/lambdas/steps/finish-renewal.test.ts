@@ -1,5 +1,5 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { GetOpsItemCommand, SSMClient, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
+import { GetOpsItemCommand, OpsItemNotFoundException, SSMClient, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
 import { openMigration } from '../../../../core/migration.ts';
 import { beginRenewal } from '../../../../core/renewal.ts';
 import { createCares } from '../../../../lambdas/records/cares.ts';
@@ -84,6 +84,15 @@ it('closes its ticket, once', async () => {
   await finish(input({ verdict: 'met' }, '2027-04-26T00:00:00.000Z'));
   expect(callsOf(ssm)).toHaveLength(2);
   expect(await tickets().list()).toEqual([{ ...OPENED, outcome: 'renewed', closedAt: NOW }]);
+});
+
+it('is over where a person has deleted its ticket', async () => {
+  await given({ ...RENEWED, ticketId: TICKET, severity: '3' });
+  await tickets().keep(OPENED);
+  ssm.on(GetOpsItemCommand).rejects(new OpsItemNotFoundException({ message: 'gone', $metadata: {} }));
+  expect(await scene.made(create)(input({ verdict: 'met' }))).toEqual({ verdict: 'renewed' });
+  expect(callsOf(ssm).map(([operation]) => operation)).toEqual(['GetOpsItem']);
+  expect(await tickets().find(TICKET)).toMatchObject({ outcome: 'renewed', closedAt: NOW });
 });
 
 it.each([

@@ -1,9 +1,19 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/finish-replacement.ts';
 import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
+const mail = strictMock(SESv2Client);
+beforeEach(() => {
+  mail.on(SendEmailCommand).resolves({});
+});
+const subjects = () =>
+  callsOf(mail).map(
+    ([, input]) => (input as { Content: { Simple: { Subject: { Data: string } } } }).Content.Simple.Subject.Data,
+  );
 const OLD = 'req-old';
 const GONE = 'login.example.net';
 
@@ -42,6 +52,7 @@ it('takes the place of what served, its claims and its activation, and gives bac
       set: { status: 'ACTIVE' },
     },
   ]);
+  expect(subjects()).toEqual([]);
   expect(await claimants()).toEqual([REQUEST_ID, REQUEST_ID, null]);
 });
 
@@ -51,11 +62,15 @@ it('has it looked after from now on', async () => {
   expect(await createCares(scene.table).of(REQUEST_ID)).toEqual({ requestId: REQUEST_ID, dueAt: NOW });
 });
 
-it.each([undefined, 'api'])('is READY while the prefix is not active: %s', async (apiDomainPrefix) => {
-  await given(apiDomainPrefix);
-  expect(await scene.made(create)()).toEqual({ verdict: 'ready', status: 'READY' });
-  expect(await scene.request()).toMatchObject({ status: 'READY', waitingOn: 'site admin' });
-});
+it.each([undefined, 'api'])(
+  'is READY while the prefix is not active (%s), and tells the contacts to save it',
+  async (apiDomainPrefix) => {
+    await given(apiDomainPrefix);
+    expect(await scene.made(create)()).toEqual({ verdict: 'ready', status: 'READY' });
+    expect(await scene.request()).toMatchObject({ status: 'READY', waitingOn: 'site admin' });
+    expect(subjects()).toEqual(['All 2 names serve: save prefix "login" in the site settings']);
+  },
+);
 
 it('hands over what a run before it did not come to, and tells nothing twice', async () => {
   await given('login');
@@ -86,4 +101,14 @@ it('takes nothing back from the one that has taken its place, where it runs agai
   await finish({ requestId: 'req-later', now: NOW });
   expect(await finish()).toEqual({ verdict: 'ready', status: 'SUPERSEDED' });
   expect(await scene.request('req-later')).toMatchObject({ status: 'ACTIVE', replacedBy: null });
+});
+
+it('takes the place of what has expired, which stays as it ended', async () => {
+  await given('login');
+  await scene.requests.settle(OLD, () => ({
+    ...{ type: 'Expired', at: NOW, by: 'service', text: 'x', set: { status: 'EXPIRED' } },
+  }));
+  expect(await scene.made(create)()).toEqual({ verdict: 'ready', status: 'ACTIVE' });
+  expect(await scene.requests.require(OLD)).toMatchObject({ status: 'EXPIRED', replacedBy: REQUEST_ID });
+  expect(await claimants()).toEqual([REQUEST_ID, REQUEST_ID, null]);
 });

@@ -1,8 +1,21 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/finish-request.ts';
 import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
+const mail = strictMock(SESv2Client);
+beforeEach(() => {
+  mail.on(SendEmailCommand).resolves({});
+});
+const subjects = () =>
+  callsOf(mail).map(
+    ([, input]) => (input as { Content: { Simple: { Subject: { Data: string } } } }).Content.Simple.Subject.Data,
+  );
+beforeEach(() => scene.givenSite());
+
+const TOLD = expect.objectContaining({ type: 'ContactsTold', set: { letters: ['ready'] } });
 
 it('ends the journey as READY, waiting for the site admin alone', async () => {
   await scene.givenRequest({ step: 'VerifyServing', deadline: '2026-11-24T09:00:00.000Z' });
@@ -16,6 +29,7 @@ it('ends the journey as READY, waiting for the site admin alone', async () => {
       text: 'All 2 names serve. The prefix login can be saved in the site settings.',
       set: { status: 'READY', step: 'FinishRequest', waitingOn: 'site admin', deadline: null },
     },
+    TOLD,
   ]);
 });
 
@@ -30,7 +44,8 @@ it('tells nothing new when it runs twice', async () => {
   const finish = scene.made(create);
   await finish();
   expect(await finish()).toEqual({ verdict: 'ready', aliases: 2 });
-  expect(await scene.recorded()).toHaveLength(1);
+  expect(await scene.recorded()).toEqual([expect.objectContaining({ type: 'Ready' }), TOLD]);
+  expect(subjects()).toEqual(['All 2 names serve: save prefix "login" in the site settings']);
 });
 
 it('gives back the claims of names that it goes on without, and no others', async () => {
@@ -50,4 +65,12 @@ it('leaves what is active, and what another has replaced, where it runs again la
   await scene.givenRequest({ status: 'ACTIVE', waitingOn: 'nobody' });
   await scene.made(create)();
   expect(await scene.request()).toMatchObject({ status: 'ACTIVE', waitingOn: 'nobody' });
+  expect(callsOf(mail)).toEqual([]);
+});
+
+it('is READY where SES refuses the letter for good', async () => {
+  mail.on(SendEmailCommand).rejects(awsError('MessageRejected', 'Email address is not verified.'));
+  await scene.givenRequest();
+  expect(await scene.made(create)()).toEqual({ verdict: 'ready', aliases: 2 });
+  expect((await scene.request()).letters).toEqual(['ready']);
 });

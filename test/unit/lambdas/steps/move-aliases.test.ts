@@ -9,8 +9,9 @@ import {
 import type { MovingAlias, OwnershipMove } from '../../../../core/move.ts';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
 import { create } from '../../../../lambdas/steps/move-aliases.ts';
-import { ENABLED, held, holderOf, MOVE_ID, ownershipMove } from '../../../support/moves.ts';
-import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { ENABLED, held, holderOf, MOVE_ID } from '../../../support/moves.ts';
+import { givenMove } from '../../../support/parked-move.ts';
+import { ALIASES, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
 import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
@@ -25,18 +26,8 @@ function refuses(text: string, alias?: string) {
 }
 
 async function given(fields: Partial<OwnershipMove> = {}, each: Partial<MovingAlias> = seen, request = {}) {
-  await scene.givenSite();
-  await scene.givenRequest({
-    certificateArn: CERTIFICATE,
-    step: 'AwaitOwnershipMove',
-    moveId: MOVE_ID,
-    status: 'ACTION_REQUIRED',
-    waitingOn: 'customer DNS',
-    ...request,
-  });
-  const move = ownershipMove(fields, each);
-  await scene.moves.open(move);
-  for (const alias of Object.keys(move.aliases)) holds(alias);
+  await givenMove(scene, { move: fields, each, request: { waitingOn: 'customer DNS', ...request } });
+  for (const alias of Object.keys((await scene.moves.require(MOVE_ID)).aliases)) holds(alias);
   cloudFront.on(GetDistributionConfigCommand).resolves({ ETag: 'E2TAG', DistributionConfig: {} as never });
   cloudFront.on(UpdateDomainAssociationCommand).resolves({});
 }

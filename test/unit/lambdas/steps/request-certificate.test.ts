@@ -30,7 +30,10 @@ it('asks for one certificate for all names, each with its validation domain', as
       SubjectAlternativeNames: ['login.example.org'],
       ValidationMethod: 'EMAIL',
       IdempotencyToken: expect.stringMatching(/^[0-9a-f]{32}$/),
-      Tags: [{ Key: 'certificates:request', Value: REQUEST_ID }],
+      Tags: [
+        { Key: 'certificates:request', Value: REQUEST_ID },
+        { Key: 'certificates:deployment', Value: 'certificates' },
+      ],
       DomainValidationOptions: [
         { DomainName: 'login.example.com', ValidationDomain: 'example.com' },
         { DomainName: 'login.example.org', ValidationDomain: 'example.org' },
@@ -66,7 +69,10 @@ it('finds the certificate of a run that crashed before it could store the ARN', 
     CertificateSummaryList: [{ CertificateArn: CERTIFICATE, DomainName: 'login.example.com' }],
   });
   acm.on(ListTagsForCertificateCommand, { CertificateArn: CERTIFICATE }).resolves({
-    Tags: [{ Key: 'certificates:request', Value: REQUEST_ID }],
+    Tags: [
+      { Key: 'certificates:request', Value: REQUEST_ID },
+      { Key: 'certificates:deployment', Value: 'certificates' },
+    ],
   });
 
   expect(await scene.made(create)()).toEqual({ verdict: 'requested' });
@@ -138,7 +144,10 @@ it('sends no validation domains by DNS', async () => {
       SubjectAlternativeNames: ['login.example.org'],
       ValidationMethod: 'DNS',
       IdempotencyToken: expect.stringMatching(/^[0-9a-f]{32}$/),
-      Tags: [{ Key: 'certificates:request', Value: REQUEST_ID }],
+      Tags: [
+        { Key: 'certificates:request', Value: REQUEST_ID },
+        { Key: 'certificates:deployment', Value: 'certificates' },
+      ],
     },
   ]);
 });

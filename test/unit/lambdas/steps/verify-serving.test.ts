@@ -66,6 +66,13 @@ async function edgeServes(names: string[]) {
   });
 }
 
+it('takes the place of what has come to serve after it was asked for', async () => {
+  await scene.givenRequest({ requestId: 'req-meanwhile', status: 'READY', certificateArn: `${CERTIFICATE}-other` });
+  const verify = await edgeServes(['login.example.com', 'login.example.org']);
+  expect(await verify()).toEqual({ verdict: 'replaces' });
+  expect((await scene.request()).step).toBe('FinishReplacement');
+});
+
 it('proves the certificate by a handshake on every name, and keeps the proof', async () => {
   const verify = await edgeServes(['login.example.com', 'login.example.org']);
 

@@ -1,5 +1,6 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Status } from '../../../../core/request.ts';
 import { createErrands, type Errand } from '../../../../lambdas/records/errands.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
 import { EXECUTION, givenMigration } from '../../../support/migrations.ts';
@@ -115,5 +116,44 @@ describe('tellOutdated', () => {
     await watch();
     expect(scene.nextDueAt()).toBe(null);
     expect(callsOf(mail)).toEqual([]);
+  });
+});
+
+describe('tell', () => {
+  const LETTER = { name: 'failure', subject: 'No certificate', text: 'Why.' } as const;
+  const QUOTA = awsError('LimitExceededException', 'Daily message quota exceeded.');
+  const inAnHour = () => scene.made(create)({ time: '2026-11-21T11:00:00Z', 'detail-type': 'Scheduled Event' });
+  async function owe(before: Status) {
+    await scene.givenSite();
+    await scene.requests.owe(await scene.givenRequest({ status: before }), LETTER, new Date(NOW));
+  }
+
+  it('sends what SES did not take before, once', async () => {
+    await owe('FAILED');
+    mail.on(SendEmailCommand).resolves({});
+    await watch();
+    expect(callsOf(mail)).toEqual([]);
+    await inAnHour();
+    await inAnHour();
+    expect(callsOf(mail)).toHaveLength(1);
+    expect(await scene.recorded()).toMatchObject([{ text: 'Told web-team@example.com: No certificate' }]);
+    expect(scene.nextDueAt()).toBe(null);
+  });
+
+  it('waits another hour where SES does not take it now either', async () => {
+    await owe('FAILED');
+    mail.on(SendEmailCommand).rejects(QUOTA);
+    await inAnHour();
+    expect(scene.nextDueAt()).toBe('2026-11-21T12:00:00.000Z');
+    expect(await scene.recorded()).toEqual([]);
+  });
+
+  it('sends nothing to a request that has ended of what was written while it lived', async () => {
+    await owe('ACTION_REQUIRED');
+    const set = { status: 'CANCELED' } as const;
+    await scene.requests.settle(REQUEST_ID, () => ({ type: 'Ended', at: NOW, by: 'ann', text: 'x', set }));
+    await inAnHour();
+    expect(callsOf(mail)).toEqual([]);
+    expect(scene.nextDueAt()).toBe(null);
   });
 });

@@ -53,6 +53,11 @@ it('tells at every tick what the tick knows, and counts anew', async () => {
   ]);
 });
 
+it('tells of a tick that came late how late it was, and not that it was done', () => {
+  meter().late(at('10:05:00'), at('10:06:31'));
+  expect(published).toEqual([{ ClockSkewSeconds: 91 }]);
+});
+
 it('tells once an hour who is waited for, what ends first and what is used up; an unknown quota is not told', async () => {
   await scene.givenSite();
   await scene.givenRequest();

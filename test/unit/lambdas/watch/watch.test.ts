@@ -3,6 +3,7 @@ import { CloudFrontClient, GetDistributionCommand } from '@aws-sdk/client-cloudf
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import {
   DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
   SendTaskSuccessCommand,
   SFNClient,
   TaskDoesNotExist,
@@ -62,6 +63,20 @@ describe('a tick of the schedule', () => {
     await watch(tick('10:00:59'));
     expect(scene.nextDueAt()).toBe('2026-11-21T10:01:00.000Z');
     expect(callsOf(cloudFront)).toEqual([]);
+  });
+
+  it('is passed over more than a minute later: the next one has come; what is due stays due', async () => {
+    await givenDeployment();
+    const published: object[] = [];
+    const begun = (time: string) =>
+      create(scene.env, { ...REAL_MACHINE, ...machine, now: () => at(time) }, (figures) => published.push(figures));
+    await begun('10:02:01')(tick('10:01:00'));
+    expect(published).toEqual([{ ClockSkewSeconds: 61 }]); // without OverdueSeconds, by which WatchNotRunning hears of ticks
+
+    cloudFront.on(GetDistributionCommand, { Id: 'E1ACME2EXAMPLE' }).resolves(deployed('InProgress'));
+    await begun('10:02:00')(tick('10:01:00'));
+    expect(callsOf(cloudFront)).toEqual([['GetDistribution', { Id: 'E1ACME2EXAMPLE' }]]);
+    expect(published.at(-1)).toHaveProperty('OverdueSeconds');
   });
 
   it('ends a wait whose fact holds, with the result of the state', async () => {
@@ -253,6 +268,24 @@ describe('an execution', () => {
       },
     ]);
     expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
+  });
+
+  it('that failed is a line of the log that names the request, the execution and the error', async () => {
+    await givenDeployment();
+    stands('FAILED');
+    stepFunctions.on(GetExecutionHistoryCommand).resolves({ events: [] });
+    const lines: string[] = [];
+    const err = jest.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    const out = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    await scene.made(create, { LOG_LEVEL: 'INFO' }, machine)(changed('FAILED', 'CertificateQuotaExceeded'));
+    err.mockRestore();
+    out.mockRestore();
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        ...{ message: 'a workflow stopped', requestId: REQUEST_ID, execution: REQUEST_ID },
+        ...{ error: 'CertificateQuotaExceeded', since: NOW },
+      },
+    ]);
   });
 
   it('that failed behind a request that serves leaves it serving', async () => {

@@ -92,7 +92,7 @@ describe('what cannot be', () => {
       'POST',
       '/faults',
       { service: 's3', operation: 'x y', kind: 'drop', times: 0 },
-      'service must be one of acm, cloudfront, dynamodb, eventbridge, kms, route53, servicequotas, ses, ssm, states, lambda; operation must be an operation as the SDK names it (RequestCertificate), or *; times must be at least 1.',
+      'service must be one of acm, cloudfront, dynamodb, eventbridge, kms, route53, servicequotas, ses, ssm, states, lambda, rules; operation must be an operation as the SDK names it (RequestCertificate), or *; times must be at least 1.',
     ],
     [
       'POST',

@@ -84,6 +84,26 @@ describe('applications.create', () => {
     expect((await create(PLATFORM, { kind: 'signing' })).userKey).toBe('partner_');
   });
 
+  it('makes twenty for a partner, and the next when one is deleted; the vendor’s are not counted', async () => {
+    const keys: string[] = [];
+    for (let made = 0; made < 20; made++) keys.push((await create(ADMIN)).userKey);
+    await expect(create(ADMIN)).rejects.toMatchObject({
+      name: 'InvalidParameter',
+      details: {
+        fields: [
+          {
+            field: 'partnerId',
+            problem: 'acme has 20 applications, and may have no more: delete one that is not used',
+          },
+        ],
+      },
+    });
+    await create(memberOf('customer-admin', 'other'));
+    await create(PLATFORM);
+    await remove(ADMIN, keys[0] ?? '');
+    await create(ADMIN);
+  });
+
   it.each<[Partial<CreateInput>, string]>([
     [{ permissions: [] }, 'permissions'],
     [{ kind: 'signing', permissions: ['sites.read'] }, 'permissions'],

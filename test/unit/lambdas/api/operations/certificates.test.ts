@@ -452,13 +452,27 @@ describe('certificates.resend', () => {
   it('refuses the same name within ten minutes, and says until when', async () => {
     await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: pending() });
     await resend({ alias: 'login.example.com' });
-    const { status, body } = await resend({ alias: 'login.example.com' }, '2026-11-21T10:09:59.000Z');
+    const { status, headers, body } = await resend({ alias: 'login.example.com' }, '2026-11-21T10:09:59.000Z');
     expect([status, body.code, body.remedy]).toEqual([
       429,
       'ResentRecently',
       'Wait until 2026-11-21T10:10:00.000Z, and look in the spam folder.',
     ]);
+    expect(headers['retry-after']).toBe('Sat, 21 Nov 2026 10:10:00 GMT');
     expect((await resend({ alias: 'login.example.com' }, '2026-11-21T10:10:00.000Z')).status).toBe(202);
+  });
+
+  it('takes the call again under its Idempotency-Key when the time of its refusal is over', async () => {
+    await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: pending() });
+    await resend({ alias: 'login.example.com' });
+    const again = (now: string) =>
+      call(`POST /sites/acme/certificates/${REQUEST_ID}/resend`, {
+        body: { alias: 'login.example.com' },
+        headers: { 'idempotency-key': 'k1' },
+        now,
+      });
+    expect((await again('2026-11-21T10:09:59.000Z')).status).toBe(429);
+    expect((await again('2026-11-21T10:10:00.000Z')).status).toBe(202);
   });
 
   it('counts the ten minutes from the mail, not from the wish', async () => {

@@ -40,3 +40,15 @@ it('begins anywhere with a cursor that was made up, and fails by none', async ()
   expect(await readPage({ limit: 1, cursor: 'AAAA' }, listOf(3))).toMatchObject({ entries: ['0000'] });
   expect(await readPage({ limit: 1, cursor: cursorOf('zzz') }, listOf(3))).toEqual({ entries: [], nextCursor: null });
 });
+
+it('ends a page before it is longer than an answer may be, at its first entry at the earliest', async () => {
+  const view = (entry: string) => ({ entry, text: 'é'.repeat(entry === '0003' ? 2_000_000 : 400_000) });
+  const pages: string[][] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page = await readPage({ limit: 50, ...(cursor && { cursor }) }, listOf(6), view);
+    pages.push(page.entries.map(({ entry }) => entry));
+    cursor = page.nextCursor;
+  } while (cursor);
+  expect(pages).toEqual([['0000', '0001'], ['0002'], ['0003'], ['0004', '0005']]);
+});

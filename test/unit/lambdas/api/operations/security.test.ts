@@ -81,6 +81,6 @@ it('answers sixty times a minute', async () => {
   await expect(ask(handed)).rejects.toMatchObject({
     name: 'TooManyCalls',
     message: 'More than 60 calls in one minute.',
-    remedy: 'Go on at 2026-11-21T10:01:00.000Z, and spread the calls.',
+    remedy: 'Go on at 2026-11-21T10:01:00.000Z, and spread the calls. What asks the DNS counts as several.',
   });
 });

@@ -1,7 +1,7 @@
 import { createSession } from '../../../../../lambdas/api/operations/create-session.ts';
 import { deleteSession } from '../../../../../lambdas/api/operations/delete-session.ts';
 import { getSession } from '../../../../../lambdas/api/operations/get-session.ts';
-import { ACME, CONSOLE, cookieHeader, doorScene, NOW, operate } from '../../../../support/door.ts';
+import { ACME, CONSOLE, CONSOLE_API_KEY, cookieHeader, doorScene, NOW, operate } from '../../../../support/door.ts';
 
 const scene = doorScene();
 
@@ -45,7 +45,7 @@ it('tells who is signed in, and slides', async () => {
   scene.pass(60);
   const cookies = new Map<string, string>();
   expect(await get(cookie, cookies)).toEqual({ ...SHOWN, expiresAt: '2026-11-21T10:31:00.000Z' });
-  expect([...cookies.keys()]).toEqual([`gltexp_${ACME.apiKey}`]);
+  expect([...cookies.keys()]).toEqual([`gltexp_${CONSOLE_API_KEY}`]);
 });
 
 it('says so where there is none, and when it has ended', async () => {

@@ -1,6 +1,7 @@
 import { CloudFrontClient, CreateDistributionWithTagsCommand } from '@aws-sdk/client-cloudfront';
 import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { create } from '../../../../../lambdas/api/api.ts';
+import { createApiKeys } from '../../../../../lambdas/records/api-keys.ts';
 import { type ApiCall, CALLER, callApi, useApiScene } from '../../../../support/api.ts';
 import { NOW, REQUEST_ID, SITE } from '../../../../support/step.ts';
 import { strictMock } from '../../../../support/strict-mock.ts';
@@ -60,6 +61,57 @@ describe('sites.register', () => {
     const { body } = await call('PUT /sites/acme', { body: changed, now: '2026-11-22T09:00:00.000Z' });
     expect(body).toMatchObject({ name: 'Acme Ltd', trustedDomains: [{ domain: 'example.net' }], createdAt: NOW });
     expect(cloudFront.commandCalls(CreateDistributionWithTagsCommand)).toHaveLength(1);
+  });
+
+  describe('with If-Match', () => {
+    const put = (name: string, ifMatch: string) =>
+      call('PUT /sites/acme', { body: { ...BODY, name }, headers: { 'if-match': ifMatch } });
+    const read = async () => {
+      const { headers, body } = await call('GET /sites/acme');
+      return { etag: headers.etag ?? '', name: body.name };
+    };
+
+    it('changes a site that is as it was read, and no other', async () => {
+      await call('PUT /sites/acme', { body: BODY });
+      const { etag } = await read();
+      expect((await put('Mine', etag)).status).toBe(200);
+      const { status, body } = await put('Yours', etag);
+      expect([status, body.code, body.errorCode, body.detail, body.remedy]).toEqual([
+        412,
+        'PreconditionFailed',
+        412001,
+        'Nothing was changed: site acme was changed since you read it.',
+        'Read it again, make your change to what it says now, and send that.',
+      ]);
+      const now = await read();
+      expect(now.name).toBe('Mine');
+      expect((await put('Yours', now.etag)).body.name).toBe('Yours');
+    });
+
+    it('is no conflict with itself when it is sent again', async () => {
+      await call('PUT /sites/acme', { body: BODY });
+      const { etag } = await read();
+      await put('Mine', etag);
+      expect(await put('Mine', etag)).toMatchObject({ status: 200, body: { name: 'Mine' } });
+    });
+
+    it.each(['*', '"any"'])('%s registers nothing, and claims no API key', async (ifMatch) => {
+      const { status, body } = await put('Mine', ifMatch);
+      expect([status, body.detail]).toEqual([412, 'Nothing was changed: site acme does not exist.']);
+      expect(await createApiKeys(scene.table).find(BODY.apiKey)).toBeUndefined();
+    });
+
+    it('* changes a site whatever it is', async () => {
+      await call('PUT /sites/acme', { body: BODY });
+      expect((await put('Mine', '*')).body.name).toBe('Mine');
+    });
+
+    it('is refused by operations that do not look at it', async () => {
+      await scene.givenSite();
+      const headers = { 'if-match': '"any"' };
+      const { status, body } = await call('DELETE /sites/acme/prefix', { headers });
+      expect([status, body.fields]).toEqual([400, [{ field: 'If-Match', problem: 'is not taken by this operation' }]]);
+    });
   });
 
   it.each([
@@ -129,6 +181,25 @@ describe('sites.get and sites.list', () => {
     await scene.givenSite();
     expect((await call('GET /sites/acme')).body).toEqual({ ...SHOWN, certificateOutdated: null });
     expect((await call('GET /sites')).body).toEqual({ sites: [SHOWN], nextCursor: null });
+  });
+
+  it('show sites as long as they can be, in pages that fit into an answer of Lambda', async () => {
+    const path = '/"'.repeat(1000);
+    for (let n = 0; n < 20; n++) {
+      const trustedSiteUrls = Array.from({ length: 100 }, (_, url) => `https://s${url}.example.com${path}`);
+      await scene.givenSite({ siteId: `site-${String(n).padStart(2, '0')}`, trustedSiteUrls });
+    }
+    const api = scene.made(create);
+    const seen: string[] = [];
+    let query = {};
+    do {
+      const { status, body } = await callApi(api, 'GET /sites', { query });
+      expect(status).toBe(200);
+      expect(JSON.stringify(JSON.stringify(body)).length).toBeLessThan(6_000_000);
+      seen.push(...body.sites.map(({ siteId }: { siteId: string }) => siteId));
+      query = body.nextCursor === null ? {} : { cursor: body.nextCursor };
+    } while ('cursor' in query);
+    expect([seen.length, seen[0], seen.at(-1)]).toEqual([20, 'site-00', 'site-19']);
   });
 
   it('show no target before the distribution behind it exists', async () => {

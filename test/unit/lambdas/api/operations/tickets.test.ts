@@ -5,7 +5,8 @@ import { create } from '../../../../../lambdas/api/api.ts';
 import { createRenewalTickets } from '../../../../../lambdas/records/renewal-tickets.ts';
 import { type ApiCall, CALLER, callApi, useApiScene } from '../../../../support/api.ts';
 import { ENABLED, MOVE_ID, ownershipMove, TICKET_ID } from '../../../../support/moves.ts';
-import { CERTIFICATE, NOW, REQUEST_ID } from '../../../../support/step.ts';
+import { givenParkedMove } from '../../../../support/parked-move.ts';
+import { NOW, REQUEST_ID } from '../../../../support/step.ts';
 import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
 
 const scene = useApiScene();
@@ -21,16 +22,13 @@ const RENEWAL = {
 const call = (target: string, rest?: ApiCall) => callApi(scene.made(create), target, rest);
 
 async function given(move: Partial<OwnershipMove> = {}) {
-  await scene.givenSite();
-  await scene.givenRequest({
-    certificateArn: CERTIFICATE,
-    step: 'AwaitOwnershipMove',
-    moveId: MOVE_ID,
-    waitingOn: 'vendor on-call',
+  await givenParkedMove(scene, {
+    wait: 'AwaitSupport',
+    move: { phase: 'SUPPORT', ticketId: null },
+    each: { txt: 'seen', refusal: ENABLED },
+    request: { waitingOn: 'vendor on-call' },
   });
-  await scene.moves.open(ownershipMove({ phase: 'SUPPORT', ticketId: null }, { txt: 'seen', refusal: ENABLED }));
   await scene.moves.change(MOVE_ID, () => ({ ticketId: TICKET_ID, ...move }));
-  await scene.waits.park(MOVE_ID, 'AwaitSupport', 'token-1', new Date('2026-11-21T09:30:00Z'));
   events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
 }
 
@@ -87,8 +85,8 @@ describe('tickets.get', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       ticketId: TICKET_ID,
-      deadline: '2026-12-21T09:30:00.000Z',
-      nextCheckAt: '2026-11-21T09:31:00.000Z',
+      deadline: '2026-12-21T10:00:00.000Z',
+      nextCheckAt: '2026-11-21T10:01:00.000Z',
       supportCase: { service: 'CloudFront' },
     });
     expect(body.steps).toHaveLength(8);

@@ -77,10 +77,9 @@ it('makes a dead delivery again, and wakes notify', async () => {
 
 it('limits how often one address opens links', async () => {
   const api = scene.made(create, { CALLS_PER_MINUTE: '2' });
-  const codes: string[] = [];
-  for (let n = 0; n < 3; n++)
-    codes.push(
-      (await callApi(api, 'GET /instructions', { query: { token: 'x' }, headers: { authorization: '' } })).body.code,
-    );
-  expect(codes).toEqual(['InstructionsUnknown', 'InstructionsUnknown', 'TooManyCalls']);
+  const open = () => callApi(api, 'GET /instructions', { query: { token: 'x' }, headers: { authorization: '' } });
+  for (let n = 0; n < 2; n++) expect((await open()).body.code).toBe('InstructionsUnknown');
+  const { status, headers, body } = await open();
+  expect([status, body.status, body.code, body.errorCode]).toEqual([429, 429, 'TooManyCalls', 403048]);
+  expect(headers['retry-after']).toBe('Sat, 21 Nov 2026 10:01:00 GMT');
 });

@@ -1,5 +1,6 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import type { CertificateRequest } from '../../../../../core/request.ts';
 import { createAcm } from '../../../../../lambdas/clients/acm.ts';
 import { createMail } from '../../../../../lambdas/clients/mail.ts';
 import { watchExpiry } from '../../../../../lambdas/watch/caring/expiry.ts';
@@ -12,8 +13,9 @@ const scene = useScene();
 const END = '2027-06-07T10:00:00.000Z';
 const given = () => scene.givenRequest({ status: 'ACTIVE', certificateArn: CERTIFICATE, notAfter: END });
 
-async function look(now: string): Promise<string> {
-  const request = await given();
+const look = async (now: string): Promise<string> => lookAt(await given(), now);
+
+async function lookAt(request: CertificateRequest, now: string): Promise<string> {
   const { requests, sites } = scene;
   const post = { requests, sites, mail: createMail(scene.env), consoleUrl: 'https://console.example.net' };
   return (await watchExpiry(createAcm(scene.env), post)(request, new Date(now))).toISOString();
@@ -55,4 +57,15 @@ it('says that it has EXPIRED', async () => {
     { type: 'ContactsTold' },
   ]);
   expect(ses.commandCalls(SendEmailCommand)).toHaveLength(1);
+});
+
+it('does not say so while the certificate of a newer request is in its place: the names serve by that', async () => {
+  acm
+    .on(DescribeCertificateCommand)
+    .resolves({ Certificate: { CertificateArn: CERTIFICATE, Status: 'EXPIRED', NotAfter: new Date(END) } });
+  await given();
+  const servedBefore = { certificateArn: CERTIFICATE, aliases: ['login.example.com'] };
+  await scene.givenRequest({ requestId: 'req-newer', certificateArn: `${CERTIFICATE}-newer`, servedBefore });
+  expect(await lookAt(await scene.request(), END)).toBe('2027-06-07T11:00:00.000Z');
+  expect((await scene.request()).status).toBe('ACTIVE');
 });

@@ -109,24 +109,19 @@ it('is on-call that mends a name whose DNS is right', async () => {
   expect((await conditionOf(COM, 'serving'))?.reason).toBe('ServingLost');
 });
 
-it('leaves whom a job waits for, and takes the turn of one that waits for nobody', async () => {
+it('comes before whom a job waits for, whose turn it is again when the name is back', async () => {
   await given();
-  const renewing = (reason: 'RenewalPending' | 'Approved') =>
-    scene.requests.change('req-20261121-0123456789', () => ({
-      ...{ type: 'RenewalLooked', at: '2026-11-21T10:00:00.000Z', by: 'service', text: reason },
-      set: { step: 'AwaitRenewal', renewal: beginRenewal(END, new Date('2026-11-21T09:00:00Z')) },
-      conditions: findings('approval', reason, () => ({})),
-    }));
-  await renewing('RenewalPending');
+  await scene.requests.change('req-20261121-0123456789', () => ({
+    ...{ type: 'RenewalLooked', at: '2026-11-21T10:00:00.000Z', by: 'service', text: 'x' },
+    set: { step: 'AwaitRenewal', renewal: beginRenewal(END, new Date('2026-11-21T09:00:00Z')) },
+    conditions: findings('approval', 'RenewalPending', () => ({})),
+  }));
   await look('2026-11-21T10:00:00Z', RIGHT, [COM]);
   await look('2026-11-21T10:10:00Z', RIGHT, [COM]);
-  expect(await scene.request()).toMatchObject({ waitingOn: 'mailbox owner', deadline: '2027-06-05T23:59:59.000Z' });
+  expect(await scene.request()).toMatchObject({ waitingOn: 'vendor on-call', deadline: null });
   await look('2026-11-21T10:20:00Z');
   await look('2026-11-21T10:30:00Z');
-  await renewing('Approved');
-  await look('2026-11-21T10:40:00Z', RIGHT, [COM]);
-  await look('2026-11-21T10:50:00Z', RIGHT, [COM]);
-  expect(await scene.request()).toMatchObject({ waitingOn: 'vendor on-call', deadline: null });
+  expect(await scene.request()).toMatchObject({ waitingOn: 'mailbox owner', deadline: '2027-06-05T23:59:59.000Z' });
 });
 
 describe('while its certificate is renewed', () => {

@@ -10,7 +10,15 @@ import { createWorld } from '../../../../../local/world.ts';
 
 const OURS = 'arn:aws:cloudfront::111122223333:distribution/EOURS';
 const CERTIFICATE = 'arn:aws:acm:us-east-1:111122223333:certificate/1';
-const TAGS: Readonly<Record<string, Record<string, string>>> = { [OURS]: { siteId: 'acme' }, [CERTIFICATE]: {} };
+const OTHER_DEPLOYMENT = { 'certificates:deployment': 'certificates-of-others' };
+const THEIR_CERTIFICATE = 'arn:aws:acm:us-east-1:111122223333:certificate/2';
+const TAGS: Readonly<Record<string, Record<string, string>>> = {
+  [OURS]: { siteId: 'acme', 'certificates:deployment': 'certificates' },
+  'arn:aws:cloudfront::111122223333:distribution/ETHEIRS': { siteId: 'acme', ...OTHER_DEPLOYMENT },
+  [CERTIFICATE]: {},
+  [THEIR_CERTIFICATE]: { 'certificates:request': 'req-1', ...OTHER_DEPLOYMENT },
+  'arn:aws:ssm:us-east-1:111122223333:opsitem/oi-2': { siteId: 'acme', ...OTHER_DEPLOYMENT },
+};
 
 const roles = rolesOfDeployment({ tableName: TABLE_NAME, stateMachineArn });
 const { refusal, invocationRefusal, take } = createAuthorization(roles, (arn) => TAGS[arn]);
@@ -24,8 +32,15 @@ function refused(principal: string, call: string, input: object, account = '1111
 const user = (role: string) => `User: arn:aws:sts::111122223333:assumed-role/${role}/${role}`;
 
 describe('a function', () => {
-  const tagged = [{ Key: 'certificates:request', Value: 'req-1' }];
-  const siteTag = { Items: [{ Key: 'siteId', Value: 'acme' }] };
+  const deployment = { Key: 'certificates:deployment', Value: 'certificates' };
+  const tagged = [{ Key: 'certificates:request', Value: 'req-1' }, deployment];
+  const siteTag = { Items: [{ Key: 'siteId', Value: 'acme' }, deployment] };
+  const theirTag = {
+    Items: [
+      { Key: 'siteId', Value: 'acme' },
+      { ...deployment, Value: 'certificates-of-others' },
+    ],
+  };
   const record = (Name: string, Type = 'CNAME', Action = 'UPSERT') => ({
     HostedZoneId: '/hostedzone/Z00000000000000US1',
     ChangeBatch: { Changes: [{ Action, ResourceRecordSet: { Name, Type } }] },
@@ -78,7 +93,19 @@ describe('a function', () => {
     ],
     ['RequestCertificate', 'acm RequestCertificate', { ValidationMethod: 'DNS' }, 'acm:RequestCertificate'],
     ['Watch', 'acm ResendValidationEmail', { CertificateArn: CERTIFICATE }, 'acm:ResendValidationEmail'],
+    ['Watch', 'acm DescribeCertificate', { CertificateArn: THEIR_CERTIFICATE }, 'acm:DescribeCertificate'],
+    ['RecordFailure', 'acm DeleteCertificate', { CertificateArn: THEIR_CERTIFICATE }, 'acm:DeleteCertificate'],
     ['AttachCertificate', 'cloudfront UpdateDistribution', { Id: 'EOTHERS' }, 'cloudfront:UpdateDistribution'],
+    ['AttachCertificate', 'cloudfront UpdateDistribution', { Id: 'ETHEIRS' }, 'cloudfront:UpdateDistribution'],
+    ['DeleteDistribution', 'cloudfront DeleteDistribution', { Id: 'ETHEIRS' }, 'cloudfront:DeleteDistribution'],
+    [
+      'EnsureTarget',
+      'cloudfront CreateDistributionWithTags',
+      { DistributionConfigWithTags: { Tags: theirTag } },
+      'cloudfront:CreateDistribution',
+    ],
+    ['OpenTicket', 'ssm CreateOpsItem', { Tags: theirTag.Items }, 'ssm:CreateOpsItem'],
+    ['CloseTicket', 'ssm UpdateOpsItem', { OpsItemId: 'oi-2' }, 'ssm:UpdateOpsItem'],
     ['EnsureTarget', 'cloudfront CreateDistribution', {}, 'cloudfront:CreateDistribution'],
     [
       'EnsureTarget',

@@ -53,6 +53,8 @@ describe('a condition', () => {
     ['one of several', { StringEquals: { k: ['u', 'v'] } }, ['v'], true],
     ['another value', { StringEquals: { k: 'v' } }, ['w'], false],
     ['no value', { StringEquals: { k: 'v' } }, undefined, false],
+    ['no value, which need not be there', { StringEqualsIfExists: { k: 'v' } }, undefined, true],
+    ['another value where it is there', { StringEqualsIfExists: { k: 'v' } }, ['w'], false],
     ['a text that is like it', { StringLike: { k: '*.example.com' } }, ['a.example.com'], true],
     ['a text that is not', { StringLike: { k: '*.example.com' } }, ['a.example.org'], false],
     ['a key that must be there, and is', { Null: { k: 'false' } }, ['v'], true],
@@ -71,7 +73,7 @@ describe('a condition', () => {
     expect(allows('dynamodb:GetItem', TABLE, both, { k: ['v'] })).toBe(false);
   });
 
-  it.each(['StringNotEquals', 'ForAnyValue:StringEquals', 'ArnLike', 'ForAllValues:Null'])(
+  it.each(['StringNotEquals', 'ForAnyValue:StringEquals', 'ArnLike', 'ForAllValues:Null', 'NullIfExists'])(
     'that is not imitated is told when the policy is made: %s',
     (operator) => {
       const make = () => createPolicy([{ actions: ['a:B'], resources: ['*'], conditions: { [operator]: { k: 'v' } } }]);

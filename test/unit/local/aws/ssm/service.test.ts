@@ -223,3 +223,13 @@ describe('DescribeOpsItems', () => {
     expect((await refusal(() => calls.DescribeOpsItems({ MaxResults: 51 }, caller))).name).toBe('ValidationException');
   });
 });
+
+it('deletes an item, as often as it is asked to, and nobody else’s', async () => {
+  const id = await create({ OperationalData: dedup('x') });
+  await calls.DeleteOpsItem({ OpsItemId: id }, stranger);
+  expect(await get(id)).toMatchObject({ OpsItemId: id });
+  await calls.DeleteOpsItem({ OpsItemId: id }, caller);
+  await calls.DeleteOpsItem({ OpsItemId: id }, caller);
+  expect(await refusal(() => get(id))).toMatchObject({ name: 'OpsItemNotFoundException' });
+  expect(await create({ OperationalData: dedup('x') })).not.toBe(id);
+});

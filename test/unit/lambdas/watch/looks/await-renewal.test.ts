@@ -1,11 +1,11 @@
 import { ACMClient, type CertificateDetail, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { beginRenewal } from '../../../../core/renewal.ts';
-import { createAcm } from '../../../../lambdas/clients/acm.ts';
-import { createMail } from '../../../../lambdas/clients/mail.ts';
-import { lookAtRenewal } from '../../../../lambdas/watch/looks/await-renewal.ts';
-import { ALIASES, CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { beginRenewal } from '../../../../../core/renewal.ts';
+import { createAcm } from '../../../../../lambdas/clients/acm.ts';
+import { createMail } from '../../../../../lambdas/clients/mail.ts';
+import { lookAtRenewal } from '../../../../../lambdas/watch/looks/await-renewal.ts';
+import { ALIASES, CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../../support/step.ts';
+import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

@@ -8,13 +8,13 @@ import {
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
-import type { FoundCondition, RequestFields } from '../../../../core/request.ts';
-import { createLeases } from '../../../../lambdas/records/leases.ts';
-import { create } from '../../../../lambdas/watch/watch.ts';
-import type { DnsWorld } from '../../../support/dns-server.ts';
-import { dnsVariables, startRightDns } from '../../../support/right-dns.ts';
-import { ALIASES, CERTIFICATE, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import type { FoundCondition, RequestFields } from '../../../../../core/request.ts';
+import { createLeases } from '../../../../../lambdas/records/leases.ts';
+import { create } from '../../../../../lambdas/watch/watch.ts';
+import type { DnsWorld } from '../../../../support/dns-server.ts';
+import { dnsVariables, startRightDns } from '../../../../support/right-dns.ts';
+import { ALIASES, CERTIFICATE, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../../support/step.ts';
+import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

@@ -1,11 +1,11 @@
 import { ACMClient, DeleteCertificateCommand, ResourceInUseException } from '@aws-sdk/client-acm';
 import { CloudFrontClient, GetDistributionCommand } from '@aws-sdk/client-cloudfront';
-import { createAcm } from '../../../../lambdas/clients/acm.ts';
-import { createCloudFront } from '../../../../lambdas/clients/cloudfront.ts';
-import { lookAtTakenDown } from '../../../../lambdas/watch/looks/await-taken-down.ts';
-import { givenRetiring, RETIRE } from '../../../support/retiring.ts';
-import { CERTIFICATE, NOW, useScene } from '../../../support/step.ts';
-import { strictMock } from '../../../support/strict-mock.ts';
+import { createAcm } from '../../../../../lambdas/clients/acm.ts';
+import { createCloudFront } from '../../../../../lambdas/clients/cloudfront.ts';
+import { lookAtTakenDown } from '../../../../../lambdas/watch/looks/await-taken-down.ts';
+import { givenRetiring, RETIRE } from '../../../../support/retiring.ts';
+import { CERTIFICATE, NOW, useScene } from '../../../../support/step.ts';
+import { strictMock } from '../../../../support/strict-mock.ts';
 
 const acm = strictMock(ACMClient);
 const cloudFront = strictMock(CloudFrontClient);

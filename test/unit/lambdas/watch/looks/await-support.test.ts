@@ -1,13 +1,13 @@
 import { CloudFrontClient, GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetOpsItemCommand, SSMClient, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
-import { create } from '../../../../lambdas/watch/watch.ts';
-import type { DnsWorld } from '../../../support/dns-server.ts';
-import { ENABLED, held, MOVE_ID } from '../../../support/moves.ts';
-import { type GivenMove, givenHeld, givenParkedMove } from '../../../support/parked-move.ts';
-import { dnsVariables, startRightDns } from '../../../support/right-dns.ts';
-import { ALIASES, CERTIFICATE, CREATED, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { create } from '../../../../../lambdas/watch/watch.ts';
+import type { DnsWorld } from '../../../../support/dns-server.ts';
+import { ENABLED, held, MOVE_ID } from '../../../../support/moves.ts';
+import { type GivenMove, givenHeld, givenParkedMove } from '../../../../support/parked-move.ts';
+import { dnsVariables, startRightDns } from '../../../../support/right-dns.ts';
+import { ALIASES, CERTIFICATE, CREATED, useScene } from '../../../../support/step.ts';
+import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
 
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);
