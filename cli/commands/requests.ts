@@ -1,5 +1,6 @@
 /** `certs requests`: on-call's first question, at all sites: what is on its way, and what stands still. */
 import type { Answers } from '../../core/api/operations.ts';
+import { whatStopped } from '../../core/standstill.ts';
 import { table, when } from '../in-words.ts';
 import { cursorOption, pageInWords } from '../paging.ts';
 import type { Program } from '../program.ts';
@@ -49,6 +50,6 @@ function requestsInWords({ requests, retirements }: Page, color: Colors): string
   return listed.flatMap(({ stops }, n) => [lines[n] ?? '', ...stops.map((stop) => color.yellow(stopLine(stop)))]);
 }
 
-function stopLine({ execution, error, since, until }: Stop): string {
-  return `  stands still since ${when(since)} (${error}): ${execution}, to be redriven until ${when(until)}`;
+function stopLine({ execution, since, until, ...stop }: Stop): string {
+  return `  stands still since ${when(since)} (${whatStopped(stop)}): ${execution}, to be redriven until ${when(until)}`;
 }

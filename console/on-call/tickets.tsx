@@ -2,6 +2,7 @@
 import Link from '@cloudscape-design/components/link';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import { useState } from 'react';
+import { whatStopped } from '../../core/standstill.ts';
 import type { TicketRow } from '../../core/ticket.ts';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
@@ -29,7 +30,7 @@ const COLUMNS: readonly Column<TicketRow>[] = [
     cell: (ticket) => (
       <>
         <TicketStatus ticket={ticket} />
-        {ticket.failing && <Indicator type="error">{T.workflows.stands(ticket.failing.error)}</Indicator>}
+        {ticket.failing && <Indicator type="error">{T.workflows.stands(whatStopped(ticket.failing))}</Indicator>}
       </>
     ),
     sort: ({ status }) => status,

@@ -4,6 +4,7 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { RequestRow, RequestsAnswer, RetirementRow } from '../../core/api/answers-workflow.ts';
+import { whatStopped } from '../../core/standstill.ts';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty, Indicator, Loaded } from '../parts/states.tsx';
@@ -101,9 +102,9 @@ const COLUMNS: readonly Column<Row>[] = [
 function State({ row }: { row: Row }) {
   return (
     <SpaceBetween size="xs">
-      {stopsOf(row).map(({ execution, error, until }) => (
+      {stopsOf(row).map(({ execution, until, ...stop }) => (
         <div key={execution}>
-          <Indicator type="error">{T.workflows.stands(error)}</Indicator>
+          <Indicator type="error">{T.workflows.stands(whatStopped(stop))}</Indicator>
           <div>
             <Copyable text={execution} />
           </div>

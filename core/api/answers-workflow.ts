@@ -2,19 +2,15 @@
 import * as z from 'zod';
 import { STATUSES } from '../request.ts';
 import { RETIREMENT_STATES } from '../retirement.ts';
-import { Actor, Instant, NextCursor } from './answers.ts';
+import { Actor, Instant, NextCursor, Standstill } from './answers.ts';
 
-const Stop = z
-  .strictObject({
-    execution: z
-      .string()
-      .describe('Its name in Step Functions')
-      .meta({ examples: ['req-20261121-0123456789'] }),
-    error: z.string().meta({ examples: ['AccessDenied'] }),
-    since: Instant,
-    until: Instant.describe('Until when AWS redrives it'),
-  })
-  .meta({ id: 'Stop', description: 'An execution that stands still by a technical failure' });
+const Stop = Standstill.extend({
+  execution: z
+    .string()
+    .describe('Its name in Step Functions')
+    .meta({ examples: ['req-20261121-0123456789'] }),
+  until: Instant.describe('Until when AWS redrives it'),
+}).meta({ id: 'Stop', description: 'An execution that stands still by a technical failure' });
 
 const RequestRow = z
   .strictObject({

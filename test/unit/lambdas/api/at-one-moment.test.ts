@@ -58,7 +58,11 @@ it('cancels the request of a site that was retired as it was made', async () => 
   await scene.givenSite({ retirement: RETIREMENT });
   const events = { requestLook: async () => undefined } as unknown as Tools['events'];
   const stepFunctions = { hasStopped: async () => false } as unknown as Tools['stepFunctions'];
-  const withdrawn = withdrawIfLeaving(toolsWith({}, { events, stepFunctions }), { siteId: 'acme', requestId: REQUEST_ID }, call);
+  const withdrawn = withdrawIfLeaving(
+    toolsWith({}, { events, stepFunctions }),
+    { siteId: 'acme', requestId: REQUEST_ID },
+    call,
+  );
   await expect(withdrawn).rejects.toMatchObject({ name: 'SiteRetiring' });
   expect(await scene.request()).toMatchObject({ status: 'PENDING', cancelAskedAt: NOW });
 });
