@@ -133,7 +133,8 @@ it('ends after 72 hours with the names that lack a record, and needs nothing new
   expect(recordsOf(waiting)).toEqual(records);
   expect(waiting).toMatchObject({ status: 'PENDING', waitingOn: 'AWS' });
   await story.until(again.requestId, ({ status }) => status === 'READY');
-  expect(story.mail.mailboxes.list('web-team@example.com')).toHaveLength(letters);
+  const since = story.mail.mailboxes.list('web-team@example.com').slice(letters);
+  expect(since.map(({ subject }) => subject)).toEqual(['All 5 names serve: save prefix "login" in the site settings']);
 });
 
 it('has no mail to send again', async () => {

@@ -102,7 +102,7 @@ async function activate(wanted?: 'EMAIL'): Promise<string> {
     );
     for (const { validationRecord } of asked.aliases)
       if (validationRecord) addValidationRecord(story, validationRecord);
-    await story.until(requestId, ({ status }) => status === 'READY');
+    await story.until(requestId, ({ status }) => status === 'READY' || status === 'ACTIVE');
   } else await playToReady(story, requestId);
   await story.call('PUT', `/sites/${SITE.siteId}/prefix`, { prefix: PREFIX });
   await story.settle();

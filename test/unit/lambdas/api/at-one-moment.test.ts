@@ -20,8 +20,9 @@ const RETIREMENT = { execution: 'acme-retire-1', state: 'AWAITING_DNS' } as Reti
 /** Tools of a scene; `sites` as the test wants them. */
 function toolsWith(sites: Partial<Tools['sites']> = {}, more: Partial<Tools> = {}): Tools {
   const { requests, waits, env } = scene;
+  const machineArns = {} as Tools['machineArns'];
   const dataCenters = parseDataCenters(env.DATA_CENTERS ?? '');
-  return { sites: { ...scene.sites, ...sites }, requests, waits, dataCenters, ...more } as Tools;
+  return { sites: { ...scene.sites, ...sites }, requests, waits, machineArns, dataCenters, ...more } as Tools;
 }
 
 const saved = (tools: Tools) => setPrefix(tools)({ siteId: 'acme', prefix: 'login' }, call);
