@@ -59,11 +59,9 @@ it('cancels the request of a site that was retired as it was made', async () => 
   await scene.givenSite({ retirement: RETIREMENT });
   const events = { requestLook: async () => undefined } as unknown as Tools['events'];
   const stepFunctions = { hasStopped: async () => false } as unknown as Tools['stepFunctions'];
-  const withdrawn = withdrawIfLeaving(
-    toolsWith({}, { events, stepFunctions }),
-    { siteId: 'acme', requestId: REQUEST_ID },
-    call,
-  );
+  const machineArns = { 'provision-certificate': 'arn:machine' } as Tools['machineArns'];
+  const tools = toolsWith({}, { events, stepFunctions, machineArns });
+  const withdrawn = withdrawIfLeaving(tools, { siteId: 'acme', requestId: REQUEST_ID }, call);
   await expect(withdrawn).rejects.toMatchObject({ name: 'SiteRetiring' });
   expect(await scene.request()).toMatchObject({ status: 'PENDING', cancelAskedAt: NOW });
 });
