@@ -21,6 +21,7 @@ const UNPROVOKED: Record<string, string> = {
   AwsThrottled: 'ours',
   AwsUnavailable: 'ours',
   TooManyDistributions: 'takes five hundred distributions: a unit test of the simulator has it',
+  AccessDenied: 'of ListDomainConflicts for want of a certificate, which the simulator says as InvalidArgument',
   TaskTimedOut: 'takes a token: a unit test of the engine has it',
   TaskDoesNotExist: 'takes a token: a unit test of the engine has it',
   MessageRejected: 'of identities, which are not simulated',

@@ -33,5 +33,8 @@ it.each([
   expect(lettersTo(story, CONTACT)).toMatchObject([{ subject: 'Approve 5 certificate mails for prefix "login"' }]);
 
   await playToReady(story, requestId);
-  expect(lettersTo(story, CONTACT)).toHaveLength(1);
+  expect(lettersTo(story, CONTACT).map(({ subject }) => subject)).toEqual([
+    'Approve 5 certificate mails for prefix "login"',
+    'All 5 names serve: save prefix "login" in the site settings',
+  ]);
 });
