@@ -21,7 +21,8 @@ export interface Failure {
   http?: number;
   /** Worth trying again unchanged: Step Functions does (a wiring test compares), a client may. */
   retry: boolean;
-  owner: 'customer' | 'dependency' | 'us';
+  /** Whose matter it is; the caller's unless it says so. */
+  owner?: 'dependency' | 'us';
   /** May have places for the error's facts, `{siteId}`; so may the remedy. */
   publicText: string;
   remedy: string;

@@ -1,7 +1,7 @@
 /** The page of all texts that a customer can read of a finding, a failure, a refusal or a warning, filled in as for a real one. */
 import { CONDITIONS, type ConditionName } from '../core/condition.ts';
 import { ENDINGS } from '../core/endings.ts';
-import { ERRORS, type ErrorCode, httpStatusOf, UNKNOWN_ERROR } from '../core/errors.ts';
+import { ERRORS, type ErrorCode, type Failure, httpStatusOf, UNKNOWN_ERROR } from '../core/errors.ts';
 import { MIGRATION_ENDINGS } from '../core/migration.ts';
 import { REASONS } from '../core/reasons.ts';
 import { RENEWALS } from '../core/renewal.ts';
@@ -58,11 +58,11 @@ export function textsPage(): string {
     table(
       ['Code', 'HTTP', 'What happened', 'Whose matter', 'What to do'],
       [
-        ...Object.entries(ERRORS).map(([code, { publicText, owner, remedy }]) => [
+        ...Object.entries(ERRORS).map(([code, { publicText, owner, remedy }]: [string, Failure]) => [
           code,
           String(httpStatusOf(code as ErrorCode)),
           publicText,
-          OWNERS[owner],
+          owner ? OWNERS[owner] : 'the caller',
           remedy,
         ]),
         ['(any other)', String(UNKNOWN_ERROR.http), UNKNOWN_ERROR.publicText, OWNERS.us, UNKNOWN_ERROR.remedy],
@@ -93,7 +93,7 @@ function findings(condition: ConditionName): string {
   );
 }
 
-const OWNERS = { customer: 'the caller', dependency: 'AWS', us: 'we' };
+const OWNERS = { dependency: 'AWS', us: 'we' };
 
 function whoActs(actor: string): string {
   return actor === 'nobody' ? '–' : actor;

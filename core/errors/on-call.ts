@@ -5,28 +5,24 @@ export const ON_CALL_ERRORS = {
   TicketUnknown: {
     errorCode: 404003,
     retry: false,
-    owner: 'customer',
     publicText: 'There is no ticket {ticketId}.',
     remedy: 'List the tickets to find its id.',
   },
   TicketClosed: {
     errorCode: 409013,
     retry: false,
-    owner: 'customer',
     publicText: 'Ticket {ticketId} is closed ({outcome}).',
     remedy: 'Nothing to do: its ownership move has ended.',
   },
   TicketOfRenewal: {
     errorCode: 409014,
     retry: false,
-    owner: 'customer',
     publicText: 'Ticket {ticketId} is of the renewal of request {requestId} of site {siteId}.',
     remedy: 'Look at the request; the ticket closes itself when the renewal ends.',
   },
   OrphanUnknown: {
     errorCode: 404012,
     retry: false,
-    owner: 'customer',
     publicText: 'No {kind} {id} is left behind.',
     remedy: 'List the orphans: it may be gone, or belong to somebody again.',
   },

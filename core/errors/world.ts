@@ -59,7 +59,6 @@ export const WORLD_ERRORS = {
   AliasMisled: {
     errorCode: 409060,
     retry: false,
-    owner: 'customer',
     publicText: '{aliases} does not serve, because its DNS does not lead here: {found}.',
     remedy: 'Put the record right as the findings of the name say; we look again by ourselves.',
   },

@@ -8,8 +8,8 @@ import { ENVIRONMENT } from '../../../bench/environment.ts';
 import { FUNCTIONS } from '../../../core/topology.ts';
 import { BUNDLING, bundleFunctions } from '../../../infra/bundles.ts';
 
-/** Bytes. Lambda reads and compiles all of it before the first answer. The API's has all that there is, and an eighth of it are public suffixes. */
-const LARGEST = 1.05 * 1024 * 1024;
+/** Bytes. Lambda reads and compiles all of it before the first answer. */
+const LARGEST = 1024 * 1024;
 
 let folder: string;
 let metafile: Metafile;
