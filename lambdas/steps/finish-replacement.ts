@@ -67,13 +67,12 @@ function superseded({ status }: CertificateRequest, replacedBy: string, now: Dat
 }
 
 function ready(
-  { aliases, prefix, certificateArn }: CertificateRequest,
+  { aliases, prefix, continues }: CertificateRequest,
   predecessors: readonly CertificateRequest[],
   isActive: boolean,
   now: Date,
 ): Happening {
-  // Not the request that it goes on with: its certificate is the same.
-  const others = predecessors.filter((one) => one.certificateArn !== certificateArn);
+  const others = predecessors.filter(({ requestId }) => requestId !== continues); // which never served by itself
   const replaced = others.map(({ requestId }) => requestId).join(', ');
   const serves = `All ${aliases.length} names serve, in the place of request ${replaced}.`;
   return {
