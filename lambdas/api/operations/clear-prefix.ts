@@ -2,7 +2,7 @@
 import { ServiceError } from '../../../core/errors.ts';
 import { deactivate } from '../../duties/deactivate.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { viewSite } from './view-site.ts';
+import { viewSite } from '../parts/view-site.ts';
 
 export function clearPrefix({ sites, requests, dataCenters }: Tools): Operation<'sites.clearPrefix'> {
   return async ({ siteId }, { now, caller }) => {

@@ -13,9 +13,9 @@ import { chooseMethod } from '../../../core/sunset.ts';
 import { few, list } from '../../../core/text.ts';
 import { viewRequest } from '../../../core/view.ts';
 import type { Operation, Tools } from '../operation.ts';
+import { refuseOffAir, replacedBy } from '../parts/replaced.ts';
 import { CANCELING, setGoing, whyNot } from './cancel-certificate.ts';
 import { withdrawIfLeaving } from './generate-certificate.ts';
-import { refuseOffAir, replacedBy } from './replaced.ts';
 
 export function continueWithout(tools: Tools): Operation<'certificates.continueWithout'> {
   const { sites, requests } = tools;

@@ -2,7 +2,7 @@
 import { errorOf } from '../../authentication/refusal.ts';
 import { logIn } from '../../authentication/session.ts';
 import type { AccessTools, Operation } from '../operation.ts';
-import { viewSession } from './view-session.ts';
+import { viewSession } from '../parts/view-session.ts';
 
 export function createSession(tools: AccessTools): Operation<'sessions.create'> {
   return async (input, { request, cookies, identified }) => {

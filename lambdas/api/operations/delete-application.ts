@@ -2,7 +2,7 @@
 import { viewApplication } from '../../../core/application.ts';
 import { ServiceError } from '../../../core/errors.ts';
 import type { AccessTools, Operation } from '../operation.ts';
-import { managedApplication } from './managed-application.ts';
+import { managedApplication } from '../parts/managed-application.ts';
 
 export function deleteApplication(tools: AccessTools): Operation<'applications.delete'> {
   return async ({ targetUserKey }, { principal, now }) => {

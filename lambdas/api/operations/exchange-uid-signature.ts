@@ -3,7 +3,7 @@ import { exchangeUIDSignature as exchange } from '../../../core/security/uid-exc
 import { keyOf } from '../../authentication/keys.ts';
 import { asRefused, errorOf, refused } from '../../authentication/refusal.ts';
 import type { AccessTools, Operation } from '../operation.ts';
-import { ownersSecrets } from './owners-secrets.ts';
+import { ownersSecrets } from '../parts/owners-secrets.ts';
 
 export function exchangeUidSignature(tools: AccessTools): Operation<'security.exchangeUIDSignature'> {
   return async ({ apiKey, ...handed }, { principal }) => {

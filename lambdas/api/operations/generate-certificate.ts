@@ -11,10 +11,10 @@ import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
 import { type RequestView, viewRequest } from '../../../core/view.ts';
 import { startExecution } from '../../duties/run-execution.ts';
 import type { Call, Operation, Tools } from '../operation.ts';
+import { checkPlan, planOf, quotaPlanOf } from '../parts/planned-request.ts';
+import { refuseOffAir, replacedBy } from '../parts/replaced.ts';
 import { askCancel } from './cancel-certificate.ts';
-import { checkPlan, planOf, quotaPlanOf } from './planned-request.ts';
 import { viewPreflight } from './preflight-certificate.ts';
-import { refuseOffAir, replacedBy } from './replaced.ts';
 
 export function generateCertificate(tools: Tools): Operation<'certificates.generate'> {
   const { sites, requests, claims } = tools;

@@ -1,6 +1,6 @@
 /** sites.get: one site, and whether the certificate that serves still fits its trusted domains. */
 import type { Operation, Tools } from '../operation.ts';
-import { viewWholeSite } from './view-site.ts';
+import { viewWholeSite } from '../parts/view-site.ts';
 
 export function getSite({ sites, requests, dataCenters }: Tools): Operation<'sites.get'> {
   return async ({ siteId }) => {

@@ -2,7 +2,7 @@
 import { ServiceError } from '../../../core/errors.ts';
 import { isGone } from '../../../core/retirement.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { viewSite } from './view-site.ts';
+import { viewSite } from '../parts/view-site.ts';
 
 export function keepSite({ sites, waits, events, dataCenters }: Tools): Operation<'sites.keep'> {
   return async ({ siteId }, { now }) => {

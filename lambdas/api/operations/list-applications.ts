@@ -2,7 +2,7 @@
 import { type Application, viewApplication } from '../../../core/application.ts';
 import { covers } from '../../../core/principal.ts';
 import type { AccessTools, Operation } from '../operation.ts';
-import { readPage } from './page.ts';
+import { readPage } from '../parts/page.ts';
 
 export function listApplications({ applications }: AccessTools): Operation<'applications.list'> {
   return async ({ partnerId, ...page }, { principal }) => {

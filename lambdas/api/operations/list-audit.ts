@@ -2,7 +2,7 @@
 import type { AuditEntry } from '../../../core/audit-entry.ts';
 import type { Principal } from '../../../core/principal.ts';
 import type { AccessTools, Operation } from '../operation.ts';
-import { readPage } from './page.ts';
+import { readPage } from '../parts/page.ts';
 
 export function listAudit({ audit }: AccessTools): Operation<'audit.list'> {
   return async ({ partnerId: wanted, siteId, from, to, ...page }, { principal }) => {

@@ -2,7 +2,7 @@
 import { viewRequest } from '../../../core/view.ts';
 import type { Part } from '../../records/part.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { readPage } from './page.ts';
+import { readPage } from '../parts/page.ts';
 
 export function listCertificates({ requests }: Tools): Operation<'certificates.list'> {
   return async ({ siteId, ...page }, { now }) => {

@@ -1,7 +1,7 @@
 /** webhooks.list: the deliveries to a site's webhook, newest first. */
 import type { Operation, Tools } from '../operation.ts';
-import { readPage } from './page.ts';
-import { viewDelivery } from './view-delivery.ts';
+import { readPage } from '../parts/page.ts';
+import { viewDelivery } from '../parts/view-delivery.ts';
 
 export function listDeliveries({ deliveries }: Tools): Operation<'webhooks.list'> {
   return async ({ siteId, ...page }) => {

@@ -1,7 +1,7 @@
 /** members.list: those of one owner that lie wholly within the caller's own scope, by UID. */
 import { covers } from '../../../core/principal.ts';
 import type { AccessTools, Operation } from '../operation.ts';
-import { readPage } from './page.ts';
+import { readPage } from '../parts/page.ts';
 
 export function listMembers({ members }: AccessTools): Operation<'members.list'> {
   return async ({ partnerId: wanted, ...page }, { principal }) => {

@@ -3,7 +3,7 @@ import type { MigrationRow } from '../../../core/api/answers-migration.ts';
 import { sees } from '../../../core/principal.ts';
 import { EMAIL_SUNSET } from '../../../core/sunset.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { readPage } from './page.ts';
+import { readPage } from '../parts/page.ts';
 
 export function listMigrations({ requests, sites }: Tools): Operation<'migrations.list'> {
   return async ({ status, ...page }, { principal }) => {

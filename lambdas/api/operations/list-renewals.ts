@@ -4,7 +4,7 @@ import { forecast } from '../../../core/renewal.ts';
 import type { Part } from '../../records/part.ts';
 import type { RenewalRow } from '../../records/renewals.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { readPage } from './page.ts';
+import { readPage } from '../parts/page.ts';
 
 export function listRenewals({ renewals, requests, sites }: Tools): Operation<'renewals.list'> {
   return async (page, { principal, now }) => {

@@ -4,7 +4,7 @@ import { requestRow, retirementRow, workflowSortKey, workflowStateAt } from '../
 import type { Part } from '../../records/part.ts';
 import type { WorkflowPlace } from '../../records/requests.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { readPage } from './page.ts';
+import { readPage } from '../parts/page.ts';
 
 export function listRequests({ requests, sites }: Tools): Operation<'requests.list'> {
   return async ({ state, ...page }, { principal }) => {

@@ -2,8 +2,8 @@
 import { sees } from '../../../core/principal.ts';
 import type { Site } from '../../../core/site.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { readPage } from './page.ts';
-import { viewSite } from './view-site.ts';
+import { readPage } from '../parts/page.ts';
+import { viewSite } from '../parts/view-site.ts';
 
 export function listSites({ sites, dataCenters }: Tools): Operation<'sites.list'> {
   return async (page, { principal }) => {

@@ -7,7 +7,7 @@ import { renewalTicketRow } from '../../../core/renewal-ticket.ts';
 import { type TicketRow, ticketRow } from '../../../core/ticket.ts';
 import type { Part } from '../../records/part.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { readPage } from './page.ts';
+import { readPage } from '../parts/page.ts';
 
 interface Listed {
   sortKey: string;

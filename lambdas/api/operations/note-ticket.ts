@@ -3,7 +3,7 @@ import { isServed, type OwnershipMove } from '../../../core/move.ts';
 import { setMoveGoing } from '../../duties/set-move-going.ts';
 import { invalidField } from '../input.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { moveOfTicket, refuseClosed, viewTicket } from './view-ticket.ts';
+import { moveOfTicket, refuseClosed, viewTicket } from '../parts/view-ticket.ts';
 
 /** Of all notes of a ticket: they stand in one item of the table, which takes 400 kB, beside a hundred names. */
 const MOST_OCTETS = 100_000;

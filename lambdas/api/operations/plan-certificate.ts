@@ -9,9 +9,9 @@ import { dnsFrom } from '../../clients/network.ts';
 import { checkValidationRecords } from '../../duties/check-validation-records.ts';
 import { invalidField } from '../input.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { checkPlan, planOf, quotaPlanOf } from './planned-request.ts';
+import { checkPlan, planOf, quotaPlanOf } from '../parts/planned-request.ts';
+import { replacedBy } from '../parts/replaced.ts';
 import { viewPreflight } from './preflight-certificate.ts';
-import { replacedBy } from './replaced.ts';
 
 export function planCertificate(tools: Tools): Operation<'certificates.plan'> {
   return async ({ siteId, prefix: wanted, method: wantedMethod, without }, { now }) => {

@@ -5,7 +5,7 @@ import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
 import { viewConditions } from '../../../core/view.ts';
 import { allFindings, blockedAliases, type PreflightFindings } from '../../duties/preflight.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { checkPlan, planOf, quotaPlanOf } from './planned-request.ts';
+import { checkPlan, planOf, quotaPlanOf } from '../parts/planned-request.ts';
 
 export function preflightCertificate(tools: Tools): Operation<'certificates.preflight'> {
   return async ({ siteId, prefix, method: wanted }, { now }) => {

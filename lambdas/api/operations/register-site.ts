@@ -17,7 +17,7 @@ import { ensureTarget } from '../../duties/ensure-target.ts';
 import { isMatched } from '../entity-tag.ts';
 import { invalidField } from '../input.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { viewWholeSite } from './view-site.ts';
+import { viewWholeSite } from '../parts/view-site.ts';
 
 export function registerSite(tools: Tools): Operation<'sites.register'> {
   const { sites, requests, errands, apiKeys, consoleApiKey, dataCenters } = tools;

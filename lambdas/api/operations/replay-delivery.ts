@@ -1,8 +1,8 @@
 /** webhooks.replay: due at once, and as if it had never been tried. A lost wake-up costs a minute: watch finds it. */
 import { ServiceError } from '../../../core/errors.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { requireWebhook } from './require-webhook.ts';
-import { viewDelivery } from './view-delivery.ts';
+import { requireWebhook } from '../parts/require-webhook.ts';
+import { viewDelivery } from '../parts/view-delivery.ts';
 
 export function replayDelivery(tools: Tools): Operation<'webhooks.replay'> {
   const { deliveries, events } = tools;

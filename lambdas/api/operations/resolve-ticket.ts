@@ -5,7 +5,7 @@
 import type { MoveDecision } from '../../../core/move.ts';
 import { setMoveGoing } from '../../duties/set-move-going.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { moveOfTicket, refuseClosed, viewTicket } from './view-ticket.ts';
+import { moveOfTicket, refuseClosed, viewTicket } from '../parts/view-ticket.ts';
 
 export function resolveTicket(tools: Tools): Operation<'tickets.resolve'> {
   const { moves, requests, events } = tools;

@@ -8,8 +8,8 @@ import type { Site } from '../../../core/site.ts';
 import { redriveExecution, startExecution } from '../../duties/run-execution.ts';
 import { beginning } from '../../records/errands.ts';
 import type { Call, Operation, Tools } from '../operation.ts';
+import { viewSite } from '../parts/view-site.ts';
 import { askCancel } from './cancel-certificate.ts';
-import { viewSite } from './view-site.ts';
 
 export function retireSite(tools: Tools): Operation<'sites.retire'> {
   const { sites, waits, events, dataCenters } = tools;

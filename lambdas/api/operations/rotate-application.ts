@@ -5,7 +5,7 @@ import { mayGrant } from '../../../core/principal.ts';
 import { revealSecret } from '../../../core/security/secret.ts';
 import { refuseGrant } from '../../authentication/permit.ts';
 import type { AccessTools, Operation } from '../operation.ts';
-import { managedApplication } from './managed-application.ts';
+import { managedApplication } from '../parts/managed-application.ts';
 
 export function rotateApplication(tools: AccessTools): Operation<'applications.rotate'> {
   const { applications, vault, machine } = tools;

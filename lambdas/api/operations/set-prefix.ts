@@ -7,7 +7,7 @@ import { eligibleDomains, type Site } from '../../../core/site.ts';
 import { few } from '../../../core/text.ts';
 import { withTurn } from '../../../core/turn.ts';
 import type { Call, Operation, Tools } from '../operation.ts';
-import { viewSite } from './view-site.ts';
+import { viewSite } from '../parts/view-site.ts';
 
 export function setPrefix(tools: Tools): Operation<'sites.setPrefix'> {
   const { sites, requests, dataCenters } = tools;

@@ -3,7 +3,7 @@ import { testMessage } from '../../../core/webhook.ts';
 import { dnsFrom, webhookFrom } from '../../clients/network.ts';
 import { postWebhook } from '../../duties/post-webhook.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { requireWebhook } from './require-webhook.ts';
+import { requireWebhook } from '../parts/require-webhook.ts';
 
 export function testWebhook(tools: Tools): Operation<'webhooks.test'> {
   const { env, webhooks, vault } = tools;

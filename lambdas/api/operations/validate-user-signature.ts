@@ -1,7 +1,7 @@
 /** security.validateUserSignature: for who has no partner secret. A wrong or old signature is an answer, no error. */
 import { validateUserSignature as validate } from '../../../core/security/uid-signature.ts';
 import type { AccessTools, Operation } from '../operation.ts';
-import { ownersSecrets } from './owners-secrets.ts';
+import { ownersSecrets } from '../parts/owners-secrets.ts';
 
 export function validateUserSignature(tools: AccessTools): Operation<'security.validateUserSignature'> {
   return async ({ apiKey, UID, UIDSignature: signature, signatureTimestamp: timestamp }, { principal }) => {

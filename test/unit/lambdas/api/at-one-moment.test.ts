@@ -7,7 +7,7 @@ import { clearPrefix } from '../../../../lambdas/api/operations/clear-prefix.ts'
 import { withdrawIfLeaving } from '../../../../lambdas/api/operations/generate-certificate.ts';
 import { registerSite } from '../../../../lambdas/api/operations/register-site.ts';
 import { setPrefix } from '../../../../lambdas/api/operations/set-prefix.ts';
-import { viewWholeSite } from '../../../../lambdas/api/operations/view-site.ts';
+import { viewWholeSite } from '../../../../lambdas/api/parts/view-site.ts';
 import type { Table } from '../../../../lambdas/clients/table.ts';
 import { createApiKeys } from '../../../../lambdas/records/api-keys.ts';
 import { createSites } from '../../../../lambdas/records/sites.ts';

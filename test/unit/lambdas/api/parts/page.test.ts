@@ -1,5 +1,5 @@
 import { cursorOf } from '../../../../../core/page.ts';
-import { readPage } from '../../../../../lambdas/api/operations/page.ts';
+import { readPage } from '../../../../../lambdas/api/parts/page.ts';
 
 const listOf = (length: number) => {
   const all = Array.from({ length }, (_, n) => String(n).padStart(4, '0'));
