@@ -7,6 +7,7 @@ import type { Actor } from './actor.ts';
 import type { MigrationView } from './api/answers.ts';
 import type { MigrationRow } from './api/answers-migration.ts';
 import type { Facts } from './condition.ts';
+import { jobName } from './execution.ts';
 import { type CertificateRequest, certificateNames, isRunning, isServing } from './request.ts';
 import { endOfDay, safeDaysOf } from './sunset.ts';
 import { fill } from './text.ts';
@@ -78,7 +79,7 @@ export function recordsUntil({ notAfter, migration }: CertificateRequest, parked
 
 /** The name of its execution. */
 export function migrationExecution({ requestId }: Pick<CertificateRequest, 'requestId'>, { n }: Migration): string {
-  return `${requestId}-migrate-${n}`;
+  return jobName(requestId, 'migrate', n);
 }
 
 /** Why the request cannot be migrated now; undefined when it can. One that was asked for and never began may be asked for again. */

@@ -5,6 +5,7 @@
  */
 import { type Answer, followCnames, says } from './dns.ts';
 import { ServiceError } from './errors.ts';
+import { jobName } from './execution.ts';
 import type { CertificateRequest } from './request.ts';
 import type { Site } from './site.ts';
 import type { Standstill } from './standstill.ts';
@@ -45,7 +46,7 @@ const EXECUTION = /^(.+)-retire-(\d+)$/;
 /** The execution's name of the next try. */
 export function nextRetirement({ siteId, retirement }: Site): string {
   const number = Number(EXECUTION.exec(retirement?.execution ?? '')?.[2] ?? 0);
-  return `${siteId}-retire-${number + 1}`;
+  return jobName(siteId, 'retire', number + 1);
 }
 
 /** The site that an execution retires; undefined when it is no such execution. */

@@ -4,6 +4,7 @@
  * crash between is mended here.
  */
 import { ServiceError } from '../../core/errors.ts';
+import { jobName } from '../../core/execution.ts';
 import { isHeld } from '../../core/holder.ts';
 import { type MovingAlias, type OwnershipMove, openingRequestOf } from '../../core/move.ts';
 import type { CertificateRequest } from '../../core/request.ts';
@@ -142,7 +143,7 @@ export const create: Create = (env) => {
   /** A request has several one after the other where on-call hands the conflict back. */
   async function nextMoveId(requestId: string): Promise<string> {
     for (let n = 1; ; n++) {
-      const moveId = `${requestId}-move-${n}`;
+      const moveId = jobName(requestId, 'move', n);
       if (!(await moves.find(moveId))) return moveId;
     }
   }

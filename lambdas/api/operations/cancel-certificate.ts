@@ -3,7 +3,7 @@
  * still by a technical failure is set going again for that. Canceling again is harmless.
  */
 import { ServiceError } from '../../../core/errors.ts';
-import { isSameWork } from '../../../core/execution.ts';
+import { isSameWork, jobName } from '../../../core/execution.ts';
 import { type CertificateRequest, canBeCanceled, isRunning, isServing } from '../../../core/request.ts';
 import { viewRequest } from '../../../core/view.ts';
 import { redriveExecution, startExecution } from '../../duties/run-execution.ts';
@@ -79,7 +79,7 @@ export async function goOn(tools: Tools, request: CertificateRequest, now: Date)
   const arn = machineArns['conclude-request'];
   let isGoing = await redriveExecution(tools, machineArns['provision-certificate'], requestId, now);
   for (let n = 1; !isGoing; n++) {
-    const name = `${requestId}-conclude-${n}`;
+    const name = jobName(requestId, 'conclude', n);
     await startExecution(tools, arn, name, { requestId, left }, now);
     isGoing = await redriveExecution(tools, arn, name, now);
   }

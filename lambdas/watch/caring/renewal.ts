@@ -3,6 +3,7 @@
  * two at once: while the previous renewal runs, its name is used again, and starting an execution under a taken name does nothing for
  * 90 days.
  */
+import { jobName } from '../../../core/execution.ts';
 import { renewalOpens } from '../../../core/validity.ts';
 import { type Running, startExecution } from '../../duties/run-execution.ts';
 import type { Caring } from '../care.ts';
@@ -26,5 +27,5 @@ export function watchRenewal(running: Running, renewCertificateArn: string): Car
 
 /** `req-20261121-0123456789-renew-20270606` */
 function renewalOf(requestId: string, notAfter: string): string {
-  return `${requestId}-renew-${notAfter.slice(0, 10).replaceAll('-', '')}`;
+  return jobName(requestId, 'renew', notAfter.slice(0, 10).replaceAll('-', ''));
 }
