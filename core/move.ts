@@ -7,16 +7,20 @@ import { type CertificateRequest, isOver, isRunning } from './request.ts';
 import type { Standstill } from './standstill.ts';
 
 /** TXT: records are awaited. API: CloudFront is asked. SUPPORT: the case lies with AWS Support. */
-export type MovePhase = 'OPENING' | 'TXT' | 'API' | 'SUPPORT' | 'ENDED';
+export const MOVE_PHASES = ['OPENING', 'TXT', 'API', 'SUPPORT', 'ENDED'] as const;
+export type MovePhase = (typeof MOVE_PHASES)[number];
 
 /** How a move ended. `moved`: no name is held any more, however that came about. */
-export type MoveOutcome = 'moved' | 'freed' | 'handedBack' | 'givenUp' | 'timedOut' | 'withdrawn';
+export const MOVE_OUTCOMES = ['moved', 'freed', 'handedBack', 'givenUp', 'timedOut', 'withdrawn'] as const;
+export type MoveOutcome = (typeof MOVE_OUTCOMES)[number];
 
 /** What the name servers of a name say of its TXT record. */
-export type TxtState = 'unknown' | 'missing' | 'wrong' | 'spreading' | 'seen';
+export const TXT_STATES = ['unknown', 'missing', 'wrong', 'spreading', 'seen'] as const;
+export type TxtState = (typeof TXT_STATES)[number];
 
 /** CloudFront's answer to the attempt to move a name, sorted by what follows from it. */
-export type RefusalKind = 'missingTxt' | 'sourceEnabled' | 'notCovered' | 'other';
+export const REFUSAL_KINDS = ['missingTxt', 'sourceEnabled', 'notCovered', 'other'] as const;
+export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 
 export interface MovingAlias {
   holder: Holder;

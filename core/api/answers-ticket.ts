@@ -1,5 +1,6 @@
 /** What the operations on tickets answer. Same rule as core/api/answers.ts. */
 import * as z from 'zod';
+import { MOVE_OUTCOMES, MOVE_PHASES, REFUSAL_KINDS, TXT_STATES } from '../move.ts';
 import { Actor, Instant, Name, NextCursor, Standstill } from './answers.ts';
 
 const ticketFields = {
@@ -21,14 +22,12 @@ const ticketFields = {
   closedAt: Instant.nullable(),
 };
 
-const PHASES = ['OPENING', 'TXT', 'API', 'SUPPORT', 'ENDED'] as const;
-const OUTCOMES = ['moved', 'freed', 'handedBack', 'givenUp', 'timedOut', 'withdrawn'] as const;
 /** Of names that others hold: the tickets that can be opened, noted in and decided. */
 const ownershipFields = {
   kind: z.literal('ownership'),
   moveId: z.string(),
-  phase: z.enum(PHASES),
-  outcome: z.enum(OUTCOMES).nullable(),
+  phase: z.enum(MOVE_PHASES),
+  outcome: z.enum(MOVE_OUTCOMES).nullable(),
 };
 
 const TicketRow = z
@@ -36,8 +35,8 @@ const TicketRow = z
     ...ticketFields,
     kind: z.enum(['ownership', 'renewal']).describe('Names that others hold, or a renewal that comes to nothing'),
     moveId: z.string().nullable().describe('Null of a renewal'),
-    phase: z.enum([...PHASES, 'RENEWAL']),
-    outcome: z.enum([...OUTCOMES, 'renewed', 'missed']).nullable(),
+    phase: z.enum([...MOVE_PHASES, 'RENEWAL']),
+    outcome: z.enum([...MOVE_OUTCOMES, 'renewed', 'missed']).nullable(),
   })
   .meta({ id: 'TicketRow', description: 'One line of on-call’s list' });
 export type TicketRow = z.infer<typeof TicketRow>;
@@ -59,10 +58,10 @@ const TicketAlias = z
     state: z.enum(['held', 'gone']),
     holder: Holder,
     record: z.strictObject({ name: z.string(), type: z.literal('TXT'), value: z.string() }),
-    txt: z.enum(['unknown', 'missing', 'wrong', 'spreading', 'seen']),
+    txt: z.enum(TXT_STATES),
     refusal: z
       .strictObject({
-        kind: z.enum(['missingTxt', 'sourceEnabled', 'notCovered', 'other']),
+        kind: z.enum(REFUSAL_KINDS),
         text: z.string(),
         at: Instant,
         times: z.int(),
