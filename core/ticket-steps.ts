@@ -76,8 +76,8 @@ function asked(move: OwnershipMove, now: Date): Judged {
 }
 
 function filed(move: OwnershipMove): Judged {
-  if (heldNames(move).length === 0) return { state: 'done', evidence: 'Not needed: nothing is held any more.' };
   if (move.supportCaseId) return { state: 'done', evidence: `Case ${move.supportCaseId}.` };
+  if (heldNames(move).length === 0) return { state: 'done', evidence: 'Not needed: nothing is held any more.' };
   if (move.phase !== 'SUPPORT')
     return waitsOr(move, { state: 'blocked', evidence: 'Not before CloudFront has refused.' });
   return {
