@@ -12,13 +12,13 @@ import { list } from './text.ts';
  * The domains that may be the validation domain of an alias, nearest first: from its trusted domain up to the registrable one.
  * Private suffixes count: `shop.github.io` is one customer's, the mailboxes of `github.io` belong to GitHub.
  */
-export function mailDomains(trustedDomain: string): string[] {
+export function validationDomainCandidates(trustedDomain: string): string[] {
   const top = getDomain(trustedDomain, { allowPrivateDomains: true }) ?? trustedDomain;
-  return trustedDomain === top ? [top] : [trustedDomain, ...mailDomains(parentOf(trustedDomain))];
+  return trustedDomain === top ? [top] : [trustedDomain, ...validationDomainCandidates(parentOf(trustedDomain))];
 }
 
 /**
- * One finding of the `mail` condition. `answers`: the MX answers of `mailDomains`, in that order.
+ * One finding of the `mail` condition. `answers`: the MX answers of `validationDomainCandidates`, in that order.
  * An MX record is required; an address record alone is not taken for one, since ACM does not say that it does (RFC 5321 section 5.1 would).
  */
 export function routeMail(alias: string, answers: readonly Answer[]): Finding {

@@ -3,8 +3,8 @@
  * `runbooks/renewal-stuck.md`; it closes when the renewal ends, and in no other way.
  */
 import type { TicketRow } from './api/answers-ticket.ts';
-import { mailDomains, openNames, type Renewal, renewalDeadline } from './renewal.ts';
-import { type CertificateRequest, certificateNames } from './request.ts';
+import { openNames, type Renewal, renewalDeadline } from './renewal.ts';
+import { type CertificateRequest, certificateNames, validationDomainsOf } from './request.ts';
 import { few, withTimes } from './text.ts';
 import type { TicketItem } from './ticket.ts';
 
@@ -79,7 +79,7 @@ function nowOf(request: CertificateRequest, { round, trouble }: Renewal, open: r
   if (trouble) return `AWS gives the reason ${trouble}.`;
   if (open.length === 0) return 'nobody outside has to act; AWS has not done it yet.';
   return request.method === 'EMAIL'
-    ? `${open.length} of ${certificateNames(request).length} names are not approved after ${round} rounds of mails to the mailboxes of ${few(mailDomains(request, open))}: ${few(open)}.`
+    ? `${open.length} of ${certificateNames(request).length} names are not approved after ${round} rounds of mails to the mailboxes of ${few(validationDomainsOf(request, open))}: ${few(open)}.`
     : `the validation records of ${few(open)} are missing.`;
 }
 

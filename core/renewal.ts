@@ -6,7 +6,7 @@
 import type { Actor } from './actor.ts';
 import type { RenewalView } from './api/answers-renewal.ts';
 import { REASONS } from './reasons.ts';
-import { type CertificateRequest, certificateNames, isServing, type Method } from './request.ts';
+import { type CertificateRequest, certificateNames, isServing, type Method, validationDomainsOf } from './request.ts';
 import { EMAIL_SUNSET, hasEnded } from './sunset.ts';
 import { few, fill } from './text.ts';
 import { daysBefore, endOf, renewalOpens } from './validity.ts';
@@ -146,14 +146,6 @@ export function cure(now: Date): string {
     : `by e-mail validation, which AWS takes until ${EMAIL_SUNSET.lastRequests}, or with the method DNS, whose later renewals need nobody`;
 }
 
-/** The domains whose mailboxes approve these names. */
-export function mailDomains(
-  { conditions }: Pick<CertificateRequest, 'conditions'>,
-  names: readonly string[],
-): string[] {
-  return [...new Set(names.map((name) => conditions[name]?.mail?.facts.validationDomain ?? name))];
-}
-
 /** Names that a person must do something about for the renewal. */
 export function openNames(request: CertificateRequest): string[] {
   return certificateNames(request).filter((name) => {
@@ -169,7 +161,7 @@ export const RENEWALS = {
   PlannedByEmail: {
     message: '{clicks} clicks due by {dueBy}: AWS mails the mailboxes of {domains} from {opensAt} on, one mail a name.',
     remedy:
-      'Make sure that somebody reads admin@, administrator@, hostmaster@, postmaster@ or webmaster@ of these domains. Or change to validation by DNS, whose renewals need nobody.',
+      'Make sure that somebody reads admin@, administrator@, hostmaster@, postmaster@ or webmaster@ of these domains. Or move to DNS validation, whose renewals need nobody.',
   },
   PlannedByDns: {
     message: 'AWS renews the certificate by itself, from {opensAt} on.',
@@ -196,7 +188,7 @@ export const RENEWALS = {
   Impossible: {
     message:
       'AWS renews nothing by e-mail validation after {lastRenewals}. This certificate ends on {notAfter}; its renewal would begin on {opensAt}.',
-    remedy: 'Change to validation by DNS, or generate a new certificate with the method DNS, by {dueBy}.',
+    remedy: 'Move to DNS validation, or generate a new certificate with the method DNS, by {dueBy}.',
   },
 } as const satisfies Record<string, { message: string; remedy: string }>;
 
@@ -211,7 +203,7 @@ export function forecast(request: CertificateRequest, now: Date): RenewalView | 
   const due = dueBy(notAfter, state === 'IMPOSSIBLE' ? 'DNS' : method);
   const open = isAsked(request) ? openNames(request) : names;
   const clicks = method === 'EMAIL' && state !== 'IMPOSSIBLE' && state !== 'DEPLOYING' ? open.length : 0;
-  const domains = method === 'EMAIL' ? mailDomains(request, names) : [];
+  const domains = method === 'EMAIL' ? validationDomainsOf(request, names) : [];
   const next = state === 'IMPOSSIBLE' ? [] : laterRenewals(request, notAfter, now);
   const facts = {
     clicks: String(clicks),

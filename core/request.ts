@@ -332,6 +332,19 @@ export function certificateNames({
   return [...aliases, ...without.filter((name) => conditions[name]?.approval !== undefined)];
 }
 
+/** Whose five mailboxes AWS asks about a name: found before the request; the name's own until then. */
+export function validationDomainOf({ conditions }: Pick<CertificateRequest, 'conditions'>, name: string): string {
+  return conditions[name]?.mail?.facts.validationDomain ?? name;
+}
+
+/** Those of several names, each once. */
+export function validationDomainsOf(
+  request: Pick<CertificateRequest, 'conditions'>,
+  names: readonly string[],
+): string[] {
+  return [...new Set(names.map((name) => validationDomainOf(request, name)))];
+}
+
 /** Its certificate serves, whether its prefix is saved or not: a site has at most one such request. */
 export function isServing<One extends Pick<CertificateRequest, 'status'>>(
   request: One,

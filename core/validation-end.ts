@@ -3,7 +3,7 @@
  * ACM or our own second look holds responsible, and what each name's `approval` says from then on.
  */
 import { type Facts, type Finding, isTrue } from './condition.ts';
-import type { CertificateRequest, EndReason } from './request.ts';
+import { type CertificateRequest, type EndReason, validationDomainsOf } from './request.ts';
 import { few } from './text.ts';
 
 /** ACM's FailureReason (API_CertificateDetail.html). Those of private authorities, and any to come, are ValidationFailed. */
@@ -41,7 +41,7 @@ export function failedEnding(request: CertificateRequest, { word, validated }: O
     case 'NoAvailableContacts':
       return { reason, facts: contactFacts(request, wrong) };
     case 'DomainValidationDenied':
-      return { reason, facts: { names: few(open), domains: domainsOf(request, open) } };
+      return { reason, facts: { names: few(open), domains: few(validationDomainsOf(request, open)) } };
     case 'ValidationFailed':
       return { reason, facts: { found: word } };
     default:
@@ -54,7 +54,10 @@ export function timedOutEnding(request: CertificateRequest, validated: readonly 
   const open = request.aliases.filter((alias) => !validated.includes(alias));
   if (open.length === 0) return { reason: 'IssuanceTimedOut', facts: {} };
   if (request.method === 'DNS') return { reason: 'RecordsTimedOut', facts: { names: few(open) } };
-  return { reason: 'ValidationTimedOut', facts: { names: few(open), domains: domainsOf(request, open) } };
+  return {
+    reason: 'ValidationTimedOut',
+    facts: { names: few(open), domains: few(validationDomainsOf(request, open)) },
+  };
 }
 
 /** What the `approval` of a name says that was not validated when the request ended so; undefined leaves it as it is. */
@@ -90,7 +93,7 @@ function caaFacts(wrong: readonly string[], seen: Findings): Facts {
 }
 
 function contactFacts(request: CertificateRequest, wrong: readonly string[]): Facts {
-  const domains = domainsOf(request, wrong.length > 0 ? wrong : request.aliases);
+  const domains = few(validationDomainsOf(request, wrong.length > 0 ? wrong : request.aliases));
   return {
     domains,
     found:
@@ -98,11 +101,6 @@ function contactFacts(request: CertificateRequest, wrong: readonly string[]): Fa
         ? `We see none for ${domains}, which concerns ${few(wrong)}.`
         : 'We see one for every domain now: it may have been added since.',
   };
-}
-
-/** The domains whose mailboxes were asked for these names. */
-function domainsOf({ conditions }: CertificateRequest, aliases: readonly string[]): string {
-  return few([...new Set(aliases.map((alias) => conditions[alias]?.mail?.facts.validationDomain ?? alias))]);
 }
 
 /** ACM often does not say which of the names it means. */

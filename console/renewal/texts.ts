@@ -47,8 +47,8 @@ export const RENEWAL = {
     forecast: 'The next 12 months',
     nextClicks: (number: number, day: string) => `${count(number, 'click')} due by ${day}`,
     nextFailing: (number: number, day: string) =>
-      `${count(number, 'name')} that AWS does not renew: change to DNS, or generate anew, by ${day}.`,
-    change: 'Change to DNS',
+      `${count(number, 'name')} that AWS does not renew: move to DNS validation, or generate anew, by ${day}.`,
+    change: 'Move to DNS validation',
     sum: (number: number) => `${count(number, 'click')} in 12 months.`,
     noClicks: 'No click is due in the next 12 months: AWS renews everything by itself.',
     chart: 'Names to be renewed, by the week in which they are due',

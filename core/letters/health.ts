@@ -2,13 +2,13 @@
 import { type ConditionName, viewOf } from '../condition.ts';
 import type { Trouble } from '../health.ts';
 import type { CertificateRequest } from '../request.ts';
-import { addressOf, type LetterText, paragraphs } from './letter.ts';
+import { addressOf, type LetterText, paragraphs, prefixOf } from './letter.ts';
 
 /** Troubles that began together; there is one at least. */
 export function trouble(request: CertificateRequest, troubles: readonly Trouble[], consoleUrl: string): LetterText {
   const names = new Set(troubles.map(({ alias }) => alias)).size;
   return {
-    subject: `${names} of ${request.aliases.length} names of prefix "${request.prefix}" need somebody's attention`,
+    subject: `${names} of ${request.aliases.length} names of ${prefixOf(request)} need somebody's attention`,
     text: paragraphs(
       [`We look after the names that serve for the prefix "${request.prefix}", and found this:`],
       ...troubles.map(({ alias, condition }) => {

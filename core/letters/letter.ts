@@ -2,7 +2,7 @@
 import { blocks, viewOf } from '../condition.ts';
 import { endingInWords } from '../endings.ts';
 import { ownershipLines } from '../ownership-record.ts';
-import { type CertificateRequest, certificateNames } from '../request.ts';
+import { type CertificateRequest, certificateNames, validationDomainOf } from '../request.ts';
 import { list, withTimes } from '../text.ts';
 import { recordLines, type ValidationRecord } from '../validation-record.ts';
 
@@ -40,11 +40,9 @@ export interface LetterText {
 
 /** The approval mails are out: who must click. */
 export function instructions(request: CertificateRequest, until: string, consoleUrl: string): LetterText {
-  const lines = request.aliases.map(
-    (alias) => `  ${alias}: mailboxes of ${request.conditions[alias]?.mail?.facts.validationDomain ?? alias}`,
-  );
+  const lines = request.aliases.map((alias) => `  ${alias}: mailboxes of ${validationDomainOf(request, alias)}`);
   return {
-    subject: `Approve ${request.aliases.length} certificate mails for prefix "${request.prefix}"`,
+    subject: `Approve ${request.aliases.length} certificate mails for ${prefixOf(request)}`,
     text: paragraphs(
       ['Amazon has sent one approval mail for each of these names:', ...lines],
       [
@@ -67,7 +65,7 @@ export function recordInstructions(
 ): LetterText {
   const records = missing.length === 1 ? '1 DNS record' : `${missing.length} DNS records`;
   return {
-    subject: `Add ${records} for the certificate of prefix "${request.prefix}"`,
+    subject: `Add ${records} for the certificate of ${prefixOf(request)}`,
     text: paragraphs(
       ['Amazon issues the certificate when these records stand in the DNS, as lines of a zone file:'],
       recordLines(missing).map((line) => `  ${line}`),
@@ -91,7 +89,7 @@ export function reminder(
 ): LetterText {
   const [total, open] = [request.aliases.length, missing.length];
   return {
-    subject: `${open} of ${total} names still to be ${request.method === 'EMAIL' ? 'approved' : 'validated'} for prefix "${request.prefix}"`,
+    subject: `${open} of ${total} names still to be ${request.method === 'EMAIL' ? 'approved' : 'validated'} for ${prefixOf(request)}`,
     text: paragraphs(
       [
         `The certificate for the prefix "${request.prefix}" waits for ${open} of ${total} names. All of them must be ready until ${until}.`,
@@ -112,7 +110,7 @@ export function conflict(request: CertificateRequest, until: string, consoleUrl:
   const [total, kept] = [request.aliases.length, off.length];
   const rest = kept < total ? ' The rest goes on the air meanwhile.' : '';
   return {
-    subject: `${kept} of ${total} names are taken elsewhere for prefix "${request.prefix}": please have them released`,
+    subject: `${kept} of ${total} names are taken elsewhere for ${prefixOf(request)}: please have them released`,
     text: paragraphs(
       [
         `The certificate for the prefix "${request.prefix}" is issued, but CloudFront does not let us serve ${kept} of its ${total} names.${rest}`,
@@ -131,7 +129,7 @@ export function failure(request: CertificateRequest, consoleUrl: string): Letter
   if (!request.failure) throw new Error(`request ${request.requestId} has not failed`);
   const { message, remedy } = endingInWords(request.failure);
   return {
-    subject: `No certificate for prefix "${request.prefix}": what happened and what to do`,
+    subject: `No certificate for ${prefixOf(request)}: what happened and what to do`,
     text: paragraphs(
       [
         `The certificate request for the prefix "${request.prefix}" of site ${request.siteId} has ended without a certificate.`,
@@ -165,7 +163,7 @@ export function ownershipRecords(
 ): LetterText {
   const records = missing.length === 1 ? '1 TXT record' : `${missing.length} TXT records`;
   return {
-    subject: `Add ${records} so that AWS hands over held names of prefix "${request.prefix}"`,
+    subject: `Add ${records} so that AWS hands over held names of ${prefixOf(request)}`,
     text: paragraphs(
       [
         "Identity already exists: CloudFront gives a name to one distribution only, and somebody else's holds these names:",
@@ -192,7 +190,7 @@ export function ownershipRecords(
 /** AWS has moved the names after the request had ended: nobody holds them any more, and a new request gets them. */
 export function freed(request: CertificateRequest, names: readonly string[], consoleUrl: string): LetterText {
   return {
-    subject: `Names of prefix "${request.prefix}" are free: generate again`,
+    subject: `Names of ${prefixOf(request)} are free: generate again`,
     text: paragraphs(
       ['AWS has taken these names from the resource that held them:', ...names.map((name) => `  ${name}`)],
       [
@@ -242,6 +240,11 @@ export function leftOutToo(request: CertificateRequest): string[][] {
       `AWS asks for ${list(names)} as well: the certificate names ${they} still, though ${it} left out. One name that is not answered for blocks the others; if nobody can, generate a new certificate without ${they}.`,
     ],
   ];
+}
+
+/** What a subject names: who looks after several sites has letters of all of them, and prefixes are often the same. */
+export function prefixOf({ prefix, siteId }: Pick<CertificateRequest, 'prefix' | 'siteId'>): string {
+  return `prefix "${prefix}" of site ${siteId}`;
 }
 
 export function addressOf({ siteId, requestId }: CertificateRequest, consoleUrl: string): string {

@@ -4,7 +4,7 @@ import { type Migration, migrationEndInWords } from '../migration.ts';
 import { type CertificateRequest, certificateNames } from '../request.ts';
 import { type CampaignLetter, EMAIL_SUNSET, safeDaysOf } from '../sunset.ts';
 import { recordLines, type ValidationRecord } from '../validation-record.ts';
-import { addressOf, type LetterName, type LetterText, leftOutToo, paragraphs } from './letter.ts';
+import { addressOf, type LetterName, type LetterText, leftOutToo, paragraphs, prefixOf } from './letter.ts';
 
 /** The invitation goes out once; a reminder once for each end of a certificate that comes near. */
 export function campaignLetterName({ daysBefore, lastSafeDay }: CampaignLetter): LetterName {
@@ -26,7 +26,7 @@ export function campaignLetter(
         'The names serve all the while; if the records do not come, nothing changes.',
       ];
   return {
-    subject: `${daysBefore === 60 ? 'Move' : 'Reminder: move'} prefix "${prefix}" to DNS validation by ${lastSafeDay}`,
+    subject: `${daysBefore === 60 ? 'Move' : 'Reminder: move'} ${prefixOf(request)} to DNS validation by ${lastSafeDay}`,
     text: paragraphs(
       [
         `AWS ends the validation by e-mail: no new certificates after ${EMAIL_SUNSET.lastRequests}, no renewals after ${EMAIL_SUNSET.lastRenewals}.`,
@@ -56,7 +56,7 @@ export function migrationRecords(
   const count = missing.length === 1 ? '1 DNS record' : `${missing.length} DNS records`;
   const there = records - missing.length;
   return {
-    subject: `Add ${count} to move prefix "${request.prefix}" to DNS validation`,
+    subject: `Add ${count} to move ${prefixOf(request)} to DNS validation`,
     text: paragraphs(
       [
         `AWS validates the names of the prefix "${request.prefix}" by DNS when these records stand, as lines of a zone file:`,
@@ -81,6 +81,6 @@ export function migrationEnded(
   consoleUrl: string,
 ): LetterText {
   const { message, remedy } = migrationEndInWords(end);
-  const subject = `Prefix "${request.prefix}" is ${end.reason === 'Migrated' ? 'validated by DNS now' : 'still validated by e-mail'}`;
+  const subject = `The ${prefixOf(request)} is ${end.reason === 'Migrated' ? 'validated by DNS now' : 'still validated by e-mail'}`;
   return { subject, text: paragraphs([message, remedy], [addressOf(request, consoleUrl)]) };
 }

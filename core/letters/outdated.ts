@@ -2,7 +2,7 @@
 
 import type { Outdated } from '../replacement.ts';
 import type { CertificateRequest } from '../request.ts';
-import type { LetterText } from './letter.ts';
+import { type LetterText, prefixOf } from './letter.ts';
 
 export function domainsChanged(
   { prefix, siteId }: Pick<CertificateRequest, 'prefix' | 'siteId'>,
@@ -24,7 +24,7 @@ export function domainsChanged(
     [`Plan and generate: ${consoleUrl}/#/sites/${siteId}`],
   ];
   return {
-    subject: `Trusted domains changed: generate the certificate for prefix "${prefix}" again`,
+    subject: `Trusted domains changed: generate the certificate for ${prefixOf({ prefix, siteId })} again`,
     text: paragraphs.map((lines) => lines.join('\n')).join('\n\n'),
   };
 }

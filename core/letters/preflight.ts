@@ -3,7 +3,7 @@ import { blocks, viewOf } from '../condition.ts';
 import { recordToAdd } from '../instructions.ts';
 import { REASONS } from '../reasons.ts';
 import type { CertificateRequest } from '../request.ts';
-import { addressOf, type LetterText, paragraphs } from './letter.ts';
+import { addressOf, type LetterText, paragraphs, prefixOf } from './letter.ts';
 
 /** `again`: as a reminder. Undefined while nobody can do anything about what is open: it is only not known yet. */
 export function recordsToSet(
@@ -19,7 +19,7 @@ export function recordsToSet(
   if (open.length === 0) return undefined;
   const [total, wrong] = [request.aliases.length, open.length];
   return {
-    subject: `${again ? 'Reminder: set' : 'Set'} DNS records for ${wrong} of ${total} names of prefix "${request.prefix}"`,
+    subject: `${again ? 'Reminder: set' : 'Set'} DNS records for ${wrong} of ${total} names of ${prefixOf(request)}`,
     text: paragraphs(
       [
         `The certificate for the prefix "${request.prefix}" is requested as soon as all of its ${total} names are ready. What is seen of those that are not, and what must stand in the DNS:`,

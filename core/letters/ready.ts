@@ -1,10 +1,10 @@
 /** The letter when every name serves: one act is left, and it is the customer's own. */
 import type { CertificateRequest } from '../request.ts';
-import { type LetterText, paragraphs } from './letter.ts';
+import { type LetterText, paragraphs, prefixOf } from './letter.ts';
 
 export function ready({ aliases, prefix, siteId }: CertificateRequest, consoleUrl: string): LetterText {
   return {
-    subject: `All ${aliases.length} names serve: save prefix "${prefix}" in the site settings`,
+    subject: `All ${aliases.length} names serve: save ${prefixOf({ prefix, siteId })} in the site settings`,
     text: paragraphs(
       ['The certificate is on the air, and each of these names has answered with it:'],
       aliases.map((alias) => `  ${alias}`),

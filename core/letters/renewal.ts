@@ -1,24 +1,28 @@
 /** Our letters about a renewal: who must click or add what, until when it is safe, and how it ended. */
 import { viewOf } from '../condition.ts';
 import { endingInWords } from '../endings.ts';
-import { dueBy, mailDomains, type ReminderDays } from '../renewal.ts';
-import { type CertificateRequest, certificateNames, type FoundCondition } from '../request.ts';
+import { dueBy, type ReminderDays } from '../renewal.ts';
+import {
+  type CertificateRequest,
+  certificateNames,
+  type FoundCondition,
+  validationDomainOf,
+  validationDomainsOf,
+} from '../request.ts';
 import { EMAIL_SUNSET } from '../sunset.ts';
 import { recordLines, type ValidationRecord } from '../validation-record.ts';
-import { addressOf, type LetterText, leftOutToo, paragraphs, wordsOn } from './letter.ts';
+import { addressOf, type LetterText, leftOutToo, paragraphs, prefixOf, wordsOn } from './letter.ts';
 
 /** The window opens, and AWS is about to mail: who will get what, and how long it is safe. */
 export function renewalBegins(request: CertificateRequest, notAfter: string, consoleUrl: string): LetterText {
-  const { prefix, conditions } = request;
+  const { prefix } = request;
   const names = certificateNames(request);
-  const lines = mailDomains(request, names).flatMap((domain) => [
+  const lines = validationDomainsOf(request, names).flatMap((domain) => [
     `  mailboxes of ${domain}:`,
-    ...names
-      .filter((name) => (conditions[name]?.mail?.facts.validationDomain ?? name) === domain)
-      .map((name) => `    ${name}`),
+    ...names.filter((name) => validationDomainOf(request, name) === domain).map((name) => `    ${name}`),
   ]);
   return {
-    subject: `Approve ${count(names.length, 'certificate mail')} again: prefix "${prefix}" is to be renewed`,
+    subject: `Approve ${count(names.length, 'certificate mail')} again: ${prefixOf(request)} is to be renewed`,
     text: paragraphs(
       [
         `The certificate for the prefix "${prefix}" ends on ${notAfter}. Before AWS renews it, every name must be approved again:`,
@@ -27,7 +31,7 @@ export function renewalBegins(request: CertificateRequest, notAfter: string, con
       ...leftOutToo(request),
       [
         'From today on Amazon (no-reply@certificates.amazon.com) sends one mail "Certificate request for <name>" for each of them, to admin@, administrator@, hostmaster@, postmaster@ and webmaster@ of the domain named above it. It does so again every three days.',
-        'For each name somebody opens the newest mail and presses "I Approve". All names within the same three days: then AWS begins anew, and what was approved counts for nothing.',
+        'For each name somebody opens the newest mail and presses "I Approve". All names within the same three days: after that AWS asks for every name anew, and earlier approvals no longer count.',
         `The last safe moment is ${dueBy(notAfter, 'EMAIL')}.`,
       ],
       [`Status and "send again": ${addressOf(request, consoleUrl)}`],
@@ -38,13 +42,13 @@ export function renewalBegins(request: CertificateRequest, notAfter: string, con
 /** Nothing that AWS would mail about: the certificate comes to its renewal after AWS's last day for that. */
 export function renewalImpossible(request: CertificateRequest, notAfter: string, consoleUrl: string): LetterText {
   return {
-    subject: `The certificate of prefix "${request.prefix}" cannot be renewed: change to DNS`,
+    subject: `The certificate of ${prefixOf(request)} cannot be renewed: move to DNS validation`,
     text: paragraphs(
       [
         `The certificate for the prefix "${request.prefix}" ends on ${notAfter}. It was validated by e-mail, and AWS renews nothing by e-mail after ${EMAIL_SUNSET.lastRenewals}.`,
       ],
       [
-        `Change to validation by DNS, or generate a new certificate with the method DNS, by ${dueBy(notAfter, 'DNS')}: each name needs a CNAME that is added once, and later renewals need nobody.`,
+        `Move to DNS validation, or generate a new certificate with the method DNS, by ${dueBy(notAfter, 'DNS')}: each name needs a CNAME that is added once, and later renewals need nobody.`,
       ],
       [`The names: ${addressOf(request, consoleUrl)}`],
     ),
@@ -60,7 +64,7 @@ export function renewalRecords(
 ): LetterText {
   const records = count(missing.length, 'DNS record');
   return {
-    subject: `Put back ${records}, or the certificate of prefix "${request.prefix}" cannot be renewed`,
+    subject: `Put back ${records}, or the certificate of ${prefixOf(request)} cannot be renewed`,
     text: paragraphs(
       [
         `The certificate for the prefix "${request.prefix}" ends on ${notAfter}. AWS renews it by itself as soon as these records stand in the DNS again, as lines of a zone file:`,
@@ -82,7 +86,7 @@ export function renewalReminder(
   const { prefix, method } = request;
   const what = method === 'EMAIL' ? 'still to be approved' : 'without their validation record';
   return {
-    subject: `${days} days left: ${open.length} of ${certificateNames(request).length} names ${what}, prefix "${prefix}"`,
+    subject: `${days} days left: ${open.length} of ${certificateNames(request).length} names ${what}, ${prefixOf(request)}`,
     text: paragraphs(
       [
         `The certificate for the prefix "${prefix}" ends on ${notAfter}. The last safe moment for its renewal is ${dueBy(notAfter, method)}.`,
@@ -108,7 +112,7 @@ export function renewalTrouble(
   });
   const nothing = [`AWS gives the reason ${trouble}. We see nothing wrong now: AWS tries again by itself.`];
   return {
-    subject: `AWS could not renew the certificate of prefix "${prefix}"`,
+    subject: `AWS could not renew the certificate of ${prefixOf(request)}`,
     text: paragraphs(
       [`The certificate for the prefix "${prefix}" ends on ${notAfter}, and AWS could not renew it.`],
       ...(seen.length > 0 ? seen : [nothing]),
@@ -121,7 +125,7 @@ export function renewalTrouble(
 /** To whom had been asked: nothing more to do. */
 export function renewalDone(request: CertificateRequest, consoleUrl: string): LetterText {
   return {
-    subject: `The certificate of prefix "${request.prefix}" is renewed`,
+    subject: `The certificate of ${prefixOf(request)} is renewed`,
     text: paragraphs(
       [
         `The certificate for the prefix "${request.prefix}" is renewed and valid until ${request.notAfter}. Nothing more has to be done.`,
@@ -136,7 +140,7 @@ export function renewalMissed(request: CertificateRequest, consoleUrl: string): 
   if (!request.failure) throw new Error(`request ${request.requestId} has not failed`);
   const { message, remedy } = endingInWords(request.failure);
   return {
-    subject: `The certificate of prefix "${request.prefix}" has ended: what happened and what to do`,
+    subject: `The certificate of ${prefixOf(request)} has ended: what happened and what to do`,
     text: paragraphs(
       ['What happened', `  ${message}`],
       ['What to do', `  ${remedy}`],

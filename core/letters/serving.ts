@@ -2,14 +2,14 @@
 import { viewOf } from '../condition.ts';
 import { misledNames } from '../misled.ts';
 import type { CertificateRequest } from '../request.ts';
-import { addressOf, type LetterText, paragraphs } from './letter.ts';
+import { addressOf, type LetterText, paragraphs, prefixOf } from './letter.ts';
 
 /** The certificate is there, the record is not: which record each name lacks, by when. */
 export function misled(request: CertificateRequest, until: string, consoleUrl: string): LetterText {
   const open = misledNames(request);
   const [total, all] = [open.length, request.aliases.length];
   return {
-    subject: `The DNS of ${total} of ${all} names of prefix "${request.prefix}" does not lead here any more: please put it back`,
+    subject: `The DNS of ${total} of ${all} names of ${prefixOf(request)} does not lead here any more: please put it back`,
     text: paragraphs(
       [
         `The certificate for the prefix "${request.prefix}" is issued and on the air. But the DNS of ${total} of its ${all} names was changed since it was checked, so they cannot serve:`,

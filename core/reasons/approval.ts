@@ -83,7 +83,7 @@ export const APPROVAL_REASONS = {
     message:
       'The certificate for {alias} ends on {notAfter}, and AWS asks again before it renews it: the mail waits in the mailboxes of {validationDomain}.',
     remedy:
-      'By {until} one of admin@, administrator@, hostmaster@, postmaster@, webmaster@{validationDomain} opens the newest mail "Certificate request for {alias}" and presses "I Approve". All names within the same three days: then AWS asks for all of them anew. Look in the spam folder too.',
+      'By {until} one of admin@, administrator@, hostmaster@, postmaster@, webmaster@{validationDomain} opens the newest mail "Certificate request for {alias}" and presses "I Approve". All names within the same three days: after that AWS asks for every name anew. Look in the spam folder too.',
   },
   RenewalNotApproved: {
     condition: 'approval',

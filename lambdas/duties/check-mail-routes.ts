@@ -1,7 +1,7 @@
 /** Asks for the MX records above every alias: which domain can receive its approval mail? */
 import type { Finding } from '../../core/condition.ts';
 import type { Dns } from '../../core/dns.ts';
-import { mailDomains, routeMail } from '../../core/mail-route.ts';
+import { routeMail, validationDomainCandidates } from '../../core/mail-route.ts';
 
 export interface MailPlan {
   aliases: readonly string[];
@@ -18,7 +18,7 @@ export async function checkMailRoutes(
   const findings = await Promise.all(
     aliases.map(async (alias): Promise<[string, Finding]> => {
       if (method === 'DNS') return [alias, { reason: 'MailNotNeeded', facts: { alias } }];
-      const domains = mailDomains(alias.slice(prefix.length + 1));
+      const domains = validationDomainCandidates(alias.slice(prefix.length + 1));
       return [alias, routeMail(alias, await Promise.all(domains.map((name) => dns.lookup(name, 'MX'))))];
     }),
   );

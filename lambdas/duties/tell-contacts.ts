@@ -8,10 +8,12 @@ import { instructionsOf, linkEnd } from '../../core/instructions.ts';
 import { addressOfLink, forwardable, type LetterName, type LetterText, listIdOf } from '../../core/letters/letter.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import { list } from '../../core/text.ts';
-import type { Mail } from '../clients/mail.ts';
+import { type Env, requireVariable } from '../clients/aws.ts';
+import { createMail, type Mail } from '../clients/mail.ts';
+import type { Table } from '../clients/table.ts';
 import type { Links } from '../records/links.ts';
-import type { Requests } from '../records/requests.ts';
-import type { Sites } from '../records/sites.ts';
+import { createRequests, type Requests } from '../records/requests.ts';
+import { createSites, type Sites } from '../records/sites.ts';
 
 export interface Post {
   requests: Requests;
@@ -21,6 +23,16 @@ export interface Post {
   consoleUrl: string;
   /** Absent where no letter asks somebody outside to act. */
   links?: Links;
+}
+
+/** What letters are written with. Who asks somebody outside to act adds `links`. */
+export function createPost(env: Env, table: Table) {
+  return {
+    requests: createRequests(table),
+    sites: createSites(table),
+    mail: createMail(env),
+    consoleUrl: requireVariable(env, 'CONSOLE_URL'),
+  } satisfies Post;
 }
 
 /** Nothing happens for a site without contacts. A letter that SES refuses for good is told in the history and not sent again. */

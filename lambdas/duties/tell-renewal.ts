@@ -15,11 +15,16 @@ import {
   dueReminder,
   EDGE_HOURS,
   isBeyondEmail,
-  mailDomains,
   openNames,
   type Renewal,
 } from '../../core/renewal.ts';
-import { type CertificateRequest, certificateNames, type FoundCondition } from '../../core/request.ts';
+import {
+  type CertificateRequest,
+  certificateNames,
+  type FoundCondition,
+  validationDomainOf,
+  validationDomainsOf,
+} from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import { withTurn } from '../../core/turn.ts';
 import type { Certificate, CertificateRenewal } from '../clients/acm.ts';
@@ -107,7 +112,7 @@ async function tellApprovals({ post, request, certificate, now }: RenewalTelling
     const wanted = certificateNames(present);
     const counted = countRound(renewal, summary.updatedAt);
     const open = wanted.filter((alias) => !done.includes(alias));
-    const mailed = `AWS has sent approval mails for the renewal (round ${counted.round}) to the mailboxes of ${few(mailDomains(present, wanted))}.`;
+    const mailed = `AWS has sent approval mails for the renewal (round ${counted.round}) to the mailboxes of ${few(validationDomainsOf(present, wanted))}.`;
     return withTurn(present, {
       type: isNext ? 'RenewalMailsSent' : 'RenewalLooked',
       at,
@@ -219,13 +224,10 @@ function approved(alias: string): FoundCondition {
   return { alias, name: 'approval', finding: { reason: 'Approved', facts: { alias } } };
 }
 
-function pending(
-  { conditions, method, renewal }: CertificateRequest,
-  alias: string,
-  { notAfter = '' }: Certificate,
-): FoundCondition {
+function pending(request: CertificateRequest, alias: string, { notAfter = '' }: Certificate): FoundCondition {
+  const { method, renewal } = request;
   const end = renewal?.notAfter ?? notAfter;
-  const validationDomain = conditions[alias]?.mail?.facts.validationDomain ?? alias;
+  const validationDomain = validationDomainOf(request, alias);
   const facts = { alias, notAfter: end, validationDomain, until: dueBy(end, method) };
   return { alias, name: 'approval', finding: { reason: 'RenewalPending', facts } };
 }

@@ -4,20 +4,17 @@ import { parseDataCenters } from '../../core/data-center.ts';
 import { retirementAsked } from '../../core/letters/retirement.ts';
 import { namesOf } from '../../core/retirement.ts';
 import { requireVariable } from '../clients/aws.ts';
-import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
 import { parkSite } from '../duties/park-site.ts';
+import { createPost } from '../duties/tell-contacts.ts';
 import { tellRetirement } from '../duties/tell-retirement.ts';
-import { createRequests } from '../records/requests.ts';
-import { createSites } from '../records/sites.ts';
 import type { Create } from '../runtime.ts';
 
 export const create: Create = (env) => {
   const table = createTable(env);
-  const requests = createRequests(table);
+  const post = createPost(env, table);
+  const { requests } = post;
   const dataCenters = parseDataCenters(requireVariable(env, 'DATA_CENTERS'));
-  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
-  const post = { requests, sites: createSites(table), mail: createMail(env), consoleUrl };
   return parkSite(
     'AwaitDnsGone',
     env,

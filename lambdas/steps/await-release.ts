@@ -5,25 +5,15 @@
 import { actorOf, blocks } from '../../core/condition.ts';
 import { conflict } from '../../core/letters/letter.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
-import { requireVariable } from '../clients/aws.ts';
-import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
 import { park } from '../duties/park.ts';
-import { tellContacts } from '../duties/tell-contacts.ts';
+import { createPost, tellContacts } from '../duties/tell-contacts.ts';
 import { createLinks } from '../records/links.ts';
-import { createRequests } from '../records/requests.ts';
-import { createSites } from '../records/sites.ts';
 import { type Create, REAL_MACHINE } from '../runtime.ts';
 
 export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
-  const post = {
-    requests: createRequests(table),
-    sites: createSites(table),
-    mail: createMail(env),
-    consoleUrl: requireVariable(env, 'CONSOLE_URL'),
-    links: createLinks(table, machine.randomHex),
-  };
+  const post = { ...createPost(env, table), links: createLinks(table, machine.randomHex) };
   return park(
     'AwaitRelease',
     env,

@@ -4,29 +4,22 @@
  */
 import { ownershipRecords } from '../../core/letters/letter.ts';
 import { heldNames } from '../../core/move.ts';
-import { requireVariable } from '../clients/aws.ts';
-import { createMail } from '../clients/mail.ts';
 import { dnsFrom } from '../clients/network.ts';
 import { createTable } from '../clients/table.ts';
 import { recordsInWords, seeTxtRecords } from '../duties/see-txt-records.ts';
-import { tellContacts } from '../duties/tell-contacts.ts';
+import { createPost, tellContacts } from '../duties/tell-contacts.ts';
 import { tellMove } from '../duties/tell-move.ts';
 import { createLinks } from '../records/links.ts';
 import { createMoves } from '../records/moves.ts';
-import { createRequests } from '../records/requests.ts';
-import { createSites } from '../records/sites.ts';
 import { createWaits } from '../records/waits.ts';
 import { type Create, parkingMoveStep, REAL_MACHINE } from '../runtime.ts';
 
 export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
-  const requests = createRequests(table);
+  const post = { ...createPost(env, table), links: createLinks(table, machine.randomHex) };
+  const { requests, consoleUrl } = post;
   const moves = createMoves(table);
   const waits = createWaits(table);
-  const sites = createSites(table);
-  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
-  const links = createLinks(table, machine.randomHex);
-  const post = { requests, sites, mail: createMail(env), consoleUrl, links };
   return parkingMoveStep('AwaitTxtRecords', env, async ({ moveId, execution, token, now }) => {
     await moves.require(moveId); // nothing is parked for what there is not
     const { deadline } = await waits.park(execution, 'AwaitTxtRecords', token, now);

@@ -6,28 +6,23 @@ import { freed } from '../../core/letters/letter.ts';
 import type { MoveOutcome, OwnershipMove } from '../../core/move.ts';
 import { isOver } from '../../core/request.ts';
 import { createAcm } from '../clients/acm.ts';
-import { requireVariable } from '../clients/aws.ts';
-import { createMail } from '../clients/mail.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
 import { createTable } from '../clients/table.ts';
 import { keepTicket, ticketIdOf } from '../duties/keep-ticket.ts';
 import { letGo } from '../duties/let-go.ts';
-import { tellContacts } from '../duties/tell-contacts.ts';
+import { createPost, tellContacts } from '../duties/tell-contacts.ts';
 import { tellMove } from '../duties/tell-move.ts';
 import { createClaims } from '../records/claims.ts';
 import { createMoves } from '../records/moves.ts';
-import { createRequests } from '../records/requests.ts';
-import { createSites } from '../records/sites.ts';
 import { type Create, moveStep } from '../runtime.ts';
 
 export const create: Create = (env) => {
   const table = createTable(env);
-  const requests = createRequests(table);
+  const post = createPost(env, table);
+  const { requests, consoleUrl } = post;
   const moves = createMoves(table);
   const opsCenter = createOpsCenter(env);
-  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
   const lettingGo = { requests, claims: createClaims(table), acm: createAcm(env) };
-  const post = { requests, sites: createSites(table), mail: createMail(env), consoleUrl };
 
   return moveStep('CloseTicket', env, async ({ moveId, now, ending }) => {
     const outcome = outcomeOf(ending);

@@ -14,19 +14,14 @@ import {
   isOver,
 } from '../../core/request.ts';
 import { withTurn } from '../../core/turn.ts';
-import { requireVariable } from '../clients/aws.ts';
-import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
-import { tellContacts } from '../duties/tell-contacts.ts';
-import { createRequests } from '../records/requests.ts';
-import { createSites } from '../records/sites.ts';
+import { createPost, tellContacts } from '../duties/tell-contacts.ts';
 import { type Create, endingStep } from '../runtime.ts';
 
 export const create: Create = (env) => {
   const table = createTable(env);
-  const requests = createRequests(table);
-  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
-  const post = { requests, sites: createSites(table), mail: createMail(env), consoleUrl };
+  const post = createPost(env, table);
+  const { requests, consoleUrl } = post;
 
   return endingStep('FinishMigration', env, async ({ requestId, now, ending }) => {
     const reason = endOf(ending);

@@ -7,26 +7,21 @@ import type { Renewal } from '../../core/renewal.ts';
 import { renewalTicket } from '../../core/renewal-ticket.ts';
 import { type CertificateRequest, isOver } from '../../core/request.ts';
 import { withTurn } from '../../core/turn.ts';
-import { requireVariable } from '../clients/aws.ts';
-import { createMail } from '../clients/mail.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
 import { createTable } from '../clients/table.ts';
 import { expire } from '../duties/expire.ts';
-import { tellContacts } from '../duties/tell-contacts.ts';
+import { createPost, tellContacts } from '../duties/tell-contacts.ts';
 import { createCares } from '../records/cares.ts';
 import { createRenewalTickets } from '../records/renewal-tickets.ts';
-import { createRequests } from '../records/requests.ts';
-import { createSites } from '../records/sites.ts';
 import { type Create, endingStep } from '../runtime.ts';
 
 export const create: Create = (env) => {
   const table = createTable(env);
-  const requests = createRequests(table);
+  const post = createPost(env, table);
+  const { requests, consoleUrl } = post;
   const cares = createCares(table);
   const renewalTickets = createRenewalTickets(table);
   const opsCenter = createOpsCenter(env);
-  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
-  const post = { requests, sites: createSites(table), mail: createMail(env), consoleUrl };
 
   async function closeTicket(request: CertificateRequest, renewal: Renewal, missed: boolean, now: Date): Promise<void> {
     const { ticketId, severity, renewedAt } = renewal;

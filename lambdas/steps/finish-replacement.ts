@@ -5,23 +5,19 @@
  */
 import { predecessorsOf } from '../../core/replacement.ts';
 import { type CertificateRequest, type Happening, isInPlace, isOver, isServing } from '../../core/request.ts';
-import { requireVariable } from '../clients/aws.ts';
-import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
+import { createPost } from '../duties/tell-contacts.ts';
 import { tellReady } from '../duties/tell-ready.ts';
 import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
-import { createRequests } from '../records/requests.ts';
-import { createSites } from '../records/sites.ts';
 import { type Create, step } from '../runtime.ts';
 
 export const create: Create = (env) => {
   const table = createTable(env);
-  const requests = createRequests(table);
-  const sites = createSites(table);
+  const post = createPost(env, table);
+  const { requests, sites } = post;
   const claims = createClaims(table);
   const cares = createCares(table);
-  const post = { requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') };
   return step('FinishReplacement', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
     // Redriven late, another one has taken its place: what that one has must not be taken back.

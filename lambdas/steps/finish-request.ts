@@ -4,23 +4,19 @@
  * Claims of names that might go off the air, where it goes on without them, are given back.
  */
 import { type CertificateRequest, type Happening, isRunning } from '../../core/request.ts';
-import { requireVariable } from '../clients/aws.ts';
-import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
+import { createPost } from '../duties/tell-contacts.ts';
 import { tellReady } from '../duties/tell-ready.ts';
 import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
-import { createRequests } from '../records/requests.ts';
-import { createSites } from '../records/sites.ts';
 import { type Create, step } from '../runtime.ts';
 
 export const create: Create = (env) => {
   const table = createTable(env);
-  const requests = createRequests(table);
+  const post = createPost(env, table);
+  const { requests } = post;
   const claims = createClaims(table);
   const cares = createCares(table);
-  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
-  const post = { requests, sites: createSites(table), mail: createMail(env), consoleUrl };
   return step('FinishRequest', env, async ({ requestId, now }) => {
     await cares.plan(requestId, now);
     for (const alias of (await requests.require(requestId)).offAir) await claims.release(alias, requestId);

@@ -5,31 +5,27 @@
 import { retired } from '../../core/letters/retirement.ts';
 import { CANCELED, type CertificateRequest, type Happening, isOver } from '../../core/request.ts';
 import type { Site } from '../../core/site.ts';
-import { requireVariable } from '../clients/aws.ts';
-import { createMail } from '../clients/mail.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
+import { createPost } from '../duties/tell-contacts.ts';
 import { tellRetirement } from '../duties/tell-retirement.ts';
 import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
-import { createRequests } from '../records/requests.ts';
-import { createSites } from '../records/sites.ts';
 import { createWaits } from '../records/waits.ts';
 import { createWebhooks } from '../records/webhooks.ts';
 import { type Create, siteStep } from '../runtime.ts';
 
 export const create: Create = (env) => {
   const table = createTable(env);
-  const [sites, requests, claims, cares, waits, webhooks] = [
-    createSites(table),
-    createRequests(table),
+  const post = createPost(env, table);
+  const { sites, requests } = post;
+  const [claims, cares, waits, webhooks] = [
     createClaims(table),
     createCares(table),
     createWaits(table),
     createWebhooks(table),
   ];
   const stepFunctions = createStepFunctions(env);
-  const post = { requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') };
 
   return siteStep('FinishRetirement', env, async ({ siteId, execution, now }) => {
     const { distribution } = await sites.require(siteId);

@@ -7,23 +7,14 @@ import { renewalBegins, renewalImpossible } from '../../core/letters/renewal.ts'
 import { beginRenewal, isRenewable } from '../../core/renewal.ts';
 import { certificateNames, isOver } from '../../core/request.ts';
 import { renewalOpens } from '../../core/validity.ts';
-import { requireVariable } from '../clients/aws.ts';
-import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
-import { tellContacts } from '../duties/tell-contacts.ts';
-import { createRequests } from '../records/requests.ts';
-import { createSites } from '../records/sites.ts';
+import { createPost, tellContacts } from '../duties/tell-contacts.ts';
 import { type Create, step } from '../runtime.ts';
 
 export const create: Create = (env) => {
   const table = createTable(env);
-  const requests = createRequests(table);
-  const post = {
-    requests,
-    sites: createSites(table),
-    mail: createMail(env),
-    consoleUrl: requireVariable(env, 'CONSOLE_URL'),
-  };
+  const post = createPost(env, table);
+  const { requests } = post;
   return step('NotifyApprovers', env, async ({ requestId, now }) => {
     const request = await requests.change(requestId, (present) => {
       const { notAfter, renewal, method, letters } = present;

@@ -6,30 +6,21 @@
 import { ENDINGS, isEndReason } from '../../core/endings.ts';
 import { failure } from '../../core/letters/letter.ts';
 import { createAcm } from '../clients/acm.ts';
-import { requireVariable } from '../clients/aws.ts';
-import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
 import { goOnWithout } from '../duties/go-on-without.ts';
-import { tellContacts } from '../duties/tell-contacts.ts';
+import { createPost, tellContacts } from '../duties/tell-contacts.ts';
 import { tellOrphan } from '../duties/tell-orphan.ts';
 import { createClaims } from '../records/claims.ts';
 import { createMoves } from '../records/moves.ts';
-import { createRequests } from '../records/requests.ts';
-import { createSites } from '../records/sites.ts';
 import { type Create, endingStep } from '../runtime.ts';
 
 export const create: Create = (env) => {
   const table = createTable(env);
-  const requests = createRequests(table);
+  const post = createPost(env, table);
+  const { requests } = post;
   const claims = createClaims(table);
   const moves = createMoves(table);
   const acm = createAcm(env);
-  const post = {
-    requests,
-    sites: createSites(table),
-    mail: createMail(env),
-    consoleUrl: requireVariable(env, 'CONSOLE_URL'),
-  };
   return endingStep('RecordFailure', env, async ({ requestId, now, ending }) => {
     const { reason, facts = {} } = ending;
     if (!isEndReason(reason)) throw new Error(`core/endings.ts knows no ending ${reason}`);

@@ -1,19 +1,15 @@
 /** RecordOverdue: names led to the site until the deadline. Nothing is taken away; on-call and the site's contacts are told. */
 import { retirementOverdue } from '../../core/letters/retirement.ts';
-import { requireVariable } from '../clients/aws.ts';
 import { publisher } from '../clients/figures.ts';
-import { createMail } from '../clients/mail.ts';
 import { createTable } from '../clients/table.ts';
+import { createPost } from '../duties/tell-contacts.ts';
 import { tellRetirement } from '../duties/tell-retirement.ts';
-import { createRequests } from '../records/requests.ts';
-import { createSites } from '../records/sites.ts';
 import { type Create, createLogger, REAL_MACHINE, siteStep } from '../runtime.ts';
 
 export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env, machine)) => {
   const table = createTable(env);
-  const sites = createSites(table);
-  const consoleUrl = requireVariable(env, 'CONSOLE_URL');
-  const post = { requests: createRequests(table), sites, mail: createMail(env), consoleUrl };
+  const post = createPost(env, table);
+  const { sites } = post;
   const logger = createLogger('RecordOverdue', env);
   return siteStep('RecordOverdue', env, async ({ siteId, execution, now }) => {
     const { retirement } = await sites.changeRetirement(siteId, execution, ({ state }) =>

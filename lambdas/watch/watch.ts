@@ -13,12 +13,12 @@ import { createCloudFront } from '../clients/cloudfront.ts';
 import { createEvents } from '../clients/events.ts';
 import { createExecutionHistory } from '../clients/execution-history.ts';
 import { publisher } from '../clients/figures.ts';
-import { createMail } from '../clients/mail.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createQuotas } from '../clients/quotas.ts';
 import { readingOnce } from '../clients/reading-once.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
+import { createPost } from '../duties/tell-contacts.ts';
 import { createCares } from '../records/cares.ts';
 import { createErrands, following } from '../records/errands.ts';
 import { createLeases } from '../records/leases.ts';
@@ -27,10 +27,8 @@ import { createMoves } from '../records/moves.ts';
 import { createNotices } from '../records/notices.ts';
 import { dueLongest, type Found } from '../records/overdue.ts';
 import { createRenewalTickets } from '../records/renewal-tickets.ts';
-import { createRequests } from '../records/requests.ts';
 import { createResends } from '../records/resends.ts';
 import { createSightings } from '../records/sightings.ts';
-import { createSites } from '../records/sites.ts';
 import { createWaits, isLookedAt, type Wait } from '../records/waits.ts';
 import { type Create, createLogger, REAL_MACHINE, wrapped } from '../runtime.ts';
 import { CARES_A_TICK, careForDue } from './care.ts';
@@ -81,9 +79,9 @@ const BREATH_MS = 1000;
 
 export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env, machine)) => {
   const table = readingOnce(createTable(env));
-  const [requests, sites, moves, waits, resends, leases, cares] = [
-    createRequests(table),
-    createSites(table),
+  const post = { ...createPost(env, table), links: createLinks(table, machine.randomHex) };
+  const { requests, sites } = post;
+  const [moves, waits, resends, leases, cares] = [
     createMoves(table),
     createWaits(table),
     createResends(table),
@@ -100,10 +98,6 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   const meter = createMeter(measured, publish, (error) => {
     logger.error('the hour could not be measured; the next tick tries again', { error: error as Error });
   });
-  const post = {
-    ...{ requests, sites, mail: createMail(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') },
-    links: createLinks(table, machine.randomHex),
-  };
   const notices = createNotices(table);
   const telling: Telling = { notices, sites, events: createEvents(env) };
   const dataCenters = parseDataCenters(requireVariable(env, 'DATA_CENTERS'));

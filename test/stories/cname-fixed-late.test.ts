@@ -15,7 +15,7 @@ afterEach(() => story.stop());
 
 const minutesOf = (times: readonly string[]) => times.map((time) => (Date.parse(time) - Date.parse(BEGIN)) / 60_000);
 const BEGIN = '2026-11-21T09:00:00.000Z';
-const TOLD = 'Set DNS records for 1 of 1 names of prefix "login"';
+const TOLD = 'Set DNS records for 1 of 1 names of prefix "login" of site acme';
 const letters = () => story.mail.mailboxes.list().map(({ subject }) => subject);
 
 /** Hundreds of looks, each with packets of its own, on a machine that may be busy. */
@@ -123,8 +123,8 @@ it(
     const mails = story.mail.mailboxes.list().map(({ to, subject }) => [to.join(), subject]);
     expect(mails).toEqual([
       ['web-team@example.com', TOLD],
-      ['web-team@example.com', 'Reminder: set DNS records for 1 of 1 names of prefix "login"'],
-      ['web-team@example.com', 'No certificate for prefix "login": what happened and what to do'],
+      ['web-team@example.com', 'Reminder: set DNS records for 1 of 1 names of prefix "login" of site acme'],
+      ['web-team@example.com', 'No certificate for prefix "login" of site acme: what happened and what to do'],
     ]);
 
     mendRecord(story, 'shop.example.com');

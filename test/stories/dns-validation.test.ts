@@ -63,7 +63,9 @@ it('writes the exact records to the contacts, once', async () => {
   const waiting = await story.until(requestId, atValidation);
   await story.hours(2);
   const letters = story.mail.mailboxes.list('web-team@example.com');
-  expect(letters.map(({ subject }) => subject)).toEqual(['Add 5 DNS records for the certificate of prefix "login"']);
+  expect(letters.map(({ subject }) => subject)).toEqual([
+    'Add 5 DNS records for the certificate of prefix "login" of site acme',
+  ]);
   for (const { name, value } of recordsOf(waiting))
     expect(letters[0]?.text).toContain(`${name}. 300 IN CNAME ${value}.`);
 });
@@ -134,7 +136,9 @@ it('ends after 72 hours with the names that lack a record, and needs nothing new
   expect(waiting).toMatchObject({ status: 'PENDING', waitingOn: 'AWS' });
   await story.until(again.requestId, ({ status }) => status === 'READY');
   const since = story.mail.mailboxes.list('web-team@example.com').slice(letters);
-  expect(since.map(({ subject }) => subject)).toEqual(['All 5 names serve: save prefix "login" in the site settings']);
+  expect(since.map(({ subject }) => subject)).toEqual([
+    'All 5 names serve: save prefix "login" of site acme in the site settings',
+  ]);
 });
 
 it('has no mail to send again', async () => {

@@ -121,7 +121,7 @@ it('invites the contacts once, and reminds them twice, until the site is moved',
       .list('web-team@example.com')
       .map(({ subject }) => subject)
       .filter((subject) => /to DNS validation by/.test(subject));
-  const invitation = `Move prefix "${PREFIX}" to DNS validation by 2027-06-01`;
+  const invitation = `Move prefix "${PREFIX}" of site acme to DNS validation by 2027-06-01`;
   await until('2027-04-01');
   expect(letters()).toEqual([]);
   await until('2027-04-03');

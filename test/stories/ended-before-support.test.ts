@@ -40,7 +40,7 @@ it('is over at once, keeps what AWS needs until AWS has acted, then frees the na
   expect(await ticketOf(story)).toMatchObject({ status: 'closed', outcome: 'freed', waitingOn: 'nobody' });
   expect(story.foreign.holder(holder.id)?.aliases).toEqual([]);
   const letter = lettersTo(story, CONTACT).at(-1);
-  expect(letter?.subject).toBe(`Names of prefix "${PREFIX}" are free: generate again`);
+  expect(letter?.subject).toBe(`Names of prefix "${PREFIX}" of site acme are free: generate again`);
   expect(letter?.text).toContain(`  ${HELD}\n`);
   expect(await story.read(requestId)).toMatchObject({ status: 'CANCELED', failing: null });
 

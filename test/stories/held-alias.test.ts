@@ -62,7 +62,7 @@ it('serves the free names, waits for the held one, and goes on by itself to READ
   ]);
   const told = lettersTo(story, CONTACT).filter(({ subject }) => subject.includes('taken elsewhere'));
   expect(told).toMatchObject([
-    { subject: `1 of 5 names are taken elsewhere for prefix "${PREFIX}": please have them released` },
+    { subject: `1 of 5 names are taken elsewhere for prefix "${PREFIX}" of site acme: please have them released` },
   ]);
   expect(told[0]?.text).toContain(words);
 

@@ -30,11 +30,13 @@ it.each([
   expect(asked).toMatchObject({ waitingOn: 'mailbox owner', deadline: expect.stringMatching(/^2026-11-24T09:00/) });
   expect(asked.aliases.every(({ addresses }) => addresses.length === 5)).toBe(true);
   await story.settle();
-  expect(lettersTo(story, CONTACT)).toMatchObject([{ subject: 'Approve 5 certificate mails for prefix "login"' }]);
+  expect(lettersTo(story, CONTACT)).toMatchObject([
+    { subject: 'Approve 5 certificate mails for prefix "login" of site acme' },
+  ]);
 
   await playToReady(story, requestId);
   expect(lettersTo(story, CONTACT).map(({ subject }) => subject)).toEqual([
-    'Approve 5 certificate mails for prefix "login"',
-    'All 5 names serve: save prefix "login" in the site settings',
+    'Approve 5 certificate mails for prefix "login" of site acme',
+    'All 5 names serve: save prefix "login" of site acme in the site settings',
   ]);
 });

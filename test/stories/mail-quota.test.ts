@@ -30,7 +30,7 @@ it.each([
 
   faults.clear();
   await story.hours(1);
-  expect(letters()).toEqual([`Approve 5 certificate mails for prefix "${PREFIX}"`]);
+  expect(letters()).toEqual([`Approve 5 certificate mails for prefix "${PREFIX}" of site acme`]);
   await story.hours(3);
   expect(letters()).toHaveLength(1);
   expect(await playToReady(story, requestId)).toMatchObject({ status: 'READY', failing: null });

@@ -60,7 +60,7 @@ it('keeps the certificate, its end and its names on the air; from then on the re
     },
   });
   const [letter] = story.mail.mailboxes.list('web-team@example.com').slice(-1);
-  expect(letter?.subject).toBe(`Add 5 DNS records to move prefix "${PREFIX}" to DNS validation`);
+  expect(letter?.subject).toBe(`Add 5 DNS records to move prefix "${PREFIX}" of site acme to DNS validation`);
   expect(letter?.text).toContain(`${first?.name}. 300 IN CNAME ${first?.value}.`);
 
   addAll(story, recordsOf(begun));
@@ -88,8 +88,8 @@ it('keeps the certificate, its end and its names on the air; from then on the re
   expect(methodAtAcm(story, done)).toBe('DNS');
   await story.settle();
   expect(letters()).toEqual([
-    `Add 5 DNS records to move prefix "${PREFIX}" to DNS validation`,
-    `Prefix "${PREFIX}" is validated by DNS now`,
+    `Add 5 DNS records to move prefix "${PREFIX}" of site acme to DNS validation`,
+    `The prefix "${PREFIX}" of site acme is validated by DNS now`,
   ]);
   const history = await story.history(`${before.requestId}-migrate-1`, 'migrate-validation');
   expect(transitionsOf(history)).toBeLessThanOrEqual(10);
@@ -142,7 +142,7 @@ it('recognises the records that an earlier request by DNS has left, and writes t
   const done = await story.until(requestId, ({ migration }) => migration?.end !== null);
   expect(done.method).toBe('DNS');
   await story.settle();
-  expect(letters()).toEqual([`Prefix "${PREFIX}" is validated by DNS now`]);
+  expect(letters()).toEqual([`The prefix "${PREFIX}" of site acme is validated by DNS now`]);
 });
 
 it('tells a record that is taken out while AWS looks, and goes on when it is back', async () => {
@@ -198,12 +198,12 @@ it('is given up on the last safe day without harm, and may be started again', as
     },
   });
   expect(ended.aliases[0]?.conditions.migration?.reason).toBe('MigrationNotDone');
-  expect(letters().at(-1)).toBe(`Prefix "${PREFIX}" is still validated by e-mail`);
+  expect(letters().at(-1)).toBe(`The prefix "${PREFIX}" of site acme is still validated by e-mail`);
   expect(await campaign(story)).toMatchObject([{ requestId, state: 'ENDED' }]);
 
   const again = await migrating(story, requestId);
   await story.settle();
-  expect(letters().at(-1)).toBe(`Add 1 DNS record to move prefix "${PREFIX}" to DNS validation`);
+  expect(letters().at(-1)).toBe(`Add 1 DNS record to move prefix "${PREFIX}" of site acme to DNS validation`);
   expect(again.migration).toMatchObject({ n: 2, until: notAfter });
   addAll(story, recordsOf(again).slice(0, 1));
   const done = await story.until(requestId, ({ migration }) => migration?.end !== null);

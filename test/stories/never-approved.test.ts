@@ -34,7 +34,7 @@ it('reminds at 24 and at 60 hours, ends as ValidationTimedOut at 72, and is cure
     expect.stringMatching(/^2026-11-22T09:/),
     expect.stringMatching(/^2026-11-23T21:/),
   ]);
-  expect(reminders()[0]?.subject).toBe('1 of 5 names still to be approved for prefix "login"');
+  expect(reminders()[0]?.subject).toBe('1 of 5 names still to be approved for prefix "login" of site acme');
   expect(reminders()[0]?.text).toContain(
     'login.blog.example.net\n  The approval mail for login.blog.example.net waits in the mailboxes of example.net until 24 November 2026 at 09:0',
   );

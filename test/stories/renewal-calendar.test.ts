@@ -87,11 +87,12 @@ it('says from the first day that a certificate cannot be renewed by e-mail, and 
     state: 'IMPOSSIBLE',
     message:
       'AWS renews nothing by e-mail validation after 2027-09-30. This certificate ends on 2027-11-21T23:59:59.000Z; its renewal would begin on 2027-10-07T23:59:59.000Z.',
-    remedy:
-      'Change to validation by DNS, or generate a new certificate with the method DNS, by 2027-11-20T23:59:59.000Z.',
+    remedy: 'Move to DNS validation, or generate a new certificate with the method DNS, by 2027-11-20T23:59:59.000Z.',
   });
   const letters = () => story.mail.mailboxes.list('web-team@example.com').map(({ subject }) => subject);
-  expect(letters().at(-1)).toBe('The certificate of prefix "login" cannot be renewed: change to DNS');
+  expect(letters().at(-1)).toBe(
+    'The certificate of prefix "login" of site acme cannot be renewed: move to DNS validation',
+  );
   expect(story.mail.mailboxes.list('admin@example.org').at(-1)?.date ?? '').not.toMatch(/^2027-10/);
 
   await to('2027-11-22T07:00:00Z');

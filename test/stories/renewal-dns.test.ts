@@ -73,7 +73,9 @@ it('tells a record that is gone, with the exact line, and renews when it is back
     'RecordMissing',
     ...Array(4).fill('Approved'),
   ]);
-  expect(letters().at(-1)).toBe('Put back 1 DNS record, or the certificate of prefix "login" cannot be renewed');
+  expect(letters().at(-1)).toBe(
+    'Put back 1 DNS record, or the certificate of prefix "login" of site acme cannot be renewed',
+  );
   expect(story.mail.mailboxes.list().at(-1)?.text).toContain(`${gone.name}. 300 IN CNAME ${gone.value}.`);
 
   addValidationRecord(story, gone);
@@ -81,7 +83,7 @@ it('tells a record that is gone, with the exact line, and renews when it is back
   const done = await story.read(requestId);
   expect(done).toMatchObject({ alongside: [], waitingOn: 'nobody', notAfter: '2027-07-31T23:59:59.000Z' });
   expect(done.aliases[0]?.conditions.approval?.reason).toBe('Approved');
-  expect(letters().at(-1)).toBe('The certificate of prefix "login" is renewed');
+  expect(letters().at(-1)).toBe('The certificate of prefix "login" of site acme is renewed');
 });
 
 it('is held back by a CAA record, says so, and goes on when it is gone', async () => {
@@ -96,7 +98,7 @@ it('is held back by a CAA record, says so, and goes on when it is gone', async (
   await to('2027-04-23T12:00:00Z');
   const told = await story.read(requestId);
   expect(told.aliases[2]?.conditions.caa).toMatchObject({ reason: 'CaaForbidsRenewal', actor: 'customer DNS' });
-  expect(letters().slice(before)).toEqual(['AWS could not renew the certificate of prefix "login"']);
+  expect(letters().slice(before)).toEqual(['AWS could not renew the certificate of prefix "login" of site acme']);
   story.zones.remove('example.org', 'example.org', 'CAA');
   await to('2027-04-25T12:00:00Z');
   const done = await story.read(requestId);

@@ -25,7 +25,7 @@ it('brings a certificate to ACTIVE in at most 25 transitions, with one wait for 
   const waiting = await story.until(requestId, ({ step }) => step === 'AwaitPreflightFix');
   expect(waiting).toMatchObject({ status: 'ACTION_REQUIRED', waitingOn: 'customer DNS', certificateArn: null });
   expect(waiting.deadline).toBe('2026-12-05T09:00:00.000Z');
-  expect(letters()).toEqual(['Set DNS records for 2 of 5 names of prefix "login"']); // ours; AWS has sent none
+  expect(letters()).toEqual(['Set DNS records for 2 of 5 names of prefix "login" of site acme']); // ours; AWS has sent none
 
   mendRecord(story, 'shop.example.com');
   mendRecord(story, 'blog.example.net');
@@ -43,7 +43,7 @@ it('brings a certificate to ACTIVE in at most 25 transitions, with one wait for 
   for (const alias of ALIASES) await approve(story, alias);
   const ready = await story.until(requestId, ({ status }) => status === 'READY');
   expect(ready.aliases.map(({ conditions }) => conditions.serving?.status)).toEqual(Array(5).fill('True'));
-  expect(letters().at(-1)).toBe('All 5 names serve: save prefix "login" in the site settings');
+  expect(letters().at(-1)).toBe('All 5 names serve: save prefix "login" of site acme in the site settings');
 
   await story.call('PUT', `/sites/${SITE.siteId}/prefix`, { prefix: PREFIX });
   expect((await story.read(requestId)).status).toBe('ACTIVE');

@@ -136,7 +136,7 @@ export function browsersOf(story: Story, names: readonly string[]) {
         await story.settle();
         await look();
         const latest = await story.read(requestId);
-        if (reached(latest) || latest.failure !== null) return latest;
+        if (reached(latest) || latest.failure !== null || latest.failing !== null) return latest;
         const minute = new Date(clock.now().getTime() + 60_000);
         const next = clock.next();
         if (next && next.due <= minute) await clock.jump();

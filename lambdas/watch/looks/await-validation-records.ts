@@ -1,7 +1,7 @@
 /** Has ACM named the addresses or the CNAME of every name? Then the site's contacts are told who must click, or which records to add. */
 
 import { instructions } from '../../../core/letters/letter.ts';
-import { CANCELED, type CertificateRequest } from '../../../core/request.ts';
+import { CANCELED, type CertificateRequest, validationDomainOf } from '../../../core/request.ts';
 import { APPROVAL_SECONDS } from '../../../core/wait.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';
 import type { Env } from '../../clients/aws.ts';
@@ -72,7 +72,7 @@ async function tellMailsSent(
       name: 'approval',
       finding: {
         reason: 'ApprovalPending',
-        facts: { alias, until, validationDomain: present.conditions[alias]?.mail?.facts.validationDomain ?? alias },
+        facts: { alias, until, validationDomain: validationDomainOf(present, alias) },
       },
     })),
   }));

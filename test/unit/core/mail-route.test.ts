@@ -1,5 +1,5 @@
 import type { Answer, Outcome } from '../../../core/dns.ts';
-import { mailDomains, routeMail } from '../../../core/mail-route.ts';
+import { routeMail, validationDomainCandidates } from '../../../core/mail-route.ts';
 
 const ALIAS = 'login.shop.example.co.uk';
 
@@ -16,7 +16,7 @@ describe('the domains that may get the approval mail', () => {
     ['shop.github.io', ['shop.github.io']],
     ['github.io', ['github.io']],
   ])('of %s end at the registrable domain, private suffixes counted', (trusted, domains) => {
-    expect(mailDomains(trusted)).toEqual(domains);
+    expect(validationDomainCandidates(trusted)).toEqual(domains);
   });
 });
 

@@ -14,7 +14,7 @@ it('tells who must click, in which mailboxes, until when, and where to look', ()
   const mail = { reason: 'MailRouteFound' as const, facts, lastChange: REQUEST.createdAt };
   const request = { ...REQUEST, conditions: { 'login.shop.example.com': { mail } } };
   expect(instructions(request, '2026-11-24T09:00:00.000Z', 'https://console.example.net')).toEqual({
-    subject: 'Approve 2 certificate mails for prefix "login"',
+    subject: 'Approve 2 certificate mails for prefix "login" of site acme',
     text: `Amazon has sent one approval mail for each of these names:
   login.shop.example.com: mailboxes of example.com
   login.example.org: mailboxes of login.example.org
@@ -46,7 +46,7 @@ it('tells which TXT records prove to AWS whose names they are, as one block to c
   const request = { ...REQUEST, conditions: { [alias]: { conflict } } };
   const move = { distribution: { id: 'E1', domainName: 'd111.cloudfront.net' }, until: '2026-12-05T09:00:00.000Z' };
   expect(ownershipRecords(request, REQUEST.aliases, move, 'https://console.example.net')).toEqual({
-    subject: 'Add 2 TXT records so that AWS hands over held names of prefix "login"',
+    subject: 'Add 2 TXT records so that AWS hands over held names of prefix "login" of site acme',
     text: `Identity already exists: CloudFront gives a name to one distribution only, and somebody else's holds these names:
   login.shop.example.com: distribution *******FOREIGN of account ******887777
   login.example.org: another CloudFront resource
@@ -73,7 +73,7 @@ it('leads from a name that somebody else holds to what can be done about it', ()
 
 it('tells that names are free after their request had ended, and to generate again', () => {
   expect(freed(REQUEST, ['login.example.org'], 'https://console.example.net')).toEqual({
-    subject: 'Names of prefix "login" are free: generate again',
+    subject: 'Names of prefix "login" of site acme are free: generate again',
     text: `AWS has taken these names from the resource that held them:
   login.example.org
 

@@ -20,7 +20,7 @@ it('invites: why, by when, and where to start', () => {
   const letter = { daysBefore: 60, lastSafeDay: '2027-06-01' } as const;
   expect(campaignLetterName(letter)).toBe('migration invitation');
   expect(campaignLetter(REQUEST, letter, CONSOLE)).toEqual({
-    subject: 'Move prefix "login" to DNS validation by 2027-06-01',
+    subject: 'Move prefix "login" of site acme to DNS validation by 2027-06-01',
     text: `AWS ends the validation by e-mail: no new certificates after 2027-03-31, no renewals after 2027-09-30.
 The certificate for the prefix "login" (2 names) is still validated so.
 
@@ -42,7 +42,7 @@ it('reminds of a migration that lacks records, and of one that is not begun', ()
     letter,
     CONSOLE,
   );
-  expect(subject).toBe('Reminder: move prefix "login" to DNS validation by 2027-06-01');
+  expect(subject).toBe('Reminder: move prefix "login" of site acme to DNS validation by 2027-06-01');
   expect(text).toContain('The migration is under way: we see 1 of 2 records.');
   expect(campaignLetter(REQUEST, letter, CONSOLE).text).toContain('Start the migration');
 });
@@ -56,7 +56,7 @@ it('says where no mail renews any more', () => {
 it('lists the records that are missing, ready to copy', () => {
   const missing = [{ name: '_a1.login.example.org', type: 'CNAME', value: '_b2.acm-validations.aws' }] as const;
   const { subject, text } = migrationRecords(REQUEST, missing, MIGRATION, CONSOLE);
-  expect(subject).toBe('Add 1 DNS record to move prefix "login" to DNS validation');
+  expect(subject).toBe('Add 1 DNS record to move prefix "login" of site acme to DNS validation');
   expect(text).toContain('  _a1.login.example.org. 300 IN CNAME _b2.acm-validations.aws.\n');
   expect(text).toContain('1 of 2 stand already.');
   expect(text).toContain('All of them until 1 June 2027 at 23:59 UTC.');
@@ -65,11 +65,11 @@ it('lists the records that are missing, ready to copy', () => {
 it('says how it ended', () => {
   const at = '2027-01-01T00:00:00.000Z';
   expect(migrationEnded(REQUEST, { reason: 'Migrated', facts: {}, at }, CONSOLE).subject).toBe(
-    'Prefix "login" is validated by DNS now',
+    'The prefix "login" of site acme is validated by DNS now',
   );
   const facts = { until: at, names: 'login.example.org', notAfter: at };
   expect(migrationEnded(REQUEST, { reason: 'RecordsGivenUp', facts, at }, CONSOLE)).toMatchObject({
-    subject: 'Prefix "login" is still validated by e-mail',
+    subject: 'The prefix "login" of site acme is still validated by e-mail',
     text: expect.stringContaining('without one were: login.example.org. The certificate is not harmed'),
   });
 });

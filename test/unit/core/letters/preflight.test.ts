@@ -38,7 +38,7 @@ it('tells of each name what stands in the DNS and which record to set, until whe
     'login.example.net': { dns: unreachable },
   });
   expect(recordsToSet(request, UNTIL, CONSOLE)).toEqual({
-    subject: 'Set DNS records for 2 of 3 names of prefix "login"',
+    subject: 'Set DNS records for 2 of 3 names of prefix "login" of site acme',
     text: `The certificate for the prefix "login" is requested as soon as all of its 3 names are ready. What is seen of those that are not, and what must stand in the DNS:
 
 login.shop.example.com
@@ -63,7 +63,7 @@ Status and "check again": https://console.example.net/#/sites/acme/requests/req-
 
 it('says of a reminder that it is one', () => {
   const letter = recordsToSet(waiting({ 'login.shop.example.com': { dns: wrong } }), UNTIL, CONSOLE, true);
-  expect(letter?.subject).toBe('Reminder: set DNS records for 1 of 3 names of prefix "login"');
+  expect(letter?.subject).toBe('Reminder: set DNS records for 1 of 3 names of prefix "login" of site acme');
 });
 
 it('asks nobody for what only is not known yet', () => {

@@ -3,7 +3,7 @@ import { opened } from '../../../support/opened.ts';
 
 it('tells which names serve, what is left to do, and where', () => {
   expect(ready(opened('login.shop.example.com', 'login.example.org'), 'https://console.example.net')).toEqual({
-    subject: 'All 2 names serve: save prefix "login" in the site settings',
+    subject: 'All 2 names serve: save prefix "login" of site acme in the site settings',
     text: `The certificate is on the air, and each of these names has answered with it:
 
   login.shop.example.com

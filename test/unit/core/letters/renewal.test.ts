@@ -20,11 +20,11 @@ const REQUEST: CertificateRequest = {
 
 it('says what the mailboxes get, by whom, how often, and until when it is safe', () => {
   expect(renewalBegins(REQUEST, END, CONSOLE)).toEqual({
-    subject: 'Approve 1 certificate mail again: prefix "login" is to be renewed',
+    subject: 'Approve 1 certificate mail again: prefix "login" of site acme is to be renewed',
     text: [
       'The certificate for the prefix "login" ends on 6 June 2027 at 23:59 UTC. Before AWS renews it, every name must be approved again:',
       '  mailboxes of login.example.com:\n    login.example.com',
-      'From today on Amazon (no-reply@certificates.amazon.com) sends one mail "Certificate request for <name>" for each of them, to admin@, administrator@, hostmaster@, postmaster@ and webmaster@ of the domain named above it. It does so again every three days.\nFor each name somebody opens the newest mail and presses "I Approve". All names within the same three days: then AWS begins anew, and what was approved counts for nothing.\nThe last safe moment is 5 June 2027 at 23:59 UTC.',
+      'From today on Amazon (no-reply@certificates.amazon.com) sends one mail "Certificate request for <name>" for each of them, to admin@, administrator@, hostmaster@, postmaster@ and webmaster@ of the domain named above it. It does so again every three days.\nFor each name somebody opens the newest mail and presses "I Approve". All names within the same three days: after that AWS asks for every name anew, and earlier approvals no longer count.\nThe last safe moment is 5 June 2027 at 23:59 UTC.',
       'Status and "send again": https://console.example.net/#/sites/acme/requests/req-1',
     ].join('\n\n'),
   });
@@ -39,13 +39,13 @@ it('leads to DNS where AWS mails no more', () => {
 it('shows the records to put back, line by line', () => {
   const record = { name: '_a.login.example.com', type: 'CNAME', value: '_b.acm-validations.aws' } as const;
   const { subject, text } = renewalRecords(REQUEST, [record], END, CONSOLE);
-  expect(subject).toBe('Put back 1 DNS record, or the certificate of prefix "login" cannot be renewed');
+  expect(subject).toBe('Put back 1 DNS record, or the certificate of prefix "login" of site acme cannot be renewed');
   expect(text).toContain('  _a.login.example.com. 300 IN CNAME _b.acm-validations.aws.');
 });
 
 it('counts what is open, days before the end', () => {
   const { subject, text } = renewalReminder(REQUEST, { open: ['login.example.com'], days: 7, notAfter: END }, CONSOLE);
-  expect(subject).toBe('7 days left: 1 of 1 names still to be approved, prefix "login"');
+  expect(subject).toBe('7 days left: 1 of 1 names still to be approved, prefix "login" of site acme');
   expect(text).toContain('If it ends, browsers refuse all its names, and only a new certificate helps.');
 });
 

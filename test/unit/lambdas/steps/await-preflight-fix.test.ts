@@ -86,7 +86,7 @@ it('tells the contacts once which records to set, with a link to forward', async
   const parked = scene.made(create);
   await parked(INPUT);
   await parked(INPUT);
-  expect(subjects()).toEqual(['Set DNS records for 1 of 2 names of prefix "login"']);
+  expect(subjects()).toEqual(['Set DNS records for 1 of 2 names of prefix "login" of site acme']);
   const [[, input] = []] = callsOf(mail);
   const { Text } = (input as { Content: { Simple: { Body: { Text: { Data: string } } } } }).Content.Simple.Body;
   expect(Text.Data).toContain('You have time until 5 December 2026 at 10:00 UTC');
@@ -104,7 +104,7 @@ it('stays parked where SES refuses the letter for good, and says so', async () =
   await scene.givenRequest({ conditions: MISSING });
   expect(await scene.made(create)(INPUT)).toEqual({ parked: true });
   expect((await scene.recorded()).at(-1)).toMatchObject({
-    text: 'A letter to web-team@example.com could not be sent (Email address is not verified.): Set DNS records for 2 of 2 names of prefix "login"',
+    text: 'A letter to web-team@example.com could not be sent (Email address is not verified.): Set DNS records for 2 of 2 names of prefix "login" of site acme',
   });
 });
 

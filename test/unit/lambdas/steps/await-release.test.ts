@@ -59,7 +59,7 @@ it('writes to the contacts what holds each name, what to do, what else happens, 
   await scene.givenRequest({ conditions: held('AliasHeld') });
   await scene.made(create)(INPUT);
   expect(letters()).toMatchObject([
-    { subject: '1 of 2 names are taken elsewhere for prefix "login": please have them released' },
+    { subject: '1 of 2 names are taken elsewhere for prefix "login" of site acme: please have them released' },
   ]);
   const [letter] = letters();
   for (const words of [

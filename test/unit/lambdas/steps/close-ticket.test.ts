@@ -65,7 +65,7 @@ it('gives back what an ended request left, and tells the contacts to generate ag
       'SendEmail',
       {
         Destination: { ToAddresses: ['web-team@example.com'] },
-        Content: { Simple: { Subject: { Data: 'Names of prefix "login" are free: generate again' } } },
+        Content: { Simple: { Subject: { Data: 'Names of prefix "login" of site acme are free: generate again' } } },
       },
     ],
   ]);

@@ -48,7 +48,7 @@ it('makes it a request by DNS, for which nobody is waited', async () => {
     reason: 'MigratedToDns',
     facts: { record: '_a1.login.example.com', value: '_b2.acm-validations.aws' },
   });
-  expect(subjects()).toEqual(['Prefix "login" is validated by DNS now']);
+  expect(subjects()).toEqual(['The prefix "login" of site acme is validated by DNS now']);
 });
 
 it.each(['met', 'migrated'])('tells nothing new when it runs twice: %s', async (verdict) => {
@@ -73,7 +73,7 @@ it('leaves a certificate as it was whose records did not come', async () => {
     migration: { state: 'ENDED', seen: 1, end: { reason: 'RecordsGivenUp', facts } },
   });
   expect(request.conditions['login.example.com']?.migration?.reason).toBe('MigrationNotDone');
-  expect(subjects()).toEqual(['Prefix "login" is still validated by e-mail']);
+  expect(subjects()).toEqual(['The prefix "login" of site acme is still validated by e-mail']);
 });
 
 it('gives the turn back to another job of the request', async () => {

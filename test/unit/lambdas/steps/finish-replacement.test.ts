@@ -68,7 +68,7 @@ it.each([undefined, 'api'])(
     await given(apiDomainPrefix);
     expect(await scene.made(create)()).toEqual({ verdict: 'ready', status: 'READY' });
     expect(await scene.request()).toMatchObject({ status: 'READY', waitingOn: 'site admin' });
-    expect(subjects()).toEqual(['All 2 names serve: save prefix "login" in the site settings']);
+    expect(subjects()).toEqual(['All 2 names serve: save prefix "login" of site acme in the site settings']);
   },
 );
 

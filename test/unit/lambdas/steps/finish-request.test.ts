@@ -45,7 +45,7 @@ it('tells nothing new when it runs twice', async () => {
   await finish();
   expect(await finish()).toEqual({ verdict: 'ready', aliases: 2 });
   expect(await scene.recorded()).toEqual([expect.objectContaining({ type: 'Ready' }), TOLD]);
-  expect(subjects()).toEqual(['All 2 names serve: save prefix "login" in the site settings']);
+  expect(subjects()).toEqual(['All 2 names serve: save prefix "login" of site acme in the site settings']);
 });
 
 it('gives back the claims of names that it goes on without, and no others', async () => {

@@ -40,7 +40,7 @@ it('tells the contacts once what their mailboxes will get, and until when it is 
   ]);
   const sent = JSON.stringify(callsOf(mail));
   expect(callsOf(mail)).toHaveLength(1);
-  expect(sent).toContain('Approve 2 certificate mails again: prefix \\"login\\" is to be renewed');
+  expect(sent).toContain('Approve 2 certificate mails again: prefix \\"login\\" of site acme is to be renewed');
   expect(sent).toContain('mailboxes of example.org:\\n    login.example.org');
   expect(sent).toContain('The last safe moment is 5 June 2027 at 23:59 UTC.');
 });
@@ -54,7 +54,7 @@ it('bothers nobody by DNS', async () => {
 it('says at once that AWS will not renew it by e-mail any more', async () => {
   await given({ notAfter: '2027-11-21T23:59:59.000Z' });
   await scene.made(create)({ ...INPUT, now: '2027-10-07T23:59:59.000Z' });
-  expect(JSON.stringify(callsOf(mail))).toContain('cannot be renewed: change to DNS');
+  expect(JSON.stringify(callsOf(mail))).toContain('cannot be renewed: move to DNS validation');
 });
 
 it('does nothing for a request that is over', async () => {

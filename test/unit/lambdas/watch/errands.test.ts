@@ -94,7 +94,11 @@ describe('tellOutdated', () => {
         {
           Destination: { ToAddresses: ['web-team@example.com'] },
           Content: {
-            Simple: { Subject: { Data: 'Trusted domains changed: generate the certificate for prefix "login" again' } },
+            Simple: {
+              Subject: {
+                Data: 'Trusted domains changed: generate the certificate for prefix "login" of site acme again',
+              },
+            },
           },
         },
       ],

@@ -51,11 +51,11 @@ it('waits on while one name is not ready, and shows every finding', async () => 
 
 it('tells the contacts what to set as soon as somebody can, once, and reminds them once after a week', async () => {
   await tick('2026-11-21T10:01:00Z', HALF);
-  expect(subjects()).toEqual(['Set DNS records for 1 of 2 names of prefix "login"']);
+  expect(subjects()).toEqual(['Set DNS records for 1 of 2 names of prefix "login" of site acme']);
   const look = (time: string) =>
     scene.made(create, dnsVariables(dns), machine)({ time, 'detail-type': 'Scheduled Event' });
   for (const time of ['2026-11-21T10:03:00Z', '2026-11-28T10:00:00Z', '2026-11-28T11:00:00Z']) await look(time);
-  expect(subjects().slice(1)).toEqual(['Reminder: set DNS records for 1 of 2 names of prefix "login"']);
+  expect(subjects().slice(1)).toEqual(['Reminder: set DNS records for 1 of 2 names of prefix "login" of site acme']);
 });
 
 it('gives up after 14 days, and names what was not put right', async () => {

@@ -67,7 +67,7 @@ it('waits on while a record leads elsewhere, shows where, and tells the contacts
   const [letter, ...more] = letters();
   expect(more).toEqual([]);
   expect(letter?.subject).toBe(
-    'The DNS of 1 of 2 names of prefix "login" does not lead here any more: please put it back',
+    'The DNS of 1 of 2 names of prefix "login" of site acme does not lead here any more: please put it back',
   );
   for (const words of [
     `${ORG} points to www.example.com, not to ${TARGET}.`,
