@@ -2,9 +2,10 @@
  * Instructions that can be forwarded to whoever owns the DNS or a mailbox, without an account. The rule kept here: they hold the
  * records and addresses that this person needs, what is seen of them and until when; never who holds a name, never who asked.
  */
-import { type Condition, type ConditionName, viewOf } from './condition.ts';
+import { awaitsClick, type Condition, type ConditionName, viewOf } from './condition.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
-import { type CertificateRequest, isRunning } from './request.ts';
+import { isBeyondEmail } from './renewal.ts';
+import { type CertificateRequest, certificateNames, isRunning, isServing } from './request.ts';
 import { fill } from './text.ts';
 
 export interface DnsRecordToAdd {
@@ -37,16 +38,22 @@ export function linkEnd({ deadline }: Pick<CertificateRequest, 'deadline'>, now:
   return deadline !== null && deadline > now.toISOString() && deadline < latest ? deadline : latest;
 }
 
-/** What is open first. `addresses`: by alias. Empty when there is nothing that somebody outside could do. */
+/**
+ * What is open first: of a request on its way, or of one that serves, whose certificate is to be renewed or moved to DNS validation, or whose
+ * names are not as they were. `addresses`: by alias. Empty when there is nothing that somebody outside could do.
+ */
 export function instructionsOf(
   request: CertificateRequest,
   addresses: Readonly<Record<string, readonly string[]>>,
+  now: Date,
 ): Instruction[] {
-  if (!isRunning(request) || request.cancelAskedAt !== null) return [];
-  const names = SHOWN.filter((name) => request.aliases.some((alias) => isOutside(request.conditions[alias]?.[name])));
+  if (!isServing(request) && (!isRunning(request) || request.cancelAskedAt !== null)) return [];
+  const aliases = certificateNames(request);
+  const conditionOf = (alias: string, name: ConditionName) => conditionToShow(request, alias, name, now);
+  const names = SHOWN.filter((name) => aliases.some((alias) => isOutside(conditionOf(alias, name))));
   const all = names.flatMap((name) =>
-    request.aliases.flatMap((alias) => {
-      const condition = request.conditions[alias]?.[name];
+    aliases.flatMap((alias) => {
+      const condition = conditionOf(alias, name);
       const seen = condition && wordsOn(condition);
       return seen ? [instructionOf(alias, condition, seen, addresses[alias] ?? [])] : [];
     }),
@@ -55,7 +62,16 @@ export function instructionsOf(
 }
 
 /** In the order in which they stand in a request's way. */
-const SHOWN: readonly ConditionName[] = ['dns', 'caa', 'mail', 'approval', 'conflict'];
+const SHOWN: readonly ConditionName[] = ['dns', 'serving', 'caa', 'mail', 'approval', 'conflict', 'migration'];
+
+/** Nothing that is of no use: the same record twice, or a click that AWS takes no more. */
+function conditionToShow(request: CertificateRequest, alias: string, name: ConditionName, now: Date) {
+  const { conditions, renewal, method } = request;
+  const { [name]: condition, dns } = conditions[alias] ?? {};
+  if (name === 'serving' && isOutside(dns)) return undefined;
+  const takesClicks = renewal === null || (method === 'EMAIL' && !isBeyondEmail(renewal.notAfter, method, now));
+  return condition?.reason === 'RenewalPending' && !takesClicks ? undefined : condition;
+}
 
 function isOutside(condition: Condition | undefined): boolean {
   const actor = condition && REASONS[condition.reason].actor;
@@ -77,7 +93,7 @@ function instructionOf(alias: string, condition: Condition, seen: string, mailbo
     since: lastChange,
     todo: remedy,
     record: recordToAdd(condition),
-    mailboxes: condition.reason === 'ApprovalPending' ? mailboxes : [],
+    mailboxes: awaitsClick(condition) ? mailboxes : [],
   };
 }
 
@@ -86,8 +102,9 @@ export function recordToAdd({ reason, facts }: Condition): DnsRecordToAdd | null
   const { condition } = REASONS[reason];
   const { alias = '', expected, record, value, at } = facts;
   if (reason === 'CaaForbids' && at) return { name: at, type: 'CAA', value: '0 issue "amazon.com"' };
-  if ((condition === 'dns' || reason === 'DnsPointsElsewhere') && expected)
-    return { name: alias, type: 'CNAME', value: expected };
+  if ((condition === 'dns' || condition === 'serving' || reason === 'DnsPointsElsewhere') && expected)
+    // The provider completes what has no dot at its end: what is copied must not be mended by hand again.
+    return { name: alias, type: 'CNAME', value: reason === 'CnameDoubledSuffix' ? `${expected}.` : expected };
   if (record && value) return { name: record, type: condition === 'approval' ? 'CNAME' : 'TXT', value };
   return null;
 }

@@ -40,13 +40,12 @@ function Shown({ answer }: { answer: InstructionsAnswer }) {
   const { instructions, deadline, expiresAt } = answer;
   return (
     <SpaceBetween size="m">
-      {hasOpen(answer) ? (
+      {hasOpen(answer) && deadline && (
         <Alert type="info" header={T.instructions.until}>
           <WhenAndHowFar iso={deadline} />
         </Alert>
-      ) : (
-        <Alert type="success">{T.instructions.nothing}</Alert>
       )}
+      {!hasOpen(answer) && <Alert type="success">{T.instructions.nothing}</Alert>}
       {instructions.map((instruction) => (
         <Instruction key={`${instruction.alias} ${instruction.record?.type ?? ''}`} instruction={instruction} />
       ))}

@@ -80,12 +80,15 @@ export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenPr
 }
 
 /** Somebody outside can do something about it. */
-const isShared = (request: RequestView): boolean =>
-  isRunning(request) &&
-  !request.cancelAskedAt &&
-  request.aliases.some(({ conditions }) =>
-    openMatters(conditions).some(([, { actor }]) => actor === 'customer DNS' || actor === 'mailbox owner'),
+function isShared({ status, aliases, leftOut, cancelAskedAt, renewal }: RequestView): boolean {
+  if (!serves({ status }) && (!isRunning({ status }) || cancelAskedAt)) return false;
+  const isClickOfUse = renewal?.state !== 'IMPOSSIBLE';
+  return [...aliases, ...leftOut].some(({ conditions }) =>
+    openMatters(conditions).some(
+      ([, { actor }]) => actor === 'customer DNS' || (actor === 'mailbox owner' && isClickOfUse),
+    ),
   );
+}
 
 function AtAGlance({ request }: { request: RequestView }) {
   const { siteId, requestId, status, aliases } = request;

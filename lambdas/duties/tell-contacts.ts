@@ -7,6 +7,7 @@
 import { instructionsOf, linkEnd } from '../../core/instructions.ts';
 import { addressOfLink, forwardable, type LetterName, type LetterText, listIdOf } from '../../core/letters/letter.ts';
 import type { CertificateRequest } from '../../core/request.ts';
+import { isLeaving } from '../../core/retirement.ts';
 import { list } from '../../core/text.ts';
 import { type Env, requireVariable } from '../clients/aws.ts';
 import { createMail, type Mail } from '../clients/mail.ts';
@@ -45,10 +46,15 @@ export async function tellContacts(
 ): Promise<void> {
   if (request.letters.includes(name)) return;
   const { requests, sites, mail, consoleUrl } = post;
-  const { contacts } = await sites.require(request.siteId);
+  const site = await sites.require(request.siteId);
+  const { contacts } = site;
   if (contacts.length === 0) return;
   const listId = listIdOf(request.siteId, consoleUrl);
-  const sent = await mail.send({ to: contacts, listId, ...(await withLink(post, request, letter, now)) });
+  const sent = await mail.send({
+    to: contacts,
+    listId,
+    ...(isLeaving(site) ? letter : await withLink(post, request, letter, now)),
+  });
   if (sent === 'notNow') return requests.owe(request, { name, ...letter }, now);
   const text =
     sent === 'sent'
@@ -71,7 +77,7 @@ async function withLink(
   now: Date,
 ): Promise<LetterText> {
   const request = links && (await requests.require(requestId));
-  if (!request || !instructionsOf(request, {}).some(({ state }) => state === 'open')) return letter;
+  if (!request || !instructionsOf(request, {}, now).some(({ state }) => state === 'open')) return letter;
   const expiresAt = linkEnd(request, now);
   const url = addressOfLink(await links.make({ requestId, expiresAt }), consoleUrl);
   return forwardable(letter, url, expiresAt);

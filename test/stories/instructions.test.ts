@@ -1,10 +1,12 @@
 /** What somebody without an account is told: from a letter that was forwarded, until the link ends, and not a word by a forged one. */
 import type { InstructionsAnswer } from '../../core/api/answers-notify.ts';
+import { addValidationRecord } from '../../local/people.ts';
 import { SITE } from '../../local/scenery.ts';
 import { addProofs, givenConflict, HELD } from '../support/conflict.ts';
 import { ask } from '../support/https.ts';
 import { passTo, playToRecords } from '../support/ownership.ts';
 import { beginStory, type Story } from '../support/product.ts';
+import { CERTIFICATES, givenActive } from '../support/replacing.ts';
 import { askForApproval, CONTACT } from '../support/validation.ts';
 
 let story: Story;
@@ -104,4 +106,19 @@ it('is not made where nobody outside has anything to do, and its token is neithe
   await story.call('POST', `/sites/${SITE.siteId}/certificates/${requestId}/cancel`);
   await story.settle();
   await expect(story.call('POST', path)).rejects.toThrow('waits for nothing that somebody outside could do');
+});
+
+it('tells the records of a migration to whoever has no account, and that nothing is left to do', async () => {
+  const { requestId } = await givenActive(story);
+  const path = `${CERTIFICATES}/${requestId}`;
+  await expect(story.call('POST', `${path}/instructions`)).rejects.toThrow('waits for nothing');
+  await story.call('POST', `${path}/migrate-to-dns`);
+  await story.until(requestId, ({ migration }) => migration?.records === 5);
+  await story.settle();
+  const { token } = letter(/^Add 5 DNS records/);
+  const records = (await open(token)).body.instructions.flatMap(({ record }) => record ?? []);
+  expect(records).toHaveLength(5);
+  for (const record of records) addValidationRecord(story, record);
+  await story.until(requestId, ({ method }) => method === 'DNS');
+  expect((await open(token)).body.instructions).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** Renewals by e-mail: in time, late, missed and cured; what people read on the way, and what it costs to watch. */
 import { GetOpsItemCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { InstructionsAnswer } from '../../core/api/answers-notify.ts';
 import type { TicketRow } from '../../core/ticket.ts';
 import { addValidationRecord, approve } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
@@ -76,8 +77,16 @@ it('asks every name again, is approved in time, and shows the new certificate wi
     deadline: '2027-06-05T23:59:59.000Z',
     renewal: { state: 'ACTION_REQUIRED', round: 1, clicks: 5 },
   });
-  expect(letters().at(-1)).toBe('Approve 5 certificate mails again: prefix "login" is to be renewed');
+  expect(letters().at(-1)).toBe('Approve 5 certificate mails again: prefix "login" of site acme is to be renewed');
   expect(asked.aliases[1]?.conditions.approval).toMatchObject({ reason: 'RenewalPending', actor: 'mailbox owner' });
+  const link = await story.call<{ url: string }>(
+    'POST',
+    `/sites/${SITE.siteId}/certificates/${requestId}/instructions`,
+  );
+  const token = link.url.slice(link.url.lastIndexOf('/') + 1);
+  const { instructions } = await story.call<InstructionsAnswer>('GET', `/instructions?token=${token}`);
+  expect(instructions.map(({ alias }) => alias)).toEqual(ALIASES);
+  expect(instructions[0]).toMatchObject({ state: 'open', mailboxes: expect.arrayContaining(['admin@example.com']) });
 
   for (const alias of ALIASES.slice(0, 3)) await approve(story, alias);
   await story.hours(7);
@@ -94,10 +103,10 @@ it('asks every name again, is approved in time, and shows the new certificate wi
   expect(done.aliases.map(({ conditions }) => conditions.serving?.facts.notAfter)).toEqual(
     Array(5).fill('2027-07-31T23:59:59.000Z'),
   );
-  expect(letters().at(-1)).toBe('The certificate of prefix "login" is renewed');
+  expect(letters().at(-1)).toBe('The certificate of prefix "login" of site acme is renewed');
   expect((await texts(requestId)).slice(-9)).toEqual([
     'RenewalBegun: The certificate ends on 2027-06-06T23:59:59.000Z: its renewal begins.',
-    'ContactsTold: Told web-team@example.com: Approve 5 certificate mails again: prefix "login" is to be renewed',
+    'ContactsTold: Told web-team@example.com: Approve 5 certificate mails again: prefix "login" of site acme is to be renewed',
     'Parked: Waiting until AWS has renewed the certificate.',
     'RenewalMailsSent: AWS has sent approval mails for the renewal (round 1) to the mailboxes of example.com, example.org and example.net.',
     'RenewalLooked: 3 of 5 names are approved for the renewal.',
@@ -105,7 +114,7 @@ it('asks every name again, is approved in time, and shows the new certificate wi
       /^CertificateRenewed: AWS has renewed the certificate: valid until 2027-07-31T23:59:59.000Z, /,
     ),
     'Served: 5 of 5 names show the renewed certificate.',
-    'ContactsTold: Told web-team@example.com: The certificate of prefix "login" is renewed',
+    'ContactsTold: Told web-team@example.com: The certificate of prefix "login" of site acme is renewed',
     'RenewalEnded: The renewal is finished.',
   ]);
 });
@@ -130,8 +139,10 @@ it('is approved on the last day, after reminders and a ticket that closes itself
   await to('2027-06-06T12:00:00Z');
   const ofRenewal = letters().filter((subject) => !subject.includes('DNS validation')); // the campaign's come between
   expect(ofRenewal.slice(-6)).toEqual([
-    'Approve 5 certificate mails again: prefix "login" is to be renewed',
-    ...[30, 15, 7, 3, 2].map((days) => `${days} days left: 5 of 5 names still to be approved, prefix "login"`),
+    'Approve 5 certificate mails again: prefix "login" of site acme is to be renewed',
+    ...[30, 15, 7, 3, 2].map(
+      (days) => `${days} days left: 5 of 5 names still to be approved, prefix "login" of site acme`,
+    ),
   ]);
   const late = await story.read(requestId);
   expect(late).toMatchObject({ status: 'ACTIVE', deadline: '2027-06-06T23:59:59.000Z', renewal: { round: 15 } });
@@ -180,7 +191,9 @@ it('is missed: it expires in plain words, and a new certificate by DNS is the cu
       'Generate a new certificate with the method DNS (AWS takes no new ones by e-mail validation after 2027-03-31). It is the only cure, for AWS does not renew what has ended; the names serve again as soon as it is issued and attached.',
   });
   expect(ended.aliases.map(({ conditions }) => conditions.serving?.reason)).toEqual(Array(5).fill('DoesNotServe'));
-  expect(letters().at(-1)).toBe('The certificate of prefix "login" has ended: what happened and what to do');
+  expect(letters().at(-1)).toBe(
+    'The certificate of prefix "login" of site acme has ended: what happened and what to do',
+  );
   const events = await story.history(`${requestId}-renew-20270606`, 'renew-certificate');
   expect(events.at(-1)?.type).toBe('ExecutionFailed');
 

@@ -1,11 +1,13 @@
 /** instructions.get: what a link shows, to whoever has it. A link that never was and one that has ended are answered alike. */
 import { ServiceError } from '../../../core/errors.ts';
 import { instructionsOf } from '../../../core/instructions.ts';
+import { isLeaving } from '../../../core/retirement.ts';
 import { networkOf } from '../../records/attempts.ts';
 import type { Operation, Tools } from '../operation.ts';
 
 export function getInstructions({
   requests,
+  sites,
   links,
   attempts,
   machine,
@@ -19,7 +21,8 @@ export function getInstructions({
     if (!link || !request) throw new ServiceError('InstructionsUnknown');
     const mailed = await requests.evidence(link.requestId, 'addresses');
     const addresses = Object.fromEntries(mailed.map(({ alias, seen }) => [alias, seen as string[]]));
-    const instructions = instructionsOf(request, addresses);
+    const leaves = isLeaving(await sites.require(request.siteId)); // its records are to go
+    const instructions = leaves ? [] : instructionsOf(request, addresses, now);
     return { expiresAt: link.expiresAt, deadline: instructions.length > 0 ? request.deadline : null, instructions };
   };
 }

@@ -1,11 +1,13 @@
 import { instructionsOf, linkEnd } from '../../../core/instructions.ts';
 import { REASONS, type ReasonCode } from '../../../core/reasons.ts';
+import { beginRenewal } from '../../../core/renewal.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { placesIn } from '../../../core/text.ts';
 import { opened } from '../../support/opened.ts';
 
 const [A, B] = ['login.example.com', 'login.example.org'];
 const SINCE = '2026-11-21T09:00:00.000Z';
+const NOW = new Date(SINCE);
 const REQUEST = opened(A, B);
 
 /** Every fact that a reason's texts use says its own name, so that what is told can be told apart. */
@@ -25,7 +27,7 @@ function given(reasons: Record<string, ReasonCode>, fields: Partial<CertificateR
 }
 
 it('shows what is open first, then what is done, each with its record', () => {
-  expect(instructionsOf(given({ [A]: 'CnameCorrect', [B]: 'CnameMissing' }), {})).toEqual([
+  expect(instructionsOf(given({ [A]: 'CnameCorrect', [B]: 'CnameMissing' }), {}, NOW)).toEqual([
     {
       alias: B,
       state: 'open',
@@ -44,34 +46,86 @@ it.each<[ReasonCode, object | null]>([
   ['OwnershipTxtWrong', { name: 'the record', type: 'TXT', value: 'the value' }],
   ['CaaForbids', { name: 'the at', type: 'CAA', value: '0 issue "amazon.com"' }],
   ['DnsPointsElsewhere', { name: A, type: 'CNAME', value: 'the expected' }],
+  ['CnameDoubledSuffix', { name: A, type: 'CNAME', value: 'the expected.' }],
   ['MailRouteMissing', null],
   ['ApprovalPending', null],
 ])('names the one record that helps: %s', (reason, record) => {
-  expect(instructionsOf(given({ [A]: reason }), {})).toMatchObject([{ state: 'open', record }]);
+  expect(instructionsOf(given({ [A]: reason }), {}, NOW)).toMatchObject([{ state: 'open', record }]);
 });
 
 it('names the mailboxes that got the mail to approve', () => {
   const addresses = { [A]: ['admin@example.com'], [B]: ['admin@example.org'] };
   expect(
-    instructionsOf(given({ [A]: 'Approved', [B]: 'ApprovalPending' }), addresses).map(({ mailboxes }) => mailboxes),
+    instructionsOf(given({ [A]: 'Approved', [B]: 'ApprovalPending' }), addresses, NOW).map(
+      ({ mailboxes }) => mailboxes,
+    ),
   ).toEqual([['admin@example.org'], []]);
 });
 
 it('calls unknown what could not be seen', () => {
-  expect(instructionsOf(given({ [A]: 'RecordMissing', [B]: 'RecordUnknown' }), {})[1]?.state).toBe('unknown');
+  expect(instructionsOf(given({ [A]: 'RecordMissing', [B]: 'RecordUnknown' }), {}, NOW)[1]?.state).toBe('unknown');
 });
 
 it.each(Object.keys(REASONS) as ReasonCode[])('never tells who holds a name or what was said of it: %s', (reason) => {
   const other: Record<string, ReasonCode> =
     REASONS[reason].condition === 'conflict' ? { [B]: 'OwnershipTxtMissing' } : { [B]: 'CnameMissing' };
-  const told = JSON.stringify(instructionsOf(given({ [A]: reason, ...other }), {}));
+  const told = JSON.stringify(instructionsOf(given({ [A]: reason, ...other }), {}, NOW));
   expect(told).not.toMatch(/the (holder|note|refusal|evidence|service|where|overlap|siteId)/);
 });
 
 it('shows nothing where nobody outside can do anything', () => {
-  expect(instructionsOf(given({ [A]: 'AliasHeld' }), {})).toEqual([]);
-  expect(instructionsOf(given({ [A]: 'CnameMissing' }, { status: 'FAILED' }), {})).toEqual([]);
-  expect(instructionsOf(given({ [A]: 'CnameMissing' }, { cancelAskedAt: SINCE }), {})).toEqual([]);
+  expect(instructionsOf(given({ [A]: 'AliasHeld' }), {}, NOW)).toEqual([]);
+  expect(instructionsOf(given({ [A]: 'CnameMissing' }, { status: 'FAILED' }), {}, NOW)).toEqual([]);
+  expect(instructionsOf(given({ [A]: 'CnameMissing' }, { cancelAskedAt: SINCE }), {}, NOW)).toEqual([]);
+});
+
+describe('of a request that serves', () => {
+  const serving = (reasons: Record<string, ReasonCode>, fields: Partial<CertificateRequest> = {}) =>
+    given(reasons, { status: 'ACTIVE', ...fields });
+  const renewal = beginRenewal('2027-06-06T23:59:59.000Z', NOW);
+  const addresses = { [A]: ['admin@example.com'] };
+
+  it('shows the clicks that its renewal waits for', () => {
+    expect(
+      instructionsOf(serving({ [A]: 'RenewalPending', [B]: 'Approved' }, { renewal }), addresses, NOW),
+    ).toMatchObject([
+      { alias: A, state: 'open', record: null, mailboxes: ['admin@example.com'] },
+      { alias: B, state: 'done' },
+    ]);
+  });
+
+  it.each<[string, Partial<CertificateRequest>, Date]>([
+    ['once records validate it', { renewal, method: 'DNS' }, NOW],
+    ['after the last day of mails', { renewal: beginRenewal('2027-10-30T23:59:59.000Z', NOW) }, new Date('2027-10-01')],
+  ])('shows no click %s', (_, fields, now) => {
+    expect(instructionsOf(serving({ [A]: 'RenewalPending' }, fields), addresses, now)).toEqual([]);
+  });
+
+  it('shows what AWS asks of names that were left out, too', () => {
+    const [aliases, without] = [[A], [B]];
+    expect(instructionsOf(serving({ [B]: 'RenewalPending' }, { renewal, aliases, without }), {}, NOW)).toMatchObject([
+      { alias: B, state: 'open' },
+    ]);
+  });
+
+  it.each<[string, ReasonCode[], string[]]>([
+    ['the record whose loss took a name off the air', ['ServingLostByDns'], ['CNAME']],
+    ['that record once', ['ServingLostByDns', 'CnameMissing'], ['CNAME']],
+    ['what endangers the renewal', ['CaaForbids'], ['CAA']],
+    ['nothing that is our matter', ['ServingLost'], []],
+  ])('shows %s', (_, reasons, types) => {
+    const conditions = { [A]: Object.assign({}, ...reasons.map((reason) => given({ [A]: reason }).conditions[A])) };
+    const shown = instructionsOf(serving({}, { conditions }), {}, NOW);
+    expect(shown.map(({ record }) => record?.type)).toEqual(types);
+  });
+
+  it('shows the record that moves it to DNS validation', () => {
+    const { approval } = given({ [A]: 'RecordMissing' }).conditions[A] ?? {};
+    const conditions = { [A]: { ...(approval && { migration: approval }) } };
+    expect(instructionsOf(serving({}, { conditions }), {}, NOW)).toMatchObject([
+      { alias: A, state: 'open', record: { name: 'the record', type: 'CNAME', value: 'the value' } },
+    ]);
+  });
 });
 
 it.each([
