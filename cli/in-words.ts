@@ -2,9 +2,9 @@
 import type { ConditionView, DomainsAnswer, HistoryAnswer, PreflightAnswer, SiteAnswer } from '../core/api/answers.ts';
 import type { Answers } from '../core/api/operations.ts';
 import { isServing } from '../core/request.ts';
-import { whatStopped } from '../core/standstill.ts';
 import { withTimes } from '../core/text.ts';
 import type { AliasView, RequestView } from '../core/view.ts';
+import { whatStopped } from '../core/what-stopped.ts';
 import type { ProblemDetails } from './client.ts';
 import { migrationLines } from './migrations-in-words.ts';
 import type { Colors } from './terminal.ts';

@@ -1,8 +1,8 @@
 /** A ticket as on-call reads it at night: what is so, what each step's check found, what to do next. */
 import { holderInWords } from '../core/holder.ts';
-import { whatStopped } from '../core/standstill.ts';
 import { withTimes } from '../core/text.ts';
 import type { TicketView } from '../core/ticket.ts';
+import { whatStopped } from '../core/what-stopped.ts';
 import { when } from './in-words.ts';
 import type { Colors } from './terminal.ts';
 

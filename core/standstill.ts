@@ -5,6 +5,7 @@
 import type { ErrorCode } from './errors.ts';
 import { type CertificateRequest, isRunning, type Stop } from './request.ts';
 import { fill } from './text.ts';
+import { whatStopped } from './what-stopped.ts';
 
 /** Step Functions goes on with a closed execution for that long. Source: API reference, RedriveExecution. */
 const REDRIVABLE_MS = 14 * 86_400_000;
@@ -16,11 +17,6 @@ export interface Standstill {
   since: string;
   /** The state that failed; absent where Step Functions does not say. */
   step?: string | undefined;
-}
-
-/** `AccessDenied at AttachCertificate` */
-export function whatStopped({ error, step }: Pick<Standstill, 'error' | 'step'>): string {
-  return step === undefined ? error : `${error} at ${step}`;
 }
 
 export const STANDSTILLS = {

@@ -1,6 +1,6 @@
 /** `certs requests`: on-call's first question, at all sites: what is on its way, and what stands still. */
 import type { Answers } from '../../core/api/operations.ts';
-import { whatStopped } from '../../core/standstill.ts';
+import { whatStopped } from '../../core/what-stopped.ts';
 import { table, when } from '../in-words.ts';
 import { cursorOption, pageInWords } from '../paging.ts';
 import type { Program } from '../program.ts';

@@ -25,6 +25,9 @@ import { Page } from './page.tsx';
 
 const SignIn = lazy(async () => ({ default: (await import('../access/sign-in.tsx')).SignIn }));
 
+/** Of the libraries in this page; written when it is built (console/vite.config.ts). */
+const LICENCES = './licences.md';
+
 /** Beside an open navigation a narrower window has no room for a table. */
 const WIDE = window.matchMedia('(min-width: 75rem)');
 
@@ -159,13 +162,16 @@ function TopBar() {
       iconName: 'settings',
       ariaLabel: T.shell.appearance,
       title: T.shell.appearance,
-      items: CHOICES.map((id) => ({
-        id,
-        text: T.shell.appearances[id],
-        itemType: 'checkbox' as const,
-        checked: id === chosen,
-      })),
-      onItemClick: ({ detail }) => choose(detail.id as Appearance),
+      items: [
+        ...CHOICES.map((id) => ({
+          id,
+          text: T.shell.appearances[id],
+          itemType: 'checkbox' as const,
+          checked: id === chosen,
+        })),
+        { id: LICENCES, text: T.shell.licences, href: LICENCES, external: true },
+      ],
+      onItemClick: ({ detail: { id } }) => id !== LICENCES && choose(id as Appearance),
     },
   ];
   if (session.kind === 'in')

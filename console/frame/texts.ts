@@ -11,6 +11,7 @@ export const FRAME = {
     breadcrumbs: 'Breadcrumbs',
     appearance: 'Appearance',
     appearances: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    licences: 'Licences',
     signOut: 'Sign out',
     vendor: 'the vendor',
     offline: 'No connection to the service. Trying again every second.',

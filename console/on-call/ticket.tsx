@@ -8,7 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Steps from '@cloudscape-design/components/steps';
 import type { TicketAlias, TicketView } from '../../core/api/answers-ticket.ts';
 import type { MovePhase } from '../../core/move.ts';
-import { whatStopped } from '../../core/standstill.ts';
+import { whatStopped } from '../../core/what-stopped.ts';
 import machine from '../../state-machines/move-ownership.asl.json';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';

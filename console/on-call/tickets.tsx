@@ -2,8 +2,8 @@
 import Link from '@cloudscape-design/components/link';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import { useState } from 'react';
-import { whatStopped } from '../../core/standstill.ts';
 import type { TicketRow } from '../../core/ticket.ts';
+import { whatStopped } from '../../core/what-stopped.ts';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty, Indicator, Loaded } from '../parts/states.tsx';

@@ -4,7 +4,7 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { RequestRow, RequestsAnswer, RetirementRow } from '../../core/api/answers-workflow.ts';
-import { whatStopped } from '../../core/standstill.ts';
+import { whatStopped } from '../../core/what-stopped.ts';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty, Indicator, Loaded } from '../parts/states.tsx';

@@ -2,7 +2,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { SiteAnswer } from '../../core/api/answers.ts';
-import { whatStopped } from '../../core/standstill.ts';
+import { whatStopped } from '../../core/what-stopped.ts';
 import { AskButton } from '../parts/confirm.tsx';
 import { NamesUnder, When, WhenAndHowFar } from '../parts/text.tsx';
 import { call } from '../service/api.ts';

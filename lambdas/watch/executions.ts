@@ -18,8 +18,9 @@ import {
   type Stop,
 } from '../../core/request.ts';
 import { NAMES_STILL_POINT, retiredSiteOf } from '../../core/retirement.ts';
-import { type Standstill, whatStopped } from '../../core/standstill.ts';
+import type { Standstill } from '../../core/standstill.ts';
 import { withTurn } from '../../core/turn.ts';
+import { whatStopped } from '../../core/what-stopped.ts';
 import type { ExecutionHistory } from '../clients/execution-history.ts';
 import type { Standing, StepFunctions } from '../clients/step-functions.ts';
 import type { MachineArns } from '../duties/find-orphans.ts';

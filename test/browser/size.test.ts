@@ -36,6 +36,16 @@ describe('the first load', () => {
   });
 });
 
+it('brings the licences of what it is made of', async () => {
+  await visit.press('Appearance');
+  const opened = visit.page.context().waitForEvent('page');
+  await visit.page.getByRole('menuitem', { name: 'Licences' }).click();
+  const page = await opened;
+  await page.waitForLoadState();
+  expect(await page.locator('body').textContent()).toContain('## react - ');
+  await page.close();
+});
+
 describe('a large site', () => {
   const TARGET = 'acme.sslproxy.us1.gigya.com';
   const AT = '2026-11-21T09:00:00.000Z';
