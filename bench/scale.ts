@@ -171,12 +171,16 @@ function codesOf({ world }: Product): (name: string) => string {
   };
 }
 
-/** "I Approve" for each name. */
-async function approve({ acm, world }: Product, { domains }: Traveller, codeOf: (name: string) => string) {
+/** "I Approve" for each name. Who has no mail yet looks for it again, in vain where the request stands still: `arrive` tells why. */
+async function approve(product: Product, traveller: Traveller, codeOf: (name: string) => string): Promise<void> {
+  const { acm, world } = product;
+  const codes = traveller.domains.map((domain) => codeOf(`${PREFIX}.${domain}`));
+  const later = new Date(world.clock.now().getTime() + MINUTE_MS);
+  if (codes.includes('')) return void world.clock.at(later, 'looks again', () => approve(product, traveller, codeOf));
   await world.clock.run(() => {
-    for (const domain of domains) {
-      const { state } = acm.approvals.approve(codeOf(`${PREFIX}.${domain}`));
-      if (state !== 'approved') throw new Error(`the approval of ${domain} is ${state}`);
+    for (const code of codes) {
+      const { state } = acm.approvals.approve(code);
+      if (state !== 'approved') throw new Error(`an approval of ${traveller.siteId} is ${state}`);
     }
   });
 }
