@@ -69,7 +69,7 @@ export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenPr
             {site && <RetirementState site={site} />}
             <AtAGlance request={value} />
             <Migration request={value} />
-            <NamesTable request={value} actions={mayShare && isShared(value) && <Share request={value} />} />
+            <NamesTable request={value} actions={mayShare && !leaves && isShared(value) && <Share request={value} />} />
             {value.renewal && <Renewal renewal={value.renewal} isLeaving={leaves} />}
           </SpaceBetween>
         )}

@@ -7,6 +7,7 @@ import { ask } from '../support/https.ts';
 import { passTo, playToRecords } from '../support/ownership.ts';
 import { beginStory, type Story } from '../support/product.ts';
 import { CERTIFICATES, givenActive } from '../support/replacing.ts';
+import { retire } from '../support/retirement.ts';
 import { askForApproval, CONTACT } from '../support/validation.ts';
 
 let story: Story;
@@ -121,4 +122,21 @@ it('tells the records of a migration to whoever has no account, and that nothing
   for (const record of records) addValidationRecord(story, record);
   await story.until(requestId, ({ method }) => method === 'DNS');
   expect((await open(token)).body.instructions).toEqual([]);
+});
+
+it('tells which record is to be put back, and no more when the site is on its way out', async () => {
+  const { requestId } = await givenActive(story);
+  story.zones.remove('example.com', 'login.www.example.com', 'CNAME');
+  await story.until(requestId, ({ alongside }) => alongside.includes('DEGRADED'));
+  const path = `${CERTIFICATES}/${requestId}/instructions`;
+  const { url } = await story.call<{ url: string }>('POST', path);
+  const token = url.slice(url.lastIndexOf('/') + 1);
+  expect((await open(token)).body.instructions[0]).toMatchObject({
+    alias: 'login.www.example.com',
+    state: 'open',
+    record: { name: 'login.www.example.com', type: 'CNAME', value: 'acme.sslproxy.us1.gigya.com' },
+  });
+  await retire(story);
+  expect((await open(token)).body.instructions).toEqual([]);
+  await expect(story.call('POST', path)).rejects.toThrow('waits for nothing');
 });
