@@ -2,7 +2,7 @@
  * What the audit keeps of a call: who, what, from where, how it ended. Of parameters the names, and values only where the list
  * below allows it: a parameter that nobody thought of is kept by its name alone, so no secret can get in by being new.
  */
-import type { InputOf, OperationName } from './api/operations.ts';
+import { type InputOf, OPERATIONS, type Operation, type OperationName } from './api/operations.ts';
 import { USER_KEY } from './application.ts';
 import type { Principal } from './principal.ts';
 
@@ -27,6 +27,13 @@ export interface AuditEntry {
   requestId?: string;
   /** Values that the list allows; null for what was given and is not told. */
   parameters: Readonly<Record<string, unknown>>;
+}
+
+/** One that asks for changes is the caller's act even where it was refused; one that reads is of interest only then. */
+export function isOfChange({ operation, errorCode }: Pick<AuditEntry, 'operation' | 'errorCode'>): boolean {
+  const row: Operation | undefined = OPERATIONS[operation as OperationName];
+  const reads = row !== undefined && (row.method === 'GET' || row.permission.endsWith('.read'));
+  return !reads || errorCode !== 0;
 }
 
 type ParameterName = { [Name in OperationName]: keyof InputOf<Name> }[OperationName];

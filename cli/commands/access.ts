@@ -123,10 +123,12 @@ function addAudit({ command, act, terminal: { color } }: Program): void {
     .option('--site <id>', 'what concerns this site')
     .option('--from <time>', 'none older: RFC 3339')
     .option('--to <time>', 'none newer: RFC 3339')
+    .option('--changes', 'no calls that read, but those that were refused')
     .addOption(cursorOption())
-    .action(({ partner, site, from, to, cursor }, self: Command) =>
+    .action(({ partner, site, from, to, changes, cursor }, self: Command) =>
       act(self, async ({ call, answer }) => {
-        const page = await call('audit.list', { partnerId: partner, siteId: site, from, to, cursor });
+        const only = changes ? ('changes' as const) : undefined;
+        const page = await call('audit.list', { partnerId: partner, siteId: site, from, to, only, cursor });
         const rows = page.entries.map(({ at, principal, sourceIp, outcome, operation, siteId }) => [
           when(at),
           principal?.id ?? 'nobody known',

@@ -1,5 +1,6 @@
 /** The audit: who called what, from where, and how it ended; newest first, a page at a time. */
 import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Answers } from '../../core/api/operations.ts';
@@ -17,10 +18,11 @@ import { T } from '../texts.ts';
 type AuditEntry = Answers['audit.list']['entries'][number];
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
-  { id: 'at', header: T.audit.at, cell: ({ at }) => <When iso={at} form="exact" /> },
+  { id: 'at', header: T.audit.at, minWidth: 130, cell: ({ at }) => <When iso={at} form="exact" /> },
   {
     id: 'who',
     header: T.audit.who,
+    minWidth: 150,
     cell: ({ principal, claimed, sourceIp }) => (
       <>
         {principal ? principal.id : T.audit.nobody(claimed)}
@@ -51,7 +53,7 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
       </Indicator>
     ),
   },
-  { id: 'callId', header: T.audit.callId, cell: ({ callId }) => <Code>{callId}</Code> },
+  { id: 'callId', header: T.audit.callId, minWidth: 170, cell: ({ callId }) => <Code>{callId}</Code> },
 ];
 
 /** What was given and may be told; of the rest the names alone. */
@@ -66,11 +68,12 @@ function inWords(parameters: AuditEntry['parameters']): string {
 export function Audit({ query }: ScreenProps) {
   const [siteId, setSiteId] = useState(query.get('siteId') ?? '');
   const [typed, setTyped] = useState(siteId);
+  const [reads, setReads] = useState(false);
   /** Cursors of the pages up to this one; the first has none. */
   const [cursors, setCursors] = useState<readonly (string | undefined)[]>([undefined]);
   const cursor = cursors.at(-1);
-  const page = useLive(`audit ${siteId} ${cursor}`, () =>
-    call('audit.list', { ...(siteId && { siteId }), ...(cursor && { cursor }) }),
+  const page = useLive(`audit ${siteId} ${reads} ${cursor}`, () =>
+    call('audit.list', { ...(siteId && { siteId }), ...(!reads && { only: 'changes' }), ...(cursor && { cursor }) }),
   );
   const filter = () => {
     setSiteId(typed.trim());
@@ -86,6 +89,15 @@ export function Audit({ query }: ScreenProps) {
           <Button formAction="submit">{T.audit.show}</Button>
         </SpaceBetween>
       </Form>
+      <Checkbox
+        checked={reads}
+        onChange={({ detail }) => {
+          setReads(detail.checked);
+          setCursors([undefined]);
+        }}
+      >
+        {T.audit.reads}
+      </Checkbox>
       <Loaded live={page}>
         {({ entries }) => (
           <DataTable

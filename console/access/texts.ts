@@ -90,6 +90,7 @@ export const ACCESS = {
     callId: 'Call id',
     site: 'Only of the site',
     show: 'Show',
+    reads: 'Calls that only read, too',
     newer: 'Newer',
     older: 'Older',
   },

@@ -167,6 +167,7 @@ export const ACCESS_OPERATIONS = {
       siteId: z.string().max(LABEL_OCTETS).optional(),
       from: Instant.optional(),
       to: Instant.optional(),
+      only: z.enum(['changes']).optional().describe('`changes`: no calls that read, but those that were refused'),
       ...Page,
     }),
   },

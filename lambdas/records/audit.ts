@@ -5,7 +5,7 @@ import { TABLE } from '../../core/topology.ts';
 import type { Item, Table } from '../clients/table.ts';
 import { type Part, part } from './part.ts';
 
-/** One partition takes 1,000 writes a second; the API lets 50 calls through. */
+/** One partition takes 1,000 writes of a kilobyte a second; the API lets 500 calls through, and hardly one is longer than that. */
 const ALL_CALLS = 'AUDIT';
 /** The vendor's own audit log keeps its entries for 12 months. */
 const KEPT_SECONDS = 366 * 24 * 3600;

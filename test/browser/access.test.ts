@@ -87,10 +87,13 @@ describe('the audit', () => {
     await visit.visit(`#/sites/${SITE.siteId}/generate?prefix=${PREFIX}`);
     await visit.see(/names are ready\./);
     await visit.visit('#/audit');
+    await visit.see('applications.create');
+    expect(await visit.page.getByText('sites.get', { exact: true }).count()).toBe(0);
+    await visit.picture('audit');
+    await visit.page.getByLabel('Calls that only read, too').check();
     await visit.see('certificates.plan');
     await visit.see(`siteId=${SITE.siteId}, prefix=${PREFIX}`);
     await visit.see(/^member 127\.0\.0\.1$/);
-    await visit.picture('audit');
   });
 
   it('turns its pages', async () => {

@@ -1,18 +1,19 @@
 /** audit.list: newest first, a page at a time. A partner reads what concerns its sites and callers, the vendor everything. */
-import type { AuditEntry } from '../../../core/audit-entry.ts';
+import { type AuditEntry, isOfChange } from '../../../core/audit-entry.ts';
 import type { Principal } from '../../../core/principal.ts';
 import type { AccessTools, Operation } from '../operation.ts';
 import { readPage } from '../parts/page.ts';
 
 export function listAudit({ audit }: AccessTools): Operation<'audit.list'> {
-  return async ({ partnerId: wanted, siteId, from, to, ...page }, { principal }) => {
+  return async ({ partnerId: wanted, siteId, from, to, only, ...page }, { principal }) => {
     const partnerId = principal.partnerId ?? wanted ?? null;
     if (wanted !== undefined && wanted !== partnerId) return { entries: [], nextCursor: null };
     const span = { partnerId, from: instant(from), to: instant(to) };
     return readPage(page, {
       list: (part) => audit.list({ ...span, ...part }),
       sortKeyOf: audit.sortKeyOf,
-      isSeen: (entry) => isFor(principal, entry) && (siteId ?? entry.siteId) === entry.siteId,
+      isSeen: (entry) =>
+        isFor(principal, entry) && (siteId ?? entry.siteId) === entry.siteId && (!only || isOfChange(entry)),
     });
   };
 }

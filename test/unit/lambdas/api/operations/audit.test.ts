@@ -46,6 +46,15 @@ it('shows a span of time, its ends included', async () => {
   expect((await list(ADMIN, span)).ids).toEqual(['c3', 'c2']);
 });
 
+it('shows what was changed, or refused, without all that was read', async () => {
+  await given(1, 'acme', { operation: 'sites.get' });
+  await given(2, 'acme', { operation: 'sites.register' });
+  await given(3, 'acme', { operation: 'certificates.preflight' });
+  await given(4, 'acme', { operation: 'tickets.list', errorCode: 403007, outcome: 'Forbidden' });
+  await given(5, 'acme', { operation: '-', errorCode: 404000, outcome: 'NoSuchOperation' });
+  expect((await list(ADMIN, { only: 'changes' })).ids).toEqual(['c5', 'c4', 'c2']);
+});
+
 it('goes on page by page, each entry once', async () => {
   for (let n = 100; n < 220; n++) await given(n, 'acme');
   const first = await list(ADMIN);
