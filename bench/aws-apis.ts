@@ -45,23 +45,39 @@ const cloudFront = new CloudFrontClient(config);
  */
 const KINDS: readonly Kind[] = [
   {
-    ...{ name: 'DescribeCertificate', budget: 6, ours: 300, motos: 60 },
+    name: 'DescribeCertificate',
+    budget: 6,
+    ours: 300,
+    motos: 60,
     send: (issued) => acm.send(new DescribeCertificateCommand({ CertificateArn: issued })),
   },
   {
-    ...{ name: 'GetCertificate', budget: 9, ours: 300, motos: 60 },
+    name: 'GetCertificate',
+    budget: 9,
+    ours: 300,
+    motos: 60,
     send: (issued) => acm.send(new GetCertificateCommand({ CertificateArn: issued })),
   },
   {
-    ...{ name: 'ListCertificates', budget: 8, ours: 300, motos: 60 },
+    name: 'ListCertificates',
+    budget: 8,
+    ours: 300,
+    motos: 60,
     send: () => acm.send(new ListCertificatesCommand({})),
   },
   {
-    ...{ name: 'RequestCertificate', budget: 70, ours: 150, motos: 4 },
+    name: 'RequestCertificate',
+    budget: 70,
+    ours: 150,
+    motos: 4,
     send: () => acm.send(new RequestCertificateCommand({ ...NAMED, ValidationMethod: 'EMAIL' })),
   },
   {
-    ...{ name: 'CreateDistribution', budget: 4, ours: 60, motos: 30, atOnce: 1 },
+    name: 'CreateDistribution',
+    budget: 4,
+    ours: 60,
+    motos: 30,
+    atOnce: 1,
     send: (_, index) => cloudFront.send(new CreateDistributionCommand(newDistribution(index))),
   },
 ];

@@ -43,7 +43,10 @@ async function serve(): Promise<Served> {
   const approvalBaseUrl = () => 'http://localhost';
   const { service: acm, certificates, approvals } = createAcm(world, { dns, mail, authority, quotas, approvalBaseUrl });
   const { service: cloudFront } = createCloudFront(world, {
-    ...{ certificates, dns, zones, quotas },
+    certificates,
+    dns,
+    zones,
+    quotas,
     edgeAddress: '127.0.0.1',
   });
   const { port } = await createAwsEndpoint(world, [service, acm, cloudFront]).listen(0);

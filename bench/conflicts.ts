@@ -23,14 +23,21 @@ export async function measureConflicts({ short }: Form): Promise<Measured> {
   const [ordinary, larger] = ALIASES;
   const [few, many] = [await countBeside(FEW, ordinary), await countBeside(MANY, ordinary)];
   const figure: Figure = {
-    ...{ id: 'B3', what: `AWS calls to find a conflict, ${ordinary} aliases, beside ${named(MANY)}`, unit: '' },
-    ...{ value: many.all, beside: { name: `beside ${FEW}`, value: few.all }, budget: 1 },
+    id: 'B3',
+    what: `AWS calls to find a conflict, ${ordinary} aliases, beside ${named(MANY)}`,
+    unit: '',
+    value: many.all,
+    beside: { name: `beside ${FEW}`, value: few.all },
+    budget: 1,
   };
   if (short) return { figures: [figure] };
   const of = { few: await countBeside(FEW, larger), many: await countBeside(MANY, larger) };
   const looks: Figure = {
-    ...{ id: 'B3', what: `looks at who holds a name, an alias, ${larger} aliases beside ${named(MANY)}`, unit: '' },
-    ...{ value: of.many.looks / larger, beside: { name: `${ordinary} beside ${FEW}`, value: few.looks / ordinary } },
+    id: 'B3',
+    what: `looks at who holds a name, an alias, ${larger} aliases beside ${named(MANY)}`,
+    unit: '',
+    value: of.many.looks / larger,
+    beside: { name: `${ordinary} beside ${FEW}`, value: few.looks / ordinary },
     budget: 1,
   };
   const line = (name: string, counts: readonly Counted[]) => ({
@@ -38,8 +45,10 @@ export async function measureConflicts({ short }: Form): Promise<Measured> {
     points: counts.map(({ looks: up }, index): [number, number] => [ALIASES[index] ?? 0, up]),
   });
   const curve: Curve = {
-    ...{ name: 'growth-conflicts', title: 'Looks at who holds a name, until a conflict is found' },
-    ...{ across: 'aliases', up: 'ListDomainConflicts' },
+    name: 'growth-conflicts',
+    title: 'Looks at who holds a name, until a conflict is found',
+    across: 'aliases',
+    up: 'ListDomainConflicts',
     lines: [line(`beside ${MANY.toLocaleString('en')} others`, [many, of.many]), line(`beside ${FEW}`, [few, of.few])],
   };
   return { figures: [figure, looks], curves: [curve] };

@@ -87,8 +87,13 @@ async function compare(prepared: Prepared, turns: number): Promise<Figure[]> {
 async function reader({ awsPort, path, authorization }: Prepared): Promise<() => Promise<string>> {
   const env = {
     ...ENVIRONMENT,
-    ...{ TABLE_NAME, KEY_ARN, API_DOMAINS: DOMAIN, CALLS_PER_MINUTE: '1000000000' },
-    ...{ AWS_ENDPOINT_URL: `http://127.0.0.1:${awsPort}`, AWS_ACCESS_KEY_ID: 'Api', LOG_LEVEL: 'SILENT' },
+    TABLE_NAME,
+    KEY_ARN,
+    API_DOMAINS: DOMAIN,
+    CALLS_PER_MINUTE: '1000000000',
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${awsPort}`,
+    AWS_ACCESS_KEY_ID: 'Api',
+    LOG_LEVEL: 'SILENT',
   };
   // Time stands still: calls are counted by the minute, and the next minute's count is no item that memory has.
   const handler = create(env, { ...REAL_MACHINE, now: () => NOW, doorTime: () => NOW });

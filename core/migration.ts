@@ -141,7 +141,11 @@ export function campaignRow(request: CertificateRequest): MigrationRow | undefin
   if (notAfter === null) return undefined;
   if (method === 'DNS' && migration === null) return undefined;
   return {
-    ...{ siteId, requestId, prefix, status, notAfter },
+    siteId,
+    requestId,
+    prefix,
+    status,
+    notAfter,
     ...safeDaysOf(notAfter),
     names: certificateNames(request).length,
     state: migration?.state ?? 'NOT_STARTED',

@@ -47,9 +47,18 @@ export function noticeOf(
   if (!type) return undefined;
   const { siteId, requestId, status, waitingOn, since, deadline, notAfter, aliases } = after;
   return {
-    ...{ type, siteId, requestId, seq: event.seq, at: event.at },
-    ...{ status, previousStatus: before.seq === 0 ? null : before.status },
-    ...{ waitingOn, since, deadline, notAfter, aliases: aliases.length },
+    type,
+    siteId,
+    requestId,
+    seq: event.seq,
+    at: event.at,
+    status,
+    previousStatus: before.seq === 0 ? null : before.status,
+    waitingOn,
+    since,
+    deadline,
+    notAfter,
+    aliases: aliases.length,
   };
 }
 

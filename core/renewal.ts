@@ -218,7 +218,14 @@ export function forecast(request: CertificateRequest, now: Date): RenewalView | 
   const { message, remedy } = RENEWALS[wordsFor(state, method)];
   const inAYear = opensAt <= aYearAfter(now) ? clicks : 0;
   return {
-    ...{ state, opensAt, dueBy: due, notAfter, clicks, domains, round: renewal?.round ?? 0, next },
+    state,
+    opensAt,
+    dueBy: due,
+    notAfter,
+    clicks,
+    domains,
+    round: renewal?.round ?? 0,
+    next,
     message: fill(message, facts),
     remedy: fill(remedy, facts),
     clicksInAYear: next.reduce((sum, one) => sum + one.clicks, inAYear),

@@ -116,7 +116,13 @@ export function continued(
 ): CertificateRequest {
   const { siteId, prefix, target, method, aliases, replaces } = request;
   return openRequest({
-    ...{ requestId, siteId, prefix, target, method, replaces, createdAt },
+    requestId,
+    siteId,
+    prefix,
+    target,
+    method,
+    replaces,
+    createdAt,
     onFindings: 'wait',
     continues: request.requestId,
     aliases: aliases.filter((alias) => !without.includes(alias)),

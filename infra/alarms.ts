@@ -103,7 +103,9 @@ function metricOf({ metric, statistic, seconds }: Alarm, watched: Watched): IMet
       return figure(metric.name, watched).with(options);
     case 'AWS/ApiGateway':
       return new CloudWatchMetric({
-        ...{ namespace: metric.of, metricName: metric.name, ...options },
+        namespace: metric.of,
+        metricName: metric.name,
+        ...options,
         dimensionsMap: { ApiName: watched.api.restApiName, Stage: watched.api.deploymentStage.stageName },
       });
     case 'AWS/States':
@@ -117,7 +119,9 @@ function metricOf({ metric, statistic, seconds }: Alarm, watched: Watched): IMet
       return watched.deadLetters.metric(metric.name, options);
     case 'AWS/SES':
       return new CloudWatchMetric({
-        ...{ namespace: metric.of, metricName: metric.name, ...options },
+        namespace: metric.of,
+        metricName: metric.name,
+        ...options,
         dimensionsMap: { [CONFIGURATION_SET_TAG]: watched.mail.configurationSetName },
       });
   }

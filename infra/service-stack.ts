@@ -68,7 +68,10 @@ export function createServiceStack(app: App, stageName: string, { stage, codeOf,
   const homeCertificate = createHomeCertificate(stack, stage);
   const originSecret = createOriginSecret(stack, key);
   const { api, accessLog } = createApi(stack, {
-    ...{ stage, key, homeCertificate, originSecret },
+    stage,
+    key,
+    homeCertificate,
+    originSecret,
     handler: functions.Api.lambda,
   });
   createConsole(stack, { stage, key, certificate: homeCertificate, originSecret, page });

@@ -58,8 +58,12 @@ export function createReceivers({ clock, store }: World, authority: Authority): 
     const host = (request.headers.host ?? '').replace(/:\d*$/, '');
     const answered = answers.get(host) ?? USUAL;
     received.put(String(received.size).padStart(8, '0'), {
-      ...{ at: clock.now().toISOString(), host, path: request.url ?? '', headers: headersOf(request) },
-      ...{ body: Buffer.concat(chunks).toString(), answered },
+      at: clock.now().toISOString(),
+      host,
+      path: request.url ?? '',
+      headers: headersOf(request),
+      body: Buffer.concat(chunks).toString(),
+      answered,
     });
     if (answered === 'hang up') request.socket.destroy();
     else if (answered !== 'no answer')

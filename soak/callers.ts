@@ -29,7 +29,11 @@ export async function applicationOf(stage: Stage) {
       const path = '/certificates.list';
       const timestamp = String(Math.floor(Date.now() / 1000)); // doors go by the machine's clock
       const parameters = Object.entries({
-        ...{ apiKey: `3_${siteId}`, userKey, timestamp, nonce: `${timestamp}${++calls}`, httpStatusCodes: 'true' },
+        apiKey: `3_${siteId}`,
+        userKey,
+        timestamp,
+        nonce: `${timestamp}${++calls}`,
+        httpStatusCodes: 'true',
       });
       const url = `https://localhost:${stage.ports.api}${path}`;
       const signed = signRequest({ method: 'POST', url, parameters }, secret);

@@ -84,7 +84,11 @@ export const checkReplaced: Act = async ({ stage, own, send }) => {
 /** The third domain comes in, the second goes. */
 export const changeDomains: Act = ({ own, send }) =>
   send('PUT', `/sites/${own.siteId}`, {
-    ...{ name: own.siteId, apiKey: `3_${own.siteId}`, partnerId: 'soak', dataCenter: 'us1', contacts: [] },
+    name: own.siteId,
+    apiKey: `3_${own.siteId}`,
+    partnerId: 'soak',
+    dataCenter: 'us1',
+    contacts: [],
     trustedSiteUrls: [own.domains[0], own.domains[2]].map((domain) => `https://${domain}`),
   });
 

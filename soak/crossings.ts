@@ -194,7 +194,9 @@ async function sceneOf(stage: Stage, own: SoakSite, seed = '', at: Crossing['at'
   const { tickets = [] } =
     (await stage.ask<{ tickets: { ticketId: string; siteId: string }[] }>('GET', '/tickets')) ?? {};
   return {
-    ...{ stage, own, seed },
+    stage,
+    own,
+    seed,
     ...(at === 'application' && { application: await applicationOf(stage) }),
     ...(at === 'session' && { person: await signInto(stage) }),
     requestId: request?.requestId ?? '',

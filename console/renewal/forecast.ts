@@ -30,7 +30,9 @@ export function weeksOf(rows: readonly Row[], now: number): Week[] {
   const begin = mondayOf(now);
   const weeks = Array.from({ length: WEEKS }, (_, n) => ({
     begins: new Date(begin + n * WEEK_MS),
-    ...{ clicks: 0, alone: 0, ends: 0 },
+    clicks: 0,
+    alone: 0,
+    ends: 0,
   }));
   for (const { dueBy, way, names } of rows.flatMap(duesOf)) {
     const week = weeks[Math.max(0, Math.floor((Date.parse(dueBy) - begin) / WEEK_MS))];

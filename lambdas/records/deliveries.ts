@@ -47,14 +47,23 @@ export function deliveryItem(notice: Notice, now: Date): Item {
   const { requestId, siteId, seq } = notice;
   const at = now.toISOString();
   const delivery: Delivery = {
-    ...{ deliveryId: `${requestId}-${seq}`, siteId, requestId, notice, createdAt: at, begunAt: at },
-    ...{ state: 'pending', dueAt: at, attempts: [], answer: null },
+    deliveryId: `${requestId}-${seq}`,
+    siteId,
+    requestId,
+    notice,
+    createdAt: at,
+    begunAt: at,
+    state: 'pending',
+    dueAt: at,
+    attempts: [],
+    answer: null,
   };
   return {
     ...deliveryKey(requestId, seq),
     ...delivery,
     duePk: DUE.outbox,
-    ...{ sitePk: `WEBHOOK#${siteId}`, siteSk: sortKeyOf(delivery) },
+    sitePk: `WEBHOOK#${siteId}`,
+    siteSk: sortKeyOf(delivery),
   };
 }
 

@@ -273,7 +273,8 @@ export function createRequests(table: Table) {
       const from = part('from', workflowsFrom(state, begin), limit);
       const items = await table.query({ index: 'bySite', partition: WORKFLOWS, ...from });
       const places = items.map(({ siteId, requestId, siteSk }) => ({
-        ...{ siteId: String(siteId), requestId: String(requestId) },
+        siteId: String(siteId),
+        requestId: String(requestId),
         sortKey: String(siteSk),
       }));
       return places.filter(({ sortKey }) => state === 'all' || workflowStateAt(sortKey) === state);

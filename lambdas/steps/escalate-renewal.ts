@@ -37,7 +37,8 @@ export const create: Create = (env) => {
         openedAt: kept?.openedAt ?? now.toISOString(),
       },
       escalatedAt: kept && kept.severity !== severity ? now.toISOString() : (kept?.escalatedAt ?? null),
-      ...{ outcome: null, closedAt: null },
+      outcome: null,
+      closedAt: null,
     });
     await requests.change(requestId, ({ renewal: present }) => ({
       type: 'RenewalEscalated',

@@ -57,7 +57,9 @@ function superseded({ status }: CertificateRequest, replacedBy: string, now: Dat
     text: `The certificate of request ${replacedBy} serves in the place of this one.`,
     set: {
       ...(status !== 'EXPIRED' && { status: 'SUPERSEDED' }),
-      ...{ waitingOn: 'nobody', deadline: null, replacedBy },
+      waitingOn: 'nobody',
+      deadline: null,
+      replacedBy,
     },
   };
 }

@@ -174,7 +174,10 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   };
   const nursing = { seeing, post, sightings: createSightings(table), logger, publish };
   const care = {
-    ...{ cares, requests, logger, failed },
+    cares,
+    requests,
+    logger,
+    failed,
     caring: [watchExpiry(acm, post), renewing, inviteToDns(post), watchHealth(nursing)],
   };
 

@@ -7,7 +7,10 @@ import { play } from '../support/play.ts';
 import { type Visit, visitConsole } from './console.ts';
 
 const OUTLET = {
-  ...{ partnerId: 'acme-stores', name: 'Acme Outlet', dataCenter: 'us1', contacts: [] },
+  partnerId: 'acme-stores',
+  name: 'Acme Outlet',
+  dataCenter: 'us1',
+  contacts: [],
   trustedSiteUrls: ['https://store.example.org'],
 };
 

@@ -28,8 +28,12 @@ beforeAll(async () => {
   const { requestId } = await story.generate(PREFIX, 'wait');
   await story.settle();
   known = {
-    ...{ siteId: [SITE.siteId], partnerId: [SITE.partnerId], apiKey: [SITE.apiKey] },
-    ...{ requestId: [requestId], UID: ['ann'], alias: [`${PREFIX}.www.example.com`] },
+    siteId: [SITE.siteId],
+    partnerId: [SITE.partnerId],
+    apiKey: [SITE.apiKey],
+    requestId: [requestId],
+    UID: ['ann'],
+    alias: [`${PREFIX}.www.example.com`],
   };
   client = new LambdaClient(reaching(story, 'tester'));
   table = DynamoDBDocumentClient.from(new DynamoDBClient(reaching(story, 'judge')));
@@ -53,7 +57,12 @@ async function send(call: HostileCall): Promise<Told> {
   const { httpMethod, path, query, headers, body, isBase64Encoded } = call;
   const sent = { Authorization: [basicOf(story.operator)], ...headers };
   const event = {
-    ...{ resource: '/{proxy+}', path, httpMethod, body, isBase64Encoded, stageVariables: null },
+    resource: '/{proxy+}',
+    path,
+    httpMethod,
+    body,
+    isBase64Encoded,
+    stageVariables: null,
     headers: Object.fromEntries(Object.entries(sent).map(([name, values]) => [name, values.at(-1)])),
     multiValueHeaders: sent,
     queryStringParameters: Object.fromEntries(Object.entries(query).map(([name, values]) => [name, values.at(-1)])),
@@ -64,7 +73,9 @@ async function send(call: HostileCall): Promise<Told> {
       requestTimeEpoch: story.world.clock.now().getTime(),
       domainName: `localhost:${story.ports.api}`,
       identity: { sourceIp: '192.0.2.7' },
-      ...{ httpMethod, path, stage: 'test' },
+      httpMethod,
+      path,
+      stage: 'test',
     },
   };
   const { Payload, FunctionError } = await client.send(

@@ -39,7 +39,9 @@ async function expectOnWithoutHeld(canceled: string, ended: string): Promise<voi
   const names = heir.aliases.map(({ alias }) => alias).sort();
   const left = await leftBehind(story, SITE.siteId);
   expect({ ...left, aliases: [...left.aliases].sort(), claims: [...left.claims].sort() }).toEqual({
-    ...{ aliases: names, claims: names, waits: [] },
+    aliases: names,
+    claims: names,
+    waits: [],
     certificates: [heir.certificateArn],
     certificate: heir.certificateArn,
   });

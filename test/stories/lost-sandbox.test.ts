@@ -15,8 +15,12 @@ const made = () => story.world.mutations.filter(({ operation }) => operation.sta
 it('takes nobody with it, and does nothing any more', async () => {
   const before = made();
   story.faults.add({
-    ...{ service: 'cloudfront', operation: 'CreateDistributionWithTags', principal: 'Api' },
-    ...{ kind: 'kill', when: 'before', times: 1 },
+    service: 'cloudfront',
+    operation: 'CreateDistributionWithTags',
+    principal: 'Api',
+    kind: 'kill',
+    when: 'before',
+    times: 1,
   });
   const both = await Promise.allSettled([register('first'), register('second')]);
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);

@@ -180,8 +180,12 @@ it('is begun by watch where Step Functions could not be reached, and nobody asks
   await activated();
   const faults = createFaults(story.world);
   faults.add({
-    ...{ service: 'states', operation: 'StartExecution', kind: 'refuse', status: 503 },
-    ...{ error: 'ServiceUnavailable', message: 'out' },
+    service: 'states',
+    operation: 'StartExecution',
+    kind: 'refuse',
+    status: 503,
+    error: 'ServiceUnavailable',
+    message: 'out',
   });
   await expect(retire(story)).rejects.toThrow('AWS');
   faults.clear();

@@ -81,7 +81,11 @@ async function onItsWay(): Promise<Variables> {
   await story.settle();
   const MACHINE = story.stateMachineArn('provision-certificate');
   return {
-    ...{ SITE: SITE.siteId, PREFIX, REQUEST: requestId, CERTIFICATE: request.certificateArn ?? '', MACHINE },
+    SITE: SITE.siteId,
+    PREFIX,
+    REQUEST: requestId,
+    CERTIFICATE: request.certificateArn ?? '',
+    MACHINE,
     EXECUTION: `${MACHINE.replace(':stateMachine:', ':execution:')}:${requestId}`,
     KEY: story.operator.userKey,
   };

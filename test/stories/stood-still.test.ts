@@ -121,8 +121,12 @@ it('begins a renewal and a migration anew when somebody checks again, each once'
   for (const alias of SERVED) await approve(story, alias);
   await story.hours(48);
   expect(await story.read(requestId)).toMatchObject({
-    ...{ status: 'ACTIVE', alongside: [], failing: null, notAfter: '2027-08-15T23:59:59.000Z' },
-    ...{ method: 'DNS', migration: { n: 1, state: 'DONE' } },
+    status: 'ACTIVE',
+    alongside: [],
+    failing: null,
+    notAfter: '2027-08-15T23:59:59.000Z',
+    method: 'DNS',
+    migration: { n: 1, state: 'DONE' },
   });
 
   const letters = story.mail.mailboxes.list('web-team@example.com').map(({ subject }) => subject);

@@ -27,7 +27,17 @@ export function planCertificate(tools: Tools): Operation<'certificates.plan'> {
       method === 'DNS' ? plannedRecords(tools, planned.aliases, all, finish.latest) : [],
     ]);
     return {
-      ...{ siteId, prefix, method, replaces, added, kept, removed: offAir, without, records, finish, plan },
+      siteId,
+      prefix,
+      method,
+      replaces,
+      added,
+      kept,
+      removed: offAir,
+      without,
+      records,
+      finish,
+      plan,
       mails: plannedMails(found.mail),
       findings: viewPreflight(planned.aliases, found, now),
       warnings: warningsOf(method, now),

@@ -62,7 +62,8 @@ export function createRecovery(world: World, engine: Engine): Recovery {
       }));
       const shape = { AttributeDefinitions, KeySchema, BillingMode: 'PAY_PER_REQUEST' };
       const create = {
-        ...{ TableName: target, ...shape },
+        TableName: target,
+        ...shape,
         ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
       };
       const made = await engine.act(engine.parse('CreateTable', create));

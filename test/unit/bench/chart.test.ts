@@ -2,7 +2,10 @@ import { draw } from '../../../bench/chart.ts';
 import type { Curve } from '../../../bench/figure.ts';
 
 const CURVE: Curve = {
-  ...{ name: 'growth-calls', title: 'Calls & names', across: 'aliases', up: 'calls' },
+  name: 'growth-calls',
+  title: 'Calls & names',
+  across: 'aliases',
+  up: 'calls',
   lines: [
     {
       name: 'ours',

@@ -1,7 +1,10 @@
 import { certs, testService } from '../../support/terminal.ts';
 
 const PLAN = {
-  ...{ siteId: 'acme', prefix: 'login', method: 'EMAIL', replaces: 'req-1' },
+  siteId: 'acme',
+  prefix: 'login',
+  method: 'EMAIL',
+  replaces: 'req-1',
   added: ['login.new.example.com'],
   kept: ['login.www.example.com'],
   removed: ['login.old.example.com', 'login.older.example.com'],

@@ -174,7 +174,10 @@ describe('answers', () => {
   });
 
   const KNOWN = {
-    ...{ name: 'Acme Stores', apiKey: '3_AcmeKey1', partnerId: 'acme', dataCenter: 'us1' },
+    name: 'Acme Stores',
+    apiKey: '3_AcmeKey1',
+    partnerId: 'acme',
+    dataCenter: 'us1',
     trustedSiteUrls: ['https://www.example.com'],
     contacts: ['ann@example.com'],
     ssoGroup: 'stores',

@@ -18,8 +18,13 @@ function answers(type: RecordType, value: (index: number) => string): Answer[] {
     (_, index): DnsRecord => ({ name: ALIAS, type, ttl: 60, value: value(index) }),
   );
   return Array.from({ length: SERVERS }, (_, index) => ({
-    ...{ server: `ns${index}.example.com (192.0.2.53)`, name: ALIAS, type, outcome: 'NOERROR' as const, records },
-    ...{ authoritative: true, authenticated: false },
+    server: `ns${index}.example.com (192.0.2.53)`,
+    name: ALIAS,
+    type,
+    outcome: 'NOERROR' as const,
+    records,
+    authoritative: true,
+    authenticated: false,
   }));
 }
 
@@ -53,8 +58,14 @@ it('keeps a few of the texts that prove nothing', () => {
   const authoritative = answers('TXT', (index) => `"${'t'.repeat(60_000)}${index}"`);
   const distribution = { id: 'E1ACME2EXAMPLE', domainName: 'd111.cloudfront.net' };
   const { state, finding } = judgeOwnership({
-    ...{ alias: ALIAS, holder: 'another account', until: '2026-11-28T09:00:00.000Z', zone: ZONE, authoritative },
-    ...{ distribution, resolved: undefined, doubled: [] },
+    alias: ALIAS,
+    holder: 'another account',
+    until: '2026-11-28T09:00:00.000Z',
+    zone: ZONE,
+    authoritative,
+    distribution,
+    resolved: undefined,
+    doubled: [],
   });
   expect([state, sizeOf(finding.facts) < 2500]).toEqual(['wrong', true]);
 });

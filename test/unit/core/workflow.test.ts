@@ -6,8 +6,14 @@ import { SITE } from '../../support/step.ts';
 const since = '2026-11-22T10:00:00.000Z';
 const request = (set: Partial<RequestFields> = {}) => ({
   ...openRequest({
-    ...{ requestId: 'req-1', siteId: 'acme', prefix: 'login', target: 'acme.sslproxy.us1.gigya.com', method: 'EMAIL' },
-    ...{ onFindings: 'wait', aliases: ['login.a.example', 'login.b.example'], createdAt: '2026-11-21T09:00:00.000Z' },
+    requestId: 'req-1',
+    siteId: 'acme',
+    prefix: 'login',
+    target: 'acme.sslproxy.us1.gigya.com',
+    method: 'EMAIL',
+    onFindings: 'wait',
+    aliases: ['login.a.example', 'login.b.example'],
+    createdAt: '2026-11-21T09:00:00.000Z',
   }),
   ...set,
 });
@@ -44,8 +50,15 @@ it('says what stands still, and for how long AWS redrives it', () => {
   const failing = { error: 'AccessDenied', since, stops };
   expect(requestRow(request({ status: 'ACTIVE', step: 'AwaitRenewal', waitingOn: 'vendor on-call', failing }))).toEqual(
     {
-      ...{ siteId: 'acme', requestId: 'req-1', prefix: 'login', names: 2, status: 'ACTIVE', step: 'AwaitRenewal' },
-      ...{ waitingOn: 'vendor on-call', since: '2026-11-21T09:00:00.000Z', deadline: null },
+      siteId: 'acme',
+      requestId: 'req-1',
+      prefix: 'login',
+      names: 2,
+      status: 'ACTIVE',
+      step: 'AwaitRenewal',
+      waitingOn: 'vendor on-call',
+      since: '2026-11-21T09:00:00.000Z',
+      deadline: null,
       stops: [
         { ...stops[0], until: '2026-12-06T10:00:00.000Z' },
         { ...stops[1], until: '2026-12-07T10:00:00.000Z' },
@@ -62,12 +75,23 @@ it('takes a request that was stored before its stops were kept for its own execu
 
 it('lists a retirement only while it stands still', () => {
   const retirement: Retirement = {
-    ...{ execution: 'acme-retire-1', state: 'REMOVING', askedAt: '2026-11-21T09:00:00.000Z', askedBy: 'tester' },
-    ...{ deadline: null, pointing: [], unknown: [], lookedAt: null, goneSince: null, endedAt: null, failing: null },
+    execution: 'acme-retire-1',
+    state: 'REMOVING',
+    askedAt: '2026-11-21T09:00:00.000Z',
+    askedBy: 'tester',
+    deadline: null,
+    pointing: [],
+    unknown: [],
+    lookedAt: null,
+    goneSince: null,
+    endedAt: null,
+    failing: null,
   };
   expect(retirementRow({ ...SITE, retirement })).toBeUndefined();
   expect(retirementRow({ ...SITE, retirement: { ...retirement, failing: { error: 'AccessDenied', since } } })).toEqual({
-    ...{ siteId: 'acme', state: 'REMOVING', askedAt: '2026-11-21T09:00:00.000Z' },
+    siteId: 'acme',
+    state: 'REMOVING',
+    askedAt: '2026-11-21T09:00:00.000Z',
     stop: { execution: 'acme-retire-1', error: 'AccessDenied', since, until: '2026-12-06T10:00:00.000Z' },
   });
 });

@@ -1,22 +1,40 @@
 import { certs, testService } from '../../../support/terminal.ts';
 
 const RUNNING = {
-  ...{ siteId: 'outlet', requestId: 'req-20261121-00000002', prefix: 'login', names: 1, status: 'ACTION_REQUIRED' },
-  ...{ step: 'AwaitValidation', waitingOn: 'mailbox owner', since: '2026-11-21T09:00:00.000Z' },
-  ...{ deadline: '2026-11-24T09:00:00.000Z', stops: [] },
+  siteId: 'outlet',
+  requestId: 'req-20261121-00000002',
+  prefix: 'login',
+  names: 1,
+  status: 'ACTION_REQUIRED',
+  step: 'AwaitValidation',
+  waitingOn: 'mailbox owner',
+  since: '2026-11-21T09:00:00.000Z',
+  deadline: '2026-11-24T09:00:00.000Z',
+  stops: [],
 };
 const STOPPED = {
-  ...{ siteId: 'acme', requestId: 'req-20261121-00000001', prefix: 'login', names: 5, status: 'PENDING' },
-  ...{ step: 'AttachCertificate', waitingOn: 'vendor on-call', since: '2026-11-21T10:00:00.000Z', deadline: null },
+  siteId: 'acme',
+  requestId: 'req-20261121-00000001',
+  prefix: 'login',
+  names: 5,
+  status: 'PENDING',
+  step: 'AttachCertificate',
+  waitingOn: 'vendor on-call',
+  since: '2026-11-21T10:00:00.000Z',
+  deadline: null,
   stops: [
     {
-      ...{ execution: 'req-20261121-00000001', error: 'AccessDenied', since: '2026-11-21T10:00:00.000Z' },
+      execution: 'req-20261121-00000001',
+      error: 'AccessDenied',
+      since: '2026-11-21T10:00:00.000Z',
       until: '2026-12-05T10:00:00.000Z',
     },
   ],
 };
 const RETIREMENT = {
-  ...{ siteId: 'gone', state: 'REMOVING', askedAt: '2026-11-20T09:00:00.000Z' },
+  siteId: 'gone',
+  state: 'REMOVING',
+  askedAt: '2026-11-20T09:00:00.000Z',
   stop: { ...STOPPED.stops[0], execution: 'gone-retire-1' },
 };
 

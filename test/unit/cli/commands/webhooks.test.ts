@@ -3,8 +3,13 @@ import { certs, testService } from '../../../support/terminal.ts';
 const TOKEN = '0123456789abcdef0123456789abcdef01234567';
 const AT = '2026-11-21T09:00:00.000Z';
 const DELIVERY = {
-  ...{ deliveryId: 'req-1-4', requestId: 'req-1', type: 'certificate.requested', createdAt: AT },
-  ...{ state: 'dead', nextTryAt: null, answer: 'no' },
+  deliveryId: 'req-1-4',
+  requestId: 'req-1',
+  type: 'certificate.requested',
+  createdAt: AT,
+  state: 'dead',
+  nextTryAt: null,
+  answer: 'no',
   attempts: [{ at: AT, status: 503, problem: 'the receiver answered 503' }],
 };
 const INSTRUCTION = { since: AT, todo: 'Add it.', record: null, mailboxes: [] };
@@ -25,7 +30,9 @@ const ANSWERS = {
       instructions: [
         {
           ...INSTRUCTION,
-          ...{ alias: 'a.example.com', state: 'open', seen: 'It has no DNS record.' },
+          alias: 'a.example.com',
+          state: 'open',
+          seen: 'It has no DNS record.',
           record: { name: 'a.example.com', type: 'CNAME', value: 'b.example.net' },
         },
         { ...INSTRUCTION, alias: 'c.example.com', state: 'done', seen: 'It is there.' },

@@ -9,11 +9,24 @@ const NOW = Date.parse('2026-11-21T09:00:00Z');
 
 function row(method: Row['method'], renewal: Partial<Row['renewal']>): Row {
   return {
-    ...{ siteId: 'acme', requestId: 'req-1', prefix: 'login', status: 'ACTIVE', method, names: 5 },
+    siteId: 'acme',
+    requestId: 'req-1',
+    prefix: 'login',
+    status: 'ACTIVE',
+    method,
+    names: 5,
     renewal: {
-      ...{ state: 'PLANNED', opensAt: '2027-04-22T23:59:59.000Z', dueBy: '2027-06-05T23:59:59.000Z' },
-      ...{ notAfter: '2027-06-06T23:59:59.000Z', clicks: method === 'EMAIL' ? 5 : 0, domains: [], round: 0 },
-      ...{ message: '', remedy: '', clicksInAYear: 0, next: [] },
+      state: 'PLANNED',
+      opensAt: '2027-04-22T23:59:59.000Z',
+      dueBy: '2027-06-05T23:59:59.000Z',
+      notAfter: '2027-06-06T23:59:59.000Z',
+      clicks: method === 'EMAIL' ? 5 : 0,
+      domains: [],
+      round: 0,
+      message: '',
+      remedy: '',
+      clicksInAYear: 0,
+      next: [],
       ...renewal,
     },
   };

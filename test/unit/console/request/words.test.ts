@@ -46,8 +46,14 @@ it.each([
 it('says "you" to the admins of the site only', () => {
   const at = '2027-04-24T00:16:00.000Z';
   const session = {
-    ...{ UID: 'ann', apiKey: 'key', partnerId: 'acme', sites: '*' as const, permissions: ['sites.write' as const] },
-    ...{ loggedInAt: at, expiresAt: at, endsAt: at },
+    UID: 'ann',
+    apiKey: 'key',
+    partnerId: 'acme',
+    sites: '*' as const,
+    permissions: ['sites.write' as const],
+    loggedInAt: at,
+    expiresAt: at,
+    endsAt: at,
   };
   const as = (more: object) => sessionState.set({ kind: 'in', session: { ...session, ...more } });
   as({});

@@ -83,7 +83,12 @@ it('lets nobody in by cookies of which one character is another', async () => {
   const owner = await scene.givenOwner(ACME);
   await scene.givenOwner(OTHER);
   await scene.tools.members.put({
-    ...{ UID: 'ann', partnerId: 'acme-stores', role: 'customer-admin', sites: '*', setAt: NOW, setBy: 'tester' },
+    UID: 'ann',
+    partnerId: 'acme-stores',
+    role: 'customer-admin',
+    sites: '*',
+    setAt: NOW,
+    setBy: 'tester',
   });
   const handed = { apiKey: ACME.apiKey, ...scene.handOver(owner, 'ann') };
   const signed = await logIn(scene.tools, scene.request(), handed);

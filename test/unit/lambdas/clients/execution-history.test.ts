@@ -8,11 +8,17 @@ const history = createExecutionHistory({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY
 describe('the state at which an execution stopped', () => {
   const execution = 'arn:aws:states:us-east-1:111122223333:execution:provision-certificate:req-1';
   const entered = (id: number, name: string, previousEventId = 0) => ({
-    ...{ id, previousEventId, type: 'TaskStateEntered' as const, timestamp: new Date(0) },
+    id,
+    previousEventId,
+    type: 'TaskStateEntered' as const,
+    timestamp: new Date(0),
     stateEnteredEventDetails: { name },
   });
   const event = (id: number, type: 'TaskFailed' | 'ExecutionFailed' | 'ExecutionAborted', previousEventId: number) => ({
-    ...{ id, previousEventId, type, timestamp: new Date(0) },
+    id,
+    previousEventId,
+    type,
+    timestamp: new Date(0),
   });
 
   it('is the one that its last event comes from, whatever was entered beside it', async () => {

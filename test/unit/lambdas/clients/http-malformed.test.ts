@@ -15,8 +15,12 @@ const SEED = 20_261_121;
 const HOST = 'login.example.com';
 const DNS = {
   lookup: async (name: string) => ({
-    ...{ server: '192.0.2.53', name, type: 'A' as const, outcome: 'NOERROR' as const },
-    ...{ authoritative: false, authenticated: false },
+    server: '192.0.2.53',
+    name,
+    type: 'A' as const,
+    outcome: 'NOERROR' as const,
+    authoritative: false,
+    authenticated: false,
     records: [{ name, type: 'A' as const, ttl: 60, value: '127.0.0.1' }],
   }),
 };

@@ -19,7 +19,11 @@ const DNS = {
   lookup: async (name: string) => {
     asked.push(name);
     return {
-      ...{ server: '192.0.2.53', name, type: 'A' as const, authoritative: false, authenticated: false },
+      server: '192.0.2.53',
+      name,
+      type: 'A' as const,
+      authoritative: false,
+      authenticated: false,
       outcome: ADDRESSES[name] ? ('NOERROR' as const) : ('NXDOMAIN' as const),
       records: (ADDRESSES[name] ?? []).map((value) => ({ name, type: 'A' as const, ttl: 60, value })),
     };

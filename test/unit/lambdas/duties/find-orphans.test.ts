@@ -27,7 +27,11 @@ function find(holds: Record<string, unknown> = {}, kinds?: readonly OrphanKind[]
     stepFunctions: { isRunning: async () => false, ...(holds.stepFunctions as object) },
     machineArns: { 'provision-certificate': 'arn:provision', 'renew-certificate': 'arn:renew' },
     dataCenters: JSON.parse(env.DATA_CENTERS ?? '{}'),
-    ...{ sites, requests, moves, waits, claims: createClaims(scene.table) },
+    sites,
+    requests,
+    moves,
+    waits,
+    claims: createClaims(scene.table),
   };
   return findOrphans(searching as unknown as Searching, kinds);
 }

@@ -26,8 +26,11 @@ async function goOn(isAdopted: boolean) {
   const request = await scene.givenRequest({ aliases: [A, B, C], ...wish, ...issued, conditions });
   await createClaims(scene.table).claimAll([A, B, C], 'acme', REQUEST_ID);
   const going = {
-    ...{ requests: scene.requests, sites: scene.sites, moves: scene.moves },
-    ...{ claims: createClaims(scene.table), errands: createErrands(scene.table) },
+    requests: scene.requests,
+    sites: scene.sites,
+    moves: scene.moves,
+    claims: createClaims(scene.table),
+    errands: createErrands(scene.table),
   };
   return () => goOnWithout(going, request, continuation, isAdopted, new Date(NOW));
 }

@@ -22,7 +22,9 @@ const failing = { error: 'AccessDenied', since: NOW };
 const go = () =>
   setMoveGoing(
     {
-      ...{ moves: scene.moves, waits: scene.waits, stepFunctions: createStepFunctions(scene.env) },
+      moves: scene.moves,
+      waits: scene.waits,
+      stepFunctions: createStepFunctions(scene.env),
       errands: createErrands(scene.table),
       machineArns: { 'move-ownership': MACHINE },
     },

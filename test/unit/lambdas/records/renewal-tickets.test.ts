@@ -4,8 +4,15 @@ import { useScene } from '../../../support/step.ts';
 
 const scene = useScene();
 const TICKET: RenewalTicket = {
-  ...{ ticketId: 'oi-a', siteId: 'acme', requestId: 'req-a', notAfter: '2027-06-06T23:59:59.000Z', severity: '3' },
-  ...{ openedAt: '2027-05-22T10:00:00.000Z', escalatedAt: null, outcome: null, closedAt: null },
+  ticketId: 'oi-a',
+  siteId: 'acme',
+  requestId: 'req-a',
+  notAfter: '2027-06-06T23:59:59.000Z',
+  severity: '3',
+  openedAt: '2027-05-22T10:00:00.000Z',
+  escalatedAt: null,
+  outcome: null,
+  closedAt: null,
 };
 
 it('finds a ticket by its id, as it was kept last', async () => {

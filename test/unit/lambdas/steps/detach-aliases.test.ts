@@ -129,7 +129,10 @@ describe('where what served before cannot serve again', () => {
   it('has another request go on with the names that served, and takes the others off', async () => {
     await givenAttached({ certificateArn: EARLIER, aliases: ['login.example.com'] }, ALIASES);
     await scene.requests.change(REQUEST_ID, () => ({
-      ...{ type: 'CertificateIssued', at: NOW, by: 'service', text: 'x' },
+      type: 'CertificateIssued',
+      at: NOW,
+      by: 'service',
+      text: 'x',
       set: { notAfter: '2027-06-07T23:59:59.000Z' },
     }));
     givenRefused();

@@ -19,8 +19,15 @@ const TICKET = 'oi-0123456789ab';
 const at = (now: string) => ({ requestId: REQUEST_ID, execution: `${REQUEST_ID}-renew-20270606`, now });
 /** As on-call's list has it. */
 const OPENED = {
-  ...{ ticketId: TICKET, siteId: 'acme', requestId: REQUEST_ID, notAfter: END, severity: '3' as const },
-  ...{ openedAt: '2027-05-22T23:59:59.000Z', escalatedAt: null, outcome: null, closedAt: null },
+  ticketId: TICKET,
+  siteId: 'acme',
+  requestId: REQUEST_ID,
+  notAfter: END,
+  severity: '3' as const,
+  openedAt: '2027-05-22T23:59:59.000Z',
+  escalatedAt: null,
+  outcome: null,
+  closedAt: null,
 };
 const AT_15 = at('2027-05-22T23:59:59.000Z');
 

@@ -28,8 +28,15 @@ const input = (ending: object, now = NOW) => ({
 
 const tickets = () => createRenewalTickets(scene.table);
 const OPENED = {
-  ...{ ticketId: TICKET, siteId: 'acme', requestId: REQUEST_ID, notAfter: END, severity: '3' as const },
-  ...{ openedAt: '2027-04-23T00:00:00.000Z', escalatedAt: null, outcome: null, closedAt: null },
+  ticketId: TICKET,
+  siteId: 'acme',
+  requestId: REQUEST_ID,
+  notAfter: END,
+  severity: '3' as const,
+  openedAt: '2027-04-23T00:00:00.000Z',
+  escalatedAt: null,
+  outcome: null,
+  closedAt: null,
 };
 
 async function given(renewed: object, fields: Parameters<typeof scene.givenRequest>[0] = {}) {

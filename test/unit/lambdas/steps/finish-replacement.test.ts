@@ -75,7 +75,10 @@ it.each([undefined, 'api'])(
 it('hands over what a run before it did not come to, and tells nothing twice', async () => {
   await given('login');
   await scene.requests.settle(OLD, () => ({
-    ...{ type: 'Superseded', at: NOW, by: 'service', text: 'x' },
+    type: 'Superseded',
+    at: NOW,
+    by: 'service',
+    text: 'x',
     set: { status: 'SUPERSEDED', replacedBy: REQUEST_ID },
   }));
   const finish = scene.made(create);
@@ -106,7 +109,11 @@ it('takes nothing back from the one that has taken its place, where it runs agai
 it('takes the place of what has expired, which stays as it ended', async () => {
   await given('login');
   await scene.requests.settle(OLD, () => ({
-    ...{ type: 'Expired', at: NOW, by: 'service', text: 'x', set: { status: 'EXPIRED' } },
+    type: 'Expired',
+    at: NOW,
+    by: 'service',
+    text: 'x',
+    set: { status: 'EXPIRED' },
   }));
   expect(await scene.made(create)()).toEqual({ verdict: 'ready', status: 'ACTIVE' });
   expect(await scene.requests.require(OLD)).toMatchObject({ status: 'EXPIRED', replacedBy: REQUEST_ID });

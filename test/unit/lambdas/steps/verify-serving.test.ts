@@ -203,7 +203,10 @@ describe('in the place of another certificate', () => {
     const verify = await edgeServes(names);
     const servedBefore = { certificateArn: 'arn:old', aliases };
     await scene.requests.change(REQUEST_ID, () => ({
-      ...{ type: 'DistributionRead', at: NOW, by: 'service', text: 'x' },
+      type: 'DistributionRead',
+      at: NOW,
+      by: 'service',
+      text: 'x',
       set: { servedBefore },
     }));
     return verify;

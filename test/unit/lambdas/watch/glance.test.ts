@@ -20,7 +20,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   const fingerprint = new X509Certificate(proven).fingerprint256;
   const conditions = ALIASES.map((alias) => ({
-    ...{ alias, name: 'serving' as const },
+    alias,
+    name: 'serving' as const,
     finding: { reason: 'Serves' as const, facts: { alias, fingerprint, notAfter: LATER } },
   }));
   await scene.givenRequest({ status: 'ACTIVE', conditions });

@@ -78,8 +78,15 @@ it('tells once an hour who is waited for, what ends first and what is used up; a
 it('counts a renewal’s ticket with what on-call must act on, until it closes', async () => {
   const tickets = createRenewalTickets(scene.table);
   const ticket: RenewalTicket = {
-    ...{ ticketId: 'oi-0123456789ab', siteId: 'acme', requestId: REQUEST_ID, notAfter: '2026-12-05T10:00:00.000Z' },
-    ...{ severity: '3', openedAt: '2026-11-15T10:00:00.000Z', escalatedAt: null, outcome: null, closedAt: null },
+    ticketId: 'oi-0123456789ab',
+    siteId: 'acme',
+    requestId: REQUEST_ID,
+    notAfter: '2026-12-05T10:00:00.000Z',
+    severity: '3',
+    openedAt: '2026-11-15T10:00:00.000Z',
+    escalatedAt: null,
+    outcome: null,
+    closedAt: null,
   };
   await tickets.keep(ticket);
   const one = meter();

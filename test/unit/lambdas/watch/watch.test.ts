@@ -282,8 +282,11 @@ describe('an execution', () => {
     out.mockRestore();
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       {
-        ...{ message: 'a workflow stopped', requestId: REQUEST_ID, execution: REQUEST_ID },
-        ...{ error: 'CertificateQuotaExceeded', since: NOW },
+        message: 'a workflow stopped',
+        requestId: REQUEST_ID,
+        execution: REQUEST_ID,
+        error: 'CertificateQuotaExceeded',
+        since: NOW,
       },
     ]);
   });

@@ -376,7 +376,8 @@ describe('certificates.checkAgain', () => {
       scene.givenRequest({
         status,
         failing: {
-          ...{ error: 'AccessDenied', since: CREATED },
+          error: 'AccessDenied',
+          since: CREATED,
           stops: jobs.map(([, execution]) => ({ execution, error: 'AccessDenied', since: CREATED })),
         },
       });

@@ -37,7 +37,10 @@ it('lists what stands still before what is on its way, the oldest first, and not
   expect(idsOf(all)).toEqual(['req-5', 'req-1', 'req-0', 'req-2']);
   expect(all).toMatchObject({ retirements: [], nextCursor: null });
   expect(all.requests[0]).toMatchObject({
-    ...{ siteId: 'site-5', status: 'PENDING', waitingOn: 'vendor on-call', prefix: 'login' },
+    siteId: 'site-5',
+    status: 'PENDING',
+    waitingOn: 'vendor on-call',
+    prefix: 'login',
     stops: [{ execution: 'stopped', error: 'AccessDenied', until: '2026-12-05T08:00:00.000Z' }],
   });
   expect(all.requests[2]).toMatchObject({ step: 'AwaitValidation', waitingOn: 'mailbox owner', stops: [] });
@@ -73,17 +76,29 @@ it('shows a retirement that stands still, on the first page of what does', async
   await scene.sites.change('site-0', (site) => ({
     ...site,
     retirement: {
-      ...{ execution: 'site-0-retire-1', state: 'REMOVING', askedAt: '2026-11-21T09:00:00.000Z', askedBy: 'tester' },
-      ...{ deadline: null, pointing: [], unknown: [], lookedAt: null, goneSince: null, endedAt: null },
+      execution: 'site-0-retire-1',
+      state: 'REMOVING',
+      askedAt: '2026-11-21T09:00:00.000Z',
+      askedBy: 'tester',
+      deadline: null,
+      pointing: [],
+      unknown: [],
+      lookedAt: null,
+      goneSince: null,
+      endedAt: null,
       failing: { error: 'AccessDenied', since: '2026-11-21T10:00:00.000Z' },
     },
   }));
   const { retirements } = await list({ state: 'stopped' });
   expect(retirements).toEqual([
     {
-      ...{ siteId: 'site-0', state: 'REMOVING', askedAt: '2026-11-21T09:00:00.000Z' },
+      siteId: 'site-0',
+      state: 'REMOVING',
+      askedAt: '2026-11-21T09:00:00.000Z',
       stop: {
-        ...{ execution: 'site-0-retire-1', error: 'AccessDenied', since: '2026-11-21T10:00:00.000Z' },
+        execution: 'site-0-retire-1',
+        error: 'AccessDenied',
+        since: '2026-11-21T10:00:00.000Z',
         until: '2026-12-05T10:00:00.000Z',
       },
     },

@@ -16,8 +16,15 @@ beforeEach(() => {
   stepFunctions.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
 });
 const RENEWAL = {
-  ...{ ticketId: 'oi-ofrenewal000', siteId: 'acme', requestId: REQUEST_ID, notAfter: '2026-12-05T10:00:00.000Z' },
-  ...{ severity: '3' as const, openedAt: NOW, escalatedAt: null, outcome: null, closedAt: null },
+  ticketId: 'oi-ofrenewal000',
+  siteId: 'acme',
+  requestId: REQUEST_ID,
+  notAfter: '2026-12-05T10:00:00.000Z',
+  severity: '3' as const,
+  openedAt: NOW,
+  escalatedAt: null,
+  outcome: null,
+  closedAt: null,
 };
 const call = (target: string, rest?: ApiCall) => callApi(scene.made(create), target, rest);
 
@@ -57,10 +64,21 @@ describe('tickets.list', () => {
     const all = (await call('GET /tickets')).body;
     expect(all).toMatchObject({ tickets: [{ ticketId: 'oi-10' }, { ticketId: TICKET_ID }, { ticketId: 'oi-08' }] });
     expect(all.tickets[0]).toEqual({
-      ...{ ticketId: 'oi-10', kind: 'renewal', moveId: null, siteId: 'acme', requestId: REQUEST_ID, severity: '3' },
+      ticketId: 'oi-10',
+      kind: 'renewal',
+      moveId: null,
+      siteId: 'acme',
+      requestId: REQUEST_ID,
+      severity: '3',
       title: 'Renewal of the certificate of site acme comes to nothing: it ends on 2026-12-05',
-      ...{ status: 'open', phase: 'RENEWAL', outcome: null, failing: null, waitingOn: 'vendor on-call' },
-      ...{ openedAt: '2026-11-21T10:00:00.000Z', escalatedAt: null, closedAt: null },
+      status: 'open',
+      phase: 'RENEWAL',
+      outcome: null,
+      failing: null,
+      waitingOn: 'vendor on-call',
+      openedAt: '2026-11-21T10:00:00.000Z',
+      escalatedAt: null,
+      closedAt: null,
     });
     const pages: string[] = [];
     for (let cursor: string | null = null, first = true; first || cursor; first = false) {

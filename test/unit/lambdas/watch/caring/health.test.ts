@@ -112,7 +112,10 @@ it('is on-call that mends a name whose DNS is right', async () => {
 it('comes before whom a job waits for, whose turn it is again when the name is back', async () => {
   await given();
   await scene.requests.change('req-20261121-0123456789', () => ({
-    ...{ type: 'RenewalLooked', at: '2026-11-21T10:00:00.000Z', by: 'service', text: 'x' },
+    type: 'RenewalLooked',
+    at: '2026-11-21T10:00:00.000Z',
+    by: 'service',
+    text: 'x',
     set: { step: 'AwaitRenewal', renewal: beginRenewal(END, new Date('2026-11-21T09:00:00Z')) },
     conditions: findings('approval', 'RenewalPending', () => ({})),
   }));

@@ -106,7 +106,10 @@ it('goes on when a later request has put its certificate there, as long as that 
   await tick();
   expect(ends()).toEqual([]);
   await scene.requests.settle('req-later', () => ({
-    ...{ type: 'Ended', at: CREATED, by: 'tester', text: 'Ended.' },
+    type: 'Ended',
+    at: CREATED,
+    by: 'tester',
+    text: 'Ended.',
     set: { status: 'FAILED' },
   }));
   await tick('2026-11-21T10:06:00Z');
