@@ -60,7 +60,7 @@ export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenPr
     <Page
       title={title}
       above={inSite(siteId, site?.name)}
-      description={requestId}
+      description={request.value && requestId}
       actions={request.value && <Acts request={request.value} isLeaving={leaves} />}
     >
       <Loaded live={request}>

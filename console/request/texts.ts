@@ -186,7 +186,7 @@ export const REQUEST = {
   instructions: {
     title: 'What is to be done',
     about:
-      'A certificate waits for this. Whoever sent you this page asks you to do what is marked open; the page looks again by itself and needs no account.',
+      'A certificate needs this. Whoever sent you this page asks you to do what is marked open; the page looks again by itself and needs no account.',
     until: 'To be done by',
     nothing: 'Nothing is to be done now: all that was asked for is seen, or not waited for any more.',
     states: { open: 'Open', done: 'Done', unknown: 'Could not be seen' },
