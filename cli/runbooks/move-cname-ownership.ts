@@ -7,14 +7,7 @@ import { EXIT, type ExitCode, Halt } from '../exit.ts';
 import { allPages } from '../paging.ts';
 import type { Session } from '../session.ts';
 import { namesInWords, stepsInWords, supportCaseInWords } from '../ticket-in-words.ts';
-
-export interface Walk {
-  requestId: string;
-  /** Changes nothing. */
-  dryRun: boolean;
-  /** The case at AWS Support that was filed. */
-  caseId: string | undefined;
-}
+import type { Walk } from './walk.ts';
 
 /** What was done, or would be, in the order of doing. */
 type Deeds = string[];
@@ -27,6 +20,8 @@ export async function moveCnameOwnership(session: Session, walk: Walk): Promise<
     if (!json) terminal.write(`${lines.join('\n')}\n`);
   };
 
+  if (walk.requestId === undefined)
+    throw new Halt(EXIT.usage, 'This runbook is about one request.', 'Name it:  --request REQUEST');
   const found = await ticketOf(session, walk.requestId);
   const ticket = found.status === 'open' ? await lookAgain(session, walk, found, deeds) : found;
   say([`${terminal.color.bold(ticket.ticketId)}  ${ticket.title}`, '', ...namesInWords(ticket, terminal.color), '']);
