@@ -5,7 +5,7 @@ import { NOW, type Scene } from './step.ts';
 export const RETIRE = 'acme-retire-1';
 export const INPUT = { siteId: 'acme', execution: RETIRE, now: NOW };
 
-const RETIREMENT: Retirement = {
+export const RETIREMENT: Retirement = {
   execution: RETIRE,
   state: 'AWAITING_DNS',
   askedAt: NOW,

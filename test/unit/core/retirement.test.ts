@@ -8,23 +8,12 @@ import {
   refuseLeaving,
   retiredSiteOf,
 } from '../../../core/retirement.ts';
+import { RETIREMENT } from '../../support/retiring.ts';
 import { SITE } from '../../support/step.ts';
 
 const ALIAS = 'login.example.com';
 const TARGET = 'acme.sslproxy.us1.gigya.com';
-const BEGUN: Retirement = {
-  execution: 'acme-retire-1',
-  state: 'AWAITING_DNS',
-  askedAt: '2026-11-21T09:00:00.000Z',
-  askedBy: 'ann',
-  deadline: null,
-  pointing: [],
-  unknown: [],
-  lookedAt: null,
-  goneSince: null,
-  endedAt: null,
-  failing: null,
-};
+const BEGUN: Retirement = { ...RETIREMENT, askedAt: '2026-11-21T09:00:00.000Z', deadline: null };
 
 function answer(outcome: Answer['outcome'], ...values: string[]): Answer {
   const names = [ALIAS, ...values];

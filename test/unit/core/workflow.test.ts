@@ -1,20 +1,13 @@
-import { openRequest, type RequestFields } from '../../../core/request.ts';
+import type { RequestFields } from '../../../core/request.ts';
 import type { Retirement } from '../../../core/retirement.ts';
 import { requestRow, retirementRow, workflowSortKey, workflowsFrom } from '../../../core/workflow.ts';
+import { opened } from '../../support/opened.ts';
+import { RETIREMENT } from '../../support/retiring.ts';
 import { SITE } from '../../support/step.ts';
 
 const since = '2026-11-22T10:00:00.000Z';
 const request = (set: Partial<RequestFields> = {}) => ({
-  ...openRequest({
-    requestId: 'req-1',
-    siteId: 'acme',
-    prefix: 'login',
-    target: 'acme.sslproxy.us1.gigya.com',
-    method: 'EMAIL',
-    onFindings: 'wait',
-    aliases: ['login.a.example', 'login.b.example'],
-    createdAt: '2026-11-21T09:00:00.000Z',
-  }),
+  ...opened('login.a.example', 'login.b.example'),
   ...set,
 });
 
@@ -74,19 +67,7 @@ it('takes a request that was stored before its stops were kept for its own execu
 });
 
 it('lists a retirement only while it stands still', () => {
-  const retirement: Retirement = {
-    execution: 'acme-retire-1',
-    state: 'REMOVING',
-    askedAt: '2026-11-21T09:00:00.000Z',
-    askedBy: 'tester',
-    deadline: null,
-    pointing: [],
-    unknown: [],
-    lookedAt: null,
-    goneSince: null,
-    endedAt: null,
-    failing: null,
-  };
+  const retirement: Retirement = { ...RETIREMENT, state: 'REMOVING', askedAt: '2026-11-21T09:00:00.000Z' };
   expect(retirementRow({ ...SITE, retirement })).toBeUndefined();
   expect(retirementRow({ ...SITE, retirement: { ...retirement, failing: { error: 'AccessDenied', since } } })).toEqual({
     siteId: 'acme',

@@ -1,6 +1,7 @@
 import type { RequestFields } from '../../../../../core/request.ts';
 import { create } from '../../../../../lambdas/api/api.ts';
 import { callApi, useApiScene } from '../../../../support/api.ts';
+import { RETIREMENT } from '../../../../support/retiring.ts';
 
 const scene = useApiScene();
 const list = async (query = {}) => (await callApi(scene.made(create), 'GET /requests', { query })).body;
@@ -76,16 +77,10 @@ it('shows a retirement that stands still, on the first page of what does', async
   await scene.sites.change('site-0', (site) => ({
     ...site,
     retirement: {
+      ...RETIREMENT,
       execution: 'site-0-retire-1',
       state: 'REMOVING',
       askedAt: '2026-11-21T09:00:00.000Z',
-      askedBy: 'tester',
-      deadline: null,
-      pointing: [],
-      unknown: [],
-      lookedAt: null,
-      goneSince: null,
-      endedAt: null,
       failing: { error: 'AccessDenied', since: '2026-11-21T10:00:00.000Z' },
     },
   }));
