@@ -111,10 +111,10 @@ function workflowItem({ requestId, siteId }: CertificateRequest, sortKey: string
   return { pk: `REQUEST#${requestId}`, sk: 'WORKFLOW', ...listing };
 }
 
-/** What was seen of one alias: a DNS answer, a handshake, the addresses or the CNAME that ACM named. */
+/** What was seen of one alias besides its findings: a handshake, the addresses or the CNAME that ACM named. */
 export interface Evidence {
   alias: string;
-  kind: 'dns' | 'caa' | 'mail' | 'conflict' | 'addresses' | 'record' | 'serving';
+  kind: 'addresses' | 'record' | 'serving';
   at: string;
   seen: unknown;
 }
