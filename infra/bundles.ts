@@ -25,7 +25,10 @@ export const BUNDLING = {
   format: 'esm',
   mainFields: ['module', 'main'], // ES modules first: only they lose what is not used
   banner: { js: REQUIRE },
-  alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'no-credential-chain.ts') },
+  alias: {
+    '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'no-credential-chain.ts'),
+    '@smithy/core/event-streams': join(import.meta.dirname, 'no-event-streams.ts'),
+  },
   charset: 'utf8', // not as escapes: twice as long
   minify: true, // class names too: ServiceError and the SDK's errors set their names themselves
   plugins: [leaveOutUnusedErrors(), preparePublicSuffixesWhenAsked()],

@@ -5,9 +5,9 @@ import {
   DeleteCertificateCommand,
   DescribeCertificateCommand,
   type DomainValidation,
-  ListCertificateDomainValidationsCommand,
-  ListCertificatesCommand,
   ListTagsForCertificateCommand,
+  paginateListCertificateDomainValidations,
+  paginateListCertificates,
   type RenewalSummary,
   RequestCertificateCommand,
   ResendValidationEmailCommand,
@@ -18,7 +18,7 @@ import { ServiceError } from '../../core/errors.ts';
 import type { Method } from '../../core/request.ts';
 import { DEPLOYMENT_TAG } from '../../core/topology.ts';
 import type { ValidationRecord } from '../../core/validation-record.ts';
-import { awsConfig, calling, deploymentOf, type Env, isAwsError, lacking, messageOf } from './aws.ts';
+import { awsConfig, calling, deploymentOf, type Env, eachPage, isAwsError, lacking, messageOf } from './aws.ts';
 
 /** The tag by which a certificate is found again when its ARN was not stored. */
 const REQUEST_TAG = 'certificates:request';
@@ -87,6 +87,8 @@ const ATTEMPTS = 1;
 const SKEW_MS = 15 * 60_000;
 /** Of the newest certificates: those of some days, in one call, for ACM takes 8 a second; and some 200 kB. */
 const NEWEST_A_PAGE = 500;
+/** API_ListCertificates.html, MaxItems. */
+const MOST_A_PAGE = 1000;
 
 export function createAcm(env: Env) {
   const client = new ACMClient(awsConfig(env, ATTEMPTS));
@@ -135,43 +137,34 @@ export function createAcm(env: Env) {
     /** The certificate that was asked for since then for this request, where its ARN did not reach our table. The newest come first. */
     async findByTag(requestId: string, commonName: string, since: Date): Promise<string | undefined> {
       const earliest = new Date(since.getTime() - SKEW_MS);
-      let NextToken: string | undefined;
-      do {
-        const order = { SortBy: 'CREATED_AT', SortOrder: 'DESCENDING', MaxItems: NEWEST_A_PAGE } as const;
-        const page = await calling(client.send(new ListCertificatesCommand({ NextToken, ...order })));
-        for (const summary of page.CertificateSummaryList ?? []) {
-          if (summary.CreatedAt && summary.CreatedAt < earliest) return undefined;
-          if (summary.DomainName !== commonName || !summary.CertificateArn) continue;
-          const tags = await tagsOf(summary.CertificateArn);
-          if (tags.get(REQUEST_TAG) === requestId) return summary.CertificateArn;
+      const newestFirst = { SortBy: 'CREATED_AT', SortOrder: 'DESCENDING' } as const;
+      const pages = paginateListCertificates({ client, pageSize: NEWEST_A_PAGE }, newestFirst);
+      for await (const { CertificateSummaryList = [] } of eachPage(pages)) {
+        for (const { CreatedAt, DomainName, CertificateArn } of CertificateSummaryList) {
+          if (CreatedAt && CreatedAt < earliest) return undefined;
+          if (DomainName !== commonName || !CertificateArn) continue;
+          const tags = await tagsOf(CertificateArn);
+          if (tags.get(REQUEST_TAG) === requestId) return CertificateArn;
         }
-        NextToken = page.NextToken;
-      } while (NextToken);
+      }
       return undefined;
     },
 
     /** When the first of the certificates in use ends; whose they are does not matter. */
     async endsFirst(): Promise<Date | undefined> {
       const ends: Date[] = [];
-      let NextToken: string | undefined;
-      do {
-        const input = { NextToken, CertificateStatuses: ['ISSUED' as const], MaxItems: 1000 };
-        const page = await calling(client.send(new ListCertificatesCommand(input)));
-        for (const { InUse, NotAfter } of page.CertificateSummaryList ?? []) if (InUse && NotAfter) ends.push(NotAfter);
-        NextToken = page.NextToken;
-      } while (NextToken);
+      const pages = paginateListCertificates({ client, pageSize: MOST_A_PAGE }, { CertificateStatuses: ['ISSUED'] });
+      for await (const { CertificateSummaryList = [] } of eachPage(pages))
+        for (const { InUse, NotAfter } of CertificateSummaryList) if (InUse && NotAfter) ends.push(NotAfter);
       return ends.sort((a, b) => a.getTime() - b.getTime())[0];
     },
 
     /** The ARNs of all certificates of the account in this Region. */
     async all(): Promise<string[]> {
       const arns: string[] = [];
-      let NextToken: string | undefined;
-      do {
-        const page = await calling(client.send(new ListCertificatesCommand({ NextToken, MaxItems: 1000 })));
-        arns.push(...(page.CertificateSummaryList ?? []).flatMap(({ CertificateArn }) => CertificateArn ?? []));
-        NextToken = page.NextToken;
-      } while (NextToken);
+      const pages = paginateListCertificates({ client, pageSize: MOST_A_PAGE }, {});
+      for await (const { CertificateSummaryList = [] } of eachPage(pages))
+        arns.push(...CertificateSummaryList.flatMap(({ CertificateArn }) => CertificateArn ?? []));
       return arns;
     },
 
@@ -203,17 +196,13 @@ export function createAcm(env: Env) {
     /** The CNAMEs of a migration that is under way, by name; without the names that ACM has named none for yet. */
     async migrationRecords(certificateArn: string): Promise<Record<string, ValidationRecord>> {
       const records: Record<string, ValidationRecord> = {};
-      let NextToken: string | undefined;
-      do {
-        const page = await calling(
-          client.send(new ListCertificateDomainValidationsCommand({ CertificateArn: certificateArn, NextToken })),
-        );
-        for (const { DomainName = '', RequestedValidationConfiguration } of page.DomainValidationSummaryList ?? []) {
+      const pages = paginateListCertificateDomainValidations({ client }, { CertificateArn: certificateArn });
+      for await (const { DomainValidationSummaryList = [] } of eachPage(pages)) {
+        for (const { DomainName = '', RequestedValidationConfiguration } of DomainValidationSummaryList) {
           const challenge = RequestedValidationConfiguration?.ValidationChallenge?.DnsValidationChallenge;
           if (challenge?.ResourceRecord) records[DomainName] = toRecord(challenge.ResourceRecord);
         }
-        NextToken = page.NextToken;
-      } while (NextToken);
+      }
       return records;
     },
 

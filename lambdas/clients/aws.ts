@@ -59,6 +59,11 @@ const TRANSPORT = [
   ...['EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
 ];
 
+/** The pages of one of the SDK's paginators, each asked for as `calling` does. */
+export async function* eachPage<Page>(pages: AsyncGenerator<Page, unknown>): AsyncGenerator<Page, void> {
+  for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next())) yield page.value;
+}
+
 /** Does an AWS call. Throttling and outages become ours, to be retried by name; everything else is thrown as it is. */
 export async function calling<T>(call: Promise<T>): Promise<T> {
   try {

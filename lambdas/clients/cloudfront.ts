@@ -31,7 +31,7 @@ import {
 import { distributionTemplate, viewerCertificate, withAliases } from '../../core/distribution.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { DEPLOYMENT_TAG } from '../../core/topology.ts';
-import { awsConfig, calling, deploymentOf, type Env, lacking, messageOf } from './aws.ts';
+import { awsConfig, calling, deploymentOf, type Env, eachPage, lacking, messageOf } from './aws.ts';
 
 export interface DomainConflict {
   domain: string;
@@ -100,9 +100,8 @@ export function createCloudFront(env: Env) {
   /** The distribution that was made for this site before, where its id did not reach our table. The list shows its comment only. */
   async function find(siteId: string, originHost: string): Promise<{ id: string; domainName: string }> {
     const { Comment, CallerReference } = distributionTemplate(deployment, siteId, originHost);
-    const pages = paginateListDistributions({ client }, {});
-    for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next())) {
-      for (const { Id, DomainName, Comment: comment } of page.value.DistributionList?.Items ?? []) {
+    for await (const { DistributionList } of eachPage(paginateListDistributions({ client }, {}))) {
+      for (const { Id, DomainName, Comment: comment } of DistributionList?.Items ?? []) {
         if (comment !== Comment || !Id || !DomainName) continue;
         const { DistributionConfig } = await calling(client.send(new GetDistributionConfigCommand({ Id })));
         if (DistributionConfig?.CallerReference === CallerReference) return { id: Id, domainName: DomainName };
@@ -270,9 +269,8 @@ export function createCloudFront(env: Env) {
     /** The distributions of the account. */
     async all(): Promise<ListedDistribution[]> {
       const found: ListedDistribution[] = [];
-      const pages = paginateListDistributions({ client }, {});
-      for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next()))
-        found.push(...(page.value.DistributionList?.Items ?? []).map(toListed));
+      for await (const { DistributionList } of eachPage(paginateListDistributions({ client }, {})))
+        found.push(...(DistributionList?.Items ?? []).map(toListed));
       return found;
     },
 
@@ -290,10 +288,9 @@ export function createCloudFront(env: Env) {
     async domainConflicts(id: string, domain: string): Promise<DomainConflict[]> {
       const input = { Domain: domain, DomainControlValidationResource: { DistributionId: id } };
       const found: DomainConflict[] = [];
-      const pages = paginateListDomainConflicts({ client: reader }, input);
       try {
-        for (let page = await calling(pages.next()); !page.done; page = await calling(pages.next()))
-          found.push(...(page.value.DomainConflicts ?? []).map(toConflict));
+        for await (const { DomainConflicts = [] } of eachPage(paginateListDomainConflicts({ client: reader }, input)))
+          found.push(...DomainConflicts.map(toConflict));
       } catch (cause) {
         if (isForWantOfCertificate(cause)) throw new ServiceError('CertificateNotVisible', {}, { cause });
         throw cause;
