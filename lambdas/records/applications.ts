@@ -2,6 +2,7 @@
 import type { Application } from '../../core/application.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
+import { asRead, untilAsRead } from './as-read.ts';
 import { type Part, part } from './part.ts';
 
 /** Listed oldest first; one partition holds them all: some hundreds, read by their administrators only. */
@@ -31,7 +32,7 @@ function toItem(application: Application, version: number): Item {
 }
 
 /** More writers than this on one application at one moment are a bug. */
-const ATTEMPTS = 5;
+const WRITERS = 5;
 
 export function createApplications(table: Table) {
   async function find(userKey: string): Promise<Application | undefined> {
@@ -72,14 +73,13 @@ export function createApplications(table: Table) {
 
     /** Changes the application as it is now; tries again when something else changed it at the same moment. */
     async change(userKey: string, decide: (application: Application) => Promise<Application>): Promise<Application> {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      return untilAsRead(WRITERS, async () => {
         const item = await table.get(applicationKey(userKey));
         if (!item) throw new ServiceError('ApplicationUnknown', { userKey });
         const after = await decide(item.application as Application);
-        const asRead = { expression: 'version = :version', values: { ':version': item.version } };
-        if (await table.put(toItem(after, Number(item.version) + 1), asRead)) return after;
-      }
-      throw new ServiceError('ChangedMeanwhile');
+        const written = await table.put(toItem(after, Number(item.version) + 1), asRead(item.version));
+        return written ? after : undefined;
+      });
     },
   };
 }

@@ -2,9 +2,9 @@
  * Ownership moves in the table: one item a move, and one that says which move of a site is under way. A site has at most one, so
  * its conflict has one ticket; every change replaces the version that it read.
  */
-import { ServiceError } from '../../core/errors.ts';
 import type { MoveOutcome, OwnershipMove } from '../../core/move.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
+import { asRead, untilAsRead } from './as-read.ts';
 import { type Part, part } from './part.ts';
 
 /** What may change of a move. */
@@ -63,21 +63,19 @@ export function createMoves(table: Table) {
     decide: (move: OwnershipMove) => Change | undefined,
     besides: (before: OwnershipMove, after: OwnershipMove) => TransactWrite[],
   ): Promise<OwnershipMove> {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    return untilAsRead(WRITERS, async () => {
       const before = await require(moveId);
       const change = decide(before);
       if (!change) return before;
       const after: OwnershipMove = { ...before, ...change, version: before.version + 1 };
-      const asRead = { expression: 'version = :version', values: { ':version': before.version } };
       const isNamed = after.ticketId !== null && after.ticketId !== before.ticketId;
       const written = await table.transact([
-        { put: toItem(after), condition: asRead },
+        { put: toItem(after), condition: asRead(before.version) },
         ...(isNamed ? [{ put: { ...ticketKey(after.ticketId ?? ''), moveId } }] : []),
         ...besides(before, after),
       ]);
-      if (written) return after;
-    }
-    throw new ServiceError('ChangedMeanwhile');
+      return written ? after : undefined;
+    });
   }
 
   return {
@@ -131,4 +129,4 @@ export function createMoves(table: Table) {
 export type Moves = ReturnType<typeof createMoves>;
 
 /** Watch, a step and on-call may write at one moment; more than that is a bug. */
-const ATTEMPTS = 5;
+const WRITERS = 5;

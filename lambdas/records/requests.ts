@@ -20,6 +20,7 @@ import {
 import { TABLE } from '../../core/topology.ts';
 import { type WorkflowState, workflowSortKey, workflowStateAt, workflowsFrom } from '../../core/workflow.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';
+import { untilAsRead } from './as-read.ts';
 import { beginItem, type OwedLetter, owedItem } from './errands.ts';
 import { noticeItem } from './notices.ts';
 import { pack, unpack } from './packing.ts';
@@ -160,16 +161,16 @@ export function createRequests(table: Table) {
     decide: (request: CertificateRequest) => Happening | undefined,
     besides: (before: CertificateRequest, after: CertificateRequest) => TransactWrite[],
   ): Promise<CertificateRequest> {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    return untilAsRead(WRITERS, async () => {
       const before = await require(requestId);
       const decided = decide(before);
       const happening = decided && news(before, decided);
       if (!happening) return before;
       const event: RequestEvent = { ...happening, requestId, seq: before.seq + 1 };
       const after = apply(before, event);
-      if (await table.transact([...eventWrites(before, event, after), ...besides(before, after)])) return after;
-    }
-    throw new ServiceError('ChangedMeanwhile');
+      const written = await table.transact([...eventWrites(before, event, after), ...besides(before, after)]);
+      return written ? after : undefined;
+    });
   }
 
   return {
@@ -215,10 +216,10 @@ export function createRequests(table: Table) {
      * none and never two. Nothing when an earlier run has done it. Throws ChangedMeanwhile where nobody wants that any more.
      */
     async goOnAs(requestId: string, ended: Happening, heir: CertificateRequest, begun: Happening): Promise<void> {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      await untilAsRead(WRITERS, async () => {
         const before = await require(requestId);
-        if (!isRunning(before)) return;
-        if (before.replacedBy !== heir.requestId) break; // canceled meanwhile
+        if (!isRunning(before)) return true;
+        if (before.replacedBy !== heir.requestId) throw new ServiceError('ChangedMeanwhile'); // canceled
         const last: RequestEvent = { ...ended, requestId, seq: before.seq + 1 };
         const first: RequestEvent = { ...begun, requestId: heir.requestId, seq: 1 };
         const running = {
@@ -230,9 +231,8 @@ export function createRequests(table: Table) {
           ...eventWrites(heir, first, apply(heir, first)),
         ];
         const begin = { put: beginItem(heir.requestId, heir.createdAt) };
-        if (await table.transact([...both, running, begin])) return;
-      }
-      throw new ServiceError('ChangedMeanwhile');
+        return (await table.transact([...both, running, begin])) || undefined;
+      });
     },
 
     /** A letter of the request, as it was then, that could not be sent: watch does it within an hour or two (lambdas/watch/errands.ts). */
@@ -308,4 +308,4 @@ export function createRequests(table: Table) {
 export type Requests = ReturnType<typeof createRequests>;
 
 /** Four parallel checks, watch and a person may write at one moment; each round lets at least one of them through. */
-const ATTEMPTS = 12;
+const WRITERS = 12;

@@ -4,6 +4,7 @@ import { ServiceError } from '../../core/errors.ts';
 import type { Retirement } from '../../core/retirement.ts';
 import type { Site } from '../../core/site.ts';
 import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
+import { asRead, untilAsRead } from './as-read.ts';
 import { type Part, part } from './part.ts';
 
 /** Listed newest last; one partition holds them all: a few hundred items, read by operators' lists only. */
@@ -52,14 +53,14 @@ export function createSites(table: Table) {
     },
     /** Changes the site as it is now; tries again when something else changed it at the same moment. */
     async change(siteId: string, decide: (site: Site) => Site): Promise<Site> {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      return untilAsRead(WRITERS, async () => {
         const item = await table.get(siteKey(siteId));
         if (!item) throw new ServiceError('SiteUnknown', { siteId });
         const after = decide(item.site as Site);
-        const asRead = { expression: 'version = :version', values: { ':version': item.version } };
-        if (after === item.site || (await table.put(toItem(after, Number(item.version) + 1), asRead))) return after;
-      }
-      throw new ServiceError('ChangedMeanwhile');
+        if (after === item.site) return after;
+        const written = await table.put(toItem(after, Number(item.version) + 1), asRead(item.version));
+        return written ? after : undefined;
+      });
     },
 
     /** Changes the retirement that this execution works at; that of another try stays, as does a site that has none. */
@@ -95,4 +96,4 @@ export function createSites(table: Table) {
 export type Sites = ReturnType<typeof createSites>;
 
 /** More writers than this on one site at one moment are a bug. */
-const ATTEMPTS = 5;
+const WRITERS = 5;

@@ -1,6 +1,6 @@
 /** The secrets with which a site's webhook is signed: one sealed item a site, apart from the site itself, which many may read. */
-import { ServiceError } from '../../core/errors.ts';
-import type { Key, Table } from '../clients/table.ts';
+import { type Key, NOT_THERE, type Table } from '../clients/table.ts';
+import { asRead, untilAsRead } from './as-read.ts';
 
 export interface WebhookSecrets {
   /** The newer first. */
@@ -19,7 +19,7 @@ export function sealNameOf(siteId: string): string {
 }
 
 /** More people than this who press at one moment are a bug. */
-const ATTEMPTS = 5;
+const WRITERS = 5;
 
 export function createWebhooks(table: Table) {
   return {
@@ -37,17 +37,13 @@ export function createWebhooks(table: Table) {
       siteId: string,
       decide: (present: WebhookSecrets | undefined) => Promise<WebhookSecrets>,
     ): Promise<WebhookSecrets> {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      return untilAsRead(WRITERS, async () => {
         const item = await table.get(webhookKey(siteId));
         const version = Number(item?.version ?? 0);
         const secrets = await decide(item?.secrets as WebhookSecrets | undefined);
-        const asRead = {
-          expression: version === 0 ? 'attribute_not_exists(pk)' : 'version = :version',
-          ...(version === 0 ? {} : { values: { ':version': version } }),
-        };
-        if (await table.put({ ...webhookKey(siteId), secrets, version: version + 1 }, asRead)) return secrets;
-      }
-      throw new ServiceError('ChangedMeanwhile');
+        const next = { ...webhookKey(siteId), secrets, version: version + 1 };
+        return (await table.put(next, version === 0 ? NOT_THERE : asRead(version))) ? secrets : undefined;
+      });
     },
   };
 }
