@@ -32,6 +32,11 @@ export function nextGlance(agenda: Agenda, now: Date): number | undefined {
   return next === undefined ? undefined : Date.parse(next);
 }
 
-export function isCare(row: unknown): boolean {
+function isCare(row: unknown): boolean {
   return (row as Row)?.[partitionKey]?.S === CARES;
+}
+
+/** The request that is glanced at because of this row; undefined of any other row. */
+export function glancedAt(row: unknown): string | undefined {
+  return isCare(row) ? (row as Row)?.requestId?.S : undefined;
 }

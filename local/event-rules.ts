@@ -2,8 +2,9 @@
  * EventBridge's part besides PutEvents: the rules that hand events to functions, and the one schedule. A tick of the schedule
  * that could find nothing is skipped: a year of quiet costs little.
  */
+import { nextGlanceAt } from '../core/glance.ts';
 import { EVENT_RULES, SCHEDULES } from '../core/topology.ts';
-import { type Agenda, isCare, nextDue, nextGlance } from './agenda.ts';
+import { type Agenda, glancedAt, nextDue, nextGlance } from './agenda.ts';
 import type { Authorization } from './aws/authorization/authorization.ts';
 import { scheduleRule } from './aws/authorization/roles.ts';
 import { createFaults } from './aws/faults.ts';
@@ -72,6 +73,14 @@ export function startSchedule(
     plan();
   }
 
+  /** Of one that is written: looking through all for each would grow with their number. */
+  function planGlanceAt(requestId: string): void {
+    const next = nextGlanceAt([requestId], clock.now());
+    if (next !== undefined && glance !== undefined) glance = Math.min(glance, Date.parse(next));
+    if (glance === undefined) planGlance();
+    else plan();
+  }
+
   async function invokeWatch(): Promise<unknown> {
     const target = functionArn('Watch');
     const refusal = may.invocationRefusal(scheduleRule('Watch'), target);
@@ -88,11 +97,15 @@ export function startSchedule(
     planGlance();
   }
 
-  agenda.onWritten(({ Item }) => (isCare(Item) ? planGlance() : plan()));
+  agenda.onWritten(({ Item }) => {
+    const requestId = glancedAt(Item);
+    if (requestId === undefined) plan();
+    else planGlanceAt(requestId);
+  });
   world.store.onWritten((collection) => {
     if (!OUTSIDE.test(collection)) return;
     movedAt = clock.now().getTime();
-    planGlance();
+    if (glance === undefined) planGlance();
   });
   planGlance();
 }
