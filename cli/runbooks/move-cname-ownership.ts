@@ -7,7 +7,7 @@ import { EXIT, type ExitCode, Halt } from '../exit.ts';
 import { allPages } from '../paging.ts';
 import type { Session } from '../session.ts';
 import { namesInWords, stepsInWords, supportCaseInWords } from '../ticket-in-words.ts';
-import type { Walk } from './walk.ts';
+import type { Walk } from '../walk.ts';
 
 /** What was done, or would be, in the order of doing. */
 type Deeds = string[];

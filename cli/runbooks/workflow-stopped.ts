@@ -8,7 +8,7 @@ import { EXIT, type ExitCode, Halt } from '../exit.ts';
 import { when } from '../in-words.ts';
 import { allPages } from '../paging.ts';
 import type { Session } from '../session.ts';
-import type { Walk } from './walk.ts';
+import type { Walk } from '../walk.ts';
 
 type Row = Answers['requests.list']['requests'][number];
 type Retirement = Answers['requests.list']['retirements'][number];

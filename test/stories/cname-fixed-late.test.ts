@@ -70,7 +70,7 @@ it('tells the contacts which record to set, what stands there now and until when
     `login.shop.example.com points to acme.sslproxy.us1.gigya.com.example.com: the zone name was appended to the target.`,
   );
   expect(text).toContain(
-    ['Name: login.shop.example.com', 'Type: CNAME', 'Value: acme.sslproxy.us1.gigya.com']
+    ['Name: login.shop.example.com', 'Type: CNAME', 'Value: acme.sslproxy.us1.gigya.com.']
       .map((line) => `  ${line}\n`)
       .join(''),
   );
