@@ -78,7 +78,11 @@ it('tells the contacts which record to set, what stands there now and until when
   const token = /#\/instructions\/(\w+)$/.exec(text.trimEnd())?.[1];
   const page = await story.call<InstructionsAnswer>('GET', `/instructions?token=${token}`);
   expect(page.instructions).toMatchObject([
-    { alias: 'login.shop.example.com', state: 'open', record: { type: 'CNAME', value: 'acme.sslproxy.us1.gigya.com' } },
+    {
+      alias: 'login.shop.example.com',
+      state: 'open',
+      record: { type: 'CNAME', value: 'acme.sslproxy.us1.gigya.com.' },
+    },
   ]);
 });
 

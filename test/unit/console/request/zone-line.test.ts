@@ -6,6 +6,10 @@ it.each([
     { name: 'login.example.com', type: 'CNAME', value: 'acme.sslproxy.us1.gigya.com' },
     'login.example.com. 300 IN CNAME acme.sslproxy.us1.gigya.com.',
   ],
+  [
+    { name: 'login.example.com', type: 'CNAME', value: 'acme.sslproxy.us1.gigya.com.' },
+    'login.example.com. 300 IN CNAME acme.sslproxy.us1.gigya.com.',
+  ],
   [{ name: 'example.com', type: 'MX', value: '10 mail.example.com' }, 'example.com. 300 IN MX 10 mail.example.com.'],
   [
     { name: '_login.example.com', type: 'TXT', value: '"d1.cloudfront.net"' },
