@@ -36,7 +36,7 @@ export async function workflowStopped(session: Session, { requestId, dryRun }: W
   const lines = causesOf(seen);
   if (!json && lines.length > 0) terminal.write(`${lines.join('\n')}\n\n`);
   const left = row && !dryRun ? await setGoing(session, row) : seen;
-  const end = row ? endOf(row, left, dryRun) : lookedAt(seen);
+  const end = row ? endOf(row, left, { dryRun, now: terminal.now() }) : lookedAt(seen);
   if (json) session.answer({ ...left, dryRun }, []);
   else terminal.write(`${end.words}\n`);
   return end.exit;
@@ -107,12 +107,19 @@ interface End {
   exit: ExitCode;
 }
 
-function endOf({ siteId, requestId, stops }: Row, { requests: [left] }: Stopped, dryRun: boolean): End {
+function endOf(
+  { siteId, requestId, stops }: Row,
+  { requests: [left] }: Stopped,
+  { dryRun, now }: { dryRun: boolean; now: Date },
+): End {
   if (dryRun) return { words: 'Would have it go on. Dry run: nothing was changed.', exit: EXIT.actionRequired };
   if (!left) return { words: `It goes on. What becomes of it:  certs status ${siteId} ${requestId}`, exit: EXIT.done };
   const isAsBefore = left.stops.every(({ execution, since }) =>
     stops.some((before) => before.execution === execution && before.since === since),
   );
+  // What can begin anew after its time would have done so: left is the request's own way.
+  if (isAsBefore && left.stops.every(({ until }) => new Date(until) < now))
+    return { words: `AWS lets it go on no more. The way on:  certs cancel ${siteId} ${requestId}`, exit: EXIT.failed };
   if (isAsBefore)
     return {
       words: 'It was set going, and is not seen to go on yet: run this again in a minute.',

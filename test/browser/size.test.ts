@@ -42,7 +42,11 @@ it('brings the licences of what it is made of', async () => {
   await visit.page.getByRole('menuitem', { name: 'Licences' }).click();
   const page = await opened;
   await page.waitForLoadState();
-  expect(await page.locator('body').textContent()).toContain('## react - ');
+  const listed = (await page.locator('body').textContent()) ?? '';
+  expect(listed).toContain('## react - ');
+  const licences = [...listed.matchAll(/^## \S+ - \S+ \((.+)\)$/gm)].map(([, licence]) => licence);
+  expect(licences.length).toBeGreaterThan(10);
+  expect(new Set(licences)).toEqual(new Set(['0BSD', 'Apache-2.0', 'BSD-3-Clause', 'MIT']));
   await page.close();
 });
 

@@ -21,8 +21,8 @@ const isAllowed = (expression: string, allowed: readonly string[]) =>
     .some((choice) => choice.split(' AND ').every((one) => allowed.includes(one)));
 
 it.each([
-  ['ships', false, PERMISSIVE],
-  ['only builds and tests', true, OF_TOOLS],
+  ['is deployed, or run by whoever uses it,', false, PERMISSIVE],
+  ['builds and tests (what of it goes into the page, test/browser/size.test.ts looks at)', true, OF_TOOLS],
 ] as const)('what %s asks for no more than a notice, or is not changed', (_, dev, allowed) => {
   const those = others.filter(([, entry]) => (entry.dev ?? false) === dev);
   const wrong = those.filter(([, { license = 'none named' }]) => !isAllowed(license, allowed));

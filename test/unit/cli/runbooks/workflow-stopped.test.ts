@@ -79,6 +79,7 @@ it.each([
     'mend the cause first',
   ],
   ['is not seen to go on yet', [ONE], 3, 'run this again in a minute'],
+  ['can go on no more', [row('req-1', { ...stop('req-1'), until: SINCE })], 4, 'certs cancel acme req-1'],
 ])('sets one going, and says that it %s', async (_, requests, exit, words) => {
   const service = await standing({ requests: [row('req-2', stop('req-2')), ONE] }, { requests });
   const ran = await certs('runbook workflow-stopped --request req-1', service.profile);
