@@ -1,5 +1,6 @@
 /** Values of every variable that a function may have, for loading a bundle: none of them is called. A missing one is a type error. */
-import type { Variable } from '../core/topology.ts';
+import type { FunctionName, Variable } from '../core/topology.ts';
+import { TABLE_NAME } from '../local/aws/aws.ts';
 
 const machine = (name: string) => `arn:aws:states:us-east-1:111122223333:stateMachine:${name}`;
 
@@ -33,3 +34,9 @@ export const ENVIRONMENT: Readonly<Record<string, string>> = {
   AWS_SECRET_ACCESS_KEY: 'example',
   ...VARIABLES,
 };
+
+/** Of that function over the table of a product that runs: the access key says which it is, and what it may do. */
+export function environmentOf(name: FunctionName, awsPort: number): Record<string, string> {
+  const aws = { TABLE_NAME, AWS_ENDPOINT_URL: `http://127.0.0.1:${awsPort}`, AWS_ACCESS_KEY_ID: name };
+  return { ...ENVIRONMENT, ...aws, LOG_LEVEL: 'SILENT' };
+}

@@ -5,7 +5,6 @@
  */
 import { create } from '../lambdas/api/api.ts';
 import { REAL_MACHINE } from '../lambdas/runtime.ts';
-import { TABLE_NAME } from '../local/aws/aws.ts';
 import { KEY_ARN } from '../local/aws/kms/service.ts';
 import { WorldClock } from '../local/clock.ts';
 import { throughGateway } from '../local/gateway.ts';
@@ -15,7 +14,7 @@ import { startProduct } from '../local/product.ts';
 import { openStore } from '../local/store.ts';
 import { createWorld } from '../local/world.ts';
 import { startChild } from './child.ts';
-import { ENVIRONMENT } from './environment.ts';
+import { environmentOf } from './environment.ts';
 import type { Figure, Form, Measured } from './figure.ts';
 import { type ObservedTable, observeTable, type Source } from './observed-table.ts';
 import { median, percentile } from './statistics.ts';
@@ -86,14 +85,10 @@ async function compare(prepared: Prepared, turns: number): Promise<Figure[]> {
 /** Calls the function as API Gateway does. Throws unless it answers 200. */
 async function reader({ awsPort, path, authorization }: Prepared): Promise<() => Promise<string>> {
   const env = {
-    ...ENVIRONMENT,
-    TABLE_NAME,
+    ...environmentOf('Api', awsPort),
     KEY_ARN,
     API_DOMAINS: DOMAIN,
     CALLS_PER_MINUTE: '1000000000',
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${awsPort}`,
-    AWS_ACCESS_KEY_ID: 'Api',
-    LOG_LEVEL: 'SILENT',
   };
   // Time stands still: calls are counted by the minute, and the next minute's count is no item that memory has.
   const handler = create(env, { ...REAL_MACHINE, now: () => NOW, doorTime: () => NOW });

@@ -11,12 +11,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { ACCOUNT_QUOTAS, QUOTAS } from '../core/quota-plan.ts';
+import { createTable } from '../lambdas/clients/table.ts';
 import { CERTIFICATES } from '../local/aws/servicequotas/quotas.ts';
 import { mendRecord } from '../local/people.ts';
 import { type Product, startProduct } from '../local/product.ts';
 import { PREFIX } from '../local/scenery.ts';
 import { OUR_ACCOUNT } from '../local/world.ts';
 import { startChild } from './child.ts';
+import { environmentOf } from './environment.ts';
 import type { Curve, Figure, Form, Measured } from './figure.ts';
 import { type Ticks, ticksOf } from './ticks.ts';
 import { BEGINS, depart, read, type Traveller } from './travel.ts';
@@ -33,6 +35,8 @@ const APPROVED_MS = { soon: 90 * MINUTE_MS, late: 71 * HOUR_MS };
 const ENDED_MS = 12 * HOUR_MS;
 /** Journeys before those that count: a just-in-time compiler is done with most of the code after these. */
 const WARM_JOURNEYS = 30;
+/** A second or two. */
+const BARE_CALLS = 2000;
 
 /** What one size has shown. */
 interface Seen extends Ticks {
@@ -40,6 +44,8 @@ interface Seen extends Ticks {
   /** Of one journey, what it is looked after aside. */
   cpuSeconds: number;
   calls: number;
+  /** Of a bare call of AWS in the same process, the client's side and the simulator's. */
+  callSeconds: number;
   kilobytes: number;
   /** Of one that serves, in an hour. */
   servingSeconds: number;
@@ -91,6 +97,7 @@ async function play({ size, warm, approved }: Run): Promise<Seen> {
     cpuSeconds: cpu / size - servedHours * hour.seconds,
     calls: made / size - servedHours * hour.calls,
     kilobytes: kilobytes / size,
+    callSeconds: await bareCall(product, requestIds[0] ?? ''),
     servingSeconds: hour.seconds,
     ...(await ticksOf(product, requestIds)),
     minutes: (performance.now() - began.time) / 60_000,
@@ -104,6 +111,14 @@ function cpuClock(): () => number {
     const { user, system } = process.cpuUsage(before);
     return (user + system) / 1e6;
   };
+}
+
+/** Seconds of CPU that it takes to read one item: how fast this machine is at what a journey does most. */
+async function bareCall({ ports }: Product, requestId: string): Promise<number> {
+  const table = createTable(environmentOf('Watch', ports.aws));
+  const cpu = cpuClock();
+  for (let call = 0; call < BARE_CALLS; call++) await table.get({ pk: `REQUEST#${requestId}`, sk: 'REQUEST' });
+  return cpu() / BARE_CALLS;
 }
 
 async function begin(): Promise<Product> {
@@ -232,6 +247,15 @@ function costsOf(seen: readonly Seen[]): Figure[] {
         value,
         unit: 's',
         budget: 0.35,
+      };
+    }),
+    ...seen.map(({ size, cpuSeconds, calls, callSeconds }): Figure => {
+      return {
+        id: 'B8',
+        what: `the same, of ${counted(size)}, beside that of its AWS calls alone`,
+        value: cpuSeconds,
+        unit: 's',
+        beside: { name: `${Math.round(calls)} bare GetItem`, value: calls * callSeconds },
       };
     }),
     {

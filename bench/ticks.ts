@@ -5,9 +5,8 @@
 import { glanceMinute } from '../core/glance.ts';
 import { REAL_MACHINE } from '../lambdas/runtime.ts';
 import { create as createWatch } from '../lambdas/watch/watch.ts';
-import { TABLE_NAME } from '../local/aws/aws.ts';
 import type { Product } from '../local/product.ts';
-import { ENVIRONMENT } from './environment.ts';
+import { environmentOf } from './environment.ts';
 
 interface Cost {
   /** Of AWS. */
@@ -42,8 +41,7 @@ function ticking({ ports, resolvers, rootPem, onCalled }: Product): (minute: num
     EDGE_TLS_PORT: String(ports.edgeTls),
     TRUST_ANCHORS: rootPem,
   };
-  const own = { TABLE_NAME, AWS_ENDPOINT_URL: `http://127.0.0.1:${ports.aws}`, AWS_ACCESS_KEY_ID: 'Watch' };
-  const variables = { ...ENVIRONMENT, ...outside, ...own, LOG_LEVEL: 'SILENT' };
+  const variables = { ...environmentOf('Watch', ports.aws), ...outside };
   const punctual = { ...REAL_MACHINE, now: () => new Date(`${BEFORE}:00:00Z`) }; // a late tick is passed over
   const watch = createWatch(variables, punctual, () => undefined);
   let calls = 0;
