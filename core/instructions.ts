@@ -4,15 +4,10 @@
  */
 import { awaitsClick, type Condition, type ConditionName, viewOf } from './condition.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
+import { type RecordToAdd, recordToAdd } from './record-to-add.ts';
 import { isBeyondEmail } from './renewal.ts';
 import { type CertificateRequest, certificateNames, isRunning, isServing } from './request.ts';
 import { fill } from './text.ts';
-
-export interface DnsRecordToAdd {
-  name: string;
-  type: 'CNAME' | 'TXT' | 'CAA';
-  value: string;
-}
 
 export interface Instruction {
   alias: string;
@@ -24,7 +19,7 @@ export interface Instruction {
   since: string;
   todo: string;
   /** What must stand in the DNS; null where it is not one record. */
-  record: DnsRecordToAdd | null;
+  record: RecordToAdd | null;
   /** Who got the mail to approve, as AWS reports the addresses. */
   mailboxes: readonly string[];
 }
@@ -95,18 +90,6 @@ function instructionOf(alias: string, condition: Condition, seen: string, mailbo
     record: recordToAdd(condition),
     mailboxes: awaitsClick(condition) ? mailboxes : [],
   };
-}
-
-/** What must stand in the DNS for the condition to hold; null where it is not one record. */
-export function recordToAdd({ reason, facts }: Condition): DnsRecordToAdd | null {
-  const { condition } = REASONS[reason];
-  const { alias = '', expected, record, value, at } = facts;
-  if (reason === 'CaaForbids' && at) return { name: at, type: 'CAA', value: '0 issue "amazon.com"' };
-  if ((condition === 'dns' || condition === 'serving' || reason === 'DnsPointsElsewhere') && expected)
-    // The provider completes what has no dot at its end: what is copied must not be mended by hand again.
-    return { name: alias, type: 'CNAME', value: reason === 'CnameDoubledSuffix' ? `${expected}.` : expected };
-  if (record && value) return { name: record, type: condition === 'approval' ? 'CNAME' : 'TXT', value };
-  return null;
 }
 
 /**

@@ -6,6 +6,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ConditionView } from '../../core/api/answers.ts';
+import { recordToAdd } from '../../core/record-to-add.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
 import { inRequest } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
@@ -23,7 +24,7 @@ import { Mend, Release } from './findings.tsx';
 import { LookAgain } from './look-again.tsx';
 import { RecordToAdd } from './record.tsx';
 import { actorLead, actorText, isHeld, isRunning, toneOf } from './words.ts';
-import { type DnsRecord, zoneLine } from './zone-line.ts';
+import { zoneLine } from './zone-line.ts';
 
 /** A name that is held, with what is known of that. */
 type Held = { alias: string; conflict: ConditionView };
@@ -155,15 +156,12 @@ const HELD: readonly Column<Held>[] = [
   },
 ];
 
-/** The record that proves to AWS whose name it is; where AWS asks for none, there is none. */
-const proofOf = ({ conflict: { facts } }: Held): DnsRecord | undefined =>
-  facts.record && facts.value ? { name: facts.record, type: 'TXT', value: `"${facts.value}"` } : undefined;
-
 /** The proofs, and whether they are seen. */
 function Proofs({ held }: { held: readonly Held[] }) {
+  // AWS does not ask for one of every name.
   const proofs = held.flatMap((one) => {
-    const record = proofOf(one);
-    return record ? [{ ...one, record }] : [];
+    const record = recordToAdd(one.conflict);
+    return record?.type === 'TXT' ? [{ ...one, record }] : [];
   });
   if (proofs.length === 0) return null;
   return (

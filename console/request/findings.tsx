@@ -17,7 +17,7 @@ export function Matters({ matters }: { matters: readonly Matter[] }) {
 
 function MatterOf({ matter }: { matter: Matter }) {
   const { message, remedy, actor, lastChange, facts } = matter[1];
-  const record = mendingRecord(matter);
+  const record = mendingRecord(matter[1]);
   return (
     <div className="matter">
       <p>
@@ -37,10 +37,16 @@ function MatterOf({ matter }: { matter: Matter }) {
 
 /** The record that puts it right, ready in the simulated zone editor. */
 export function Mend({ matter }: { matter: Matter }) {
-  const record = isLocal() ? mendingRecord(matter) : undefined;
+  const record = isLocal() && (mendingRecord(matter[1]) ?? mailRoute(matter[1]));
   if (record) return <SimulatedLink href={to.record(record)}>{T.generate.mend(record.name)}</SimulatedLink>;
   return <Release matter={matter} />;
 }
+
+/** In the simulation any mail server will do. */
+const mailRoute = ({ reason, facts: { registrableDomain } }: ConditionView) =>
+  reason === 'MailRouteMissing' && registrableDomain
+    ? { name: registrableDomain, type: 'MX', value: `10 mail.${registrableDomain}` }
+    : undefined;
 
 /** Those who hold a name, in the simulation. */
 export function Release({ matter: [name, { status, actor, reason, facts }] }: { matter: Matter }) {

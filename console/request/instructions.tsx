@@ -90,9 +90,6 @@ function Instruction({ instruction }: { instruction: InstructionsAnswer['instruc
 }
 
 function zoneFile({ instructions }: InstructionsAnswer): string {
-  const lines = instructions.flatMap(({ state, record }) => {
-    if (!record || state === 'done') return [];
-    return [zoneLine(record.type === 'TXT' ? { ...record, value: `"${record.value}"` } : record)];
-  });
+  const lines = instructions.flatMap(({ state, record }) => (record && state !== 'done' ? [zoneLine(record)] : []));
   return lines.length > 0 ? lines.join('\n') : instructions.map(({ todo }) => todo).join('\n');
 }

@@ -64,8 +64,8 @@ export function NamesTable({ request, actions }: { request: RequestView; actions
 /** All records that somebody still has to add, and those that have to stay for the renewals, as lines of a zone file. */
 function zoneLines(aliases: readonly AliasView[]): string[] {
   const lines = aliases.flatMap(({ conditions, validationRecord }) => [
-    ...openMatters(conditions).flatMap((matter) => {
-      const record = mendingRecord(matter);
+    ...openMatters(conditions).flatMap(([, condition]) => {
+      const record = mendingRecord(condition);
       return record ? [zoneLine(record)] : [];
     }),
     ...(validationRecord ? [zoneLine({ ...validationRecord, type: 'CNAME' })] : []),

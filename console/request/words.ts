@@ -2,6 +2,7 @@
 import type { Actor } from '../../core/actor.ts';
 import type { ConditionView } from '../../core/api/answers.ts';
 import type { ConditionName } from '../../core/condition.ts';
+import { type RecordToAdd, recordToAdd } from '../../core/record-to-add.ts';
 import type { Status } from '../../core/request.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
 import { isSiteAdmin, sessionState } from '../service/reader.ts';
@@ -180,14 +181,5 @@ export const isHeld = ({ conditions }: Pick<AliasView, 'conditions'>): boolean =
   conditions.conflict?.status === 'False' && conditions.conflict.reason !== 'AliasHeldByOtherSite';
 
 /** The record that would put a finding right, where one record does. */
-export function mendingRecord([name, { status, facts }]: readonly [ConditionName, ConditionView]) {
-  if (status !== 'False') return undefined;
-  const { alias, expected, at, registrableDomain, record, value } = facts;
-  if (name === 'dns' && alias && expected) return { name: alias, type: 'CNAME', value: expected };
-  if ((name === 'approval' || name === 'migration') && record && value) return { name: record, type: 'CNAME', value };
-  if (name === 'conflict' && record && value) return { name: record, type: 'TXT', value: `"${value}"` };
-  if (name === 'caa' && at) return { name: at, type: 'CAA', value: '0 issue "amazon.com"' };
-  if (name === 'mail' && registrableDomain)
-    return { name: registrableDomain, type: 'MX', value: `10 mail.${registrableDomain}` };
-  return undefined;
-}
+export const mendingRecord = ({ status, reason, facts }: ConditionView): RecordToAdd | null =>
+  status === 'False' ? recordToAdd({ reason, facts }) : null;

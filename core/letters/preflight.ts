@@ -1,7 +1,7 @@
 /** What a letter says while a request waits for its names to be made ready: what stands in the DNS of each, and what must stand there. */
 import { blocks, viewOf } from '../condition.ts';
-import { recordToAdd } from '../instructions.ts';
 import { REASONS } from '../reasons.ts';
+import { recordToAdd } from '../record-to-add.ts';
 import type { CertificateRequest } from '../request.ts';
 import { addressOf, type LetterText, paragraphs, prefixOf } from './letter.ts';
 

@@ -10,9 +10,8 @@ it.each([
     { name: 'login.example.com', type: 'CNAME', value: 'acme.sslproxy.us1.gigya.com.' },
     'login.example.com. 300 IN CNAME acme.sslproxy.us1.gigya.com.',
   ],
-  [{ name: 'example.com', type: 'MX', value: '10 mail.example.com' }, 'example.com. 300 IN MX 10 mail.example.com.'],
   [
-    { name: '_login.example.com', type: 'TXT', value: '"d1.cloudfront.net"' },
+    { name: '_login.example.com', type: 'TXT', value: 'd1.cloudfront.net' },
     '_login.example.com. 300 IN TXT "d1.cloudfront.net"',
   ],
   [{ name: 'example.com', type: 'CAA', value: '0 issue "amazon.com"' }, 'example.com. 300 IN CAA 0 issue "amazon.com"'],

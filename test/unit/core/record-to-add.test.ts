@@ -1,0 +1,24 @@
+/** A record is told alike everywhere: what proves ownership to CloudFront is TXT, what validates a name for ACM is a CNAME. */
+import { REASONS, type ReasonCode } from '../../../core/reasons.ts';
+import { recordToAdd } from '../../../core/record-to-add.ts';
+
+const FACTS = { alias: 'login.example.com', record: '_a.login.example.com', value: '_b.acm-validations.aws' };
+const reasonsOf = (condition: string) =>
+  (Object.keys(REASONS) as ReasonCode[]).filter((reason) => REASONS[reason].condition === condition);
+
+it.each([
+  ['approval', 'CNAME'],
+  ['migration', 'CNAME'],
+  ['conflict', 'TXT'],
+])('of every reason of %s: %s', (condition, type) => {
+  for (const reason of reasonsOf(condition))
+    expect([reason, recordToAdd({ reason, facts: FACTS })]).toEqual([
+      reason,
+      { name: FACTS.record, type, value: FACTS.value },
+    ]);
+});
+
+it('makes no mail server up', () => {
+  for (const reason of reasonsOf('mail'))
+    expect(recordToAdd({ reason, facts: { alias: FACTS.alias, registrableDomain: 'example.com' } })).toBeNull();
+});
