@@ -5,6 +5,7 @@
  */
 import { predecessorsOf } from '../../core/replacement.ts';
 import { type CertificateRequest, type Happening, isInPlace, isOver, isServing } from '../../core/request.ts';
+import type { Site } from '../../core/site.ts';
 import { createTable } from '../clients/table.ts';
 import { createPost } from '../duties/tell-contacts.ts';
 import { tellReady } from '../duties/tell-ready.ts';
@@ -32,13 +33,21 @@ export const create: Create = (env) => {
     }
     for (const alias of request.offAir) await claims.release(alias, requestId);
     // Whoever saves the prefix from here on finds only this request, so what is read now holds.
-    const { apiDomainPrefix } = await sites.require(request.siteId);
+    const { apiDomainPrefix } = await keepOwnPrefix(request);
     const finished = await requests.settle(requestId, (present) =>
       isServing(present) ? undefined : ready(present, predecessors, apiDomainPrefix === present.prefix, now),
     );
     await tellReady(post, finished, now);
     return { verdict: 'ready', status: finished.status };
   });
+
+  /** A prefix that was saved at the last moment, of a request that is replaced now, would lead browsers to names that nothing serves. */
+  function keepOwnPrefix({ siteId, prefix }: CertificateRequest): Promise<Site> {
+    return sites.change(siteId, (site) => {
+      const { apiDomainPrefix, ...rest } = site;
+      return apiDomainPrefix === prefix ? site : rest;
+    });
+  }
 
   async function handOver(old: CertificateRequest, { requestId, aliases }: CertificateRequest): Promise<void> {
     for (const alias of old.aliases) {

@@ -1,6 +1,7 @@
 /** sites.setPrefix: activation. Only a prefix whose certificate serves every alias that the site has today, and wants, can be saved. */
 import { aliasesOf } from '../../../core/alias.ts';
 import { ServiceError } from '../../../core/errors.ts';
+import { troublesOf } from '../../../core/health.ts';
 import { type CertificateRequest, isRunning, isServing } from '../../../core/request.ts';
 import { refuseLeaving } from '../../../core/retirement.ts';
 import { eligibleDomains, type Site } from '../../../core/site.ts';
@@ -17,6 +18,8 @@ export function setPrefix(tools: Tools): Operation<'sites.setPrefix'> {
     refuseLeaving(site);
     const all = await requests.list(siteId);
     const serving = servingRequest(all, site, prefix);
+    if (serving.status === 'ACTIVE' && site.apiDomainPrefix === prefix) return viewSite(site, dataCenters);
+    requireOnAir(serving);
     const changed = await sites.change(siteId, (known) => {
       refuseLeaving(known);
       return { ...known, apiDomainPrefix: prefix };
@@ -32,8 +35,9 @@ export function setPrefix(tools: Tools): Operation<'sites.setPrefix'> {
         set: { status: 'READY', waitingOn: 'nobody' },
       }));
     }
-    await requests.change(serving.requestId, (present) => {
+    const activated = requests.change(serving.requestId, (present) => {
       if (!isServing(present)) throw new ServiceError('ChangedMeanwhile'); // a newer request has taken its place
+      requireOnAir(present);
       return withTurn(present, {
         type: 'Activated',
         at: now.toISOString(),
@@ -42,9 +46,23 @@ export function setPrefix(tools: Tools): Operation<'sites.setPrefix'> {
         set: { status: 'ACTIVE' },
       });
     });
+    await activated.catch(async (error: unknown) => {
+      await takeBack(tools, siteId, prefix);
+      throw error;
+    });
     await requireStillSaved(tools, serving, call);
     return viewSite(changed, dataCenters);
   };
+}
+
+/** It was saved, and what was to serve it does not any more: browsers must not be told of it. */
+async function takeBack({ sites, requests }: Tools, siteId: string, prefix: string): Promise<void> {
+  const serving = (await requests.list(siteId)).find((request) => request.prefix === prefix && isServing(request));
+  if (serving && namesOffAir(serving).length === 0) return; // the newer one's now
+  await sites.change(siteId, (site) => {
+    const { apiDomainPrefix, ...rest } = site;
+    return apiDomainPrefix === prefix ? rest : site;
+  });
 }
 
 /** Cleared, or the site retired, at this very moment: whoever did it found nothing active yet. Throws ChangedMeanwhile. */
@@ -85,4 +103,20 @@ function servingRequest(all: readonly CertificateRequest[], site: Site, prefix: 
   if (missing.length > 0)
     throw new ServiceError('NotReady', { prefix, why: `the certificate does not cover ${few(missing)}` });
   return ready;
+}
+
+/** Throws NotReady: a browser that is told of a name must reach it. */
+function requireOnAir(request: CertificateRequest): void {
+  const names = namesOffAir(request);
+  if (names.length === 0) return;
+  throw new ServiceError('NotReady', {
+    prefix: request.prefix,
+    why: `${few(names)} ${names.length === 1 ? 'does' : 'do'} not serve now`,
+  });
+}
+
+function namesOffAir(request: CertificateRequest): string[] {
+  return troublesOf(request)
+    .filter(({ alias, name }) => name === 'serving' && request.aliases.includes(alias))
+    .map(({ alias }) => alias);
 }

@@ -54,6 +54,21 @@ it('saves no prefix of a site that is retired as it is saved', async () => {
   expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
 });
 
+it('saves no prefix whose certificate is replaced by that of another as it is saved', async () => {
+  await scene.givenRequest({ status: 'READY' });
+  await scene.givenSite();
+  const { sites, requests } = scene;
+  const change: Tools['sites']['change'] = async (...given) => {
+    const changed = await sites.change(...given);
+    const set = { status: 'SUPERSEDED', replacedBy: 'req-other' } as const;
+    await requests.settle(REQUEST_ID, () => ({ type: 'Superseded', at: NOW, by: 'service', text: 'x', set }));
+    return changed;
+  };
+  const tools = toolsWith({ change });
+  await expect(saved(tools)).rejects.toMatchObject({ name: 'ChangedMeanwhile' });
+  expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
+});
+
 it('cancels the request of a site that was retired as it was made', async () => {
   await scene.givenRequest({ status: 'PENDING' });
   await scene.givenSite({ retirement: RETIREMENT });

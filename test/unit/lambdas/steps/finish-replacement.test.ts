@@ -63,12 +63,13 @@ it('has it looked after from now on', async () => {
 });
 
 it.each([undefined, 'api'])(
-  'is READY while the prefix is not active (%s), and tells the contacts to save it',
+  'is READY while the prefix is not active, and tells the contacts to save it; another one (%s) leads nowhere from now on',
   async (apiDomainPrefix) => {
     await given(apiDomainPrefix);
     expect(await scene.made(create)()).toEqual({ verdict: 'ready', status: 'READY' });
     expect(await scene.request()).toMatchObject({ status: 'READY', waitingOn: 'site admin' });
     expect(subjects()).toEqual(['All 2 names serve: save prefix "login" of site acme in the site settings']);
+    expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
   },
 );
 

@@ -290,6 +290,18 @@ describe('sites.setPrefix', () => {
     expect(await scene.recorded()).toHaveLength(1);
   });
 
+  it('saves none while a name of it is off the air, and activates nothing', async () => {
+    await scene.givenSite();
+    const [alias, name] = ['login.example.org', 'serving'] as const;
+    const conditions = [{ alias, name, finding: { reason: 'TakenOffAir', facts: { alias } } } as const];
+    await scene.givenRequest({ status: 'READY', conditions });
+    const { status, body } = await set();
+    const detail = 'Prefix login cannot be saved yet: login.example.org does not serve now.';
+    expect([status, body.code, body.detail]).toEqual([409, 'NotReady', detail]);
+    expect(await scene.recorded()).toEqual([]);
+    expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
+  });
+
   it.each([
     ['no certificate was requested', undefined, 'no certificate was requested for it'],
     ['the request is on its way', { step: 'AwaitValidation' }, `request ${REQUEST_ID} is at AwaitValidation`],
