@@ -266,6 +266,16 @@ export function createCloudFront(env: Env) {
       return Distribution?.Status === 'Deployed';
     },
 
+    /** After takeDown: every edge knows of it, or it is deleted. */
+    async isTakenDown(id: string): Promise<boolean> {
+      try {
+        return await this.isDeployed(id);
+      } catch (cause) {
+        unlessGone(cause);
+        return true;
+      }
+    },
+
     /** The distributions of the account. */
     async all(): Promise<ListedDistribution[]> {
       const found: ListedDistribution[] = [];

@@ -12,7 +12,7 @@ import { type Handler, parkingSiteStep } from '../runtime.ts';
 export function parkSite(
   name: WaitName,
   env: Env,
-  shown: (wait: Wait) => Partial<Retirement>,
+  shown: (wait: Wait, retirement: Retirement) => Partial<Retirement>,
   tell?: (site: Site, wait: Wait, now: Date) => Promise<void>,
 ): Handler {
   const table = createTable(env);
@@ -21,7 +21,7 @@ export function parkSite(
   return parkingSiteStep(name, env, async ({ siteId, execution, token, now }) => {
     await sites.require(siteId); // nothing is parked for what there is not
     const wait = await waits.park(execution, name, token, now);
-    const site = await sites.changeRetirement(siteId, execution, () => shown(wait));
+    const site = await sites.changeRetirement(siteId, execution, (retirement) => shown(wait, retirement));
     await tell?.(site, wait, now);
     return { parked: true };
   });

@@ -18,8 +18,9 @@ export const create: Create = (env) => {
   return parkSite(
     'AwaitDnsGone',
     env,
-    ({ deadline }) => ({ deadline }),
-    async ({ siteId, dataCenter }, { execution, deadline }, now) => {
+    ({ deadline }, { state }) => (state === 'AWAITING_DNS' ? { deadline } : {}),
+    async ({ siteId, dataCenter, retirement }, { execution, deadline }, now) => {
+      if (retirement?.state !== 'AWAITING_DNS') return; // the names had left when the execution before this one stopped
       const names = namesOf(await requests.list(siteId), []);
       const letter = retirementAsked(siteId, names, deadline, cnameTarget(siteId, dataCenters[dataCenter].host));
       if (names.length > 0) await tellRetirement(post, siteId, `retirement asked ${execution}`, letter, now);

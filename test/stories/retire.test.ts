@@ -176,6 +176,23 @@ it('is set going by retiring again, also when Step Functions redrives it no more
   expect(await asMuchAs()).toEqual({ distributions: 0, target: undefined });
 });
 
+it('is set going so past the point of no return, too', async () => {
+  const denied = { kind: 'refuse', error: 'AccessDenied', message: 'Access denied', status: 403, times: 1000 } as const;
+  await activated();
+  story.faults.add({ ...denied, service: 'cloudfront', operation: 'DeleteDistribution' });
+  await retire(story);
+  removeRecords(story);
+  await story.world.clock.jumpUntil(async () => story.alarms.ringing().length > 0, new Date('2026-11-28T09:00:00Z'));
+  await story.hours(14.5 * 24);
+  story.faults.clear();
+  const { retirement } = await retire(story);
+  expect(retirement).toMatchObject({ state: 'REMOVING', execution: 'acme-retire-2', deadline: null, failing: null });
+
+  expect(await untilRetirement(story, 'RETIRED')).toMatchObject({ retirement: { execution: 'acme-retire-2' } });
+  expect(letters().filter((text) => text.startsWith('Remove 5 DNS records'))).toHaveLength(1);
+  expect(await asMuchAs()).toEqual({ distributions: 0, target: undefined });
+});
+
 it('is begun by watch where Step Functions could not be reached, and nobody asks again', async () => {
   await activated();
   const faults = createFaults(story.world);

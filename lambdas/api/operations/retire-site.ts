@@ -40,7 +40,7 @@ async function started(tools: Tools, siteId: string, now: Date, store: () => Pro
 async function ask(tools: Tools, siteId: string, { now, caller }: Call): Promise<Site> {
   const { sites, requests } = tools;
   const site = await sites.change(siteId, ({ apiDomainPrefix: _, ...rest }) =>
-    rest.retirement?.state === 'AWAITING_DNS'
+    rest.retirement?.state === 'AWAITING_DNS' || isGone(rest)
       ? rest
       : { ...rest, retirement: begun(nextRetirement(rest), caller, now) },
   );

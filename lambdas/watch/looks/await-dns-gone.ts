@@ -29,8 +29,9 @@ export function lookAtDnsGone(retiring: Retiring): Look {
   return async ({ execution, deadline }, now) => {
     const siteId = retiredSiteOf(execution) ?? '';
     const site = await sites.require(siteId);
-    if (site.retirement?.execution !== execution || site.retirement.state !== 'AWAITING_DNS')
-      return { end: { verdict: 'kept' } };
+    if (site.retirement?.execution !== execution) return { end: { verdict: 'kept' } };
+    if (site.retirement.state === 'REMOVING') return MET; // begun anew where it stopped past the point of no return
+    if (site.retirement.state !== 'AWAITING_DNS') return { end: { verdict: 'kept' } };
     const seen = await whereNamesLead(retiring, site);
     const { retirement } = await sites.changeRetirement(siteId, execution, (before) => looked(before, seen, now));
     const isBusy = (await requests.runningOf(siteId)) !== undefined || (await moves.runningOf(siteId)) !== undefined;

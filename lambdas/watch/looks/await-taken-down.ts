@@ -16,7 +16,7 @@ export function lookAtTakenDown(acm: Acm, cloudFront: CloudFront, requests: Requ
   return async ({ execution, deadline }, now) => {
     const siteId = retiredSiteOf(execution) ?? '';
     const { distribution } = await sites.require(siteId);
-    if (distribution && !(await cloudFront.isDeployed(distribution.id))) return 'notYet';
+    if (distribution && !(await cloudFront.isTakenDown(distribution.id))) return 'notYet';
     const left: CertificateRequest[] = [];
     for (const request of (await requests.list(siteId)).filter(mayHaveCertificate))
       if (request.certificateArn && !(await acm.delete(request.certificateArn))) left.push(request);

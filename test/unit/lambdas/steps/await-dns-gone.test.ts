@@ -23,6 +23,13 @@ it('parks for ninety days, and tells the contacts once which records to remove',
   expect(text).toContain('acme.sslproxy.us1.gigya.com');
 });
 
+it('writes to nobody, and gives no more time, where the names had left before', async () => {
+  await givenRetiring(scene, { state: 'REMOVING', deadline: null });
+  await scene.givenRequest({ status: 'READY' });
+  expect(await scene.made(create)(parked)).toEqual({ parked: true });
+  expect(await retirementOf(scene)).toMatchObject({ state: 'REMOVING', deadline: null });
+});
+
 it('writes to nobody where there was never a name', async () => {
   await givenRetiring(scene);
   expect(await scene.made(create)(parked)).toEqual({ parked: true });

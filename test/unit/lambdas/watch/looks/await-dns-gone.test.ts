@@ -51,6 +51,11 @@ it('is met when all names have been gone for an hour', async () => {
   expect(await look('2026-11-21T11:05:00Z')).toEqual({ end: { verdict: 'met' } });
 });
 
+it('is met at once where the execution before it stopped past the point of no return', async () => {
+  await givenRetiring(scene, { state: 'REMOVING' });
+  expect(await look('2026-11-21T10:01:00Z')).toEqual({ end: { verdict: 'met' } });
+});
+
 it('waits for a request that is on its way', async () => {
   await given([], { goneSince: '2026-11-21T08:00:00.000Z' });
   await scene.givenRequest({ status: 'PENDING' });

@@ -1,5 +1,5 @@
 import { ACMClient, DeleteCertificateCommand, ResourceInUseException } from '@aws-sdk/client-acm';
-import { CloudFrontClient, GetDistributionCommand } from '@aws-sdk/client-cloudfront';
+import { CloudFrontClient, GetDistributionCommand, NoSuchDistribution } from '@aws-sdk/client-cloudfront';
 import { createAcm } from '../../../../../lambdas/clients/acm.ts';
 import { createCloudFront } from '../../../../../lambdas/clients/cloudfront.ts';
 import { lookAtTakenDown } from '../../../../../lambdas/watch/looks/await-taken-down.ts';
@@ -33,6 +33,12 @@ it('deletes no certificate before CloudFront has deployed', async () => {
 
 it('is met when the certificates are deleted', async () => {
   deployed('Deployed');
+  acm.on(DeleteCertificateCommand).resolves({});
+  expect(await look('2026-11-21T10:05:00Z')).toEqual({ end: { verdict: 'met' } });
+});
+
+it('is met where the distribution is deleted already', async () => {
+  cloudFront.on(GetDistributionCommand).rejects(new NoSuchDistribution({ message: 'gone', $metadata: {} }));
   acm.on(DeleteCertificateCommand).resolves({});
   expect(await look('2026-11-21T10:05:00Z')).toEqual({ end: { verdict: 'met' } });
 });
