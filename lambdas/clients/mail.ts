@@ -11,24 +11,26 @@ export interface Letter extends LetterText {
 }
 
 /** What SES says where sending the same letter again is no use (API_SendEmail.html, Errors). */
-const REFUSALS = [
-  'MessageRejected',
-  'BadRequestException',
-  'MailFromDomainNotVerifiedException',
-  'AccountSuspendedException',
-  'SendingPausedException',
-];
+const REFUSALS = ['MessageRejected', 'BadRequestException'];
 
-/** What SES says, besides throttling, where the account has sent all that it may in these 24 hours. */
-const QUOTA = 'LimitExceededException';
+/**
+ * What SES says, besides throttling, where it is the account that may send nothing now: all of these 24 hours is sent, or it is
+ * paused (`runbooks/mails-bounced.md`). The letter itself is as good as any.
+ */
+const NOT_NOW = [
+  'LimitExceededException',
+  'SendingPausedException',
+  'AccountSuspendedException',
+  'MailFromDomainNotVerifiedException',
+];
 
 export function createMail(env: Env) {
   const client = new SESv2Client(awsConfig(env));
   const from = requireVariable(env, 'MAIL_FROM');
   return {
     /**
-     * SES makes one message of both bodies (multipart/alternative). Refused: for good, in SES's words. `notNow`: the rate or the quota
-     * of the account is used up. A letter is never worth that a request stands still for it.
+     * SES makes one message of both bodies (multipart/alternative). Refused: for good, in SES's words. `notNow`: the account
+     * may send nothing now. A letter is never worth that a request stands still for it.
      */
     async send({ to, listId, subject, text }: Letter): Promise<'sent' | 'notNow' | { refused: string }> {
       const Body = { Text: utf8(text), Html: utf8(letterHtml({ subject, text })) };
@@ -39,7 +41,7 @@ export function createMail(env: Env) {
         return 'sent';
       } catch (error) {
         if (REFUSALS.some((name) => isAwsError(error, name))) return { refused: messageOf(error) };
-        if (isAwsError(error, 'AwsThrottled') || isAwsError(error, QUOTA)) return 'notNow';
+        if (['AwsThrottled', ...NOT_NOW].some((name) => isAwsError(error, name))) return 'notNow';
         throw error;
       }
     },

@@ -43,6 +43,9 @@ it.each([
   ['wants it slower', awsError('TooManyRequestsException', 'Maximum sending rate exceeded.', 429)],
   ['has sent all of a day', awsError('TooManyRequestsException', 'Daily message quota exceeded.', 429)],
   ['has reached a limit of the account', awsError('LimitExceededException', 'Daily message quota exceeded.')],
+  ['has paused sending', awsError('SendingPausedException', 'Sending is paused.')],
+  ['has the account under review', awsError('AccountSuspendedException', 'The account is suspended.', 403)],
+  ['cannot verify our domain any more', awsError('MailFromDomainNotVerifiedException', 'Not verified.')],
 ])('says that it is not now where SES %s', async (_, error) => {
   mock.on(SendEmailCommand).rejects(error);
   expect(await mail.send(LETTER)).toBe('notNow');
