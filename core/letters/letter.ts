@@ -14,9 +14,12 @@ export type LetterName =
   | 'reminder after 24 h'
   | 'reminder after 60 h'
   | 'conflict'
-  | 'conflict handed back'
-  | 'misled'
-  | 'ownership records'
+  /** By the move that came to nothing. */
+  | `conflict handed back by ${string}`
+  /** By the time from which it is waited for: once mended, records may be lost again. */
+  | `misled since ${string}`
+  /** By the move that asks for them. */
+  | `ownership records of ${string}`
   | 'freed'
   | 'ready'
   | 'migration invitation'

@@ -32,7 +32,8 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
           (each) => each.conflict?.reason === 'ConflictHandedBack',
         );
         const letter = conflict(request, deadline, post.consoleUrl);
-        await tellContacts(post, request, handedBack ? 'conflict handed back' : 'conflict', letter, now);
+        const name = handedBack ? (`conflict handed back by ${request.moveId}` as const) : 'conflict';
+        await tellContacts(post, request, name, letter, now);
       },
     },
   );

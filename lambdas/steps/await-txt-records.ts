@@ -38,7 +38,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     );
     if (missing.length > 0 && request.cancelAskedAt === null) {
       const letter = ownershipRecords(request, missing, { ...move, until: deadline }, consoleUrl);
-      await tellContacts(post, request, 'ownership records', letter, now);
+      await tellContacts(post, request, `ownership records of ${moveId}`, letter, now);
     }
     return { parked: true };
   });

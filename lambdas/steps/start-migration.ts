@@ -2,9 +2,10 @@
  * StartMigration: ACM names the records of every name and looks at them for 72 hours, unless it does already. It may be asked as often
  * as it takes: the records stay the same, and whatever comes of it, the certificate serves. One that has ended is not begun again.
  */
+import { ServiceError } from '../../core/errors.ts';
 import { type Migration, windowEnd } from '../../core/migration.ts';
 import { isOver } from '../../core/request.ts';
-import { createAcm } from '../clients/acm.ts';
+import { type Certificate, createAcm } from '../clients/acm.ts';
 import { createTable } from '../clients/table.ts';
 import { createRequests } from '../records/requests.ts';
 import { type Create, step } from '../runtime.ts';
@@ -21,10 +22,12 @@ export const create: Create = (env) => {
     if (!certificate) return { verdict: 'ended', reason: 'MigrationNeedless', facts: {} };
     if (certificate.migration?.status === 'SUCCESS') return { verdict: 'migrated' };
 
-    const pending = certificate.migration?.status === 'PENDING_DOMAIN_VALIDATION' ? certificate.migration : undefined;
-    const begun = pending ? 'running' : await acm.migrateToDns(certificate.certificateArn);
+    const begun = pendingOf(certificate) ? 'running' : await acm.migrateToDns(certificate.certificateArn);
     if (typeof begun === 'object')
       return { verdict: 'ended', reason: 'MigrationRefused', facts: { found: begun.refused } };
+    // What ACM is at may be something else, a renewal: then it looks at no record, and is asked again.
+    const pending = begun === 'running' ? pendingOf(await acm.describe(certificate.certificateArn)) : undefined;
+    if (begun === 'running' && !pending) throw new ServiceError('ChangedMeanwhile');
 
     const at = now.toISOString();
     await requests.change(requestId, ({ migration }) => {
@@ -42,6 +45,11 @@ export const create: Create = (env) => {
     return { verdict: 'begun' };
   });
 };
+
+function pendingOf(certificate: Certificate | undefined) {
+  const { migration } = certificate ?? {};
+  return migration?.status === 'PENDING_DOMAIN_VALIDATION' ? migration : undefined;
+}
 
 function isOpen({ windowUntil }: Migration, now: Date): boolean {
   return windowUntil !== null && now.toISOString() < windowUntil;

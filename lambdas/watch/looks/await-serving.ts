@@ -11,7 +11,7 @@ import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
 import { isPast, type Look, MET } from '../look.ts';
 
 export function lookAtServing(proving: () => Proving, post: Post): Look {
-  return async ({ execution: requestId, deadline }, now) => {
+  return async ({ execution: requestId, parkedAt, deadline }, now) => {
     const before = await post.requests.require(requestId);
     const unproven = before.aliases.filter((alias) => before.conditions[alias]?.serving?.reason !== 'Serves');
     const { conditions, failed, misled } = await proveAliases(proving(), before, unproven, { now, until: deadline });
@@ -33,7 +33,7 @@ export function lookAtServing(proving: () => Proving, post: Post): Look {
       return { end: { verdict: 'ended', reason: 'ServingGivenUp', facts: { names } } };
     }
     if (request.waitingOn !== 'nobody')
-      await tellContacts(post, request, 'misled', letter(request, deadline, post.consoleUrl), now);
+      await tellContacts(post, request, `misled since ${parkedAt}`, letter(request, deadline, post.consoleUrl), now);
     return 'notYet';
   };
 }

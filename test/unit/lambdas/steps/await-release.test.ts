@@ -1,5 +1,6 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { create } from '../../../../lambdas/steps/await-release.ts';
+import { MOVE_ID } from '../../../support/moves.ts';
 import { findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
 import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
@@ -77,11 +78,12 @@ it('writes once more when our on-call gives the conflict back', async () => {
   await scene.givenSite();
   await scene.givenRequest({
     letters: ['conflict'],
+    moveId: MOVE_ID,
     conditions: held('ConflictHandedBack', { note: 'Ask your agency' }),
   });
   await scene.made(create)(INPUT);
   expect(letters()[0]?.text).toContain('our on-call looked into login.example.org and says: "Ask your agency".');
-  expect((await scene.request()).letters).toEqual(['conflict', 'conflict handed back']);
+  expect((await scene.request()).letters).toEqual(['conflict', `conflict handed back by ${MOVE_ID}`]);
 });
 
 it('waits for our on-call, and writes to nobody, where only we can do something', async () => {

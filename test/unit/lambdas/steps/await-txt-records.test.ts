@@ -39,7 +39,7 @@ it('tells which records to add, until when, and by a letter to the contacts', as
     status: 'ACTION_REQUIRED',
     waitingOn: 'customer DNS',
     deadline: DEADLINE,
-    letters: ['ownership records'],
+    letters: [`ownership records of ${MOVE_ID}`],
     conditions: {
       'login.example.com': { conflict: { reason: 'OwnershipTxtSeen' } },
       'login.example.org': {

@@ -49,11 +49,22 @@ it('takes what ACM is at already for its own: a crash came between asking and wr
   ]);
 });
 
-it('goes on where ACM says that an update is in progress', async () => {
+it('goes on where ACM says that an update is in progress, and it is this one', async () => {
+  await given();
+  acm
+    .on(DescribeCertificateCommand)
+    .resolvesOnce(describedAs(undefined))
+    .resolves(describedAs('PENDING_DOMAIN_VALIDATION'));
+  acm.on(UpdateCertificateOptionsCommand).rejects(awsError('ConflictException'));
+  expect(await run()).toEqual({ verdict: 'begun' });
+});
+
+it('does not say that AWS looks while ACM is at work on something else', async () => {
   await given();
   acm.on(DescribeCertificateCommand).resolves(describedAs(undefined));
   acm.on(UpdateCertificateOptionsCommand).rejects(awsError('ConflictException'));
-  expect(await run()).toEqual({ verdict: 'begun' });
+  await expect(run()).rejects.toMatchObject({ name: 'ChangedMeanwhile' });
+  expect(await scene.recorded()).toEqual([]);
 });
 
 it('has nothing to do where the certificate is by DNS already', async () => {
