@@ -12,7 +12,7 @@ export function permit(principal: Principal, operation: string, required: Requir
 
 /** Of somebody who may do it, but not with that. */
 export function refuseGrant(operation: string): never {
-  const why = 'nobody can give, change or renew more than they have themselves';
+  const why = 'nobody can give, change, renew or take away more than they have themselves';
   throw new ServiceError('PermissionDenied', { who: 'You', operation, why });
 }
 

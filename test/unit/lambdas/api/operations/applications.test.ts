@@ -157,6 +157,13 @@ describe('applications.delete', () => {
     });
   });
 
+  it('lets nobody delete what can do more', async () => {
+    const { userKey, secret } = await create(ADMIN);
+    const lesser: Principal = { ...ADMIN, kind: 'application', permissions: ['applications'] };
+    await expect(remove(lesser, userKey)).rejects.toMatchObject({ name: 'PermissionDenied' });
+    expect(await isLetIn(userKey, secret)).toBe(true);
+  });
+
   it('does not let an application delete itself', async () => {
     const { userKey } = await create(PLATFORM);
     const itself: Principal = { ...PLATFORM, kind: 'application', id: userKey };

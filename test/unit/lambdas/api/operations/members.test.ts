@@ -69,6 +69,13 @@ it('does not let who administers one site change or remove who has them all', as
   expect(await list(SHOP_ADMIN)).toEqual(['eve customer-reader']);
 });
 
+it('lets nobody remove who can do more', async () => {
+  await set(ADMIN, { role: 'customer-admin' });
+  const application: Principal = { ...ADMIN, kind: 'application', permissions: ['members'] };
+  await expect(remove(application, { UID: 'bob' })).rejects.toMatchObject({ name: 'PermissionDenied' });
+  expect(await list(ADMIN)).toEqual(['bob customer-admin']);
+});
+
 it('keeps partners apart', async () => {
   await set(ADMIN);
   const other = memberOf('customer-admin', 'other');
