@@ -13,6 +13,8 @@ type Row = {
   actor: Actor;
   text: string;
   remedy: string;
+  /** What our on-call has to do, where the customer is told that we do something: a ticket says so (ending-ticket.ts). */
+  onCall?: string;
 };
 
 const MAILBOXES = 'admin@, administrator@, hostmaster@, postmaster@ or webmaster@';
@@ -50,6 +52,8 @@ export const ENDINGS = {
     text: 'AWS wants to check by hand before it issues a certificate for {names}; it does so with well-known domains, against fraud.',
     remedy:
       'Nothing for you to do now: we ask AWS Support to clear the domain and tell you when that is done. Then generate again. AWS names no time for it.',
+    onCall:
+      'Ask AWS Support to clear the domain: service ACM, "additional verification required". When they have, tell the contacts to generate again.',
   },
   DomainNotAllowed: {
     actor: 'site admin',
@@ -83,6 +87,8 @@ export const ENDINGS = {
     actor: 'vendor on-call',
     text: 'AWS did not issue the certificate, for a reason that we have no advice for: {found}.',
     remedy: 'Nothing for you to do now: we look into it and tell you what can be done. Then generate again.',
+    onCall:
+      'Look the reason up in the ACM user guide, or ask AWS Support, and tell the contacts what can be done. Then give it words of its own in `core/endings.ts`.',
   },
 
   // What did not come in time
@@ -106,11 +112,14 @@ export const ENDINGS = {
     actor: 'vendor on-call',
     text: 'All names were approved, but AWS has not issued the certificate within 96 hours.',
     remedy: `Nothing you did was wrong: we ask AWS. Generate again whenever you like. ${NEW_VALIDATION}`,
+    onCall: 'Ask AWS Support why the certificate was not issued, and tell the contacts what they say.',
   },
   CertificateGone: {
     actor: 'site admin',
     text: 'The certificate was deleted at AWS before it was issued. You did nothing wrong.',
     remedy: `Generate again. ${NEW_VALIDATION} We find out who deleted it.`,
+    onCall:
+      'Find out in CloudTrail who deleted the certificate (event DeleteCertificate), and see that it is not done again.',
   },
 
   // After the certificate
@@ -119,6 +128,7 @@ export const ENDINGS = {
     text: 'Other sites of this service serve {names} already, and a name can be served for one site only. It is never taken from a site.',
     remedy:
       'Remove the domain from the trusted site URLs of one of the two sites, or choose another prefix, and generate again. If you know of no other site, tell us: our on-call has been told too.',
+    onCall: 'Find out whose the names are, and have the other site give them up where they are not its own.',
   },
   TxtRecordsGivenUp: {
     actor: 'customer DNS',
@@ -136,6 +146,8 @@ export const ENDINGS = {
     text: 'Identity already exists: AWS Support has not moved the ownership of {names} within 30 days.',
     remedy:
       'Our on-call takes it up with AWS and tells you what they say. You can end it at once by removing the names from the resource that holds them; generate again when that is done. There is no time limit.',
+    onCall:
+      'Ask AWS Support what became of the case that the ticket of the move names, and tell the contacts what they say.',
   },
   WildcardNotReleased: {
     actor: 'site admin',

@@ -95,7 +95,8 @@ export function whyNotMigratable(request: CertificateRequest): string | undefine
   return undefined;
 }
 
-type Row = { actor: Actor; text: string; remedy: string };
+/** As those of core/endings.ts. */
+type Row = { actor: Actor; text: string; remedy: string; onCall?: string };
 
 export const MIGRATION_ENDINGS = {
   Migrated: {
@@ -113,6 +114,7 @@ export const MIGRATION_ENDINGS = {
     actor: 'vendor on-call',
     text: 'AWS did not begin the migration: {found} The certificate is not harmed: it is still validated by e-mail.',
     remedy: 'Nothing for you to do now: we look into it and tell you. Then start the migration again.',
+    onCall: 'Find out why AWS refuses, and tell the contacts when the migration can be started again.',
   },
   MigrationNeedless: {
     actor: 'nobody',

@@ -59,6 +59,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   RecordFailure: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
     certificates('DeleteCertificate'),
+    ...openTickets(),
     sendMail(),
   ],
   OpenTicket: [table('GetItem', 'PutItem'), ...openTickets()],
@@ -81,7 +82,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ],
   AwaitDnsRecords: [table('GetItem', 'PutItem')],
   AwaitMigration: [table('GetItem', 'PutItem')],
-  FinishMigration: [table('GetItem', 'PutItem'), sendMail()],
+  FinishMigration: [table('GetItem', 'PutItem'), ...openTickets(), sendMail()],
   NotifyApprovers: [table('GetItem', 'PutItem'), sendMail()],
   AwaitRenewal: [table('GetItem', 'PutItem')],
   EscalateRenewal: [table('GetItem', 'PutItem'), ...openTickets(), ...keepTickets()],

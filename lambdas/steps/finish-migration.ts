@@ -14,7 +14,9 @@ import {
   isOver,
 } from '../../core/request.ts';
 import { withTurn } from '../../core/turn.ts';
+import { createOpsCenter } from '../clients/ops-center.ts';
 import { createTable } from '../clients/table.ts';
+import { askOnCall } from '../duties/ask-on-call.ts';
 import { createPost, tellContacts } from '../duties/tell-contacts.ts';
 import { type Create, endingStep } from '../runtime.ts';
 
@@ -22,10 +24,14 @@ export const create: Create = (env) => {
   const table = createTable(env);
   const post = createPost(env, table);
   const { requests, consoleUrl } = post;
+  const opsCenter = createOpsCenter(env);
 
   return endingStep('FinishMigration', env, async ({ requestId, now, ending }) => {
     const reason = endOf(ending);
     const { facts = {} } = ending;
+    const before = await requests.require(requestId);
+    const told = { ...migrationEndInWords({ reason, facts }), reason, request: before, consoleUrl };
+    if (before.migration?.end === null) await askOnCall(opsCenter, told);
     const request = await requests.change(requestId, (present) =>
       present.migration && present.migration.end === null
         ? ended(present, present.migration, { reason, facts, at: now.toISOString() })

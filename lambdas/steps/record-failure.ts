@@ -3,10 +3,12 @@
  * request, and in a letter to the site's contacts; or has another request go on in its place, where somebody wants that.
  * What it returns names the Fail state's error, so that the execution ends as failed as the request did.
  */
-import { ENDINGS, isEndReason } from '../../core/endings.ts';
+import { ENDINGS, endingInWords, isEndReason } from '../../core/endings.ts';
 import { failure } from '../../core/letters/letter.ts';
 import { createAcm } from '../clients/acm.ts';
+import { createOpsCenter } from '../clients/ops-center.ts';
 import { createTable } from '../clients/table.ts';
+import { askOnCall } from '../duties/ask-on-call.ts';
 import { goOnWithout } from '../duties/go-on-without.ts';
 import { createPost, tellContacts } from '../duties/tell-contacts.ts';
 import { tellOrphan } from '../duties/tell-orphan.ts';
@@ -21,6 +23,7 @@ export const create: Create = (env) => {
   const claims = createClaims(table);
   const moves = createMoves(table);
   const acm = createAcm(env);
+  const opsCenter = createOpsCenter(env);
   return endingStep('RecordFailure', env, async ({ requestId, now, ending }) => {
     const { reason, facts = {} } = ending;
     if (!isEndReason(reason)) throw new Error(`core/endings.ts knows no ending ${reason}`);
@@ -35,11 +38,13 @@ export const create: Create = (env) => {
     const kept = ending.verdict === 'kept' && moveId !== null ? await moves.require(moveId) : undefined;
     for (const alias of [...aliases, ...offAir]) if (!kept?.aliases[alias]) await claims.release(alias, requestId);
     if (certificateArn && !kept && !(await acm.delete(certificateArn))) await tellOrphan(requests, request, now);
+    const told = { ...endingInWords({ reason, facts }), reason, request, consoleUrl: post.consoleUrl };
+    const ticketId = await askOnCall(opsCenter, told);
     const over = await requests.settle(requestId, () => ({
       type: 'Ended',
       at: now.toISOString(),
       by: 'service',
-      text: `Ended: ${reason}.`,
+      text: `Ended: ${reason}.${ticketId ? ` Our on-call has the ticket ${ticketId}.` : ''}`,
       set: {
         status: reason === 'Canceled' ? 'CANCELED' : 'FAILED',
         step: 'RecordFailure',

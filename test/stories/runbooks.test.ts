@@ -117,6 +117,15 @@ async function stopped(): Promise<Variables> {
   return variables;
 }
 
+/** AWS checks the domain by hand, and the customer was told that we see to it. */
+async function ended(): Promise<Variables> {
+  story.acm.screen('example.org', 'ADDITIONAL_VERIFICATION_REQUIRED');
+  mendAll(story);
+  const { requestId } = await story.generate(PREFIX);
+  await story.until(requestId, ({ status }) => status === 'FAILED');
+  return { SITE: SITE.siteId, PREFIX, REQUEST: requestId };
+}
+
 /** A site that is still on e-mail. */
 async function onMail(): Promise<Variables> {
   const { requestId } = await servingByMail(story);
@@ -200,6 +209,7 @@ const SCENES: Record<string, () => Promise<Variables>> = {
   'mails-bounced.md': onItsWay,
   'email-sunset-campaign.md': onMail,
   'renewal-stuck.md': stuck,
+  'ended-for-on-call.md': ended,
   'orphans.md': leftBehind,
   'webhook-dead.md': deadWebhook,
   'names-not-serving.md': notServing,

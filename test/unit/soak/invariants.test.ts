@@ -89,8 +89,8 @@ it.each<[string, object]>([
     { waits: [{ execution: 'r', name: 'AwaitValidation' }] },
   ],
   [
-    'a site has at most one open ticket: a has oi-1,oi-2',
-    { tickets: ['oi-1', 'oi-2'].map((id) => ({ id, status: 'Open', tags: { siteId: 'a' } })) },
+    'a site has at most one open ticket, those aside that a person closes: a has oi-1,oi-2',
+    { tickets: ['oi-1', 'oi-2'].map((id) => ({ id, status: 'Open', tags: { siteId: 'a' }, operationalData: {} })) },
   ],
   [
     "nothing of anybody else is touched: UpdateDistribution of E9, which is 999988887777's",

@@ -1,4 +1,5 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { CreateOpsItemCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { beginRenewal } from '../../../../core/renewal.ts';
 import { create } from '../../../../lambdas/steps/finish-migration.ts';
 import { EXECUTION, givenMigration, recordOf } from '../../../support/migrations.ts';
@@ -7,6 +8,7 @@ import { callsOf, strictMock } from '../../../support/strict-mock.ts';
 
 const scene = useScene();
 const ses = strictMock(SESv2Client);
+const ssm = strictMock(SSMClient);
 const run = (ending: object) => scene.made(create)({ requestId: REQUEST_ID, execution: EXECUTION, now: NOW, ending });
 const subjects = () =>
   callsOf(ses).map(
@@ -98,4 +100,15 @@ it('writes to nobody about a certificate that is not in use any more', async () 
 it('knows no other end', async () => {
   await given();
   await expect(run({ verdict: 'ended', reason: 'Canceled' })).rejects.toThrow('no migration ends as ended Canceled');
+});
+
+it('opens a ticket for on-call where AWS refuses, and once', async () => {
+  await given();
+  ssm.on(CreateOpsItemCommand).resolves({ OpsItemId: 'oi-0123456789ab' });
+  const refused = { verdict: 'ended', reason: 'MigrationRefused', facts: { found: 'Not eligible.' } };
+  await run(refused);
+  await run(refused);
+  const asked = callsOf(ssm);
+  expect(asked).toHaveLength(1);
+  expect(asked[0]?.[1]).toMatchObject({ Title: expect.stringContaining('has ended as MigrationRefused') });
 });

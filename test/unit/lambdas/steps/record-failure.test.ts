@@ -1,5 +1,6 @@
 import { ACMClient, DeleteCertificateCommand } from '@aws-sdk/client-acm';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { CreateOpsItemCommand, OpsItemAlreadyExistsException, SSMClient } from '@aws-sdk/client-ssm';
 import type { OwnershipMove } from '../../../../core/move.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/record-failure.ts';
@@ -9,6 +10,7 @@ import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
 const scene = useScene();
 const acm = strictMock(ACMClient);
 const mail = strictMock(SESv2Client);
+const ssm = strictMock(SSMClient);
 
 /** Without contacts no letter goes out. */
 beforeEach(() => scene.givenSite({ contacts: [] }));
@@ -61,6 +63,27 @@ it.each(['ResourceInUseException', 'ResourceNotFoundException'])('ends all the s
   acm.on(DeleteCertificateCommand).rejects(awsError(name));
   await scene.made(create)(endingWith(TIMED_OUT));
   expect((await scene.request()).status).toBe('FAILED');
+});
+
+it('opens the ticket that the customer is told of, and once', async () => {
+  await scene.givenRequest();
+  const exists = new OpsItemAlreadyExistsException({ message: 'exists', $metadata: {}, OpsItemId: 'oi-0123456789ab' });
+  ssm.on(CreateOpsItemCommand).resolvesOnce({ OpsItemId: 'oi-0123456789ab' }).rejects(exists);
+  const record = scene.made(create);
+  await record(endingWith({ verdict: 'ended', reason: 'IssuanceTimedOut' }));
+  await record(endingWith({ verdict: 'ended', reason: 'IssuanceTimedOut' }));
+  expect(callsOf(ssm)[0]?.[1]).toMatchObject({ Title: expect.stringContaining('has ended as IssuanceTimedOut') });
+  expect(await scene.recorded()).toMatchObject([
+    { text: 'Ended: IssuanceTimedOut. Our on-call has the ticket oi-0123456789ab.' },
+  ]);
+});
+
+it('does not say that on-call knows where no ticket can be opened', async () => {
+  await scene.givenRequest();
+  ssm.on(CreateOpsItemCommand).rejects(awsError('AccessDeniedException'));
+  const ending = { verdict: 'ended', reason: 'IssuanceTimedOut' };
+  await expect(scene.made(create)(endingWith(ending))).rejects.toThrow();
+  expect(await scene.recorded()).toEqual([]);
 });
 
 it('writes to the contacts of the site, once', async () => {

@@ -1,0 +1,56 @@
+/**
+ * The ticket of an end that our on-call has to look into, because the customer was told that we do. It is opened once, before anybody
+ * reads those words; on-call walks `runbooks/ended-for-on-call.md` and closes it.
+ */
+import type { Actor } from './actor.ts';
+import { ENDINGS } from './endings.ts';
+import { MIGRATION_ENDINGS, type MigrationEnd } from './migration.ts';
+import type { CertificateRequest, EndReason } from './request.ts';
+import { withTimes } from './text.ts';
+import type { TicketItem } from './ticket.ts';
+
+export interface EndingCase {
+  request: Pick<CertificateRequest, 'siteId' | 'requestId' | 'certificateArn'>;
+  reason: EndReason | MigrationEnd;
+  /** What the customer reads. */
+  message: string;
+  /** Origin of the console, for the link. */
+  consoleUrl: string;
+}
+
+/** What on-call has to do; undefined where the end is nothing to on-call. */
+export function taskAtEnd(reason: EndReason | MigrationEnd): string | undefined {
+  const row: { actor: Actor; onCall?: string } = { ...ENDINGS, ...MIGRATION_ENDINGS }[reason];
+  return row.onCall;
+}
+
+/** Undefined where on-call has nothing to do. Limits: API_CreateOpsItem, title 1,024 and description 2,048 characters. */
+export function endingTicket({ request, reason, message, consoleUrl }: EndingCase): TicketItem | undefined {
+  const { siteId, requestId, certificateArn } = request;
+  const task = taskAtEnd(reason);
+  if (task === undefined) return undefined;
+  const runbook = 'runbooks/ended-for-on-call.md';
+  return {
+    title: `A matter of site ${siteId} has ended as ${reason}: on-call looks into it`,
+    description: withTimes(
+      [
+        `Request \`${requestId}\`. The customer reads: "${message}"`,
+        `**Now:** ${task}`,
+        `The runbook: \`${runbook}\`. Close the ticket when the site's contacts have heard from you.`,
+      ].join('\n\n'),
+    ),
+    severity: '3',
+    data: {
+      '/aws/dedup': open(JSON.stringify({ dedupString: `ending:${requestId}:${reason}` })),
+      ...(certificateArn ? { '/aws/resources': open(JSON.stringify([{ arn: certificateArn }])) } : {}),
+      siteId: open(siteId),
+      request: { value: requestId, searchable: false },
+      runbook: { value: runbook, searchable: false },
+      console: { value: `${consoleUrl}/#/sites/${siteId}/requests/${requestId}`, searchable: false },
+    },
+  };
+}
+
+function open(value: string) {
+  return { value, searchable: true };
+}
