@@ -11,7 +11,7 @@ import { ServiceError } from '../../../core/errors.ts';
 import { type Principal, sees } from '../../../core/principal.ts';
 import { noticeAt } from '../../../core/replacement.ts';
 import { isGone } from '../../../core/retirement.ts';
-import { eligibleDomains, type Site } from '../../../core/site.ts';
+import { eligibleDomains, SITES_OF_A_PARTNER, type Site } from '../../../core/site.ts';
 import { denied } from '../../authentication/permit.ts';
 import { ensureTarget } from '../../duties/ensure-target.ts';
 import { isMatched } from '../entity-tag.ts';
@@ -28,6 +28,7 @@ export function registerSite(tools: Tools): Operation<'sites.register'> {
     const partnerId = ownerOf(input, principal, known);
     if (known) refuseChanges({ apiKey, partnerId, dataCenter }, known, principal);
     else if (ifMatch !== undefined) throw new ServiceError('PreconditionFailed', { siteId, why: 'does not exist' });
+    if (!known) await requireRoom(tools, partnerId, principal);
     const isFree = apiKey !== consoleApiKey && (await apiKeys.claim(apiKey, { siteId, partnerId }));
     if (!isFree) throw new ServiceError('ApiKeyTaken', { apiKey });
     const settings = settingsOf(input);
@@ -53,6 +54,17 @@ export function registerSite(tools: Tools): Operation<'sites.register'> {
       await errands.give({ kind: 'tellOutdated', of: siteId, givenAt: now.toISOString(), dueAt: noticeAt(now) });
     return answer;
   };
+}
+
+/** Two that are registered at one moment may come to one more: that keeps nobody out either. */
+async function requireRoom({ sites }: Tools, partnerId: string, principal: Principal): Promise<void> {
+  if (principal.partnerId === null) return;
+  const own = (await sites.list()).filter((site) => site.partnerId === partnerId && !isGone(site));
+  if (own.length < SITES_OF_A_PARTNER) return;
+  throw invalidField(
+    'siteId',
+    `would be one too many: ${partnerId} has ${own.length} sites. Ask us to register more, or retire one that is not used`,
+  );
 }
 
 /** Whose site it is to be. Throws PermissionDenied where the caller could not see it afterwards. */

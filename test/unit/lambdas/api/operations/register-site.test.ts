@@ -1,0 +1,35 @@
+import { SITES_OF_A_PARTNER } from '../../../../../core/site.ts';
+import type { Call, Tools } from '../../../../../lambdas/api/operation.ts';
+import { registerSite } from '../../../../../lambdas/api/operations/register-site.ts';
+import { createApiKeys } from '../../../../../lambdas/records/api-keys.ts';
+import { NOW, SITE, useScene } from '../../../../support/step.ts';
+
+const scene = useScene();
+const INPUT = { ...SITE, siteId: 'one-more', apiKey: '3_OneMoreKey', contacts: [], trustedSiteUrls: [] };
+
+/** As if the partner had so many sites already; whoever is let through ends at CloudFront, which is not there. */
+function register(principal: { partnerId: string | null }, sites: number) {
+  const list = async () => Array.from({ length: sites }, (_, index) => ({ ...SITE, siteId: `acme-${index}` }));
+  const apiKeys = createApiKeys(scene.table);
+  const tools = { ...scene, sites: { ...scene.sites, list }, apiKeys, consoleApiKey: '3_Console' } as unknown as Tools;
+  const call = { now: new Date(NOW), principal: { sites: '*', ...principal } } as unknown as Call;
+  return registerSite(tools)(INPUT, call);
+}
+const isStored = async () => (await scene.sites.find('one-more')) !== undefined;
+
+it('lets no partner take what others need, and stores nothing of it', async () => {
+  await expect(register({ partnerId: SITE.partnerId }, SITES_OF_A_PARTNER)).rejects.toMatchObject({
+    name: 'InvalidParameter',
+    details: { fields: [{ field: 'siteId', problem: expect.stringContaining('acme-stores has 100 sites') }] },
+  });
+  expect(await isStored()).toBe(false);
+  expect(await createApiKeys(scene.table).find(INPUT.apiKey)).toBeUndefined();
+});
+
+it.each([
+  ['below that', { partnerId: SITE.partnerId }, SITES_OF_A_PARTNER - 1],
+  ['by the vendor', { partnerId: null }, SITES_OF_A_PARTNER],
+])('registers %s', async (_, principal, sites) => {
+  await register(principal, sites).catch(() => undefined);
+  expect(await isStored()).toBe(true);
+});
