@@ -53,9 +53,10 @@ export async function proveAliases(
     ),
   );
   const at = now.toISOString();
+  const news = judgements.filter(([alias, seen]) => isNews(request, alias, seen));
   await requests.addEvidence(
     requestId,
-    judgements.map(([alias, seen]) => ({ alias, kind: 'serving', at, seen })),
+    news.map(([alias, seen]) => ({ alias, kind: 'serving', at, seen })),
   );
   const dns = await pointingOf(proving, request, judgements, now);
   const unproven = judgements.flatMap(([alias, seen]) => (seen.serves ? [] : [{ alias, found: seen.found }]));
@@ -66,6 +67,11 @@ export async function proveAliases(
     failed: unproven.filter(leadsHere),
     misled: unproven.filter((each) => !leadsHere(each)),
   };
+}
+
+/** What stays wrong is kept once: of a hundred names, looked at for a fortnight, it would be more than an answer of the API holds. */
+function isNews({ conditions }: CertificateRequest, alias: string, seen: Judgement): boolean {
+  return seen.serves || conditions[alias]?.serving?.facts.found !== seen.found;
 }
 
 /** Of the names that do not serve, and of those that did not point here when they were last asked. */

@@ -21,6 +21,8 @@ import { type Create, createLogger, moveStep, REAL_MACHINE } from '../runtime.ts
 const NAMES_A_RUN = 20;
 /** CloudFront takes about one write in two seconds before it throttles. */
 const SPACING_MS = 2000;
+/** No name is begun after so many, however slow CloudFront is: ten of the step's sixty seconds, and of its lease's, are left for what is written. */
+const ASKING_MS = 45_000;
 
 type Verdict = { verdict: 'support' | 'txt' | 'more' } | { verdict: 'ended'; outcome: MoveOutcome };
 
@@ -53,8 +55,10 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     names: string[],
     now: Date,
   ): Promise<void> {
+    const began = machine.now().getTime();
     for (const [index, alias] of names.entries()) {
       if (index > 0) await machine.pause(SPACING_MS);
+      if (machine.now().getTime() - began >= ASKING_MS) return; // the next run's
       if (isOff(await requests.require(requestId))) return; // its certificate may be off already
       const answer = await cloudFront.moveAlias(distribution.id, alias);
       await change(moveId, alias, (moving) =>

@@ -64,6 +64,18 @@ it('has every name handed over, one in two seconds', async () => {
   ]);
 });
 
+it('begins no name after its time, however slow CloudFront is: that is for the next run', async () => {
+  await given();
+  let time = Date.parse(NOW);
+  const pause = async () => {
+    time += 50_000;
+  };
+  const slow = { now: () => new Date(time), pause };
+  expect(await scene.made(create, {}, slow)({ moveId: MOVE_ID, now: NOW })).toEqual({ verdict: 'more' });
+  expect(moved()).toEqual(ALIASES.slice(0, 1));
+  expect(await run()).toEqual({ verdict: 'ended', outcome: 'moved' });
+});
+
 it('leaves to AWS Support what CloudFront does not hand over, with its own words', async () => {
   await given();
   refuses('Alias move is not allowed since the source distribution is enabled', 'login.example.org');

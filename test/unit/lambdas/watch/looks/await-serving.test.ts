@@ -58,6 +58,7 @@ it('waits on while a record leads elsewhere, shows where, and tells the contacts
   expect(scene.nextDueAt()).toBe('2026-11-21T10:03:00.000Z');
   await tick('2026-11-21T10:03:00Z');
   expect(outputs()).toEqual([]);
+  expect(await scene.requests.evidence(REQUEST_ID, 'serving')).toHaveLength(1);
   const { conditions, waitingOn } = await scene.request();
   expect(waitingOn).toBe('customer DNS');
   expect(conditions[ORG]).toMatchObject({
