@@ -11,7 +11,7 @@ import { invalidField } from '../input.ts';
 import type { Operation, Tools } from '../operation.ts';
 import { checkPlan, planOf, quotaPlanOf } from '../parts/planned-request.ts';
 import { replacedBy } from '../parts/replaced.ts';
-import { viewPreflight } from './preflight-certificate.ts';
+import { viewPreflight } from '../parts/view-preflight.ts';
 
 export function planCertificate(tools: Tools): Operation<'certificates.plan'> {
   return async ({ siteId, prefix: wanted, method: wantedMethod, without }, { now }) => {
