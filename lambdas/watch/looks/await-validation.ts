@@ -12,8 +12,9 @@ import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
 import { tellRecordsSeen } from '../../duties/tell-validation-records.ts';
 import type { Requests } from '../../records/requests.ts';
 import type { Wait } from '../../records/waits.ts';
+import { certificateOf } from '../certificate.ts';
 import { isPast, type Look, MET } from '../look.ts';
-import { approvalEnd, certificateOf, tellAsked } from './await-validation-records.ts';
+import { approvalEnd, tellAsked } from '../validating.ts';
 
 /** ACM shows a new certificate within seconds: one that is not there after that time has been deleted. */
 const GONE_AFTER_MS = 3_600_000;
