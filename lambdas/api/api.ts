@@ -46,7 +46,7 @@ import { errorEnvelope } from './envelope.ts';
 import { BODY_LIMIT, invalidField, namesIn, type Parts, readInput } from './input.ts';
 import { isConditional, openApi } from './open-api.ts';
 import type { Tools } from './operation.ts';
-import { type Asking, createPerform } from './perform.ts';
+import { createPerform, type FaceCall } from './perform.ts';
 import { type Presented, presentable } from './presentable.ts';
 import { headersOf, problemOf } from './problem.ts';
 import { callRpc, wantsHttpStatus } from './rpc.ts';
@@ -147,9 +147,9 @@ function createApp(tools: Tools): Hono<Bindings> {
   refuseOtherMethods(rest);
   app.all('/:name{[^/]+}', async (context) => {
     const call = { ...askedOf(context), name: context.req.param('name'), hasBody: (await context.req.text()) !== '' };
-    const answer = await callRpc(tools, call, (asking) => {
+    const answer = await callRpc(tools, call, (called) => {
       context.set('isAudited', true);
-      return perform(asking);
+      return perform(called);
     });
     giveCookies(context);
     return context.json(answer);
@@ -188,7 +188,7 @@ function refuseBareSecret({ url, form, authorization }: DoorRequest, body: strin
   if (isSecretOverHttp({ url, authorization, form: { ...form, parameters } })) throw errorOf(refused('secretOverHttp'));
 }
 
-type Perform = (asking: Asking) => Promise<unknown>;
+type Perform = (called: FaceCall) => Promise<unknown>;
 
 function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform): void {
   const { method, path, success, input } = OPERATIONS[operation];

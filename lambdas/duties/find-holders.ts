@@ -8,7 +8,7 @@ import type { CloudFront, DomainConflict } from '../clients/cloudfront.ts';
 import type { Sites } from '../records/sites.ts';
 import { distributionOf } from './distribution-of.ts';
 
-export interface Asking {
+export interface HolderTools {
   cloudFront: CloudFront;
   sites: Sites;
 }
@@ -27,7 +27,7 @@ export async function ownOf(
 
 /** By alias. */
 export async function findHolders(
-  { cloudFront, sites }: Asking,
+  { cloudFront, sites }: HolderTools,
   own: Own,
   aliases: readonly string[],
 ): Promise<Record<string, Held>> {

@@ -99,7 +99,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     logger.error('a workflow stopped', { ...stop });
     meter.stopped();
   };
-  const seeing = () => {
+  const healthTools = () => {
     const dns = dnsFrom(env);
     return { ...base, dns, edge: edgeFrom(env, dns) };
   };
@@ -107,7 +107,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     watchExpiry(base.acm, post),
     watchRenewal(base, base.machineArns['renew-certificate']),
     inviteToDns(post),
-    watchHealth({ ...base, seeing }),
+    watchHealth({ ...base, healthTools }),
   ];
   const tools: TickTools = { ...base, meter, lookAt, caring, stopped, failed: () => meter.count('LooksFailed') };
 
