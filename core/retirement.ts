@@ -60,14 +60,14 @@ export function isLeaving({ retirement }: Pick<Site, 'retirement'>): boolean {
 }
 
 /** Past the point of return. */
-export function isGone({ retirement }: Pick<Site, 'retirement'>): boolean {
+export function isPastReturn({ retirement }: Pick<Site, 'retirement'>): boolean {
   return retirement?.state === 'REMOVING' || retirement?.state === 'RETIRED';
 }
 
 /** Throws SiteRetired or SiteRetiring: nothing begins for a site that leaves. */
 export function refuseLeaving(site: Site): void {
   const { siteId } = site;
-  if (isGone(site)) throw new ServiceError('SiteRetired', { siteId });
+  if (isPastReturn(site)) throw new ServiceError('SiteRetired', { siteId });
   if (isLeaving(site)) throw new ServiceError('SiteRetiring', { siteId });
 }
 

@@ -12,7 +12,7 @@ import {
   COMPLAINTS,
   countRound,
   dueBy,
-  dueReminder,
+  dueReminderDays,
   EDGE_HOURS,
   isBeyondEmail,
   openNames,
@@ -209,7 +209,7 @@ function isTold({ letters }: CertificateRequest, wrong: readonly FoundCondition[
 }
 
 async function remind(post: Post, request: CertificateRequest, { notAfter }: Renewal, now: Date): Promise<void> {
-  const days = dueReminder(notAfter, now);
+  const days = dueReminderDays(notAfter, now);
   const open = openNames(request);
   const impossible = isBeyondEmail(notAfter, request.method, now);
   if (days === undefined || (open.length === 0 && !impossible)) return;

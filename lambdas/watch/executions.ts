@@ -64,7 +64,7 @@ export async function tellExecution(tools: ExecutionTools, detail: unknown, now:
   const { requests, moves, errands, lookAt, stopped } = tools;
   const move = isJob(name) ? await moves.find(jobOf(name)) : undefined;
   const requestId = move?.requestId ?? requestOf(name);
-  if (retiredSiteOf(name) !== undefined) return tellRetirement(tools, event, now);
+  if (retiredSiteOf(name) !== undefined) return tellRetirementStopped(tools, event, now);
   const present = await requests.find(requestId);
   if (!present) return; // somebody else's execution
   if (move && move.execution !== name) return; // another one has taken its place
@@ -73,7 +73,7 @@ export async function tellExecution(tools: ExecutionTools, detail: unknown, now:
   if (status === 'SUCCEEDED' && !move) return errands.drop({ kind: 'follow', of: name });
   if (!(await holds(tools, event, now))) return;
   if (status === 'SUCCEEDED') return lookAt.execution(requestId, now);
-  const stands = status === 'RUNNING' ? null : await standstillOf(tools, event, now);
+  const stands = status === 'RUNNING' ? null : await readStandstill(tools, event, now);
   if (move) await tellMove(moves, move.moveId, stands);
   await requests.change(requestId, (request) => {
     if (!stands) return recovered(request, name, now);
@@ -130,7 +130,7 @@ function isBehind(standing: Standing, status: string, redriveCount: number): boo
 }
 
 /** That its state cannot be seen keeps nobody from being told that it stands still. */
-async function standstillOf(
+async function readStandstill(
   { executionHistory, logger }: ExecutionTools,
   { executionArn, status, error }: ExecutionDetail,
   now: Date,
@@ -154,7 +154,7 @@ function tellMove(moves: Moves, moveId: string, failing: OwnershipMove['failing'
 }
 
 /** A retirement that stands still is seen in its site. One that ended as OVERDUE was told when it was recorded. */
-async function tellRetirement(tools: ExecutionTools, event: ExecutionDetail, now: Date): Promise<void> {
+async function tellRetirementStopped(tools: ExecutionTools, event: ExecutionDetail, now: Date): Promise<void> {
   const { sites, errands, stopped } = tools;
   const { name, status, error } = event;
   const siteId = retiredSiteOf(name) ?? '';
@@ -163,7 +163,7 @@ async function tellRetirement(tools: ExecutionTools, event: ExecutionDetail, now
   if (status === 'RUNNING' && !site.retirement?.failing) return; // it begins
   if (status === 'SUCCEEDED') return errands.drop({ kind: 'follow', of: name });
   if (!(await holds(tools, event, now))) return;
-  const failing = status === 'RUNNING' ? null : await standstillOf(tools, event, now);
+  const failing = status === 'RUNNING' ? null : await readStandstill(tools, event, now);
   const { retirement } = await sites.changeRetirement(siteId, name, ({ state }) =>
     state === 'AWAITING_DNS' || state === 'REMOVING' ? { failing } : {},
   );

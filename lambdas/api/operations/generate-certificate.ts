@@ -9,9 +9,10 @@ import { type CertificateRequest, openRequest } from '../../../core/request.ts';
 import { refuseLeaving } from '../../../core/retirement.ts';
 import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
 import { type RequestView, viewRequest } from '../../../core/view.ts';
+import { readQuotaPlan } from '../../duties/read-quota-plan.ts';
 import { startExecution } from '../../duties/run-execution.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { checkPlan, planOf, quotaPlanOf } from '../parts/planned-request.ts';
+import { checkPlan, planOf } from '../parts/planned-request.ts';
 import { refuseOffAir, replacedBy } from '../parts/replaced.ts';
 import { viewPreflight } from '../parts/view-preflight.ts';
 import { withdrawIfLeaving } from '../parts/withdraw-if-leaving.ts';
@@ -27,7 +28,7 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     refuseAnother(before, call.now);
     const [{ replaces, offAir: removed }, quotas, others] = await Promise.all([
       replacedBy(tools, site, plan.aliases, before),
-      quotaPlanOf(tools, plan, call.now),
+      readQuotaPlan(tools, plan.aliases, call.now),
       claims.heldByOthers(plan.aliases, siteId),
     ]);
     refuseOffAir(removed, offAir, plan.aliases);

@@ -1,7 +1,8 @@
 /** certificates.preflight: everything that can be known before a request. Starts nothing, stores nothing. */
 import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
+import { readQuotaPlan } from '../../duties/read-quota-plan.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { checkPlan, planOf, quotaPlanOf } from '../parts/planned-request.ts';
+import { checkPlan, planOf } from '../parts/planned-request.ts';
 import { viewPreflight } from '../parts/view-preflight.ts';
 
 export function preflightCertificate(tools: Tools): Operation<'certificates.preflight'> {
@@ -9,7 +10,10 @@ export function preflightCertificate(tools: Tools): Operation<'certificates.pref
     const site = await tools.sites.require(siteId);
     const method = chooseMethod(wanted, now);
     const plan = planOf(tools, site, { prefix, method });
-    const [found, quotaPlan] = await Promise.all([checkPlan(tools, site, plan, now), quotaPlanOf(tools, plan, now)]);
+    const [found, quotaPlan] = await Promise.all([
+      checkPlan(tools, site, plan, now),
+      readQuotaPlan(tools, plan.aliases, now),
+    ]);
     const seen = viewPreflight(plan.aliases, found, now);
     return {
       ...seen,

@@ -3,7 +3,7 @@
  * DNS has left. What a crash keeps from starting, watch starts. Asked for again, it looks at once, and sets going what stands still.
  */
 import { canBeCanceled, isServing } from '../../../core/request.ts';
-import { isGone, isLeaving, nextRetirement, type Retirement } from '../../../core/retirement.ts';
+import { isLeaving, isPastReturn, nextRetirement, type Retirement } from '../../../core/retirement.ts';
 import type { Site } from '../../../core/site.ts';
 import { redriveExecution, startExecution } from '../../duties/run-execution.ts';
 import { beginning } from '../../records/errands.ts';
@@ -16,7 +16,7 @@ export function retireSite(tools: Tools): Operation<'sites.retire'> {
   return async ({ siteId }, call) => {
     const { now } = call;
     const before = await sites.require(siteId);
-    if (isGone(before)) return viewSite((await setRetirementGoing(tools, before, now)) ?? before, dataCenters);
+    if (isPastReturn(before)) return viewSite((await setRetirementGoing(tools, before, now)) ?? before, dataCenters);
     const site = await started(tools, siteId, now, () => ask(tools, siteId, call));
     const going = (await setRetirementGoing(tools, site, now)) ?? site;
     const execution = going.retirement?.execution ?? '';

@@ -3,7 +3,7 @@
  * canceled. Throws what retire means for it.
  */
 import type { CertificateRequest } from '../../../core/request.ts';
-import { isGone, isLeaving, refuseLeaving } from '../../../core/retirement.ts';
+import { isLeaving, isPastReturn, refuseLeaving } from '../../../core/retirement.ts';
 import type { Call, Tools } from '../operation.ts';
 import { askCancel } from './ask-cancel.ts';
 
@@ -13,7 +13,7 @@ export async function withdrawIfLeaving(
   { caller, now }: Pick<Call, 'caller' | 'now'>,
 ): Promise<void> {
   const site = await tools.sites.require(siteId);
-  if (!isLeaving(site) && !isGone(site)) return;
+  if (!isLeaving(site) && !isPastReturn(site)) return;
   await askCancel(tools, requestId, caller, now);
   refuseLeaving(site);
 }

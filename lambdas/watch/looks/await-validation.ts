@@ -2,7 +2,7 @@
 import { reminder } from '../../../core/letters/letter.ts';
 import type { CertificateRequest, FoundCondition } from '../../../core/request.ts';
 import { approvalAtEnd, type Ending, failedEnding, timedOutEnding } from '../../../core/validation-end.ts';
-import { dueReminder } from '../../../core/wait.ts';
+import { dueReminderLetter } from '../../../core/wait.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';
 import type { Env } from '../../clients/aws.ts';
 import { dnsFrom, edgeFrom } from '../../clients/network.ts';
@@ -94,7 +94,7 @@ async function tellPending(
     request = await tellRecordsSeen({ dns: dnsFrom(env), post, request, certificate, until, now });
   }
   const open = request.aliases.filter((alias) => !approved.includes(alias));
-  const name = dueReminder('AwaitValidation', parkedAt, now);
+  const name = dueReminderLetter('AwaitValidation', parkedAt, now);
   if (!name || open.length === 0 || !request.deadline) return;
   await tellContacts(post, request, name, reminder(request, open, request.deadline, post.consoleUrl), now);
 }
