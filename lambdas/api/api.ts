@@ -22,7 +22,7 @@ import { publisher } from '../clients/figures.ts';
 import { createQuotas } from '../clients/quotas.ts';
 import { readingOnce } from '../clients/reading-once.ts';
 import { createRoute53 } from '../clients/route53.ts';
-import { createStepFunctions } from '../clients/step-functions.ts';
+import { createStepFunctions, machineArnsFrom } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import { createAudit } from '../records/audit.ts';
 import { createCares } from '../records/cares.ts';
@@ -77,14 +77,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     env,
     table,
     dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
-    machineArns: {
-      'provision-certificate': requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
-      'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN'),
-      'migrate-validation': requireVariable(env, 'MIGRATE_VALIDATION_ARN'),
-      'conclude-request': requireVariable(env, 'CONCLUDE_REQUEST_ARN'),
-      'renew-certificate': requireVariable(env, 'RENEW_CERTIFICATE_ARN'),
-      'retire-site': requireVariable(env, 'RETIRE_SITE_ARN'),
-    },
+    machineArns: machineArnsFrom(env),
     consoleUrl: requireVariable(env, 'CONSOLE_URL'),
     audit: createAudit(table),
     sites: createSites(table),

@@ -20,21 +20,18 @@ import {
 } from '../../core/orphan.ts';
 import { leadsHere } from '../../core/retirement.ts';
 import type { Site } from '../../core/site.ts';
-import type { StateMachineName } from '../../core/topology.ts';
 import type { Acm } from '../clients/acm.ts';
 import type { Env } from '../clients/aws.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import { dnsFrom } from '../clients/network.ts';
 import type { Route53 } from '../clients/route53.ts';
-import type { StepFunctions } from '../clients/step-functions.ts';
+import type { MachineArns, StepFunctions } from '../clients/step-functions.ts';
 import type { Claims } from '../records/claims.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Sites } from '../records/sites.ts';
 import type { Wait, Waits } from '../records/waits.ts';
 import { caseAtAws } from './case-at-aws.ts';
-
-export type MachineArns = Readonly<Record<StateMachineName, string>>;
 
 export interface OrphanTools {
   env: Env;

@@ -3,7 +3,7 @@
  * which begins it anew: every step finds done what is done. Of a request that is over it comes to its end.
  */
 import { nextExecution, requestOf } from '../../core/execution.ts';
-import type { MachineArns } from './find-orphans.ts';
+import type { MachineArns } from '../clients/step-functions.ts';
 import { type RunTools, redriveExecution, startExecution } from './run-execution.ts';
 
 export type JobMachine = 'renew-certificate' | 'migrate-validation';

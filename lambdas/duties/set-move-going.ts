@@ -5,9 +5,9 @@
  */
 import { nextExecution } from '../../core/execution.ts';
 import { openingRequestOf } from '../../core/move.ts';
+import type { MachineArns } from '../clients/step-functions.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Waits } from '../records/waits.ts';
-import type { MachineArns } from './find-orphans.ts';
 import { type RunTools, redriveExecution, startExecution } from './run-execution.ts';
 
 export interface StoppedMoveTools extends RunTools {

@@ -7,7 +7,7 @@ import { migrationExecution } from '../../core/migration.ts';
 import { outdatedOf, servingOf } from '../../core/replacement.ts';
 import { isOver } from '../../core/request.ts';
 import { isLeaving } from '../../core/retirement.ts';
-import type { MachineArns } from '../duties/find-orphans.ts';
+import type { MachineArns } from '../clients/step-functions.ts';
 import { startExecution } from '../duties/run-execution.ts';
 import { type Post, tellContacts } from '../duties/tell-contacts.ts';
 import type { Errand } from '../records/errands.ts';

@@ -13,7 +13,7 @@ import { publisher } from '../clients/figures.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createQuotas } from '../clients/quotas.ts';
 import { readingOnce } from '../clients/reading-once.ts';
-import { createStepFunctions } from '../clients/step-functions.ts';
+import { createStepFunctions, machineArnsFrom } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import { createPost } from '../duties/tell-contacts.ts';
 import { createCares } from '../records/cares.ts';
@@ -81,14 +81,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     events: createEvents(env),
     quotas: createQuotas(env),
     dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
-    machineArns: {
-      'provision-certificate': requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
-      'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN'),
-      'migrate-validation': requireVariable(env, 'MIGRATE_VALIDATION_ARN'),
-      'conclude-request': requireVariable(env, 'CONCLUDE_REQUEST_ARN'),
-      'renew-certificate': requireVariable(env, 'RENEW_CERTIFICATE_ARN'),
-      'retire-site': requireVariable(env, 'RETIRE_SITE_ARN'),
-    },
+    machineArns: machineArnsFrom(env),
     edge: () => edgeFrom(env, dnsFrom(env)),
   };
   const meter = createMeter(base, publish, (error) => {
