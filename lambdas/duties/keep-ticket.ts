@@ -1,7 +1,8 @@
 /** Keeps an OpsItem as its move is: it is read, and written only where it says something else. */
 import type { OwnershipMove } from '../../core/move.ts';
 import type { CertificateRequest } from '../../core/request.ts';
-import { type TicketItem, ticketItem } from '../../core/ticket.ts';
+import { ticketItem } from '../../core/ticket.ts';
+import type { TicketItem } from '../../core/ticket-item.ts';
 import type { FoundTicket, OpsCenter, TicketStatus } from '../clients/ops-center.ts';
 
 export interface TicketTools {
