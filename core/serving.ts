@@ -5,6 +5,7 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { getDomain } from 'tldts';
+import type { Finding } from './condition.ts';
 import { few, short } from './text.ts';
 
 /** What a TLS handshake brought. Kept as evidence, so it is plain data. */
@@ -34,6 +35,11 @@ export interface ServingProof {
 }
 
 export type Judgement = { serves: true; proof: ServingProof } | { serves: false; found: string };
+
+/** The finding of a name that serves. */
+export function servesFinding(alias: string, { fingerprint256, notAfter }: ServingProof): Finding {
+  return { reason: 'Serves', facts: { alias, fingerprint: fingerprint256, notAfter } };
+}
 
 export interface HandshakeCase {
   alias: string;

@@ -3,7 +3,6 @@
  * has two causes under one name and says of no name which: a second look at holders and at the DNS tells them apart.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { targetSuffix } from '../../core/alias.ts';
 import { blocks, type Finding, isTrue } from '../../core/condition.ts';
 import type { DataCenters } from '../../core/data-center.ts';
 import type { Dns } from '../../core/dns.ts';
@@ -12,8 +11,8 @@ import type { CertificateRequest, EventType, RequestFields } from '../../core/re
 import { few } from '../../core/text.ts';
 import type { Leases } from '../records/leases.ts';
 import type { Requests } from '../records/requests.ts';
-import { type Machine, PROBE_LABEL_LENGTH } from '../runtime.ts';
-import { checkCnames } from './check-cnames.ts';
+import type { Machine } from '../runtime.ts';
+import { checkCnamesOf } from './check-cnames.ts';
 import { distributionOf } from './distribution-of.ts';
 import { type ConflictTools, findConflicts } from './find-conflicts.ts';
 import { asConditions, type Findings } from './record-findings.ts';
@@ -150,22 +149,15 @@ async function put({ sites, leases, cloudFront, machine }: AliasTools, request: 
 
 /** The findings of those among these names whose DNS leads to another distribution. */
 async function pointing(
-  { dns, dataCenters, machine, sites }: AliasTools,
+  tools: AliasTools,
   request: CertificateRequest,
   aliases: readonly string[],
   until: string,
   now: Date,
 ): Promise<Record<string, Finding>> {
   if (aliases.length === 0) return {};
-  const { dataCenter } = await sites.require(request.siteId);
-  const { domainName } = await distributionOf(sites, request.siteId);
-  const seen = await checkCnames(dns(), {
-    aliases,
-    target: request.target,
-    targetSuffix: targetSuffix(dataCenters[dataCenter].host),
-    now,
-    randomLabel: machine.randomHex(PROBE_LABEL_LENGTH),
-  });
+  const { domainName } = await distributionOf(tools.sites, request.siteId);
+  const seen = await checkCnamesOf({ ...tools, dns: tools.dns() }, request, aliases, now);
   return Object.fromEntries(
     Object.entries(seen).flatMap(([alias, finding]): [string, Finding][] => {
       const found = otherDistribution(finding, domainName);

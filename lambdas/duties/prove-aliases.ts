@@ -6,7 +6,7 @@ import { type Finding, isTrue } from '../../core/condition.ts';
 import { parentOf } from '../../core/domain-name.ts';
 import { REASONS } from '../../core/reasons.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
-import type { Judgement } from '../../core/serving.ts';
+import { type Judgement, servesFinding } from '../../core/serving.ts';
 import type { Acm } from '../clients/acm.ts';
 import { lacking } from '../clients/aws.ts';
 import type { EdgeClient } from '../clients/edge.ts';
@@ -84,10 +84,7 @@ async function pointingOf(
 
 /** What the DNS does not say is nobody's fault yet. */
 function findingOf(alias: string, judgement: Judgement, pointing: Finding | undefined, until: string): Finding {
-  if (judgement.serves) {
-    const { fingerprint256, notAfter } = judgement.proof;
-    return { reason: 'Serves', facts: { alias, fingerprint: fingerprint256, notAfter } };
-  }
+  if (judgement.serves) return servesFinding(alias, judgement.proof);
   const { found } = judgement;
   if (!pointing || REASONS[pointing.reason].status !== 'False')
     return { reason: 'DoesNotServe', facts: { alias, found } };

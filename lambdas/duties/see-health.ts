@@ -2,7 +2,7 @@
 import { type Finding, isTrue } from '../../core/condition.ts';
 import { parentOf } from '../../core/domain-name.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
-import type { Judgement } from '../../core/serving.ts';
+import { type Judgement, servesFinding } from '../../core/serving.ts';
 import type { Acm } from '../clients/acm.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { EdgeClient } from '../clients/edge.ts';
@@ -75,10 +75,7 @@ async function handshakesWith(
 function servingOf({ conditions, target }: CertificateRequest, seen: Handshakes, dns: Findings): Findings {
   const findings = Object.entries(seen).flatMap(([alias, judgement]): [string, Finding][] => {
     if (!judgement) return [];
-    if (judgement.serves) {
-      const { fingerprint256, notAfter } = judgement.proof;
-      return [[alias, { reason: 'Serves', facts: { alias, fingerprint: fingerprint256, notAfter } }]];
-    }
+    if (judgement.serves) return [[alias, servesFinding(alias, judgement.proof)]];
     const pointing = dns[alias];
     if (isTrue(pointing))
       return [[alias, { reason: 'ServingLost', facts: { ...fingerprintOf(alias), alias, found: judgement.found } }]];
