@@ -1,5 +1,5 @@
 /**
- * Retirement of a site (R3): the customer's DNS leaves first, then the names, then the certificates, then the distribution and the
+ * Retirement of a site: the customer's DNS leaves first, then the names, then the certificates, then the distribution and the
  * target record. The rule kept here: nothing is taken away while a name still leads to us, for a name that leads nowhere can be taken
  * over; and nothing is given back once it is: from REMOVING on there is only one way.
  */

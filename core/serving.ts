@@ -1,5 +1,5 @@
 /**
- * Does an alias serve a certificate that browsers accept (A2)? Chains judged by RFC 5280, names by RFC 9525.
+ * Does an alias serve a certificate that browsers accept? Chains judged by RFC 5280, names by RFC 9525.
  * Pure although it uses node:crypto: certificates are only parsed and their signatures checked, with the time that is given.
  * Not judged, because Node shows neither: path length and name constraints. Revocation is left to ACM's own status.
  */

@@ -1,5 +1,5 @@
 /**
- * R4: two acts of people cross, on sites that stand where the two can meet. The calls of DynamoDB that either makes are spread over
+ * Two acts of people cross, on sites that stand where the two can meet. The calls of DynamoDB that either makes are spread over
  * some seconds of world time, drawn from the seed: each seed is another interleaving. One wins, the other is refused by name or
  * gives way; then what they have left behind is judged.
  */

@@ -56,7 +56,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set(['secret', 'client_secret', 'c
 const NONCE = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * G1: does the call carry a secret without TLS? Answer 403006 whatever the value, log none of it, do not redirect, and tell its
+ * Does the call carry a secret without TLS? Answer 403006 whatever the value, log none of it, do not redirect, and tell its
  * owner that the secret has leaked.
  */
 export function isSecretOverHttp({ url, form, authorization }: Omit<Call, 'method'>): boolean {

@@ -103,6 +103,16 @@ it('reads in lambdas only variables that topology or AWS sets', () => {
   expect(missing(reads, known)).toEqual([]);
 });
 
+it('cites no label of a document that is not here', () => {
+  const label = /\([ACGPRV]\d\b|[*/] [ACGPRV]\d: |\brule [A-Z]\d\b|\bdesign:|\bthe seed(?:, ["`]| documents\b)/;
+  const texts = trackedFiles().filter((path) => /\.(tsx?|md|py|asl\.json)$/.test(path) && existsSync(join(ROOT, path)));
+  const cited = texts.flatMap((path) => {
+    const lines = read(path).split('\n');
+    return lines.flatMap((line, index) => (label.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : []));
+  });
+  expect(cited).toEqual([]);
+});
+
 it.each(trackedFiles().filter((path) => path.endsWith('.md')))('names only files that exist: %s', (document) => {
   const named = [
     ...read(document).matchAll(

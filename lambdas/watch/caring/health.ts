@@ -1,5 +1,5 @@
 /**
- * Health (R2): are the names well, and will they be when AWS renews? What two looks have seen becomes a condition, who must act is told,
+ * Health: are the names well, and will they be when AWS renews? What two looks have seen becomes a condition, who must act is told,
  * the site's contacts get one letter for troubles that began together; what is right again on two looks is told as well.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
