@@ -3,7 +3,7 @@
  * what we see changes conditions and who must act, never the end of the wait.
  */
 import type { Dns } from '../../core/dns.ts';
-import { recordInstructions } from '../../core/letters/letter.ts';
+import { recordsAsked } from '../../core/letters/validation.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import { type ValidationRecord, whoActs } from '../../core/validation-record.ts';
 import type { Certificate } from '../clients/acm.ts';
@@ -55,13 +55,7 @@ export async function tellRecordsNamed({
     conditions: asConditions('approval', findings),
   }));
   if (missing.length > 0)
-    await tellContacts(
-      post,
-      request,
-      'instructions',
-      recordInstructions(request, missing, until, post.consoleUrl),
-      now,
-    );
+    await tellContacts(post, request, 'validation asked', recordsAsked(request, missing, until, post.consoleUrl), now);
   return true;
 }
 

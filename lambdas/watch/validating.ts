@@ -1,5 +1,5 @@
 /** What ACM asks for to validate a new certificate: who must click, or which records to add. Told in the request and to its contacts. */
-import { instructions } from '../../core/letters/letter.ts';
+import { approvalsAsked } from '../../core/letters/validation.ts';
 import { type CertificateRequest, validationDomainOf } from '../../core/request.ts';
 import { APPROVAL_SECONDS } from '../../core/wait.ts';
 import type { Certificate } from '../clients/acm.ts';
@@ -30,8 +30,8 @@ async function tellAddresses(
 ): Promise<boolean> {
   if (request.aliases.some((alias) => emailsOf(certificate, alias).length === 0)) return false;
   await tellMailsSent(post.requests, request, certificate, now);
-  const letter = instructions(request, approvalEnd(certificate, now), post.consoleUrl);
-  await tellContacts(post, request, 'instructions', letter, now);
+  const letter = approvalsAsked(request, approvalEnd(certificate, now), post.consoleUrl);
+  await tellContacts(post, request, 'validation asked', letter, now);
   return true;
 }
 

@@ -1,5 +1,5 @@
 /** Has ACM issued? Names may all be approved and CAA still fail it: only the certificate's own status ends this wait. */
-import { reminder } from '../../../core/letters/letter.ts';
+import { reminder } from '../../../core/letters/validation.ts';
 import type { CertificateRequest, FoundCondition } from '../../../core/request.ts';
 import { approvalAtEnd, type Ending, failedEnding, timedOutEnding } from '../../../core/validation-end.ts';
 import { dueReminderLetter } from '../../../core/wait.ts';
