@@ -85,7 +85,7 @@ export const STEPS = {
   AwaitServing: step('AwaitServing'),
   FinishRequest: step('FinishRequest', ['MAIL_FROM', 'CONSOLE_URL']),
   FinishReplacement: step('FinishReplacement', ['MAIL_FROM', 'CONSOLE_URL']),
-  AwaitRetirement: step('AwaitRetirement'),
+  AwaitReplacedUnused: step('AwaitReplacedUnused'),
   DetachAliases: step('DetachAliases'),
   AwaitUnused: step('AwaitUnused'),
   RecordFailure: step('RecordFailure', ['MAIL_FROM', 'CONSOLE_URL']),

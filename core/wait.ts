@@ -105,7 +105,7 @@ export const WAITS = {
     onCancel: 'goesOn',
   },
   // As AwaitUnused, for the certificate that was replaced. Nobody waits for it: the new one serves already.
-  AwaitRetirement: {
+  AwaitReplacedUnused: {
     cadence: [1, 2, 5, 10].map((minutes) => minutes * MINUTE),
     deadline: 6 * HOUR,
     waitingOn: 'AWS',

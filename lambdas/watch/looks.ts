@@ -25,7 +25,7 @@ import { lookAtOwnershipMove } from './looks/await-ownership-move.ts';
 import { lookAtPreflight } from './looks/await-preflight-fix.ts';
 import { lookAtRelease } from './looks/await-release.ts';
 import { lookAtRenewal } from './looks/await-renewal.ts';
-import { lookAtRetirement } from './looks/await-retirement.ts';
+import { lookAtReplaced } from './looks/await-replaced-unused.ts';
 import { lookAtServing } from './looks/await-serving.ts';
 import { lookAtSupport } from './looks/await-support.ts';
 import { lookAtTakenDown } from './looks/await-taken-down.ts';
@@ -76,7 +76,7 @@ export function createLooks(tools: LookTools): Record<WaitName, Look> {
     AwaitUnused: lookAtUse(acm, requests),
     AwaitDnsRecords: lookAtDnsRecords(env, acm, post),
     AwaitMigration: lookAtMigration(env, acm, post),
-    AwaitRetirement: lookAtRetirement(acm, requests),
+    AwaitReplacedUnused: lookAtReplaced(acm, requests),
     AwaitRenewal: lookAtRenewal(env, acm, post),
     AwaitDnsGone: lookAtDnsGone(aliasTools),
     AwaitTakenDown: lookAtTakenDown(acm, cloudFront, requests, sites),

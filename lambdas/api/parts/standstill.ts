@@ -21,7 +21,7 @@ export async function goOn(tools: Tools, request: CertificateRequest, now: Date)
   const { machineArns } = tools;
   const { requestId, step, replaces } = request;
   // Of what serves all is done but, at most, the clean-up of what it has replaced.
-  const left = !isServing(request) ? step : replaces === null ? 'FinishRequest' : 'AwaitRetirement';
+  const left = !isServing(request) ? step : replaces === null ? 'FinishRequest' : 'AwaitReplacedUnused';
   const arn = machineArns['conclude-request'];
   let isGoing = await redriveExecution(tools, machineArns['provision-certificate'], requestId, now);
   for (let n = 1; !isGoing; n++) {

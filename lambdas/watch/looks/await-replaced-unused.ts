@@ -7,7 +7,7 @@ import type { Requests } from '../../records/requests.ts';
 import { isDeleted } from '../certificate.ts';
 import { isPast, type Look, MET } from '../look.ts';
 
-export function lookAtRetirement(acm: Acm, requests: Requests): Look {
+export function lookAtReplaced(acm: Acm, requests: Requests): Look {
   return async ({ execution, deadline }, now) => {
     const requestId = requestOf(execution);
     const request = await requests.require(requestId);
@@ -19,7 +19,7 @@ export function lookAtRetirement(acm: Acm, requests: Requests): Look {
     if (left.length > 0 && !isPast(deadline, now)) return 'notYet';
     for (const old of left) await tellOrphan(requests, old, now);
     await requests.change(requestId, () => ({
-      type: 'CertificateRetired',
+      type: 'ReplacementEnded',
       at: now.toISOString(),
       by: 'service',
       text:
