@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: every figure beside its budget (design: counts and ratios), as a table; build/bench.json has them all, build/*.svg
+ * `npm run bench`: every figure beside its budget, as a table; build/bench.json has them all, build/*.svg
  * the growth curves. Exits non-zero where a budget is missed.
  *
  * `--short` is CI's form: what is told in seconds is left out. `--only B2,B7` measures these alone, `--sizes 100,1000,10000` so many

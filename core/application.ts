@@ -36,8 +36,11 @@ export function signingKeyOf(partnerId: string | null): string {
   return `partner_${partnerId ?? ''}`;
 }
 
+/** Hexadecimal digits of a drawn user key. 96 bits: not to be guessed, though a key alone opens nothing. */
+export const KEY_DIGITS = 24;
+
 /** A drawn user key, or a signing key. No secret looks like it, should somebody confuse the two. */
-export const USER_KEY = /^(?:[0-9a-f]{24}|partner_[a-z0-9-]{0,63})$/;
+export const USER_KEY = new RegExp(`^(?:[0-9a-f]{${KEY_DIGITS}}|partner_[a-z0-9-]{0,63})$`);
 
 /** A signing secret makes anyone of its owner's people: it is worth the strongest of their roles, on all sites. */
 export function signingGrantOf(partnerId: string | null): Grant {

@@ -1,5 +1,5 @@
 /**
- * May Amazon issue for an alias (P5)? CAA records as certificate authorities must read them: RFC 8659.
+ * May Amazon issue for an alias? CAA records as certificate authorities must read them: RFC 8659.
  * The rule kept here: the tree is climbed from the alias upwards and the first name with CAA records decides; a failed lookup on the way is Unknown.
  */
 import type { Finding } from './condition.ts';

@@ -1,5 +1,5 @@
 /**
- * Does an alias point at its site's CNAME target, and if not, what exactly is wrong (P1-P3)?
+ * Does an alias point at its site's CNAME target, and if not, what exactly is wrong?
  * The rule kept here: only what an authoritative server said is called wrong; whatever could not be learned is Unknown.
  */
 import { isIPv6 } from 'node:net';

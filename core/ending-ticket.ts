@@ -7,7 +7,10 @@ import { ENDINGS } from './endings.ts';
 import { MIGRATION_ENDINGS, type MigrationEnd } from './migration.ts';
 import type { CertificateRequest, EndReason } from './request.ts';
 import { withTimes } from './text.ts';
-import type { TicketItem } from './ticket.ts';
+import { cut, hidden, searchable, type TicketItem } from './ticket-item.ts';
+
+/** With all else the description keeps within its limit. */
+const MESSAGE_LENGTH = 1000;
 
 export interface EndingCase {
   request: Pick<CertificateRequest, 'siteId' | 'requestId' | 'certificateArn'>;
@@ -24,7 +27,7 @@ export function taskAtEnd(reason: EndReason | MigrationEnd): string | undefined 
   return row.onCall;
 }
 
-/** Undefined where on-call has nothing to do. Limits: API_CreateOpsItem, title 1,024 and description 2,048 characters. */
+/** Undefined where on-call has nothing to do. */
 export function endingTicket({ request, reason, message, consoleUrl }: EndingCase): TicketItem | undefined {
   const { siteId, requestId, certificateArn } = request;
   const task = taskAtEnd(reason);
@@ -34,23 +37,19 @@ export function endingTicket({ request, reason, message, consoleUrl }: EndingCas
     title: `A matter of site ${siteId} has ended as ${reason}: on-call looks into it`,
     description: withTimes(
       [
-        `Request \`${requestId}\`. The customer reads: "${message}"`,
+        `Request \`${requestId}\`. The customer reads: "${cut(message, MESSAGE_LENGTH)}"`,
         `**Now:** ${task}`,
         `The runbook: \`${runbook}\`. Close the ticket when the site's contacts have heard from you.`,
       ].join('\n\n'),
     ),
     severity: '3',
     data: {
-      '/aws/dedup': open(JSON.stringify({ dedupString: `ending:${requestId}:${reason}` })),
-      ...(certificateArn ? { '/aws/resources': open(JSON.stringify([{ arn: certificateArn }])) } : {}),
-      siteId: open(siteId),
-      request: { value: requestId, searchable: false },
-      runbook: { value: runbook, searchable: false },
-      console: { value: `${consoleUrl}/#/sites/${siteId}/requests/${requestId}`, searchable: false },
+      '/aws/dedup': searchable(JSON.stringify({ dedupString: `ending:${requestId}:${reason}` })),
+      ...(certificateArn ? { '/aws/resources': searchable(JSON.stringify([{ arn: certificateArn }])) } : {}),
+      siteId: searchable(siteId),
+      request: hidden(requestId),
+      runbook: hidden(runbook),
+      console: hidden(`${consoleUrl}/#/sites/${siteId}/requests/${requestId}`),
     },
   };
-}
-
-function open(value: string) {
-  return { value, searchable: true };
 }

@@ -1,5 +1,5 @@
 /**
- * The health of what serves (R2): which of its conditions are in trouble, and when a look counts.
+ * The health of what serves: which of its conditions are in trouble, and when a look counts.
  * The rule kept here: what differs from what is told counts only when two looks some minutes apart have seen it, for better and for
  * worse alike; Unknown never counts. So a record that is edited, an edge that restarts and a lost packet disturb nobody.
  * That a certificate comes to its end is no trouble of its own: its renewal tells who must act, and reminds (core/renewal.ts).

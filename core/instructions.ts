@@ -49,7 +49,7 @@ export function instructionsOf(
   const all = names.flatMap((name) =>
     aliases.flatMap((alias) => {
       const condition = conditionOf(alias, name);
-      const seen = condition && wordsOn(condition);
+      const seen = condition && seenInWords(condition);
       return seen ? [instructionOf(alias, condition, seen, addresses[alias] ?? [])] : [];
     }),
   );
@@ -73,7 +73,7 @@ function isOutside(condition: Condition | undefined): boolean {
   return actor === 'customer DNS' || actor === 'mailbox owner';
 }
 
-function wordsOn(condition: Condition): string | undefined {
+function seenInWords(condition: Condition): string | undefined {
   const { reason, facts } = condition;
   const words = REASONS[reason].condition === 'conflict' ? CONFLICT_WORDS[reason] : REASONS[reason].message;
   return words && fill(words, facts);

@@ -1,5 +1,5 @@
 /**
- * Which domain's five mailboxes get the approval mail of an alias (P4)? The nearest domain above it that can receive mail.
+ * Which domain's five mailboxes get the approval mail of an alias? The nearest domain above it that can receive mail.
  * The rule kept here: no 72 hours are started on a mailbox that cannot exist, and no stranger's mailbox is ever asked.
  */
 import { getDomain } from 'tldts';

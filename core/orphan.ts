@@ -27,11 +27,11 @@ export type Owner = (Pick<CertificateRequest, 'status' | 'replacedBy'> & { isAtS
  */
 export function whyOwnerless(requestId: string, owner: Owner): string | undefined {
   if (!owner) return `There is no request ${requestId}.`;
-  return isGone(owner) && !owner.isAtSupport ? `Its request ${requestId} is over (${owner.status}).` : undefined;
+  return isOverAndOff(owner) && !owner.isAtSupport ? `Its request ${requestId} is over (${owner.status}).` : undefined;
 }
 
 /** Over, with nothing of it on the site's distribution. */
-function isGone(request: Pick<CertificateRequest, 'status' | 'replacedBy'>): boolean {
+function isOverAndOff(request: Pick<CertificateRequest, 'status' | 'replacedBy'>): boolean {
   return isOver(request) && !isInPlace(request);
 }
 
@@ -81,7 +81,7 @@ export function targetOrphan(name: string, siteId: string, site: Site | undefine
 
 /** Of a site's requests, newest first: the aliases that only those have which are over and not in place, each by the newest. */
 export function leftNames(requests: readonly CertificateRequest[]): { alias: string; requestedAt: string }[] {
-  const [over, others] = [requests.filter(isGone), requests.filter((request) => !isGone(request))];
+  const [over, others] = [requests.filter(isOverAndOff), requests.filter((request) => !isOverAndOff(request))];
   const wanted = new Set(others.flatMap(({ aliases }) => aliases));
   const left = new Map<string, string>();
   for (const { aliases, createdAt } of over)

@@ -1,5 +1,5 @@
 /**
- * Does a CloudFront edge already serve a name (P7)? Read from a TLS handshake with that SNI and a plain HTTP request with that
+ * Does a CloudFront edge already serve a name? Read from a TLS handshake with that SNI and a plain HTTP request with that
  * Host, at any edge address: CloudFront routes by name only.
  * The rule kept here: this is advice. A disabled holder is not seen and a wildcard's looks like one, so nothing here says "no conflict".
  */

@@ -6,7 +6,7 @@ import type { TicketRow } from './api/answers-ticket.ts';
 import { openNames, type Renewal, renewalDeadline } from './renewal.ts';
 import { type CertificateRequest, certificateNames, validationDomainsOf } from './request.ts';
 import { few, withTimes } from './text.ts';
-import type { TicketItem } from './ticket.ts';
+import { cut, hidden, searchable, type TicketItem } from './ticket-item.ts';
 
 /** As it is kept. */
 export interface RenewalTicket {
@@ -50,7 +50,9 @@ export interface RenewalCase {
   consoleUrl: string;
 }
 
-/** Limits: API_CreateOpsItem, title 1,024 and description 2,048 characters; names are cut to five. */
+/** Characters of what is the matter now, in the description: five names and their five mailboxes, unless they are of the longest. */
+const NOW_LENGTH = 1000;
+
 export function renewalTicket({ request, renewal, severity, now, consoleUrl }: RenewalCase): TicketItem {
   const { siteId, requestId, prefix, method, certificateArn } = request;
   const open = openNames(request);
@@ -59,7 +61,7 @@ export function renewalTicket({ request, renewal, severity, now, consoleUrl }: R
     description: withTimes(
       [
         `The certificate of request \`${requestId}\` (prefix \`${prefix}\`, ${certificateNames(request).length} names, validated by ${method}) ends on ${renewal.notAfter}, and AWS has not renewed it. From then on browsers refuse all its names.`,
-        `**Now:** ${nowOf(request, renewal, open)} Safe until ${renewalDeadline(renewal, method, now)}.`,
+        `**Now:** ${cut(nowOf(request, renewal, open), NOW_LENGTH)} Safe until ${renewalDeadline(renewal, method, now)}.`,
         'The runbook: `runbooks/renewal-stuck.md`. The ticket closes itself when AWS has renewed the certificate, or it has ended.',
       ].join('\n\n'),
     ),
@@ -81,12 +83,4 @@ function nowOf(request: CertificateRequest, { round, trouble }: Renewal, open: r
   return request.method === 'EMAIL'
     ? `${open.length} of ${certificateNames(request).length} names are not approved after ${round} rounds of mails to the mailboxes of ${few(validationDomainsOf(request, open))}: ${few(open)}.`
     : `the validation records of ${few(open)} are missing.`;
-}
-
-function searchable(value: string) {
-  return { value, searchable: true };
-}
-
-function hidden(value: string) {
-  return { value, searchable: false };
 }

@@ -90,7 +90,7 @@ export function isBeyondEmail(notAfter: string, method: Method, now: Date): bool
 }
 
 /** The latest reminder whose day has come; an earlier one that was missed is not made up for. */
-export function dueReminder(notAfter: string, now: Date): ReminderDays | undefined {
+export function dueReminderDays(notAfter: string, now: Date): ReminderDays | undefined {
   return REMINDER_DAYS.findLast((days) => daysBefore(notAfter, days) <= now);
 }
 

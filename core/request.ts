@@ -196,7 +196,7 @@ export type EventType =
   | 'WithoutAsked'
   | 'HandedOver'
   | 'Superseded'
-  | 'CertificateRetired'
+  | 'ReplacementEnded'
   | 'Ended';
 
 export interface FoundCondition {

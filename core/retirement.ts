@@ -1,5 +1,5 @@
 /**
- * Retirement of a site (R3): the customer's DNS leaves first, then the names, then the certificates, then the distribution and the
+ * Retirement of a site: the customer's DNS leaves first, then the names, then the certificates, then the distribution and the
  * target record. The rule kept here: nothing is taken away while a name still leads to us, for a name that leads nowhere can be taken
  * over; and nothing is given back once it is: from REMOVING on there is only one way.
  */
@@ -60,14 +60,14 @@ export function isLeaving({ retirement }: Pick<Site, 'retirement'>): boolean {
 }
 
 /** Past the point of return. */
-export function isGone({ retirement }: Pick<Site, 'retirement'>): boolean {
+export function isPastReturn({ retirement }: Pick<Site, 'retirement'>): boolean {
   return retirement?.state === 'REMOVING' || retirement?.state === 'RETIRED';
 }
 
 /** Throws SiteRetired or SiteRetiring: nothing begins for a site that leaves. */
 export function refuseLeaving(site: Site): void {
   const { siteId } = site;
-  if (isGone(site)) throw new ServiceError('SiteRetired', { siteId });
+  if (isPastReturn(site)) throw new ServiceError('SiteRetired', { siteId });
   if (isLeaving(site)) throw new ServiceError('SiteRetiring', { siteId });
 }
 

@@ -1,10 +1,11 @@
 /**
- * Does an alias serve a certificate that browsers accept (A2)? Chains judged by RFC 5280, names by RFC 9525.
+ * Does an alias serve a certificate that browsers accept? Chains judged by RFC 5280, names by RFC 9525.
  * Pure although it uses node:crypto: certificates are only parsed and their signatures checked, with the time that is given.
  * Not judged, because Node shows neither: path length and name constraints. Revocation is left to ACM's own status.
  */
 import { X509Certificate } from 'node:crypto';
 import { getDomain } from 'tldts';
+import type { Finding } from './condition.ts';
 import { few, short } from './text.ts';
 
 /** What a TLS handshake brought. Kept as evidence, so it is plain data. */
@@ -34,6 +35,11 @@ export interface ServingProof {
 }
 
 export type Judgement = { serves: true; proof: ServingProof } | { serves: false; found: string };
+
+/** The finding of a name that serves. */
+export function servesFinding(alias: string, { fingerprint256, notAfter }: ServingProof): Finding {
+  return { reason: 'Serves', facts: { alias, fingerprint: fingerprint256, notAfter } };
+}
 
 export interface HandshakeCase {
   alias: string;

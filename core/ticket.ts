@@ -9,6 +9,7 @@ import { holderInWords } from './holder.ts';
 import { heldNames, type MoveOutcome, type OwnershipMove, ownershipRecord, ticketDedup } from './move.ts';
 import type { CertificateRequest } from './request.ts';
 import { type SupportCase, supportCase } from './support-case.ts';
+import { cut, hidden, searchable, type TicketItem } from './ticket-item.ts';
 import { pathOf, ticketSteps } from './ticket-steps.ts';
 
 export type { TicketRow, TicketView } from './api/answers-ticket.ts';
@@ -92,15 +93,6 @@ export function waitingOn(move: OwnershipMove): Actor {
   }
 }
 
-/** What OpsCenter stores. Limits: API_CreateOpsItem, title 1,024 and description 2,048 characters, each datum 20 KB. */
-export interface TicketItem {
-  title: string;
-  description: string;
-  severity: string;
-  /** By key; `searchable` to everybody who sees the list. */
-  data: Readonly<Record<string, { value: string; searchable: boolean }>>;
-}
-
 /** `consoleUrl`: origin of the console, for the link: to the list until OpsCenter has given the ticket its id. */
 export function ticketItem({ move, request, now }: Omit<TicketCase, 'wait'>, consoleUrl: string): TicketItem {
   const { siteId, moveId, ticketId, distribution } = move;
@@ -123,23 +115,6 @@ export function ticketItem({ move, request, now }: Omit<TicketCase, 'wait'>, con
     },
   };
 }
-
-function searchable(value: string) {
-  return { value, searchable: true };
-}
-
-/** Only for who opens the item, and never larger than a datum may be; the ticket of the API has the whole. */
-function hidden(value: string) {
-  if (Buffer.byteLength(value) <= DATUM_BYTES) return { value, searchable: false };
-  const rest = '\n… (the rest: GET /tickets/{ticketId})';
-  const cut = Buffer.from(value).subarray(0, DATUM_BYTES - Buffer.byteLength(rest) - BROKEN_CHARACTER_BYTES);
-  return { value: `${cut.toString()}${rest}`, searchable: false };
-}
-
-/** 20 KB: API_OpsItemDataValue. */
-const DATUM_BYTES = 20 * 1024;
-/** A character that the cut broke becomes U+FFFD, three octets of UTF-8 instead of at least one. */
-const BROKEN_CHARACTER_BYTES = 2;
 
 function titleOf(move: OwnershipMove): string {
   const [all, held] = [Object.keys(move.aliases).length, heldNames(move).length];
@@ -167,7 +142,8 @@ function descriptionOf(move: OwnershipMove, now: Date): string {
   const { siteId, requestId, distribution } = move;
   const open = ticketSteps(move, now).filter(({ state }) => state === 'manual' || state === 'open');
   const next = open.map(
-    ({ title, state, evidence }) => `- ${title}${state === 'manual' ? ' (**you**)' : ''}: ${cut(evidence)}`,
+    ({ title, state, evidence }) =>
+      `- ${title}${state === 'manual' ? ' (**you**)' : ''}: ${cut(evidence, EVIDENCE_LENGTH)}`,
   );
   return [
     `CloudFront gives a name to one distribution only, and somebody else's holds names of site \`${siteId}\`. AWS is to hand them over to \`${distribution.id}\` (\`${distribution.domainName}\`); request \`${requestId}\` goes on by itself then. The ticket closes itself when AWS says that nobody else holds them.`,
@@ -179,10 +155,6 @@ function descriptionOf(move: OwnershipMove, now: Date): string {
 
 /** Of a step's evidence in the description: two steps at most are open at a time. */
 const EVIDENCE_LENGTH = 400;
-
-function cut(text: string): string {
-  return text.length <= EVIDENCE_LENGTH ? text : `${text.slice(0, EVIDENCE_LENGTH - 1)}…`;
-}
 
 function namesOf(move: OwnershipMove, now: Date): string {
   return Object.entries(move.aliases)

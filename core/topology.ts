@@ -4,23 +4,25 @@
  */
 
 /** Where deployed functions learn their surroundings: infra and local both set exactly these. AWS sets AWS_REGION itself. */
-export type Variable =
-  | 'TABLE_NAME'
-  | 'DATA_CENTERS'
-  | 'PROVISION_CERTIFICATE_ARN'
-  | 'MOVE_OWNERSHIP_ARN'
-  | 'MIGRATE_VALIDATION_ARN'
-  | 'CONCLUDE_REQUEST_ARN'
-  | 'RENEW_CERTIFICATE_ARN'
-  | 'RETIRE_SITE_ARN'
-  | 'WILDCARD_OVERLAP'
-  | 'MAIL_FROM'
-  | 'CONSOLE_URL'
-  | 'CONSOLE_API_KEY'
-  | 'KEY_ARN'
-  | 'API_DOMAINS'
-  | 'CALLS_PER_MINUTE'
-  | 'BUILD';
+export const VARIABLES = [
+  'TABLE_NAME',
+  'DATA_CENTERS',
+  'PROVISION_CERTIFICATE_ARN',
+  'MOVE_OWNERSHIP_ARN',
+  'MIGRATE_VALIDATION_ARN',
+  'CONCLUDE_REQUEST_ARN',
+  'RENEW_CERTIFICATE_ARN',
+  'RETIRE_SITE_ARN',
+  'WILDCARD_OVERLAP',
+  'MAIL_FROM',
+  'CONSOLE_URL',
+  'CONSOLE_API_KEY',
+  'KEY_ARN',
+  'API_DOMAINS',
+  'CALLS_PER_MINUTE',
+  'BUILD',
+] as const;
+export type Variable = (typeof VARIABLES)[number];
 
 /** Variables that point clients at local endpoints. Infra never sets one; a wiring test says so. */
 export const LOCAL_VARIABLES = [
@@ -83,7 +85,7 @@ export const STEPS = {
   AwaitServing: step('AwaitServing'),
   FinishRequest: step('FinishRequest', ['MAIL_FROM', 'CONSOLE_URL']),
   FinishReplacement: step('FinishReplacement', ['MAIL_FROM', 'CONSOLE_URL']),
-  AwaitRetirement: step('AwaitRetirement'),
+  AwaitReplacedUnused: step('AwaitReplacedUnused'),
   DetachAliases: step('DetachAliases'),
   AwaitUnused: step('AwaitUnused'),
   RecordFailure: step('RecordFailure', ['MAIL_FROM', 'CONSOLE_URL']),

@@ -105,7 +105,7 @@ export const WAITS = {
     onCancel: 'goesOn',
   },
   // As AwaitUnused, for the certificate that was replaced. Nobody waits for it: the new one serves already.
-  AwaitRetirement: {
+  AwaitReplacedUnused: {
     cadence: [1, 2, 5, 10].map((minutes) => minutes * MINUTE),
     deadline: 6 * HOUR,
     waitingOn: 'AWS',
@@ -155,7 +155,7 @@ const REMINDERS = {
 } as const satisfies Partial<Record<WaitName, readonly { name: LetterName; seconds: number }[]>>;
 
 /** The latest reminder whose time has come; an earlier one that was missed is not made up for. */
-export function dueReminder(wait: keyof typeof REMINDERS, parkedAt: string, now: Date): LetterName | undefined {
+export function dueReminderLetter(wait: keyof typeof REMINDERS, parkedAt: string, now: Date): LetterName | undefined {
   const seconds = (now.getTime() - Date.parse(parkedAt)) / 1000;
   return [...REMINDERS[wait]].findLast((reminder) => reminder.seconds <= seconds)?.name;
 }

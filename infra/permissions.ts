@@ -54,7 +54,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ],
   AwaitServing: [table('GetItem', 'PutItem')],
   FinishReplacement: [table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'), queryIndexes('bySite'), sendMail()],
-  AwaitRetirement: [table('GetItem', 'PutItem')],
+  AwaitReplacedUnused: [table('GetItem', 'PutItem')],
   FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem'), sendMail()],
   RecordFailure: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),

@@ -19,7 +19,7 @@ const CUSTOMER_SERVERS: NameServer[] = [
   { host: 'ns2.dns-provider.net', address: '127.53.0.12' },
 ];
 
-/** Hosts of the vendor's API as the seed documents have them, under fixed hosted zone ids. */
+/** Hosts of the vendor's API as its documents have them, under fixed hosted zone ids. */
 export const DATA_CENTERS: DataCenters = {
   us1: { host: 'us1.gigya.com', zoneId: 'Z00000000000000US1' },
   eu1: { host: 'eu1.gigya.com', zoneId: 'Z00000000000000EU1' },

@@ -1,15 +1,16 @@
 /** What core/security computes for a vector's input, kind by kind. No function here sees what is expected. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { authenticate, type Call, type KeyOwner, type Keyring, readCredentials } from '../core/security/credentials.ts';
+import { type Call, checkCredentials, type KeyOwner, readCredentials } from '../core/security/credentials.ts';
 import { parseForm, percentEncode } from '../core/security/parameter.ts';
-import type { Refusal } from '../core/security/refusal.ts';
-import { isReplay, nonceEntry, type ReplayEntry, type ReplayStore } from '../core/security/replay.ts';
+import { type Refusal, refuse } from '../core/security/refusal.ts';
+import { isReplay, nonceEntry, type ReplayEntry } from '../core/security/replay.ts';
 import { composeBaseString, requestBaseString, signRequest } from '../core/security/request-signature.ts';
 import { parseSecret, type Secret, type Secrets } from '../core/security/secret.ts';
 import * as cookies from '../core/security/session-cookie.ts';
 import { type SettledSession, settleSession } from '../core/security/session-policy.ts';
 import { calcSignature, signatureMatches } from '../core/security/signature.ts';
+import { REQUEST_WINDOW } from '../core/security/timestamp.ts';
 import { exchangeUIDSignature } from '../core/security/uid-exchange.ts';
 import * as uids from '../core/security/uid-signature.ts';
 
@@ -124,25 +125,24 @@ export const KINDS: Readonly<Record<string, Compute>> = {
   }),
   signedRequestWire: kind(wire.extend({ secret: z.string() }), received),
   signedRequestTampered: kind(wire.extend({ secret: z.string() }), received),
-  nonceReplay: kind(z.object({ requests: z.array(wire), secret: z.string() }), async ({ requests, secret }) => {
-    const keyring = keyringOf(() => keys(secret));
-    const results: Answers[] = [];
-    for (const each of requests) {
-      const { valid, ...refusal } = await authenticate(callOf(each), keyring, each.now);
-      results.push('errorCode' in refusal ? { valid, errorCode: refusal.errorCode } : { valid });
-    }
+  nonceReplay: kind(z.object({ requests: z.array(wire), secret: z.string() }), ({ requests, secret }) => {
+    const judge = judging(() => keys(secret));
+    const results = requests.map((each): Answers => {
+      const { valid, ...refusal } = judge(callOf(each), each.now);
+      return 'errorCode' in refusal ? { valid, errorCode: refusal.errorCode } : { valid };
+    });
     return { results };
   }),
   sdkRetryReplay: kind(z.object({ firstBody: z.string(), retryBody: z.string() }), ({ firstBody, retryBody }) => {
     return { identical: isDeepStrictEqual(remembered(firstBody), remembered(retryBody)) };
   }),
-  secretTransport: kind(transport, async ({ scheme, params, applications, partnerSecret }) => {
-    const keyring = keyringOf(({ userKey }) =>
+  secretTransport: kind(transport, ({ scheme, params, applications, partnerSecret }) => {
+    const judge = judging(({ userKey }) =>
       keys(userKey === undefined ? partnerSecret : secretIn(applications, userKey)),
     );
     const form = { parameters: Object.entries(params), malformed: false };
     const call = { method: 'POST', url: `${scheme}://accounts.us1.gigya.com/accounts.search`, form };
-    return verdict(await authenticate(call, keyring, new Date(0)));
+    return verdict(judge(call, new Date(0)));
   }),
 };
 
@@ -251,13 +251,12 @@ function callOf({ method, url, params, body }: z.infer<typeof wire>): Call {
   return { method, url: at < 0 ? url : url.slice(0, at), form };
 }
 
-async function received({ secret, ...request }: z.infer<typeof wire> & { secret: string }): Promise<Answers> {
+function received({ secret, ...request }: z.infer<typeof wire> & { secret: string }): Answers {
   const call = callOf(request);
   const said = new Map(call.form.parameters);
   const made = requestBaseString({ ...call, parameters: call.form.parameters });
-  const keyring = keyringOf(() => keys(secret));
   return {
-    ...verdict(await authenticate(call, keyring, request.now)),
+    ...verdict(judging(() => keys(secret))(call, request.now)),
     timestamp: said.get('timestamp'),
     nonce: said.get('nonce'),
     sig: said.get('sig'),
@@ -276,17 +275,18 @@ function remembered(body: string): ReplayEntry & { signature: string } {
   return { ...nonceEntry({ ...owner, ...credentials }, 0), signature };
 }
 
-function keyringOf(secretsOf: (owner: KeyOwner) => Secrets): Keyring {
-  return { secretsOf: async (owner) => secretsOf(owner), replays: memory() };
-}
-
-function memory(): ReplayStore {
-  const entries = new Map<string, ReplayEntry>();
-  return {
-    async remember(entry, now) {
-      if (isReplay(entries.get(entry.key), now)) return false;
-      entries.set(entry.key, entry);
-      return true;
-    },
+/** Judges calls one after the other, as the service does: who calls, and whether the nonce has come before. */
+function judging(secretsOf: (owner: KeyOwner) => Secrets) {
+  const remembered = new Map<string, ReplayEntry>();
+  return (call: Call, now: Date): { valid: true } | Refusal => {
+    const credentials = readCredentials(call, now);
+    if (!credentials.valid) return credentials;
+    const { owner } = credentials;
+    const judged = checkCredentials(credentials, secretsOf(owner));
+    if (!judged.valid || credentials.by === 'secret') return judged;
+    const entry = nonceEntry({ ...owner, ...credentials }, REQUEST_WINDOW);
+    if (isReplay(remembered.get(entry.key), now)) return refuse('replayed', 'nonce');
+    remembered.set(entry.key, entry);
+    return judged;
   };
 }

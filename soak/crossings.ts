@@ -1,10 +1,10 @@
 /**
- * R4: two acts of people cross, on sites that stand where the two can meet. The calls of DynamoDB that either makes are spread over
+ * Two acts of people cross, on sites that stand where the two can meet. The calls of DynamoDB that either makes are spread over
  * some seconds of world time, drawn from the seed: each seed is another interleaving. One wins, the other is refused by name or
  * gives way; then what they have left behind is judged.
  */
 import { isRunning } from '../core/request.ts';
-import { isGone, isLeaving } from '../core/retirement.ts';
+import { isLeaving, isPastReturn } from '../core/retirement.ts';
 import type { RequestView } from '../core/view.ts';
 import { approve } from '../local/people.ts';
 import { applicationOf, signInto } from './callers.ts';
@@ -242,7 +242,7 @@ function halfDone({ sites, requests, running, moves }: Seen, { siteId }: SoakSit
   if (!site) return ['the site is not there'];
   const own = requests.filter((one) => one.siteId === siteId);
   const active = own.find(({ status }) => status === 'ACTIVE');
-  const leaves = isLeaving(site) || isGone(site);
+  const leaves = isLeaving(site) || isPastReturn(site);
   const failing = own.filter((one) => one.failing !== null);
   return [
     ...(leaves && running.has(siteId) ? [`it leaves, and ${running.get(siteId)} runs`] : []),

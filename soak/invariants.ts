@@ -1,5 +1,5 @@
 /**
- * What must hold, whatever people, AWS and time do (design: "What is stored", ARCHITECTURE.md "Invariants"). Each answers in words
+ * What must hold, whatever people, AWS and time do (ARCHITECTURE.md, "Invariants"). Each answers in words
  * what breaks it, nothing when it holds. `always` is judged after every event, `settled` when faults are over and all is let end.
  */
 import { isDeepStrictEqual } from 'node:util';

@@ -1,5 +1,5 @@
 /**
- * R2: a product that keeps its state in a folder is killed at each event of a journey's history. Started again over what the kill has
+ * A product that keeps its state in a folder is killed at each event of a journey's history. Started again over what the kill has
  * left, it comes to the same end: status, history, one certificate, nothing else left behind.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * R6: so many sites generate at one instant. All arrive, none is starved or stands still, and the simulator has never been asked
+ * So many sites generate at one instant. All arrive, none is starved or stands still, and the simulator has never been asked
  * faster than AWS takes it; what it refused as too fast is counted.
  */
 import { ACCOUNT_QUOTAS, QUOTAS } from '../core/quota-plan.ts';

@@ -1,5 +1,5 @@
 /**
- * R1: every AWS call of every function on a journey, with each fault. It must end where it would have, after on-call's redrive where
+ * Every AWS call of every function on a journey, with each fault. It must end where it would have, after on-call's redrive where
  * it stood still under a name; with one certificate, all names, and no ticket but the one of its conflict.
  */
 import { ERRORS } from '../core/errors.ts';

@@ -1,5 +1,5 @@
 /**
- * R4: two at one moment. One wins, the other is refused by name or gives way, and nothing is half done.
+ * Two at one moment. One wins, the other is refused by name or gives way, and nothing is half done.
  */
 import { approve } from '../local/people.ts';
 import { PREFIX } from '../local/scenery.ts';

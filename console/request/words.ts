@@ -138,7 +138,7 @@ export const PHASES: readonly Phase[] = [
 /** Off that way: what a request did that ends is taken back, or what a new one has replaced is taken away. */
 export const CLEAN_UP: Phase = {
   name: 'Clean-up',
-  steps: ['DetachAliases', 'AwaitUnused', 'RecordFailure', 'AwaitRetirement'],
+  steps: ['DetachAliases', 'AwaitUnused', 'RecordFailure', 'AwaitReplacedUnused'],
 };
 
 export interface Progress {

@@ -6,11 +6,11 @@ import { T } from '../texts.ts';
 type Site = Pick<SiteAnswer, 'retirement'>;
 
 /** Its names, certificates and distribution are being taken away, or are: nothing of it can be changed. */
-export const isGone = ({ retirement }: Site): boolean =>
+export const isPastReturn = ({ retirement }: Site): boolean =>
   retirement?.state === 'REMOVING' || retirement?.state === 'RETIRED';
 
 /** On its way out, or gone: nothing new begins for it. */
-export const isLeaving = (site: Site): boolean => site.retirement?.state === 'AWAITING_DNS' || isGone(site);
+export const isLeaving = (site: Site): boolean => site.retirement?.state === 'AWAITING_DNS' || isPastReturn(site);
 
 export function RetirementBadge({ site: { retirement } }: { site: Site }) {
   const text = retirement && T.retirement.badges[retirement.state];

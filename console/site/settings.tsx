@@ -24,7 +24,7 @@ import { T } from '../texts.ts';
 import { Coverage } from './coverage.tsx';
 import { Deactivate } from './deactivate.tsx';
 import { Deliveries } from './deliveries.tsx';
-import { isGone, isLeaving } from './leaving.tsx';
+import { isLeaving, isPastReturn } from './leaving.tsx';
 import { Retire } from './retire.tsx';
 import { RetirementState } from './retirement.tsx';
 import { SiteForm } from './site-form.tsx';
@@ -40,15 +40,15 @@ export function Settings({ names: [siteId = ''] }: ScreenProps) {
         {(value) => (
           <SpaceBetween size="l">
             <RetirementState site={value} />
-            {requests.value && !isGone(value) && <PrefixForm site={value} requests={requests.value} />}
+            {requests.value && !isPastReturn(value) && <PrefixForm site={value} requests={requests.value} />}
             <SpaceBetween size="s">
-              <Header description={may ? !isGone(value) && T.settings.detailsMore : T.shell.onlyLook}>
+              <Header description={may ? !isPastReturn(value) && T.settings.detailsMore : T.shell.onlyLook}>
                 {T.settings.details}
               </Header>
               <SiteForm site={value} />
             </SpaceBetween>
-            {isGone(value) ? <Deliveries siteId={siteId} /> : <Webhook site={value} />}
-            {!isGone(value) && <Coverage site={value} />}
+            {isPastReturn(value) ? <Deliveries siteId={siteId} /> : <Webhook site={value} />}
+            {!isPastReturn(value) && <Coverage site={value} />}
             <Retire site={value} />
           </SpaceBetween>
         )}

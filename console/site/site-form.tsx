@@ -17,7 +17,7 @@ import { sessionState } from '../service/reader.ts';
 import { useMay } from '../service/session.ts';
 import { useStore } from '../service/store.ts';
 import { T } from '../texts.ts';
-import { isGone } from './leaving.tsx';
+import { isPastReturn } from './leaving.tsx';
 
 const DATA_CENTERS = Object.entries(T.siteForm.dataCenters).map(([value, label]) => ({ value, label }));
 
@@ -74,7 +74,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
   const asRead = site && begun && isSame(fieldsOf(site), fieldsOf(begun)) ? site : begun;
   const session = useStore(sessionState);
   const isVendor = session.kind === 'in' && session.session.partnerId === null;
-  const may = useMay('sites.write') && !(site && isGone(site));
+  const may = useMay('sites.write') && !(site && isPastReturn(site));
   const act = useAct({ told: true });
   const save = () =>
     act.run(async () => {

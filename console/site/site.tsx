@@ -21,7 +21,7 @@ import type { ScreenProps } from '../screens.ts';
 import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
-import { isGone, isLeaving } from './leaving.tsx';
+import { isLeaving, isPastReturn } from './leaving.tsx';
 import { Outdated } from './outdated.tsx';
 import { RetirementState } from './retirement.tsx';
 
@@ -186,7 +186,13 @@ function Failed({ request: { siteId, requestId, prefix, failure } }: { request: 
 
 function Overview({ site }: { site: SiteAnswer }) {
   const { siteId, dataCenter, cnameTarget, apiDomainPrefix, contacts } = site;
-  const target = cnameTarget ? <Copyable text={cnameTarget} /> : isGone(site) ? T.site.targetGone : T.site.targetLater;
+  const target = cnameTarget ? (
+    <Copyable text={cnameTarget} />
+  ) : isPastReturn(site) ? (
+    T.site.targetGone
+  ) : (
+    T.site.targetLater
+  );
   return (
     <Container header={<Header description={`${T.site.dataCenter} ${dataCenter}`}>{T.site.overview}</Header>}>
       <KeyValuePairs

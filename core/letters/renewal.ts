@@ -92,7 +92,7 @@ export function renewalReminder(
         `The certificate for the prefix "${prefix}" ends on ${notAfter}. The last safe moment for its renewal is ${dueBy(notAfter, method)}.`,
         'If it ends, browsers refuse all its names, and only a new certificate helps.',
       ],
-      ...open.map((alias) => [alias, ...wordsOn(request, alias)]),
+      ...open.map((alias) => [alias, ...wordsOn(request, alias, 'approval')]),
       ...leftOutToo(request),
       [`Status${method === 'EMAIL' ? ' and "send again"' : ''}: ${addressOf(request, consoleUrl)}`],
     ),

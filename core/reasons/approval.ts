@@ -1,4 +1,4 @@
-/** Has the name been validated (V2)? Facts: alias, validationDomain, until. */
+/** Has the name been validated? Facts: alias, validationDomain, until. */
 import type { Reason } from '../reasons.ts';
 
 const ADD_VALIDATION =

@@ -1,4 +1,4 @@
-/** May Amazon issue for the alias (P5, RFC 8659)? Facts: alias, at (the name where CAA records stand), found. */
+/** May Amazon issue for the alias (RFC 8659)? Facts: alias, at (the name where CAA records stand), found. */
 import type { Reason } from '../reasons.ts';
 
 export const CAA_REASONS = {

@@ -1,6 +1,6 @@
 /**
- * Does somebody else hold the alias (P0 by our claims, P7 early and advisory, C1 with authority)? Facts: alias, evidence or holder.
- * Those that keep a name off say until when somebody has time; names that nobody holds serve meanwhile.
+ * Does somebody else hold the alias? Our claims say so of our own sites, the edges early and as advice, CloudFront with authority. Facts:
+ * alias, evidence or holder. Those that keep a name off say until when somebody has time; names that nobody holds serve meanwhile.
  */
 import type { Reason } from '../reasons.ts';
 
@@ -126,7 +126,7 @@ export const CONFLICT_REASONS = {
       'Whoever manages its DNS points {alias} to {expected} by {until}; a wildcard record that answers for it counts too. We look again by ourselves and go on; on {until} the request ends.',
   },
 
-  // The same while the ownership of a held alias moves (C4-C7). Facts of each: alias, holder, record, value, zone, until.
+  // The same while the ownership of a held alias moves. Facts of each: alias, holder, record, value, zone, until.
   OwnershipTxtMissing: {
     condition: 'conflict',
     status: 'False',

@@ -1,4 +1,4 @@
-/** Does the alias point at the CNAME target (P1-P3)? Facts of every row: alias, expected, zone, and found where it differs. */
+/** Does the alias point at the CNAME target? Facts of every row: alias, expected, zone, and found where it differs. */
 import type { Reason } from '../reasons.ts';
 
 const ADD_RECORD = 'Whoever manages the DNS of {zone} adds the record: {alias} CNAME {expected}';

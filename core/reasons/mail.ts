@@ -1,4 +1,4 @@
-/** Which domain's five mailboxes get the approval mail (P4)? Facts: alias, validationDomain or found. */
+/** Which domain's five mailboxes get the approval mail? Facts: alias, validationDomain or found. */
 import type { Reason } from '../reasons.ts';
 
 export const MAIL_REASONS = {

@@ -1,4 +1,4 @@
-/** Does a handshake on the alias prove our certificate (A2)? Facts: alias, and what was seen. */
+/** Does a handshake on the alias prove our certificate? Facts: alias, and what was seen. */
 import type { Reason } from '../reasons.ts';
 
 export const SERVING_REASONS = {

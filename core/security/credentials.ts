@@ -1,10 +1,9 @@
 /**
  * What a call brings to say who it is: a secret (TLS only) or a signature. The order of checks is the rule here: transport
- * first (403006, before anything is looked at), then form, then time, then the key. A nonce comes after all of them.
+ * first (403006, before anything is looked at), then form, then time, then the key. A nonce comes after all of them (replay.ts).
  */
 import { duplicateIn, type Form, type Parameter } from './parameter.ts';
 import { type Refusal, refuse } from './refusal.ts';
-import { nonceEntry, type ReplayStore } from './replay.ts';
 import { requestBaseString, type Unsignable } from './request-signature.ts';
 import { isOneOf, NO_SECRET, parseSecret, type Secret, type Secrets } from './secret.ts';
 import { signatureMatches } from './signature.ts';
@@ -57,7 +56,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set(['secret', 'client_secret', 'c
 const NONCE = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * G1: does the call carry a secret without TLS? Answer 403006 whatever the value, log none of it, do not redirect, and tell its
+ * Does the call carry a secret without TLS? Answer 403006 whatever the value, log none of it, do not redirect, and tell its
  * owner that the secret has leaked.
  */
 export function isSecretOverHttp({ url, form, authorization }: Omit<Call, 'method'>): boolean {
@@ -141,20 +140,4 @@ export function checkCredentials(
   if (right) return { valid: true, owner, by };
   if (secrets.length === 0) return refuse('unknownKey', by === 'secret' ? 'secret' : 'sig');
   return refuse(by === 'secret' ? 'wrongSecret' : 'wrongSignature');
-}
-
-/** What authentication needs of the outside. `secretsOf` costs the same for owners that there are and that there are not. */
-export interface Keyring {
-  secretsOf(owner: KeyOwner): Promise<Secrets>;
-  replays: ReplayStore;
-}
-
-/** All of it in its order. Permission and scope come after it, the audit of every outcome last. */
-export async function authenticate(call: Call, keyring: Keyring, now: Date): Promise<Authenticated | Refusal> {
-  const credentials = readCredentials(call, now);
-  if (!credentials.valid) return credentials;
-  const verdict = checkCredentials(credentials, await keyring.secretsOf(credentials.owner));
-  if (!verdict.valid || credentials.by === 'secret') return verdict;
-  const entry = nonceEntry({ ...credentials.owner, ...credentials }, REQUEST_WINDOW);
-  return (await keyring.replays.remember(entry, now)) ? verdict : refuse('replayed', 'nonce');
 }

@@ -1,5 +1,5 @@
 /**
- * Replay protection (G2, G6): a signature is good once. Pure: what to remember and for how long. Remember only after time and
+ * Replay protection: a signature is good once. Pure: what to remember and for how long. Remember only after time and
  * signature have passed, else anyone can burn other people's nonces and fill the store.
  */
 import { createHash } from 'node:crypto';
@@ -37,7 +37,7 @@ export function nonceEntry(
   return { key: keyOf('request', apiKey, userKey ?? null, nonce), expiresAt: timestamp + windowSeconds };
 }
 
-/** Of a UID or friendship signature: the base string is the nonce (the seed, "Constructing a Signature", step 3). */
+/** Of a UID or friendship signature: the base string is the nonce ("Constructing a Signature", step 3). */
 export function signatureEntry(signed: {
   purpose: 'user' | 'friend';
   apiKey: string;

@@ -1,5 +1,5 @@
 /**
- * Signed requests (G6), as the vendor's SDKs make them: OAuth 1.0's base string (RFC 5849, section 3.4.1), with the decoded
+ * Signed requests, as the vendor's SDKs make them: OAuth 1.0's base string (RFC 5849, section 3.4.1), with the decoded
  * secret alone as the key and names that are not encoded. What signers do not agree on is refused, not guessed.
  */
 import { areAscending, duplicateIn, type Parameter, percentEncode, percentEncodeTwice } from './parameter.ts';

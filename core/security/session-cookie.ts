@@ -1,5 +1,5 @@
 /**
- * The dynamic session cookie (G5): `gltexp_<apiKey>` says, signed, until when the session of `glt_<apiKey>` lasts. Make it anew in
+ * The dynamic session cookie: `gltexp_<apiKey>` says, signed, until when the session of `glt_<apiKey>` lasts. Make it anew in
  * each response while the old one is valid; what has expired is never revived.
  */
 import { readCookie } from './cookie.ts';

@@ -1,5 +1,5 @@
 /**
- * When a session ends (G5). The policy is settled once, at login, and stays with the session: in a group with single sign-on,
+ * When a session ends. The policy is settled once, at login, and stays with the session: in a group with single sign-on,
  * visiting another site neither makes a new session nor changes when this one ends.
  */
 import { type Refusal, refuse } from './refusal.ts';

@@ -1,6 +1,6 @@
 /** Timestamps of signatures: Unix time in seconds, as decimal text. Too new is as wrong as too old. */
 
-/** Seconds that a UID or friendship signature may be away from now, in both directions. Source: the seed, `abs(now-timestamp)>180`. */
+/** Seconds that a UID or friendship signature may be away from now, both ways. "Constructing a Signature": `abs(now-timestamp)>180`. */
 export const SIGNATURE_WINDOW = 180;
 
 /** The same for a signed request. The vendor: "even a gap of two minutes" is refused. */

@@ -1,5 +1,5 @@
 /**
- * exchangeUIDSignature (G4): for whoever has an application's secret and not the partner's. Takes a UID that the partner's secret
+ * exchangeUIDSignature: for whoever has an application's secret and not the partner's. Takes a UID that the partner's secret
  * signed and signs it anew with the application's. It signs nothing that it has not validated: else it would sign for anyone.
  */
 import type { Secret, Secrets } from './secret.ts';

@@ -1,6 +1,6 @@
 /**
- * UID and friendship signatures (G2, G3): made by the vendor, carried by a browser, proven by the server. They prove the UID and
- * the time, nothing else: names and addresses beside them are the browser's own words (G7).
+ * UID and friendship signatures: made by the vendor, carried by a browser, proven by the server. They prove the UID and
+ * the time, nothing else: names and addresses beside them are the browser's own words.
  */
 import { type Refusal, refuse } from './refusal.ts';
 import type { Secret, Secrets } from './secret.ts';

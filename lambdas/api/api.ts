@@ -22,7 +22,7 @@ import { publisher } from '../clients/figures.ts';
 import { createQuotas } from '../clients/quotas.ts';
 import { readingOnce } from '../clients/reading-once.ts';
 import { createRoute53 } from '../clients/route53.ts';
-import { createStepFunctions } from '../clients/step-functions.ts';
+import { createStepFunctions, machineArnsFrom } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import { createAudit } from '../records/audit.ts';
 import { createCares } from '../records/cares.ts';
@@ -46,7 +46,7 @@ import { errorEnvelope } from './envelope.ts';
 import { BODY_LIMIT, invalidField, namesIn, type Parts, readInput } from './input.ts';
 import { isConditional, openApi } from './open-api.ts';
 import type { Tools } from './operation.ts';
-import { type Asking, createPerform } from './perform.ts';
+import { createPerform, type FaceCall } from './perform.ts';
 import { type Presented, presentable } from './presentable.ts';
 import { headersOf, problemOf } from './problem.ts';
 import { callRpc, wantsHttpStatus } from './rpc.ts';
@@ -77,14 +77,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     env,
     table,
     dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
-    machineArns: {
-      'provision-certificate': requireVariable(env, 'PROVISION_CERTIFICATE_ARN'),
-      'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN'),
-      'migrate-validation': requireVariable(env, 'MIGRATE_VALIDATION_ARN'),
-      'conclude-request': requireVariable(env, 'CONCLUDE_REQUEST_ARN'),
-      'renew-certificate': requireVariable(env, 'RENEW_CERTIFICATE_ARN'),
-      'retire-site': requireVariable(env, 'RETIRE_SITE_ARN'),
-    },
+    machineArns: machineArnsFrom(env),
     consoleUrl: requireVariable(env, 'CONSOLE_URL'),
     audit: createAudit(table),
     sites: createSites(table),
@@ -147,9 +140,9 @@ function createApp(tools: Tools): Hono<Bindings> {
   refuseOtherMethods(rest);
   app.all('/:name{[^/]+}', async (context) => {
     const call = { ...askedOf(context), name: context.req.param('name'), hasBody: (await context.req.text()) !== '' };
-    const answer = await callRpc(tools, call, (asking) => {
+    const answer = await callRpc(tools, call, (called) => {
       context.set('isAudited', true);
-      return perform(asking);
+      return perform(called);
     });
     giveCookies(context);
     return context.json(answer);
@@ -188,7 +181,7 @@ function refuseBareSecret({ url, form, authorization }: DoorRequest, body: strin
   if (isSecretOverHttp({ url, authorization, form: { ...form, parameters } })) throw errorOf(refused('secretOverHttp'));
 }
 
-type Perform = (asking: Asking) => Promise<unknown>;
+type Perform = (called: FaceCall) => Promise<unknown>;
 
 function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform): void {
   const { method, path, success, input } = OPERATIONS[operation];

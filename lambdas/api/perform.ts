@@ -16,7 +16,7 @@ import { once } from './idempotency.ts';
 import type { Call, PublicCall, Tools } from './operation.ts';
 
 /** A call as a face has read it, and how it reads the rest. */
-export interface Asking extends Asked, Pick<PublicCall, 'cookies'> {
+export interface FaceCall extends Asked, Pick<PublicCall, 'cookies'> {
   operation: OperationName;
   /** The header Idempotency-Key. */
   idempotencyKey?: string | undefined;
@@ -31,17 +31,17 @@ type Input = InputOf<OperationName>;
 type AnyHandler = (input: Input, call: Call) => Promise<unknown>;
 
 /** Answers what the operation answers; throws what it throws, and the refusals of the door. Either way the audit has it. */
-export function createPerform(tools: Tools, logger: Logger): (asking: Asking) => Promise<unknown> {
+export function createPerform(tools: Tools, logger: Logger): (called: FaceCall) => Promise<unknown> {
   const names = Object.keys(HANDLERS) as OperationName[];
   const handlers = Object.fromEntries(names.map((name) => [name, HANDLERS[name](tools)])) as {
     [Name in OperationName]: AnyHandler;
   };
   const audited = createAudited(tools, logger);
 
-  async function act(asking: Asking, trail: Trail): Promise<unknown> {
-    const { operation, now, callId, request, cookies, ifMatch } = asking;
-    const caller = await letIn(tools, asking, trail);
-    const input = await asking.read(caller);
+  async function act(called: FaceCall, trail: Trail): Promise<unknown> {
+    const { operation, now, callId, request, cookies, ifMatch } = called;
+    const caller = await letIn(tools, called, trail);
+    const input = await called.read(caller);
     trail.input = input;
     if (caller && isAboutSite(operation)) trail.site = await requireSite(tools, caller.principal, input);
     const identified = (principal: Principal) => {
@@ -50,21 +50,21 @@ export function createPerform(tools: Tools, logger: Logger): (asking: Asking) =>
     const told = caller ? { principal: caller.principal, caller: caller.principal.id, ifMatch } : {};
     const run = (freshId: () => string) =>
       handlers[operation](input, { now, callId, request, cookies, identified, newId: freshId, ...told } as Call);
-    const { idempotencyKey: key } = asking;
+    const { idempotencyKey: key } = called;
     const ownId = () => newId(tools.machine, now);
     if (key === undefined || !caller || OPERATIONS[operation].method !== 'POST') return run(ownId);
     const { principal } = caller;
     return once(tools.outcomes, { key, operation, principal, input, newId: ownId, now: tools.machine.doorTime() }, run);
   }
 
-  return async (asking) => {
+  return async (called) => {
     const trail: Trail = {};
     try {
-      const answer = await act(asking, trail);
-      await audited(asking, trail);
+      const answer = await act(called, trail);
+      await audited(called, trail);
       return answer;
     } catch (error) {
-      await audited(asking, trail, error);
+      await audited(called, trail, error);
       throw error;
     }
   };
@@ -73,7 +73,7 @@ export function createPerform(tools: Tools, logger: Logger): (asking: Asking) =>
 /** Undefined for operations that anybody may call. */
 async function letIn(
   tools: Tools,
-  { operation, request, cookies }: Asking,
+  { operation, request, cookies }: FaceCall,
   trail: Trail,
 ): Promise<Authenticated | undefined> {
   const { permission, weight }: Operation = OPERATIONS[operation];

@@ -13,7 +13,7 @@ import type { DoorRequest } from '../authentication/request.ts';
 import { successEnvelope } from './envelope.ts';
 import { invalidField, readInput } from './input.ts';
 import type { Tools } from './operation.ts';
-import type { Asking } from './perform.ts';
+import type { FaceCall } from './perform.ts';
 import { valuesOf } from './text-values.ts';
 
 /** Parameters that say who calls and how, not what is asked for. The SDKs add `sdk`, `format` and `httpStatusCodes` by themselves. */
@@ -33,7 +33,7 @@ const OF_THE_CALL: ReadonlySet<string> = new Set([
 const SITE_API_KEY = 'siteApiKey';
 
 /** What API Gateway and the HTTP layer tell of an RPC call. */
-export interface RpcCall extends Pick<Asking, 'now' | 'callId' | 'cookies' | 'idempotencyKey'> {
+export interface RpcCall extends Pick<FaceCall, 'now' | 'callId' | 'cookies' | 'idempotencyKey'> {
   /** What stands behind the slash. */
   name: string;
   request: DoorRequest;
@@ -44,7 +44,7 @@ export interface RpcCall extends Pick<Asking, 'now' | 'callId' | 'cookies' | 'id
 export async function callRpc(
   tools: Tools,
   { name, request, hasBody, ...call }: RpcCall,
-  perform: (asking: Asking) => Promise<unknown>,
+  perform: (called: FaceCall) => Promise<unknown>,
 ): Promise<object> {
   const operation = operationOf(name, request);
   const given = parametersOf(request, hasBody);

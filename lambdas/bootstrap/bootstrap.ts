@@ -2,7 +2,7 @@
  * Makes the first application of a deployment: it may do everything, everywhere. No route leads here; who may invoke it, IAM
  * says. Once: a second call is refused. The secret is in the answer and nowhere else, least of all in a log.
  */
-import { type Application, viewApplication } from '../../core/application.ts';
+import { type Application, KEY_DIGITS, viewApplication } from '../../core/application.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { PERMISSIONS } from '../../core/principal.ts';
 import { revealSecret } from '../../core/security/secret.ts';
@@ -11,9 +11,6 @@ import { createKms } from '../clients/kms.ts';
 import { createTable } from '../clients/table.ts';
 import { createApplications } from '../records/applications.ts';
 import { type Create, createLogger, REAL_MACHINE } from '../runtime.ts';
-
-/** As applications.create draws them. */
-const KEY_DIGITS = 24;
 
 export const create: Create = (env, machine = REAL_MACHINE) => {
   const applications = createApplications(createTable(env));

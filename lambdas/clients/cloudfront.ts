@@ -12,6 +12,7 @@ import {
   type DistributionConfig,
   DistributionNotDisabled,
   type DistributionSummary,
+  type DomainConflict,
   EntityNotFound,
   GetDistributionCommand,
   GetDistributionConfigCommand,
@@ -23,23 +24,15 @@ import {
   PreconditionFailed,
   paginateListDistributions,
   paginateListDomainConflicts,
-  type DomainConflict as SdkConflict,
   TooManyDistributions,
   UpdateDistributionCommand,
   UpdateDomainAssociationCommand,
 } from '@aws-sdk/client-cloudfront';
 import { distributionTemplate, viewerCertificate, withAliases } from '../../core/distribution.ts';
 import { ServiceError } from '../../core/errors.ts';
+import type { ConflictRow } from '../../core/holder.ts';
 import { DEPLOYMENT_TAG } from '../../core/topology.ts';
 import { awsConfig, calling, deploymentOf, type Env, eachPage, lacking, messageOf } from './aws.ts';
-
-export interface DomainConflict {
-  domain: string;
-  /** Masked by AWS: its last characters only. */
-  resourceId: string;
-  accountId: string;
-  resourceType: string;
-}
 
 /** What a distribution serves: its certificate (null: CloudFront's own) and its aliases. */
 export interface Served {
@@ -295,9 +288,9 @@ export function createCloudFront(env: Env) {
      * Who holds or overlaps this name, ourselves included. Needs a covering certificate on the distribution: throws
      * CertificateNotVisible while CloudFront does not see it there, as in the minutes after it was put on.
      */
-    async domainConflicts(id: string, domain: string): Promise<DomainConflict[]> {
+    async domainConflicts(id: string, domain: string): Promise<ConflictRow[]> {
       const input = { Domain: domain, DomainControlValidationResource: { DistributionId: id } };
-      const found: DomainConflict[] = [];
+      const found: ConflictRow[] = [];
       try {
         for await (const { DomainConflicts = [] } of eachPage(paginateListDomainConflicts({ client: reader }, input)))
           found.push(...DomainConflicts.map(toConflict));
@@ -333,7 +326,7 @@ function toListed({ Id, ARN, Enabled, Aliases }: DistributionSummary): ListedDis
   return { id: Id ?? '', arn: ARN ?? '', enabled: Enabled ?? false, aliases: Aliases?.Items ?? [] };
 }
 
-function toConflict({ Domain, ResourceId, AccountId, ResourceType }: SdkConflict): DomainConflict {
+function toConflict({ Domain, ResourceId, AccountId, ResourceType }: DomainConflict): ConflictRow {
   return {
     domain: Domain ?? '',
     resourceId: ResourceId ?? '',

@@ -22,7 +22,7 @@ export interface Question {
   flags: 'iterative' | 'recursive' | 'recursive unchecked';
 }
 
-/** Product rule P1: 2 s, 2 tries. */
+/** A server that is well answers in a fraction of it, or at the second try: one that is dead costs a look four seconds. */
 const TIMEOUT_MS = 2000;
 const TRIES = 2;
 

@@ -10,7 +10,7 @@ import {
   SSMClient,
   UpdateOpsItemCommand,
 } from '@aws-sdk/client-ssm';
-import type { TicketItem } from '../../core/ticket.ts';
+import type { TicketItem } from '../../core/ticket-item.ts';
 import { DEPLOYMENT_TAG } from '../../core/topology.ts';
 import { awsConfig, calling, deploymentOf, type Env, lacking } from './aws.ts';
 

@@ -12,7 +12,8 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { awsConfig, calling, type Env } from './aws.ts';
+import { STATE_MACHINES, type StateMachineName } from '../../core/topology.ts';
+import { awsConfig, calling, type Env, requireVariable } from './aws.ts';
 
 export function createStepFunctions(env: Env) {
   const client = new SFNClient(awsConfig(env));
@@ -86,6 +87,14 @@ export function createStepFunctions(env: Env) {
       }
     },
   };
+}
+
+/** Of the state machines. */
+export type MachineArns = Readonly<Record<StateMachineName, string>>;
+
+export function machineArnsFrom(env: Env): MachineArns {
+  const rows = Object.entries(STATE_MACHINES);
+  return Object.fromEntries(rows.map(([name, row]) => [name, requireVariable(env, row.arnVariable)])) as MachineArns;
 }
 
 /** How an execution stands. */

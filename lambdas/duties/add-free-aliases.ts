@@ -3,7 +3,6 @@
  * has two causes under one name and says of no name which: a second look at holders and at the DNS tells them apart.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { targetSuffix } from '../../core/alias.ts';
 import { blocks, type Finding, isTrue } from '../../core/condition.ts';
 import type { DataCenters } from '../../core/data-center.ts';
 import type { Dns } from '../../core/dns.ts';
@@ -12,13 +11,13 @@ import type { CertificateRequest, EventType, RequestFields } from '../../core/re
 import { few } from '../../core/text.ts';
 import type { Leases } from '../records/leases.ts';
 import type { Requests } from '../records/requests.ts';
-import { type Machine, PROBE_LABEL_LENGTH } from '../runtime.ts';
-import { checkCnames } from './check-cnames.ts';
+import type { Machine } from '../runtime.ts';
+import { checkCnamesOf } from './check-cnames.ts';
 import { distributionOf } from './distribution-of.ts';
-import { findConflicts, type Judging } from './find-conflicts.ts';
+import { type ConflictTools, findConflicts } from './find-conflicts.ts';
 import { asConditions, type Findings } from './record-findings.ts';
 
-export interface Adding extends Judging {
+export interface AliasTools extends ConflictTools {
   requests: Requests;
   leases: Leases;
   /** A client for one invocation. */
@@ -29,7 +28,7 @@ export interface Adding extends Judging {
 }
 
 /** How it is told in the request's history. */
-export interface Telling {
+export interface AliasNews {
   type: EventType;
   /** Until when a name that is kept off can be freed. */
   until: string;
@@ -44,24 +43,24 @@ export interface Tried {
 }
 
 export async function addFreeAliases(
-  adding: Adding,
+  tools: AliasTools,
   requestId: string,
-  { type, until, set }: Telling,
+  { type, until, set }: AliasNews,
   now: Date,
 ): Promise<Tried> {
-  const before = await adding.requests.require(requestId);
-  const known = await refreshed(adding, before, until, now);
+  const before = await tools.requests.require(requestId);
+  const known = await refreshed(tools, before, until, now);
   const { found, added, refused } =
     ofOtherSites(known).length > 0
       ? { found: known, added: [], refused: undefined }
-      : await add(adding, before, known, until, now);
+      : await add(tools, before, known, until, now);
   const off = Object.fromEntries(Object.entries(found).filter(([, finding]) => blocks(finding)));
-  const { id } = await distributionOf(adding.sites, before.siteId);
+  const { id } = await distributionOf(tools.sites, before.siteId);
   const attached = (alias: string): [string, Finding] => [
     alias,
     { reason: 'AliasAttached', facts: { alias, distribution: id } },
   ];
-  const request = await adding.requests.change(requestId, (present) => ({
+  const request = await tools.requests.change(requestId, (present) => ({
     type,
     at: now.toISOString(),
     by: 'service',
@@ -74,7 +73,7 @@ export async function addFreeAliases(
   }));
   const names = ofOtherSites(off);
   if (names.length > 0)
-    adding.logger.error('a request wants names that another site of ours serves', {
+    tools.logger.error('a request wants names that another site of ours serves', {
       requestId,
       siteId: request.siteId,
       names,
@@ -89,7 +88,7 @@ export function ofOtherSites(findings: Findings): string[] {
 
 /** The findings of all names: those that were not all right are looked at again. */
 async function refreshed(
-  adding: Adding,
+  tools: AliasTools,
   request: CertificateRequest,
   until: string,
   now: Date,
@@ -100,9 +99,9 @@ async function refreshed(
     return finding && isTrue(finding) ? [[alias, { reason: finding.reason, facts: finding.facts }]] : [];
   });
   const open = request.aliases.filter((alias) => !isTrue(known(alias)));
-  const conflicts = await findConflicts(adding, request, open, until);
+  const conflicts = await findConflicts(tools, request, open, until);
   const pointed = open.filter((alias) => known(alias)?.reason === 'DnsPointsElsewhere' && !isBlocked(conflicts, alias));
-  return { ...Object.fromEntries(right), ...conflicts, ...(await pointing(adding, request, pointed, until, now)) };
+  return { ...Object.fromEntries(right), ...conflicts, ...(await pointing(tools, request, pointed, until, now)) };
 }
 
 interface Added {
@@ -114,7 +113,7 @@ interface Added {
 }
 
 async function add(
-  adding: Adding,
+  tools: AliasTools,
   request: CertificateRequest,
   known: Findings,
   until: string,
@@ -123,17 +122,17 @@ async function add(
   const free = request.aliases.filter((alias) => !isBlocked(known, alias));
   const fresh = free.filter((alias) => request.conditions[alias]?.attached?.reason !== 'AliasAttached');
   if (fresh.length === 0) return { found: known, added: [] };
-  const refusal = await put(adding, request, free);
+  const refusal = await put(tools, request, free);
   if (!refusal) return { found: known, added: free };
 
   const { refused } = refusal;
-  const conflicts = await findConflicts(adding, request, fresh, until);
+  const conflicts = await findConflicts(tools, request, fresh, until);
   const unheld = fresh.filter((alias) => !isBlocked(conflicts, alias));
-  const found = { ...known, ...conflicts, ...(await pointing(adding, request, unheld, until, now)) };
+  const found = { ...known, ...conflicts, ...(await pointing(tools, request, unheld, until, now)) };
   if (ofOtherSites(found).length > 0) return { found, added: [], refused };
   const rest = free.filter((alias) => !isBlocked(found, alias));
   const toldApart = rest.length < free.length;
-  if (toldApart && !(await put(adding, request, rest))) return { found, added: rest, refused };
+  if (toldApart && !(await put(tools, request, rest))) return { found, added: rest, refused };
   const untold = rest
     .filter((alias) => fresh.includes(alias))
     .map((alias): [string, Finding] => [alias, elsewhere(request, alias, UNTOLD, until)]);
@@ -143,29 +142,22 @@ async function add(
 /** CloudFront asks resolvers of its own, which may remember what ours do not, and names no name. */
 const UNTOLD = 'AWS does not say where, for this name or another of the request, and we see none';
 
-async function put({ sites, leases, cloudFront, machine }: Adding, request: CertificateRequest, aliases: string[]) {
+async function put({ sites, leases, cloudFront, machine }: AliasTools, request: CertificateRequest, aliases: string[]) {
   const { id } = await distributionOf(sites, request.siteId);
   return leases.holding('cloudfront', request.requestId, machine.now(), () => cloudFront.addAliases(id, aliases));
 }
 
 /** The findings of those among these names whose DNS leads to another distribution. */
 async function pointing(
-  { dns, dataCenters, machine, sites }: Adding,
+  tools: AliasTools,
   request: CertificateRequest,
   aliases: readonly string[],
   until: string,
   now: Date,
 ): Promise<Record<string, Finding>> {
   if (aliases.length === 0) return {};
-  const { dataCenter } = await sites.require(request.siteId);
-  const { domainName } = await distributionOf(sites, request.siteId);
-  const seen = await checkCnames(dns(), {
-    aliases,
-    target: request.target,
-    targetSuffix: targetSuffix(dataCenters[dataCenter].host),
-    now,
-    randomLabel: machine.randomHex(PROBE_LABEL_LENGTH),
-  });
+  const { domainName } = await distributionOf(tools.sites, request.siteId);
+  const seen = await checkCnamesOf({ ...tools, dns: tools.dns() }, request, aliases, now);
   return Object.fromEntries(
     Object.entries(seen).flatMap(([alias, finding]): [string, Finding][] => {
       const found = otherDistribution(finding, domainName);

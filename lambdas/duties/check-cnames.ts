@@ -16,7 +16,7 @@ export interface CnamePlan extends Pick<CnameCase, 'target' | 'targetSuffix' | '
 /** A chain takes two rounds a link at most (its address, then its CNAME alone), and two rounds are for all else. */
 const ROUNDS = 2 * MAX_CNAMES + 2;
 
-export interface Asking {
+export interface CnameTools {
   dns: Dns;
   sites: Sites;
   dataCenters: DataCenters;
@@ -25,7 +25,7 @@ export interface Asking {
 
 /** The `dns` finding of these aliases of a request. */
 export async function checkCnamesOf(
-  { dns, sites, dataCenters, machine }: Asking,
+  { dns, sites, dataCenters, machine }: CnameTools,
   { siteId, target }: Pick<CertificateRequest, 'siteId' | 'target'>,
   aliases: readonly string[],
   now: Date,

@@ -1,8 +1,9 @@
 /** Asks the name servers of each alias whether the CNAME that validates it stands there, all at once. */
 import type { Finding } from '../../core/condition.ts';
-import type { Answer, Dns, Zone } from '../../core/dns.ts';
-import { NAME_OCTETS, parentOf } from '../../core/domain-name.ts';
+import type { Dns } from '../../core/dns.ts';
+import { parentOf } from '../../core/domain-name.ts';
 import { judgeRecord, MAX_HOPS, targetOf, type ValidationRecord } from '../../core/validation-record.ts';
+import { askDoubled } from './ask-doubled.ts';
 
 export interface RecordPlan {
   /** By alias. */
@@ -22,7 +23,7 @@ export async function checkValidationRecords(
       const authoritative = await dns.authoritative(zone, record.name, 'CNAME');
       const target = authoritative.map((answer) => targetOf(answer, record.name)).find((each) => each !== undefined);
       const beyond = target === undefined ? [] : await follow(dns, target, record.value);
-      const doubled = target === undefined ? await askDoubled(dns, zone, record) : [];
+      const doubled = target === undefined ? await askDoubled(dns, zone, record.name, 'CNAME') : [];
       return [alias, judgeRecord({ alias, record, until, zone, authoritative, beyond, doubled })];
     }),
   );
@@ -39,9 +40,4 @@ async function follow(dns: Dns, target: string, value: string): Promise<string[]
     at = next;
   }
   return path;
-}
-
-async function askDoubled(dns: Dns, zone: Zone, { name }: ValidationRecord): Promise<Answer[]> {
-  const doubled = zone.found ? `${name}.${zone.apex}` : name;
-  return doubled.length > NAME_OCTETS ? [] : dns.authoritative(zone, doubled, 'CNAME');
 }

@@ -5,30 +5,30 @@
 import { conflictFinding, type WildcardPolicy } from '../../core/holder.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import type { Moves } from '../records/moves.ts';
-import { type Asking, findHolders, ownOf } from './find-holders.ts';
+import { findHolders, type HolderTools, ownOf } from './find-holders.ts';
 import type { Findings } from './record-findings.ts';
 
-export interface Judging extends Asking {
+export interface ConflictTools extends HolderTools {
   moves: Moves;
   policy: WildcardPolicy;
 }
 
 /** `until`: the time that a customer has to have a held name released. */
 export async function findConflicts(
-  judging: Judging,
+  tools: ConflictTools,
   request: CertificateRequest,
   aliases: readonly string[],
   until: string,
 ): Promise<Findings> {
   if (aliases.length === 0) return {};
   const [held, noteOn] = await Promise.all([
-    findHolders(judging, await ownOf(judging.sites, request), aliases),
-    handedBack(judging.moves, request),
+    findHolders(tools, await ownOf(tools.sites, request), aliases),
+    handedBack(tools.moves, request),
   ]);
   return Object.fromEntries(
     Object.entries(held).map(([alias, seen]) => [
       alias,
-      conflictFinding({ alias, held: seen, policy: judging.policy, until, note: noteOn(alias) }),
+      conflictFinding({ alias, held: seen, policy: tools.policy, until, note: noteOn(alias) }),
     ]),
   );
 }

@@ -2,13 +2,13 @@
  * Who else holds or overlaps these names: AWS's own answer, which needs a covering certificate on our distribution. One call a
  * name; what else CloudFront serves, for us or for others, makes no difference.
  */
-import { type Held, holdersOf, isMaskOf, type Own, readableEnd } from '../../core/holder.ts';
+import { type ConflictRow, type Held, holdersOf, isMaskOf, type Own, readableEnd } from '../../core/holder.ts';
 import type { CertificateRequest } from '../../core/request.ts';
-import type { CloudFront, DomainConflict } from '../clients/cloudfront.ts';
+import type { CloudFront } from '../clients/cloudfront.ts';
 import type { Sites } from '../records/sites.ts';
 import { distributionOf } from './distribution-of.ts';
 
-export interface Asking {
+export interface HolderTools {
   cloudFront: CloudFront;
   sites: Sites;
 }
@@ -27,7 +27,7 @@ export async function ownOf(
 
 /** By alias. */
 export async function findHolders(
-  { cloudFront, sites }: Asking,
+  { cloudFront, sites }: HolderTools,
   own: Own,
   aliases: readonly string[],
 ): Promise<Record<string, Held>> {
@@ -47,7 +47,7 @@ export async function findHolders(
 const AT_ONCE = 5;
 
 /** The masked ids that are distributions of other sites of ours. */
-async function ourSitesAmong(sites: Sites, own: Own, rows: readonly DomainConflict[]): Promise<Set<string>> {
+async function ourSitesAmong(sites: Sites, own: Own, rows: readonly ConflictRow[]): Promise<Set<string>> {
   const inOurAccount = rows.filter(
     ({ accountId, resourceId }) => isMaskOf(accountId, own.account) && !isMaskOf(resourceId, own.distributionId),
   );

@@ -20,13 +20,12 @@ import {
 } from '../../core/orphan.ts';
 import { leadsHere } from '../../core/retirement.ts';
 import type { Site } from '../../core/site.ts';
-import type { StateMachineName } from '../../core/topology.ts';
 import type { Acm } from '../clients/acm.ts';
 import type { Env } from '../clients/aws.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import { dnsFrom } from '../clients/network.ts';
 import type { Route53 } from '../clients/route53.ts';
-import type { StepFunctions } from '../clients/step-functions.ts';
+import type { MachineArns, StepFunctions } from '../clients/step-functions.ts';
 import type { Claims } from '../records/claims.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
@@ -34,9 +33,7 @@ import type { Sites } from '../records/sites.ts';
 import type { Wait, Waits } from '../records/waits.ts';
 import { caseAtAws } from './case-at-aws.ts';
 
-export type MachineArns = Readonly<Record<StateMachineName, string>>;
-
-export interface Searching {
+export interface OrphanTools {
   env: Env;
   acm: Acm;
   cloudFront: CloudFront;
@@ -57,7 +54,7 @@ export interface Searching {
  */
 const MOST_NAMES = 500;
 
-type Search = (searching: Searching, sites: ReadonlyMap<string, Site>) => Promise<Orphan[]>;
+type Search = (tools: OrphanTools, sites: ReadonlyMap<string, Site>) => Promise<Orphan[]>;
 
 const SEARCHES: Readonly<Record<OrphanKind, Search>> = {
   certificate: certificates,
@@ -69,29 +66,26 @@ const SEARCHES: Readonly<Record<OrphanKind, Search>> = {
 };
 
 /** Of these kinds, or of all. */
-export async function findOrphans(
-  searching: Searching,
-  kinds: readonly OrphanKind[] = ORPHAN_KINDS,
-): Promise<Orphan[]> {
-  const sites = new Map((await searching.sites.list()).map((site) => [site.siteId, site]));
+export async function findOrphans(tools: OrphanTools, kinds: readonly OrphanKind[] = ORPHAN_KINDS): Promise<Orphan[]> {
+  const sites = new Map((await tools.sites.list()).map((site) => [site.siteId, site]));
   const found: Orphan[] = [];
   // One kind after the other: AWS's rates are the account's, and nobody waits for this by the second.
-  for (const kind of kinds) found.push(...(await SEARCHES[kind](searching, sites)));
+  for (const kind of kinds) found.push(...(await SEARCHES[kind](tools, sites)));
   return found;
 }
 
-async function certificates({ acm, ...searching }: Searching): Promise<Orphan[]> {
+async function certificates({ acm, ...tools }: OrphanTools): Promise<Orphan[]> {
   const found: Orphan[] = [];
   for (const arn of await acm.all()) {
-    const requestId = (await searching.requests.ofCertificate(arn)) ?? (await acm.requestOf(arn));
+    const requestId = (await tools.requests.ofCertificate(arn)) ?? (await acm.requestOf(arn));
     if (requestId === undefined) continue; // somebody else's
-    const why = whyOwnerless(requestId, await ownerOf(searching, requestId));
+    const why = whyOwnerless(requestId, await ownerOf(tools, requestId));
     if (why) found.push(certificateOrphan(arn, why, (await acm.describe(arn))?.inUseBy ?? []));
   }
   return found;
 }
 
-async function distributions({ cloudFront }: Searching, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
+async function distributions({ cloudFront }: OrphanTools, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
   const known = new Set([...sites.values()].map(({ distribution }) => distribution?.id));
   const found: Orphan[] = [];
   for (const { arn, ...listed } of await cloudFront.all()) {
@@ -102,7 +96,7 @@ async function distributions({ cloudFront }: Searching, sites: ReadonlyMap<strin
   return found;
 }
 
-async function targets({ route53, dataCenters }: Searching, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
+async function targets({ route53, dataCenters }: OrphanTools, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
   const found: Orphan[] = [];
   for (const { host, zoneId } of Object.values(dataCenters)) {
     const suffix = targetSuffix(host);
@@ -114,16 +108,16 @@ async function targets({ route53, dataCenters }: Searching, sites: ReadonlyMap<s
   return found;
 }
 
-async function claims(searching: Searching): Promise<Orphan[]> {
+async function claims(tools: OrphanTools): Promise<Orphan[]> {
   const found: Orphan[] = [];
-  for (const { alias, requestId } of await searching.claims.all()) {
-    const why = whyOwnerless(requestId, await ownerOf(searching, requestId));
+  for (const { alias, requestId } of await tools.claims.all()) {
+    const why = whyOwnerless(requestId, await ownerOf(tools, requestId));
     if (why) found.push({ kind: 'claim', id: alias, why, safe: true });
   }
   return found;
 }
 
-async function waits({ waits: all, stepFunctions, machineArns }: Searching): Promise<Orphan[]> {
+async function waits({ waits: all, stepFunctions, machineArns }: OrphanTools): Promise<Orphan[]> {
   const found: Orphan[] = [];
   for (const wait of await all.parked()) {
     const machine = machineOf(wait.execution);
@@ -134,8 +128,8 @@ async function waits({ waits: all, stepFunctions, machineArns }: Searching): Pro
   return found;
 }
 
-async function names(searching: Searching, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
-  const { cloudFront, requests, dataCenters, env } = searching;
+async function names(tools: OrphanTools, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
+  const { cloudFront, requests, dataCenters, env } = tools;
   const served = new Set((await cloudFront.all()).flatMap(({ aliases }) => aliases));
   const left: { alias: string; requestedAt: string; site: Site }[] = [];
   for (const site of sites.values())
@@ -159,7 +153,10 @@ export function waitId({ execution, name }: Wait): string {
   return `${execution}#${name}`;
 }
 
-async function ownerOf({ requests, moves }: Pick<Searching, 'requests' | 'moves'>, requestId: string): Promise<Owner> {
+async function ownerOf(
+  { requests, moves }: Pick<OrphanTools, 'requests' | 'moves'>,
+  requestId: string,
+): Promise<Owner> {
   const request = await requests.find(requestId);
   return request && { ...request, isAtSupport: (await caseAtAws(moves, request)) !== undefined };
 }

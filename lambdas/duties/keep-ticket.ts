@@ -1,10 +1,11 @@
 /** Keeps an OpsItem as its move is: it is read, and written only where it says something else. */
 import type { OwnershipMove } from '../../core/move.ts';
 import type { CertificateRequest } from '../../core/request.ts';
-import { type TicketItem, ticketItem } from '../../core/ticket.ts';
+import { ticketItem } from '../../core/ticket.ts';
+import type { TicketItem } from '../../core/ticket-item.ts';
 import type { FoundTicket, OpsCenter, TicketStatus } from '../clients/ops-center.ts';
 
-export interface Keeping {
+export interface TicketTools {
   opsCenter: OpsCenter;
   /** Origin of the console, for links. */
   consoleUrl: string;
@@ -12,7 +13,7 @@ export interface Keeping {
 
 /** `status`: what it becomes; as it is without one. */
 export async function keepTicket(
-  { opsCenter, consoleUrl }: Keeping,
+  { opsCenter, consoleUrl }: TicketTools,
   found: FoundTicket,
   {
     move,

@@ -7,16 +7,16 @@ import type { CertificateRequest } from '../../core/request.ts';
 import { ticketItem } from '../../core/ticket.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
-import type { Keeping } from './keep-ticket.ts';
+import type { TicketTools } from './keep-ticket.ts';
 
-export interface Opening extends Keeping {
+export interface NewTicketTools extends TicketTools {
   moves: Moves;
   requests: Requests;
 }
 
 /** The move with its ticket, from then on in `phase`. */
 export async function openTicket(
-  { opsCenter, consoleUrl, moves, requests }: Opening,
+  { opsCenter, consoleUrl, moves, requests }: NewTicketTools,
   move: OwnershipMove,
   request: CertificateRequest,
   phase: OwnershipMove['phase'],

@@ -5,7 +5,7 @@ import { type Attempt, type Message, refusalOf, signedHeaders } from '../../core
 import type { WebhookClient } from '../clients/webhook.ts';
 import { sealNameOf, type WebhookSecrets, type Webhooks } from '../records/webhooks.ts';
 
-export interface Posting {
+export interface WebhookTools {
   webhooks: Webhooks;
   /** The vault's. */
   open(name: string, sealed: string): Promise<Secrets>;
@@ -21,7 +21,7 @@ export interface Posted {
 }
 
 export async function postWebhook(
-  posting: Posting,
+  tools: WebhookTools,
   { siteId, webhookUrl }: Pick<Site, 'siteId' | 'webhookUrl'>,
   message: Message,
   now: Date,
@@ -32,11 +32,11 @@ export async function postWebhook(
     final,
   });
   if (webhookUrl === undefined) return failed('the site has no webhook address any more', true);
-  const sealed = await posting.webhooks.find(siteId);
+  const sealed = await tools.webhooks.find(siteId);
   if (!sealed) return failed('the site has no webhook secret yet, and nothing is posted unsigned', false);
-  const secrets = await posting.open(sealNameOf(siteId), sealed.sealedSecrets);
+  const secrets = await tools.open(sealNameOf(siteId), sealed.sealedSecrets);
   const headers = signedHeaders(message, counting(secrets, sealed, now), now);
-  const said = await posting.client.post(webhookUrl, headers, message.body);
+  const said = await tools.client.post(webhookUrl, headers, message.body);
   if ('problem' in said) return failed(said.problem, false);
   const refusal = refusalOf(said.status);
   return {

@@ -6,16 +6,16 @@ import { type Finding, isTrue } from '../../core/condition.ts';
 import { parentOf } from '../../core/domain-name.ts';
 import { REASONS } from '../../core/reasons.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
-import type { Judgement } from '../../core/serving.ts';
+import { type Judgement, servesFinding } from '../../core/serving.ts';
 import type { Acm } from '../clients/acm.ts';
 import { lacking } from '../clients/aws.ts';
 import type { EdgeClient } from '../clients/edge.ts';
 import type { Requests } from '../records/requests.ts';
-import { type Asking, checkCnamesOf } from './check-cnames.ts';
+import { type CnameTools, checkCnamesOf } from './check-cnames.ts';
 import { proveServing } from './prove-serving.ts';
 import { asConditions, type Findings } from './record-findings.ts';
 
-export interface Proving extends Asking {
+export interface ProofTools extends CnameTools {
   requests: Requests;
   acm: Acm;
   edge: EdgeClient;
@@ -37,13 +37,13 @@ export interface Proven {
 
 /** `until`: until when a record can be put right. */
 export async function proveAliases(
-  proving: Proving,
+  tools: ProofTools,
   request: CertificateRequest,
   aliases: readonly string[],
   { now, until }: { now: Date; until: string },
 ): Promise<Proven> {
   const { requestId, prefix, certificateArn } = request;
-  const { requests, acm, edge } = proving;
+  const { requests, acm, edge } = tools;
   if (!certificateArn) throw new Error(`request ${requestId} has no certificate to prove`);
   const serial = (await acm.describe(certificateArn))?.serial;
   if (!serial) throw lacking(`the serial of ${certificateArn}`);
@@ -58,7 +58,7 @@ export async function proveAliases(
     requestId,
     news.map(([alias, seen]) => ({ alias, kind: 'serving', at, seen })),
   );
-  const dns = await pointingOf(proving, request, judgements, now);
+  const dns = await pointingOf(tools, request, judgements, now);
   const unproven = judgements.flatMap(([alias, seen]) => (seen.serves ? [] : [{ alias, found: seen.found }]));
   const leadsHere = ({ alias }: Unproven) => isTrue(dns[alias]);
   const serving = judgements.map(([alias, seen]) => [alias, findingOf(alias, seen, dns[alias], until)] as const);
@@ -76,7 +76,7 @@ function isNews({ conditions }: CertificateRequest, alias: string, seen: Judgeme
 
 /** Of the names that do not serve, and of those that did not point here when they were last asked. */
 async function pointingOf(
-  proving: Proving,
+  tools: ProofTools,
   request: CertificateRequest,
   judgements: readonly [string, Judgement][],
   now: Date,
@@ -85,15 +85,12 @@ async function pointingOf(
     const known = request.conditions[alias]?.dns;
     return serves && (!known || isTrue(known)) ? [] : [alias];
   });
-  return doubtful.length === 0 ? {} : checkCnamesOf(proving, request, doubtful, now);
+  return doubtful.length === 0 ? {} : checkCnamesOf(tools, request, doubtful, now);
 }
 
 /** What the DNS does not say is nobody's fault yet. */
 function findingOf(alias: string, judgement: Judgement, pointing: Finding | undefined, until: string): Finding {
-  if (judgement.serves) {
-    const { fingerprint256, notAfter } = judgement.proof;
-    return { reason: 'Serves', facts: { alias, fingerprint: fingerprint256, notAfter } };
-  }
+  if (judgement.serves) return servesFinding(alias, judgement.proof);
   const { found } = judgement;
   if (!pointing || REASONS[pointing.reason].status !== 'False')
     return { reason: 'DoesNotServe', facts: { alias, found } };

@@ -1,6 +1,7 @@
 /** Do the edges show the renewed certificate, name by name? They get it up to a day after AWS has made it. */
 import type { Finding } from '../../core/condition.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
+import { servesFinding } from '../../core/serving.ts';
 import type { EdgeClient } from '../clients/edge.ts';
 import type { Requests } from '../records/requests.ts';
 import { proveServing } from './prove-serving.ts';
@@ -29,10 +30,7 @@ export async function proveRenewed(
   const findings = seen.map(({ alias, seen: judged }): [string, Finding] => [
     alias,
     judged.serves
-      ? {
-          reason: 'Serves',
-          facts: { alias, fingerprint: judged.proof.fingerprint256, notAfter: judged.proof.notAfter },
-        }
+      ? servesFinding(alias, judged.proof)
       : { reason: 'DoesNotServe', facts: { alias, found: judged.found } },
   ]);
   const at = now.toISOString();

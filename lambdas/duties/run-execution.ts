@@ -5,14 +5,14 @@
 import type { StepFunctions } from '../clients/step-functions.ts';
 import { type Errands, following } from '../records/errands.ts';
 
-export interface Running {
+export interface RunTools {
   stepFunctions: StepFunctions;
   errands: Errands;
 }
 
 /** Once: if it was started before, however it went, that execution stands. */
 export async function startExecution(
-  { stepFunctions, errands }: Running,
+  { stepFunctions, errands }: RunTools,
   machineArn: string,
   execution: string,
   input: Record<string, unknown>,
@@ -23,7 +23,7 @@ export async function startExecution(
 
 /** False of one that is past help (lambdas/clients/step-functions.ts). */
 export async function redriveExecution(
-  { stepFunctions, errands }: Running,
+  { stepFunctions, errands }: RunTools,
   machineArn: string,
   execution: string,
   now: Date,

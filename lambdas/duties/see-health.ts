@@ -2,17 +2,17 @@
 import { type Finding, isTrue } from '../../core/condition.ts';
 import { parentOf } from '../../core/domain-name.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
-import type { Judgement } from '../../core/serving.ts';
+import { type Judgement, servesFinding } from '../../core/serving.ts';
 import type { Acm } from '../clients/acm.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { EdgeClient } from '../clients/edge.ts';
-import { type Asking, checkCnamesOf } from './check-cnames.ts';
+import { type CnameTools, checkCnamesOf } from './check-cnames.ts';
 import { distributionOf } from './distribution-of.ts';
 import { proveServing } from './prove-serving.ts';
 import { asConditions, type Findings } from './record-findings.ts';
 import { seeThreats } from './see-threats.ts';
 
-export interface Seeing extends Asking {
+export interface HealthTools extends CnameTools {
   acm: Acm;
   cloudFront: CloudFront;
   edge: EdgeClient;
@@ -20,37 +20,42 @@ export interface Seeing extends Asking {
 
 /** What each name is found to be. A name whose handshake tells nothing has no `serving` among them. */
 export async function seeHealth(
-  seeing: Seeing,
+  tools: HealthTools,
   request: CertificateRequest & { certificateArn: string },
   now: Date,
 ): Promise<FoundCondition[]> {
-  const certificate = await seeing.acm.describe(request.certificateArn);
+  const certificate = await tools.acm.describe(request.certificateArn);
   const notAfter = certificate?.notAfter ?? request.notAfter ?? now.toISOString();
   const [dns, threats] = await Promise.all([
-    checkCnamesOf(seeing, request, request.aliases, now),
-    seeThreats(seeing.dns, request, notAfter, now),
+    checkCnamesOf(tools, request, request.aliases, now),
+    seeThreats(tools.dns, request, notAfter, now),
   ]);
-  const seen = await handshakes(seeing, request, certificate?.serial ?? '', now);
+  const seen = await handshakes(tools, request, certificate?.serial ?? '', now);
   return [...asConditions('dns', dns), ...threats, ...asConditions('serving', servingOf(request, seen, dns))];
 }
 
 /** By alias; undefined where neither resolver has answered: that is our trouble, or at least nothing that we know. */
 type Handshakes = Readonly<Record<string, Judgement | undefined>>;
 
-async function handshakes(seeing: Seeing, request: CertificateRequest, serial: string, now: Date): Promise<Handshakes> {
+async function handshakes(
+  tools: HealthTools,
+  request: CertificateRequest,
+  serial: string,
+  now: Date,
+): Promise<Handshakes> {
   const { aliases } = request;
-  const first = await handshakesWith(seeing, request, aliases, serial, now);
+  const first = await handshakesWith(tools, request, aliases, serial, now);
   const others = aliases.filter((alias) => first[alias]?.serves === false);
   if (others.length === 0) return first;
   // A certificate that takes the place of this one serves as well: what counts is what is on the distribution.
-  const { certificateArn } = await seeing.cloudFront.served((await distributionOf(seeing.sites, request.siteId)).id);
+  const { certificateArn } = await tools.cloudFront.served((await distributionOf(tools.sites, request.siteId)).id);
   if (certificateArn === null || certificateArn === request.certificateArn) return first;
-  const present = (await seeing.acm.describe(certificateArn))?.serial ?? '';
-  return { ...first, ...(await handshakesWith(seeing, request, others, present, now)) };
+  const present = (await tools.acm.describe(certificateArn))?.serial ?? '';
+  return { ...first, ...(await handshakesWith(tools, request, others, present, now)) };
 }
 
 async function handshakesWith(
-  { dns, edge }: Seeing,
+  { dns, edge }: HealthTools,
   { prefix, conditions }: CertificateRequest,
   aliases: readonly string[],
   serial: string,
@@ -70,10 +75,7 @@ async function handshakesWith(
 function servingOf({ conditions, target }: CertificateRequest, seen: Handshakes, dns: Findings): Findings {
   const findings = Object.entries(seen).flatMap(([alias, judgement]): [string, Finding][] => {
     if (!judgement) return [];
-    if (judgement.serves) {
-      const { fingerprint256, notAfter } = judgement.proof;
-      return [[alias, { reason: 'Serves', facts: { alias, fingerprint: fingerprint256, notAfter } }]];
-    }
+    if (judgement.serves) return [[alias, servesFinding(alias, judgement.proof)]];
     const pointing = dns[alias];
     if (isTrue(pointing))
       return [[alias, { reason: 'ServingLost', facts: { ...fingerprintOf(alias), alias, found: judgement.found } }]];

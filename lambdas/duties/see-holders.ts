@@ -3,16 +3,16 @@ import type { Held } from '../../core/holder.ts';
 import type { MovingAlias, OwnershipMove } from '../../core/move.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import type { Moves } from '../records/moves.ts';
-import { type Asking, findHolders, ownOf } from './find-holders.ts';
+import { findHolders, type HolderTools, ownOf } from './find-holders.ts';
 
 /** `names`: those to ask about. `request`: whose certificate lets AWS answer. */
 export async function seeHolders(
-  { moves, ...asking }: Asking & { moves: Moves },
+  { moves, ...tools }: HolderTools & { moves: Moves },
   move: OwnershipMove,
   request: CertificateRequest,
   names: readonly string[],
 ): Promise<OwnershipMove> {
-  const found = await findHolders(asking, await ownOf(asking.sites, request), names);
+  const found = await findHolders(tools, await ownOf(tools.sites, request), names);
   if (changesOf(move, found).length === 0) return move;
   return moves.change(move.moveId, (present) => ({
     aliases: { ...present.aliases, ...Object.fromEntries(changesOf(present, found)) },

@@ -9,7 +9,7 @@ import { waitingOn } from '../../core/ticket.ts';
 import type { Requests } from '../records/requests.ts';
 import { asConditions, type Findings } from './record-findings.ts';
 
-export interface Telling {
+export interface MoveNews {
   type: EventType;
   text: string;
   now: Date;
@@ -22,7 +22,7 @@ export interface Telling {
 export function tellMove(
   requests: Requests,
   move: OwnershipMove,
-  { type, text, now, deadline, findings = {} }: Telling,
+  { type, text, now, deadline, findings = {} }: MoveNews,
 ): Promise<CertificateRequest> {
   return requests.change(move.requestId, (request) => {
     if (!isServed(request)) return undefined;

@@ -4,7 +4,7 @@
  */
 import type { Finding } from '../../core/condition.ts';
 import type { CertificateRequest } from '../../core/request.ts';
-import type { Judgement } from '../../core/serving.ts';
+import { type Judgement, servesFinding } from '../../core/serving.ts';
 import { few } from '../../core/text.ts';
 import type { Requests } from '../records/requests.ts';
 import { asConditions } from './record-findings.ts';
@@ -39,9 +39,7 @@ export async function tellBackOnAir(
   const proofs = await requests.evidence(replaces, 'serving');
   const proven = back.flatMap((alias): [string, Finding][] => {
     const seen = proofs.filter((each) => each.alias === alias).at(-1)?.seen as Judgement | undefined;
-    if (!seen?.serves) return [];
-    const { fingerprint256: fingerprint, notAfter } = seen.proof;
-    return [[alias, { reason: 'Serves', facts: { alias, fingerprint, notAfter } }]];
+    return seen?.serves ? [[alias, servesFinding(alias, seen.proof)]] : [];
   });
   await requests.change(replaces, () => ({
     type: 'Served',

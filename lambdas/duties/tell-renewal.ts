@@ -12,7 +12,7 @@ import {
   COMPLAINTS,
   countRound,
   dueBy,
-  dueReminder,
+  dueReminderDays,
   EDGE_HOURS,
   isBeyondEmail,
   openNames,
@@ -33,7 +33,7 @@ import { asConditions } from './record-findings.ts';
 import { seeThreats } from './see-threats.ts';
 import { type Post, tellContacts } from './tell-contacts.ts';
 
-export interface RenewalTelling {
+export interface RenewalLook {
   dns: () => Dns;
   post: Post;
   request: CertificateRequest;
@@ -49,7 +49,7 @@ export async function tellRenewed({
   request: before,
   certificate,
   now,
-}: Omit<RenewalTelling, 'renewal'>): Promise<CertificateRequest> {
+}: Omit<RenewalLook, 'renewal'>): Promise<CertificateRequest> {
   const { notAfter = '', serial = '' } = certificate;
   const at = now.toISOString();
   const conditions = await threatsBy(dns, before, before.renewal?.trouble ?? null, notAfter, now);
@@ -68,18 +68,17 @@ export async function tellRenewed({
 }
 
 /** What has changed since the last look, and letters whose day has come. */
-export async function tellRenewalPending(telling: RenewalTelling): Promise<void> {
-  const { post, renewal, certificate, now } = telling;
-  const { method } = telling.request;
+export async function tellRenewalPending(look: RenewalLook): Promise<void> {
+  const { post, renewal, certificate, now } = look;
+  const { method } = look.request;
   const summary = certificate.renewal;
   // The summary of the renewal before stays until this one has begun.
   const begun = summary && summary.status !== 'SUCCESS' ? summary : undefined;
-  let request = telling.request;
+  let request = look.request;
   const beyond = isBeyondEmail(renewal.notAfter, method, now);
   if (beyond) request = await tellBeyondEmail(post, request, now);
-  else if (begun)
-    request = method === 'EMAIL' ? await tellApprovals(telling, begun) : await tellRecords(telling, begun);
-  if (begun && !beyond) await tellTrouble({ ...telling, request }, begun);
+  else if (begun) request = method === 'EMAIL' ? await tellApprovals(look, begun) : await tellRecords(look, begun);
+  if (begun && !beyond) await tellTrouble({ ...look, request }, begun);
   await remind(post, request, renewal, now);
 }
 
@@ -95,7 +94,7 @@ function tellBeyondEmail(post: Post, { requestId }: CertificateRequest, now: Dat
   );
 }
 
-async function tellApprovals({ post, request, certificate, now }: RenewalTelling, summary: CertificateRenewal) {
+async function tellApprovals({ post, request, certificate, now }: RenewalLook, summary: CertificateRenewal) {
   const { requestId } = request;
   const at = now.toISOString();
   const { names } = summary;
@@ -125,7 +124,7 @@ async function tellApprovals({ post, request, certificate, now }: RenewalTelling
 }
 
 /** Only what AWS does not find is looked for: what stands in the DNS is no matter for anybody. */
-async function tellRecords({ dns, post, request, renewal, now }: RenewalTelling, summary: CertificateRenewal) {
+async function tellRecords({ dns, post, request, renewal, now }: RenewalLook, summary: CertificateRenewal) {
   const { requestId, method } = request;
   const lacking = summary.status === 'PENDING_VALIDATION' ? summary.names.filter(({ validated }) => !validated) : [];
   const records = Object.fromEntries(lacking.flatMap(({ name, record }) => (record ? [[name, record]] : [])));
@@ -165,7 +164,7 @@ async function tellRecords({ dns, post, request, renewal, now }: RenewalTelling,
 }
 
 /** ACM's complaint, told when it changes; a round without one takes it back. */
-async function tellTrouble({ dns, post, request, renewal, now }: RenewalTelling, summary: CertificateRenewal) {
+async function tellTrouble({ dns, post, request, renewal, now }: RenewalLook, summary: CertificateRenewal) {
   const trouble = summary.trouble ?? null;
   if (!request.renewal || request.renewal.trouble === trouble) return;
   const conditions = await threatsBy(dns, request, trouble, renewal.notAfter, now);
@@ -210,7 +209,7 @@ function isTold({ letters }: CertificateRequest, wrong: readonly FoundCondition[
 }
 
 async function remind(post: Post, request: CertificateRequest, { notAfter }: Renewal, now: Date): Promise<void> {
-  const days = dueReminder(notAfter, now);
+  const days = dueReminderDays(notAfter, now);
   const open = openNames(request);
   const impossible = isBeyondEmail(notAfter, request.method, now);
   if (days === undefined || (open.length === 0 && !impossible)) return;

@@ -3,7 +3,7 @@
  * what we see changes conditions and who must act, never the end of the wait.
  */
 import type { Dns } from '../../core/dns.ts';
-import { recordInstructions } from '../../core/letters/letter.ts';
+import { recordsAsked } from '../../core/letters/validation.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import { type ValidationRecord, whoActs } from '../../core/validation-record.ts';
 import type { Certificate } from '../clients/acm.ts';
@@ -11,7 +11,7 @@ import { checkValidationRecords } from './check-validation-records.ts';
 import { asConditions } from './record-findings.ts';
 import { type Post, tellContacts } from './tell-contacts.ts';
 
-export interface Telling {
+export interface ValidationLook {
   dns: Dns;
   post: Post;
   request: CertificateRequest;
@@ -25,7 +25,14 @@ export interface Telling {
  * Keeps the records of every name, looks for them at once (those of an earlier request may still be there), and writes to the
  * contacts which are missing; false, and nothing told, while ACM lacks one.
  */
-export async function tellRecordsNamed({ dns, post, request, certificate, until, now }: Telling): Promise<boolean> {
+export async function tellRecordsNamed({
+  dns,
+  post,
+  request,
+  certificate,
+  until,
+  now,
+}: ValidationLook): Promise<boolean> {
   const { aliases, requestId } = request;
   const named = new Map(certificate.names.map(({ name, record }) => [name, record]));
   if (aliases.some((alias) => !named.get(alias))) return false;
@@ -48,19 +55,13 @@ export async function tellRecordsNamed({ dns, post, request, certificate, until,
     conditions: asConditions('approval', findings),
   }));
   if (missing.length > 0)
-    await tellContacts(
-      post,
-      request,
-      'instructions',
-      recordInstructions(request, missing, until, post.consoleUrl),
-      now,
-    );
+    await tellContacts(post, request, 'validation asked', recordsAsked(request, missing, until, post.consoleUrl), now);
   return true;
 }
 
 /** Looks for the records of the names that ACM has not validated yet; returns the request with what was seen. */
-export async function tellRecordsSeen(telling: Telling): Promise<CertificateRequest> {
-  const { dns, post, request, certificate, until, now } = telling;
+export async function tellRecordsSeen(look: ValidationLook): Promise<CertificateRequest> {
+  const { dns, post, request, certificate, until, now } = look;
   const findings = await checkValidationRecords(dns, { records: openRecords(certificate), until });
   const open = Object.values(findings);
   const seen = open.filter(({ reason }) => reason === 'RecordSeen').length;

@@ -9,7 +9,7 @@ import { publisher } from '../clients/figures.ts';
 import { createKms } from '../clients/kms.ts';
 import { dnsFrom, webhookFrom } from '../clients/network.ts';
 import { createTable } from '../clients/table.ts';
-import { type Posting, postWebhook } from '../duties/post-webhook.ts';
+import { postWebhook, type WebhookTools } from '../duties/post-webhook.ts';
 import { createDeliveries, type Delivery } from '../records/deliveries.ts';
 import { createSites } from '../records/sites.ts';
 import { createWebhooks } from '../records/webhooks.ts';
@@ -27,11 +27,11 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   const vault = createVault(createKms(env), machine);
   const logger = createLogger('Notify', env);
 
-  async function deliver(posting: Posting, claimed: Delivery): Promise<void> {
+  async function deliver(tools: WebhookTools, claimed: Delivery): Promise<void> {
     const { deliveryId, siteId, notice, attempts, begunAt } = claimed;
     const now = machine.now();
     const site = await sites.require(siteId);
-    const { attempt, answer, final } = await postWebhook(posting, site, messageOf(deliveryId, notice), now);
+    const { attempt, answer, final } = await postWebhook(tools, site, messageOf(deliveryId, notice), now);
     const next = final ? undefined : nextTry(attempts.length + 1, begunAt, now);
     const { state } = await deliveries.tried(claimed, attempt, answer, next);
     // That an address is gone, with its site or by its owner's wish, is no receiver's trouble.
@@ -41,7 +41,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   }
 
   return wrapped('Notify', env, DueEvent, async ({ detail: { requestId } }) => {
-    const posting: Posting = { webhooks, open: vault.open, client: webhookFrom(env, dnsFrom(env)) };
+    const tools: WebhookTools = { webhooks, open: vault.open, client: webhookFrom(env, dnsFrom(env)) };
     const begun = machine.now().getTime();
     let made = 0;
     for (;;) {
@@ -54,7 +54,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
       }
       const claimed = await deliveries.claim(first, now);
       if (!claimed) return { made };
-      await deliver(posting, claimed);
+      await deliver(tools, claimed);
       made++;
     }
   });

@@ -11,7 +11,7 @@ import { requireVariable } from '../clients/aws.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { dnsFrom } from '../clients/network.ts';
 import { createTable } from '../clients/table.ts';
-import { type Adding, addFreeAliases, ofOtherSites } from '../duties/add-free-aliases.ts';
+import { type AliasTools, addFreeAliases, ofOtherSites } from '../duties/add-free-aliases.ts';
 import { createLeases } from '../records/leases.ts';
 import { createMoves } from '../records/moves.ts';
 import { createRequests } from '../records/requests.ts';
@@ -20,7 +20,7 @@ import { type Create, createLogger, REAL_MACHINE, step } from '../runtime.ts';
 
 export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
-  const adding: Adding = {
+  const tools: AliasTools = {
     requests: createRequests(table),
     sites: createSites(table),
     moves: createMoves(table),
@@ -33,13 +33,13 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     logger: createLogger('AddAliases', env),
   };
   return step('AddAliases', env, async ({ requestId, now }) => {
-    if ((await adding.requests.require(requestId)).cancelAskedAt) return CANCELED;
-    const telling = {
+    if ((await tools.requests.require(requestId)).cancelAskedAt) return CANCELED;
+    const news = {
       type: 'AliasesAdded',
       until: deadlineOf('AwaitRelease', now),
       set: () => ({ step: 'AddAliases', status: 'PENDING', waitingOn: 'nobody', deadline: null }) as const,
     } as const;
-    const { off } = await addFreeAliases(adding, requestId, telling, now);
+    const { off } = await addFreeAliases(tools, requestId, news, now);
     if (ofOtherSites(off).length > 0) return { verdict: 'ended', ...otherSitesEnding(ofOtherSites(off)) };
     return { verdict: Object.keys(off).length === 0 ? 'added' : 'held' };
   });

@@ -3,7 +3,7 @@
  * what holds each name, what to do, and what happens otherwise.
  */
 import { actorOf, blocks } from '../../core/condition.ts';
-import { conflict } from '../../core/letters/letter.ts';
+import { conflict } from '../../core/letters/conflict.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import { createTable } from '../clients/table.ts';
 import { park } from '../duties/park.ts';

@@ -2,7 +2,7 @@
  * AwaitTxtRecords: parked until every name server shows the TXT record of every held name. They may be there already, so they are
  * looked for at once; the contacts are told which are not.
  */
-import { ownershipRecords } from '../../core/letters/letter.ts';
+import { ownershipRecords } from '../../core/letters/conflict.ts';
 import { heldNames } from '../../core/move.ts';
 import { dnsFrom } from '../clients/network.ts';
 import { createTable } from '../clients/table.ts';

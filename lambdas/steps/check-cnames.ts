@@ -12,14 +12,14 @@ import { type Create, REAL_MACHINE, step } from '../runtime.ts';
 export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
   const requests = createRequests(table);
-  const asking = {
+  const tools = {
     sites: createSites(table),
     dataCenters: parseDataCenters(requireVariable(env, 'DATA_CENTERS')),
     machine,
   };
   return step('CheckCnames', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
-    const findings = await checkCnamesOf({ ...asking, dns: dnsFrom(env) }, request, request.aliases, now);
+    const findings = await checkCnamesOf({ ...tools, dns: dnsFrom(env) }, request, request.aliases, now);
     return recordFindings(requests, requestId, 'dns', findings, now);
   });
 };

@@ -2,7 +2,7 @@
  * CloseTicket: the end of a move. What was kept for it is let go of, the ticket says how it ended, and who waited for the names is
  * told: a request that lives goes on by itself, the contacts of one that has ended read that they can generate again.
  */
-import { freed } from '../../core/letters/letter.ts';
+import { freed } from '../../core/letters/conflict.ts';
 import type { MoveOutcome, OwnershipMove } from '../../core/move.ts';
 import { isOver } from '../../core/request.ts';
 import { createAcm } from '../clients/acm.ts';

@@ -15,7 +15,7 @@ import { type Create, step } from '../runtime.ts';
 export const create: Create = (env) => {
   const table = createTable(env);
   const requests = createRequests(table);
-  const judging = {
+  const tools = {
     cloudFront: createCloudFront(env),
     sites: createSites(table),
     moves: createMoves(table),
@@ -25,7 +25,7 @@ export const create: Create = (env) => {
     const request = await requests.require(requestId);
     if (request.cancelAskedAt) return CANCELED; // the certificate that AWS wants to see may not be there
 
-    const findings = await findConflicts(judging, request, request.aliases, deadlineOf('AwaitRelease', now));
+    const findings = await findConflicts(tools, request, request.aliases, deadlineOf('AwaitRelease', now));
     await requests.change(requestId, () => ({
       type: 'ConflictsChecked',
       at: now.toISOString(),

@@ -15,12 +15,12 @@ export const create: Create = (env) => {
   const table = createTable(env);
   const requests = createRequests(table);
   const moves = createMoves(table);
-  const opening = { moves, requests, opsCenter: createOpsCenter(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') };
+  const tools = { moves, requests, opsCenter: createOpsCenter(env), consoleUrl: requireVariable(env, 'CONSOLE_URL') };
   return moveStep('OpenTicket', env, async ({ moveId, now }) => {
     const move = await moves.require(moveId);
     if (move.ticketId) return { ticketId: move.ticketId, phase: move.phase };
     const request = await requests.require(move.requestId);
-    const { ticketId, phase } = await openTicket(opening, move, request, 'TXT', now);
+    const { ticketId, phase } = await openTicket(tools, move, request, 'TXT', now);
     return { ticketId, phase };
   });
 };

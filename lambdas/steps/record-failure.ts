@@ -4,7 +4,7 @@
  * What it returns names the Fail state's error, so that the execution ends as failed as the request did.
  */
 import { ENDINGS, endingInWords, isEndReason } from '../../core/endings.ts';
-import { failure } from '../../core/letters/letter.ts';
+import { failure } from '../../core/letters/failure.ts';
 import { createAcm } from '../clients/acm.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
 import { createTable } from '../clients/table.ts';

@@ -36,7 +36,7 @@ export const create: Create = (env) => {
   const moves = createMoves(table);
   const waits = createWaits(table);
   const cloudFront = createCloudFront(env);
-  const running = { stepFunctions: createStepFunctions(env), errands: createErrands(table) };
+  const runTools = { stepFunctions: createStepFunctions(env), errands: createErrands(table) };
   const machineArns = { 'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN') };
 
   return step('StartOwnershipMove', env, async ({ requestId, now }) => {
@@ -64,8 +64,8 @@ export const create: Create = (env) => {
     );
     const { moveId, execution } = move;
     const input = { requestId: openingRequestOf(moveId) };
-    await startExecution(running, machineArns['move-ownership'], execution, input, now);
-    await setMoveGoing({ ...running, moves, waits, machineArns }, moveId, now);
+    await startExecution(runTools, machineArns['move-ownership'], execution, input, now);
+    await setMoveGoing({ ...runTools, moves, waits, machineArns }, moveId, now);
     return { verdict: 'started', moveId };
   });
 

@@ -27,15 +27,15 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
   const requests = createRequests(table);
   const dataCenters = parseDataCenters(requireVariable(env, 'DATA_CENTERS'));
-  const asking = { requests, acm: createAcm(env), sites: createSites(table), dataCenters, machine };
+  const tools = { requests, acm: createAcm(env), sites: createSites(table), dataCenters, machine };
   return wrapped('VerifyServing', env, VerifyInput, async ({ requestId, canWait, ...input }) => {
     const now = new Date(input.now);
     const request = await requests.require(requestId);
     if (request.cancelAskedAt) return CANCELED;
     const dns = dnsFrom(env);
     const until = deadlineOf('AwaitServing', now);
-    const proving = { ...asking, dns, edge: edgeFrom(env, dns) };
-    const { conditions, failed, misled } = await proveAliases(proving, request, request.aliases, { now, until });
+    const proofTools = { ...tools, dns, edge: edgeFrom(env, dns) };
+    const { conditions, failed, misled } = await proveAliases(proofTools, request, request.aliases, { now, until });
     const unproven = [...failed, ...misled];
     // Read now: what it takes the place of may have come to serve after it was asked for.
     const others = (await requests.list(request.siteId)).filter((one) => one.requestId !== requestId);

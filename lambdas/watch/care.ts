@@ -33,10 +33,10 @@ export async function careForDue(
   tools: CareTools,
   due: readonly Care[],
   now: Date,
-  isOver: () => boolean,
+  isOutOfTime: () => boolean,
 ): Promise<void> {
   for (const care of due) {
-    if (isOver()) return;
+    if (isOutOfTime()) return;
     const claimed = await tools.cares.claim(care, now);
     if (!claimed) continue;
     // What cannot even be read is due again when its lease has ended.

@@ -2,24 +2,20 @@
  * Does what is due once: starts the execution of what was asked for where whoever was asked could not, sees what has become of one that
  * runs, tells contacts of changed trusted domains, sends letters that SES did not take before.
  */
-import type { Logger } from '@aws-lambda-powertools/logger';
 import { domainsChanged } from '../../core/letters/outdated.ts';
 import { migrationExecution } from '../../core/migration.ts';
 import { outdatedOf, servingOf } from '../../core/replacement.ts';
 import { isOver } from '../../core/request.ts';
 import { isLeaving } from '../../core/retirement.ts';
-import type { MachineArns } from '../duties/find-orphans.ts';
-import { type Running as Executing, startExecution } from '../duties/run-execution.ts';
+import type { MachineArns } from '../clients/step-functions.ts';
+import { startExecution } from '../duties/run-execution.ts';
 import { type Post, tellContacts } from '../duties/tell-contacts.ts';
-import type { Errand, Errands } from '../records/errands.ts';
-import { followExecution, type Telling } from './executions.ts';
+import type { Errand } from '../records/errands.ts';
+import { type ExecutionTools, followExecution } from './executions.ts';
 
-export interface Running extends Executing {
-  errands: Errands;
+export interface ErrandTools extends ExecutionTools {
   post: Post;
   machineArns: MachineArns;
-  telling: Telling;
-  logger: Logger;
   /** Hears of each that failed: an alarm counts them with the looks. */
   failed: () => void;
 }
@@ -29,51 +25,51 @@ export const ERRANDS_A_TICK = 100;
 
 /** One that fails stays due, and keeps no other from being run. So do those for which there is no time. */
 export async function runErrands(
-  running: Running,
+  tools: ErrandTools,
   due: readonly Errand[],
   now: Date,
-  isOver: () => boolean,
+  isOutOfTime: () => boolean,
 ): Promise<void> {
   for (const errand of due) {
-    if (isOver()) return;
+    if (isOutOfTime()) return;
     try {
-      await TASKS[errand.kind](running, errand, now);
-      await running.errands.done(errand);
+      await TASKS[errand.kind](tools, errand, now);
+      await tools.errands.done(errand);
     } catch (error) {
-      running.logger.error('an errand failed; it is tried again', { ...errand, error: error as Error });
-      running.failed();
+      tools.logger.error('an errand failed; it is tried again', { ...errand, error: error as Error });
+      tools.failed();
     }
   }
 }
 
-const TASKS: Record<Errand['kind'], (running: Running, errand: Errand, now: Date) => Promise<void>> = {
-  begin: (running, { of: requestId }, now) =>
-    startExecution(running, running.machineArns['provision-certificate'], requestId, { requestId }, now),
+const TASKS: Record<Errand['kind'], (tools: ErrandTools, errand: Errand, now: Date) => Promise<void>> = {
+  begin: (tools, { of: requestId }, now) =>
+    startExecution(tools, tools.machineArns['provision-certificate'], requestId, { requestId }, now),
   beginMigration,
   beginRetirement,
-  follow: ({ telling, machineArns }, errand, now) => followExecution(telling, machineArns, errand, now),
+  follow: (tools, errand, now) => followExecution(tools, tools.machineArns, errand, now),
   tellOutdated,
   tell,
 };
 
 /** Where it was not stored in the end, there is none. */
-async function beginMigration(running: Running, { of: requestId }: Errand, now: Date): Promise<void> {
-  const { post, machineArns } = running;
+async function beginMigration(tools: ErrandTools, { of: requestId }: Errand, now: Date): Promise<void> {
+  const { post, machineArns } = tools;
   const request = await post.requests.require(requestId);
   if (request.migration?.state !== 'STARTING') return;
   const execution = migrationExecution(request, request.migration);
-  await startExecution(running, machineArns['migrate-validation'], execution, { requestId }, now);
+  await startExecution(tools, machineArns['migrate-validation'], execution, { requestId }, now);
 }
 
-async function beginRetirement(running: Running, { of: siteId }: Errand, now: Date): Promise<void> {
-  const { post, machineArns } = running;
+async function beginRetirement(tools: ErrandTools, { of: siteId }: Errand, now: Date): Promise<void> {
+  const { post, machineArns } = tools;
   const { retirement } = await post.sites.require(siteId);
   if (!retirement || !isLeaving({ retirement })) return;
-  await startExecution(running, machineArns['retire-site'], retirement.execution, { siteId }, now);
+  await startExecution(tools, machineArns['retire-site'], retirement.execution, { siteId }, now);
 }
 
 /** As the site is now: what was changed and changed back is told to nobody. */
-async function tellOutdated({ post }: Running, { of, givenAt }: Errand, now: Date): Promise<void> {
+async function tellOutdated({ post }: ErrandTools, { of, givenAt }: Errand, now: Date): Promise<void> {
   const site = await post.sites.require(of);
   const serving = servingOf(await post.requests.list(of));
   const outdated = outdatedOf(site, serving);
@@ -83,7 +79,7 @@ async function tellOutdated({ post }: Running, { of, givenAt }: Errand, now: Dat
 }
 
 /** Where SES does not take it now either, it is given again, and stays. */
-async function tell({ post }: Running, { of, letter }: Errand, now: Date): Promise<void> {
+async function tell({ post }: ErrandTools, { of, letter }: Errand, now: Date): Promise<void> {
   const request = await post.requests.require(of);
   if (!letter || (isOver(request) && !letter.ofEnd)) return;
   const { name, subject, text } = letter;

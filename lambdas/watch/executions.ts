@@ -22,13 +22,13 @@ import type { Standstill } from '../../core/standstill.ts';
 import { withTurn } from '../../core/turn.ts';
 import { whatStopped } from '../../core/what-stopped.ts';
 import type { ExecutionHistory } from '../clients/execution-history.ts';
-import type { Standing, StepFunctions } from '../clients/step-functions.ts';
-import type { MachineArns } from '../duties/find-orphans.ts';
+import type { MachineArns, Standing, StepFunctions } from '../clients/step-functions.ts';
 import { type Errand, type Errands, following } from '../records/errands.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Sites } from '../records/sites.ts';
 import { isLookedAt, type Waits } from '../records/waits.ts';
+import type { LookAt } from './look-at.ts';
 
 const ExecutionDetail = z.looseObject({
   executionArn: z.string(),
@@ -39,7 +39,7 @@ const ExecutionDetail = z.looseObject({
 });
 type ExecutionDetail = z.infer<typeof ExecutionDetail>;
 
-export interface Telling {
+export interface ExecutionTools {
   requests: Requests;
   sites: Sites;
   moves: Moves;
@@ -48,8 +48,7 @@ export interface Telling {
   stepFunctions: StepFunctions;
   executionHistory: ExecutionHistory;
   logger: Logger;
-  /** Looks at once at what a request waits for. */
-  lookAt: (requestId: string) => Promise<void>;
+  lookAt: Pick<LookAt, 'execution'>;
   /** Hears of every workflow that stopped for a technical reason. */
   stopped: (stop: Stop & ({ requestId: string } | { siteId: string })) => void;
 }
@@ -58,22 +57,22 @@ export interface Telling {
  * The execution's name is the request's id, a job's of it, or the id of the ownership move that works for a request. Throws where Step
  * Functions does not show yet what the event says: Lambda hands it over again, a minute and two minutes later.
  */
-export async function tellExecution(telling: Telling, detail: unknown, now: Date): Promise<void> {
+export async function tellExecution(tools: ExecutionTools, detail: unknown, now: Date): Promise<void> {
   const event = ExecutionDetail.parse(detail);
   const { name, status, error } = event;
-  const { requests, moves, errands, lookAt, stopped } = telling;
+  const { requests, moves, errands, lookAt, stopped } = tools;
   const move = isJob(name) ? await moves.find(jobOf(name)) : undefined;
   const requestId = move?.requestId ?? requestOf(name);
-  if (retiredSiteOf(name) !== undefined) return tellRetirement(telling, event, now);
+  if (retiredSiteOf(name) !== undefined) return tellRetirementStopped(tools, event, now);
   const present = await requests.find(requestId);
   if (!present) return; // somebody else's execution
   if (move && move.execution !== name) return; // another one has taken its place
   if (status === 'PENDING_REDRIVE') return;
   if (status === 'RUNNING' && !present.failing && !move?.failing) return; // it begins: there is nothing to take back
   if (status === 'SUCCEEDED' && !move) return errands.drop({ kind: 'follow', of: name });
-  if (!(await holds(telling, event, now))) return;
-  if (status === 'SUCCEEDED') return lookAt(requestId);
-  const stands = status === 'RUNNING' ? null : await standstillOf(telling, event, now);
+  if (!(await holds(tools, event, now))) return;
+  if (status === 'SUCCEEDED') return lookAt.execution(requestId, now);
+  const stands = status === 'RUNNING' ? null : await readStandstill(tools, event, now);
   if (move) await tellMove(moves, move.moveId, stands);
   await requests.change(requestId, (request) => {
     if (!stands) return recovered(request, name, now);
@@ -90,17 +89,17 @@ export async function tellExecution(telling: Telling, detail: unknown, now: Date
 
 /** What has run for an hour without a wait is seen to; a wait is looked at by itself, and who ends it has its execution followed again. */
 export async function followExecution(
-  telling: Telling,
+  tools: ExecutionTools,
   machineArns: MachineArns,
   errand: Errand,
   now: Date,
 ): Promise<void> {
   const { of: name } = errand;
   const machine = machineOf(name);
-  if (!machine || (await telling.waits.at(name)).some((wait) => isLookedAt(wait, now))) return;
-  const standing = await telling.stepFunctions.find(machineArns[machine], name);
-  if (standing?.status === 'RUNNING') return telling.errands.again(errand, following(name, now));
-  if (standing) await tellExecution(telling, { ...standing, name }, now); // else it never began, or nobody knows it any more
+  if (!machine || (await tools.waits.at(name)).some((wait) => isLookedAt(wait, now))) return;
+  const standing = await tools.stepFunctions.find(machineArns[machine], name);
+  if (standing?.status === 'RUNNING') return tools.errands.again(errand, following(name, now));
+  if (standing) await tellExecution(tools, { ...standing, name }, now); // else it never began, or nobody knows it any more
 }
 
 /**
@@ -108,7 +107,7 @@ export async function followExecution(
  * and nobody needs to follow it. Its waits are read before Step Functions is asked: what a redrive parks after that has another token, and stays.
  */
 async function holds(
-  { waits, errands, stepFunctions }: Telling,
+  { waits, errands, stepFunctions }: ExecutionTools,
   { executionArn, name, status, redriveCount }: ExecutionDetail,
   now: Date,
 ): Promise<boolean> {
@@ -130,8 +129,8 @@ function isBehind(standing: Standing, status: string, redriveCount: number): boo
 }
 
 /** That its state cannot be seen keeps nobody from being told that it stands still. */
-async function standstillOf(
-  { executionHistory, logger }: Telling,
+async function readStandstill(
+  { executionHistory, logger }: ExecutionTools,
   { executionArn, status, error }: ExecutionDetail,
   now: Date,
 ): Promise<Standstill> {
@@ -154,16 +153,16 @@ function tellMove(moves: Moves, moveId: string, failing: OwnershipMove['failing'
 }
 
 /** A retirement that stands still is seen in its site. One that ended as OVERDUE was told when it was recorded. */
-async function tellRetirement(telling: Telling, event: ExecutionDetail, now: Date): Promise<void> {
-  const { sites, errands, stopped } = telling;
+async function tellRetirementStopped(tools: ExecutionTools, event: ExecutionDetail, now: Date): Promise<void> {
+  const { sites, errands, stopped } = tools;
   const { name, status, error } = event;
   const siteId = retiredSiteOf(name) ?? '';
   const site = await sites.find(siteId);
   if (!site || status === 'PENDING_REDRIVE') return;
   if (status === 'RUNNING' && !site.retirement?.failing) return; // it begins
   if (status === 'SUCCEEDED') return errands.drop({ kind: 'follow', of: name });
-  if (!(await holds(telling, event, now))) return;
-  const failing = status === 'RUNNING' ? null : await standstillOf(telling, event, now);
+  if (!(await holds(tools, event, now))) return;
+  const failing = status === 'RUNNING' ? null : await readStandstill(tools, event, now);
   const { retirement } = await sites.changeRetirement(siteId, name, ({ state }) =>
     state === 'AWAITING_DNS' || state === 'REMOVING' ? { failing } : {},
   );

@@ -8,14 +8,14 @@ import type { EdgeClient } from '../clients/edge.ts';
 import type { Cares } from '../records/cares.ts';
 import type { Requests } from '../records/requests.ts';
 
-export interface Glancing {
+export interface GlanceTools {
   cares: Cares;
   requests: Requests;
   /** A client for one tick. */
   edge: () => Pick<EdgeClient, 'handshake'>;
 }
 
-export async function glance({ cares, requests, edge }: Glancing, now: Date): Promise<void> {
+export async function glance({ cares, requests, edge }: GlanceTools, now: Date): Promise<void> {
   const theirMinute = await cares.glancedAt(now.getUTCMinutes());
   if (theirMinute.length === 0) return;
   const { handshake } = edge();

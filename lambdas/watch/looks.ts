@@ -8,7 +8,7 @@ import { type Env, requireVariable } from '../clients/aws.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
-import type { Adding } from '../duties/add-free-aliases.ts';
+import type { AliasTools } from '../duties/add-free-aliases.ts';
 import type { Post } from '../duties/tell-contacts.ts';
 import type { Leases } from '../records/leases.ts';
 import type { Moves } from '../records/moves.ts';
@@ -25,7 +25,7 @@ import { lookAtOwnershipMove } from './looks/await-ownership-move.ts';
 import { lookAtPreflight } from './looks/await-preflight-fix.ts';
 import { lookAtRelease } from './looks/await-release.ts';
 import { lookAtRenewal } from './looks/await-renewal.ts';
-import { lookAtRetirement } from './looks/await-retirement.ts';
+import { lookAtReplaced } from './looks/await-replaced-unused.ts';
 import { lookAtServing } from './looks/await-serving.ts';
 import { lookAtSupport } from './looks/await-support.ts';
 import { lookAtTakenDown } from './looks/await-taken-down.ts';
@@ -33,9 +33,9 @@ import { lookAtTxtRecords } from './looks/await-txt-records.ts';
 import { lookAtUse } from './looks/await-unused.ts';
 import { lookAtValidation } from './looks/await-validation.ts';
 import { lookAtValidationRecords } from './looks/await-validation-records.ts';
-import type { Moving } from './moving.ts';
+import type { MoveTools } from './moving.ts';
 
-export interface Looking {
+export interface LookTools {
   env: Env;
   machine: Machine;
   logger: Logger;
@@ -49,12 +49,16 @@ export interface Looking {
   post: Post;
 }
 
-export function createLooks(looking: Looking): Record<WaitName, Look> {
-  const { env, machine, requests, sites, moves, acm, cloudFront, dataCenters, post } = looking;
+export function createLooks(tools: LookTools): Record<WaitName, Look> {
+  const { env, machine, requests, sites, moves, acm, cloudFront, dataCenters, post } = tools;
   const dns = () => dnsFrom(env);
-  const adding: Adding = { ...looking, dns, policy: parseWildcardPolicy(requireVariable(env, 'WILDCARD_OVERLAP')) };
-  const moving: Moving = { ...looking, dns, opsCenter: createOpsCenter(env), consoleUrl: post.consoleUrl };
-  const proving = () => {
+  const aliasTools: AliasTools = {
+    ...tools,
+    dns,
+    policy: parseWildcardPolicy(requireVariable(env, 'WILDCARD_OVERLAP')),
+  };
+  const moveTools: MoveTools = { ...tools, dns, opsCenter: createOpsCenter(env), consoleUrl: post.consoleUrl };
+  const proofTools = () => {
     const resolver = dns();
     return { requests, acm, sites, dataCenters, machine, dns: resolver, edge: edgeFrom(env, resolver) };
   };
@@ -62,19 +66,19 @@ export function createLooks(looking: Looking): Record<WaitName, Look> {
     AwaitPreflightFix: lookAtPreflight(env, machine, post),
     AwaitValidationRecords: lookAtValidationRecords(env, acm, post),
     AwaitValidation: lookAtValidation(env, acm, post),
-    AwaitRelease: lookAtRelease(adding, proving),
-    AwaitOwnershipMove: lookAtOwnershipMove(adding, requests),
-    AwaitTxtRecords: lookAtTxtRecords(moving),
-    AwaitSupport: lookAtSupport(moving),
+    AwaitRelease: lookAtRelease(aliasTools, proofTools),
+    AwaitOwnershipMove: lookAtOwnershipMove(aliasTools, requests),
+    AwaitTxtRecords: lookAtTxtRecords(moveTools),
+    AwaitSupport: lookAtSupport(moveTools),
     AwaitFreed: lookAtFreed(acm, moves, requests),
     AwaitDeployment: lookAtDeployment(cloudFront, requests, sites),
-    AwaitServing: lookAtServing(proving, post),
+    AwaitServing: lookAtServing(proofTools, post),
     AwaitUnused: lookAtUse(acm, requests),
     AwaitDnsRecords: lookAtDnsRecords(env, acm, post),
     AwaitMigration: lookAtMigration(env, acm, post),
-    AwaitRetirement: lookAtRetirement(acm, requests),
+    AwaitReplacedUnused: lookAtReplaced(acm, requests),
     AwaitRenewal: lookAtRenewal(env, acm, post),
-    AwaitDnsGone: lookAtDnsGone(adding),
+    AwaitDnsGone: lookAtDnsGone(aliasTools),
     AwaitTakenDown: lookAtTakenDown(acm, cloudFront, requests, sites),
   };
 }

@@ -9,7 +9,7 @@ import { checkValidationRecords } from '../duties/check-validation-records.ts';
 import { asConditions } from '../duties/record-findings.ts';
 import type { Requests } from '../records/requests.ts';
 
-export interface Looking {
+export interface MigrationLook {
   dns: Dns;
   requests: Requests;
   request: CertificateRequest;
@@ -33,13 +33,13 @@ export async function tellMigrationRecords({
   records,
   until,
   now,
-  ...looking
-}: Looking): Promise<Looked> {
+  ...look
+}: MigrationLook): Promise<Looked> {
   const findings = await checkValidationRecords(dns, { records, until });
   const total = Object.keys(records).length;
   const missing = Object.keys(records).filter((alias) => findings[alias]?.reason !== 'RecordSeen');
   const seen = total - missing.length;
-  const request = await requests.change(looking.request.requestId, (present) =>
+  const request = await requests.change(look.request.requestId, (present) =>
     withTurn(present, {
       type: 'MigrationLooked',
       at: now.toISOString(),

@@ -9,7 +9,7 @@ import type { CertificateRequest } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import type { CloudFront } from '../clients/cloudfront.ts';
 import type { FoundTicket } from '../clients/ops-center.ts';
-import { type Keeping, keepTicket, ticketIdOf } from '../duties/keep-ticket.ts';
+import { keepTicket, type TicketTools, ticketIdOf } from '../duties/keep-ticket.ts';
 import { openTicket } from '../duties/open-ticket.ts';
 import { asConditions, type Findings } from '../duties/record-findings.ts';
 import { seeHolders } from '../duties/see-holders.ts';
@@ -20,7 +20,7 @@ import type { Sites } from '../records/sites.ts';
 import type { Machine } from '../runtime.ts';
 import type { Seen } from './look.ts';
 
-export interface Moving extends Keeping {
+export interface MoveTools extends TicketTools {
   requests: Requests;
   sites: Sites;
   moves: Moves;
@@ -40,16 +40,16 @@ export interface SeenMove {
 }
 
 export async function seeMove(
-  moving: Moving,
+  tools: MoveTools,
   read: OwnershipMove,
   request: CertificateRequest,
   now: Date,
 ): Promise<SeenMove> {
-  const { moves } = moving;
-  const { move: ticketed, ticket } = await withTicket(moving, read, request, now);
+  const { moves } = tools;
+  const { move: ticketed, ticket } = await withTicket(tools, read, request, now);
   const before = ticket.status === 'Resolved' ? await noteResolved(moves, read.moveId, ticket, now) : ticketed;
-  const move = await seeHolders(moving, before, request, heldNames(before));
-  await putOn(moving, move, request, now);
+  const move = await seeHolders(tools, before, request, heldNames(before));
+  await putOn(tools, move, request, now);
   if (heldNames(move).length === 0) return { move, ticket, outcome: 'moved' };
   switch (move.decision?.kind) {
     case 'handBack':
@@ -57,7 +57,7 @@ export async function seeMove(
     case 'giveUp':
       return { move, ticket, outcome: 'givenUp' };
     case 'resolve':
-      return { move: await backToWork(moving, move, request, ticket, move.decision, now), ticket };
+      return { move: await backToWork(tools, move, request, ticket, move.decision, now), ticket };
     default:
       return { move, ticket };
   }
@@ -69,15 +69,15 @@ export function endedAs(outcome: MoveOutcome): Seen {
 
 /** A person may have deleted the item: on-call's list has this move still, so it gets another. */
 async function withTicket(
-  moving: Moving,
+  tools: MoveTools,
   read: OwnershipMove,
   request: CertificateRequest,
   now: Date,
 ): Promise<{ move: OwnershipMove; ticket: FoundTicket }> {
-  const { opsCenter } = moving;
+  const { opsCenter } = tools;
   const there = await opsCenter.read(ticketIdOf(read));
   if (there) return { move: read, ticket: there };
-  const move = await openTicket(moving, read, request, read.phase, now);
+  const move = await openTicket(tools, read, request, read.phase, now);
   const ticket = await opsCenter.read(ticketIdOf(move));
   if (!ticket) throw new Error(`${move.moveId} has no ticket: OpsCenter does not show ${move.ticketId} yet`);
   return { move, ticket };
@@ -100,25 +100,25 @@ function noteResolved(moves: Moves, moveId: string, ticket: FoundTicket, now: Da
 }
 
 async function backToWork(
-  moving: Moving,
+  tools: MoveTools,
   { moveId }: OwnershipMove,
   request: CertificateRequest,
   ticket: FoundTicket,
   seen: MoveDecision,
   now: Date,
 ): Promise<OwnershipMove> {
-  const move = await moving.moves.change(moveId, (present) => {
+  const move = await tools.moves.change(moveId, (present) => {
     if (present.decision?.at !== seen.at) return undefined; // another decision came meanwhile: the next look's
     const text = `Not resolved: AWS says that somebody else still holds ${few(heldNames(present))}.`;
     return { decision: null, notes: [...present.notes, { at: now.toISOString(), by: 'service', text }] };
   });
-  await keepTicket(moving, ticket, { move, request, now, status: 'InProgress' });
+  await keepTicket(tools, ticket, { move, request, now, status: 'InProgress' });
   return move;
 }
 
 /** Names that nobody else holds any more go on at once where a request waits for them, so that they serve while others are held. */
-async function putOn(moving: Moving, move: OwnershipMove, request: CertificateRequest, now: Date): Promise<void> {
-  const { cloudFront, leases, machine, requests } = moving;
+async function putOn(tools: MoveTools, move: OwnershipMove, request: CertificateRequest, now: Date): Promise<void> {
+  const { cloudFront, leases, machine, requests } = tools;
   if (!isServed(request)) return;
   const { distribution, aliases, moveId } = move;
   const fresh = request.aliases.filter(

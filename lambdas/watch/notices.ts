@@ -8,7 +8,7 @@ import { deliveryItem } from '../records/deliveries.ts';
 import type { Notices, Outbox } from '../records/notices.ts';
 import type { Sites } from '../records/sites.ts';
 
-export interface Telling {
+export interface NoticeTools {
   notices: Notices;
   sites: Sites;
   events: Events;
@@ -19,25 +19,25 @@ export const NOTICES_A_TICK = 300;
 
 /** What there is no time for stays in the outbox. */
 export async function tellNotices(
-  telling: Telling,
+  tools: NoticeTools,
   { notices, due }: Outbox,
   now: Date,
-  isOver: () => boolean,
+  isOutOfTime: () => boolean,
 ): Promise<void> {
-  const stored = await announce(telling, notices, now, isOver);
-  for (const requestId of new Set([...due, ...stored])) await telling.events.deliveryDue(requestId);
+  const stored = await announce(tools, notices, now, isOutOfTime);
+  for (const requestId of new Set([...due, ...stored])) await tools.events.deliveryDue(requestId);
 }
 
 /** Answers the requests that have a delivery more. What could not be told stays in the outbox. */
 async function announce(
-  { notices, sites, events }: Telling,
+  { notices, sites, events }: NoticeTools,
   waiting: readonly Notice[],
   now: Date,
-  isOver: () => boolean,
+  isOutOfTime: () => boolean,
 ): Promise<Set<string>> {
   const hasWebhook = webhooksOf(sites);
   const [stuck, stored] = [new Set<string>(), new Set<string>()];
-  for (let rest = waiting; rest.length > 0 && !isOver(); rest = rest.slice(EVENTS_AT_ONCE)) {
+  for (let rest = waiting; rest.length > 0 && !isOutOfTime(); rest = rest.slice(EVENTS_AT_ONCE)) {
     const batch = rest.slice(0, EVENTS_AT_ONCE).filter(({ requestId }) => !stuck.has(requestId));
     const taken = batch.length > 0 ? await events.announce(batch) : [];
     for (const [index, notice] of batch.entries()) {

@@ -8,7 +8,7 @@ import type { Requests } from '../records/requests.ts';
 import { type Resend, type Resends, SPACING_MS } from '../records/resends.ts';
 import type { Machine } from '../runtime.ts';
 
-export interface Granting {
+export interface ResendTools {
   acm: Acm;
   requests: Requests;
   resends: Resends;
@@ -21,13 +21,13 @@ export interface Granting {
  * Another watch that holds the lease is doing it: then nothing. `elapsed`: milliseconds since that beginning.
  */
 export async function grantResends(
-  granting: Granting,
+  tools: ResendTools,
   waiting: readonly Resend[],
   now: Date,
   elapsed: () => number,
   endMs: number,
 ): Promise<void> {
-  const { leases, machine } = granting;
+  const { leases, machine } = tools;
   const end = new Date(now.getTime() + endMs).toISOString();
   const due = waiting.filter(({ dueAt }) => dueAt <= end);
   if (due.length === 0 || elapsed() >= endMs) return;
@@ -38,7 +38,7 @@ export async function grantResends(
       if (Math.max(free, elapsed()) >= endMs) break;
       if (elapsed() < free) await machine.pause(free - elapsed());
       free = elapsed() + SPACING_MS;
-      await grant(granting, resend, new Date(now.getTime() + elapsed())).catch((error: unknown) => {
+      await grant(tools, resend, new Date(now.getTime() + elapsed())).catch((error: unknown) => {
         // What AWS does not take now it would not take of the next one either.
         if (isAwsError(error, 'AwsThrottled') || isAwsError(error, 'AwsUnavailable')) throw error;
         troubles.push(error);
@@ -48,7 +48,7 @@ export async function grantResends(
   });
 }
 
-async function grant({ acm, requests, resends }: Granting, resend: Resend, now: Date): Promise<void> {
+async function grant({ acm, requests, resends }: ResendTools, resend: Resend, now: Date): Promise<void> {
   const { requestId, alias } = resend;
   const request = await requests.require(requestId);
   const approval = request.conditions[alias]?.approval;

@@ -33,7 +33,7 @@ async function replace(story: Story): Promise<string> {
 const JOURNEYS: Record<string, Journey> = {
   'a swap that stands': {
     begin: replace,
-    moments: [...AT_SWAP, 'parked in AwaitRetirement', 'unheard DeleteCertificate 1'],
+    moments: [...AT_SWAP, 'parked in AwaitReplacedUnused', 'unheard DeleteCertificate 1'],
   },
   'a swap that goes back': {
     begin: replace,

@@ -83,7 +83,7 @@ it('cleans up what a request has replaced when somebody checks it again', async 
   const first = await givenActive(story);
   const { requestId } = await story.generate(PREFIX, 'refuse');
   await story.until(requestId, ({ step }) => step === 'AwaitValidation');
-  story.faults.add({ ...DENIED, service: 'lambda', operation: 'AwaitRetirement' });
+  story.faults.add({ ...DENIED, service: 'lambda', operation: 'AwaitReplacedUnused' });
   await approveAll(story, (await story.read(requestId)).certificateArn);
   await story.until(requestId, ({ failing }) => failing !== null);
   story.faults.clear();

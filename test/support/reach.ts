@@ -4,6 +4,7 @@
  */
 import { basename, dirname, join } from 'node:path';
 import { parseSync } from '@swc/core';
+import { STATE_MACHINES } from '../../core/topology.ts';
 import { filesUnder, read } from './repository.ts';
 
 /** A function, or a constant of a module. What is named inside it is a part of its own. */
@@ -17,7 +18,7 @@ export interface Part {
   commands: string[];
   /** `table.put(`. */
   calls: { receiver: string; method: string }[];
-  /** `requireVariable(env, 'TABLE_NAME')` and `env.TABLE_NAME`. */
+  /** `requireVariable(env, 'TABLE_NAME')`, `env.TABLE_NAME`, and those of all machines where it goes through STATE_MACHINES. */
   variables: string[];
   /** `index: 'due'` of its objects; undefined where the value is not a string. */
   properties: { key: string; value: string | undefined }[];
@@ -142,9 +143,12 @@ function isName({ type }: Node, field: string, child: Node, path: string): boole
   return ['identifier', 'id', 'key', 'property'].includes(field);
 }
 
+const MACHINE_ARNS = Object.values(STATE_MACHINES).map(({ arnVariable }) => arnVariable);
+
 function note(node: Node, part: Part): void {
   const { type, callee, value, key, object, property } = node;
   if (type === 'Identifier') part.names.add(String(value));
+  if (type === 'Identifier' && value === 'STATE_MACHINES') part.variables.push(...MACHINE_ARNS);
   if (type === 'NewExpression') part.commands.push(...(/^(\w+)Command$/.exec(textOf(callee) ?? '')?.slice(1) ?? []));
   if (type === 'CallExpression' && textOf(callee) === 'requireVariable') {
     const [, name] = (node.arguments as { expression: Node }[]).map(({ expression }) => textOf(expression));

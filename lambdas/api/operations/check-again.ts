@@ -9,7 +9,7 @@ import { redriveExecution } from '../../duties/run-execution.ts';
 import { setJobGoing } from '../../duties/set-job-going.ts';
 import { setMoveGoing } from '../../duties/set-move-going.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { goOn, standsStill } from './cancel-certificate.ts';
+import { goOn, standsStill } from '../parts/standstill.ts';
 
 export function checkAgain(tools: Tools): Operation<'certificates.checkAgain'> {
   const { requests, waits, cares, events } = tools;
@@ -18,7 +18,7 @@ export function checkAgain(tools: Tools): Operation<'certificates.checkAgain'> {
     const { moveId } = request;
     const serves = isServing(request);
     if (serves) await cares.plan(requestId, now);
-    await setGoing(tools, request, now);
+    await setStoppedGoing(tools, request, now);
     const parked = await waits.lookNow(requestId, now);
     if (moveId !== null) await setMoveGoing(tools, moveId, now);
     await events.requestLook(requestId);
@@ -27,7 +27,7 @@ export function checkAgain(tools: Tools): Operation<'certificates.checkAgain'> {
 }
 
 /** A request on its way that can be redriven no more is left to a cancel, which takes back what was done; a move is set going by its own record. */
-async function setGoing(tools: Tools, request: CertificateRequest, now: Date): Promise<void> {
+async function setStoppedGoing(tools: Tools, request: CertificateRequest, now: Date): Promise<void> {
   const { requestId, failing } = request;
   for (const { execution } of failing?.stops ?? []) {
     const machine = machineOf(execution);

@@ -2,7 +2,6 @@
  * certificates.continueWithout: a request that waits for some of its names ends, and another goes on without them. It begins when this
  * one has come to its end (a site has one running request), by itself. Who names nothing to leave out is told what blocks the rest.
  */
-
 import type { InputOf } from '../../../core/api/operations.ts';
 import { ServiceError } from '../../../core/errors.ts';
 import { refuseAnother } from '../../../core/quota-plan.ts';
@@ -13,9 +12,9 @@ import { chooseMethod } from '../../../core/sunset.ts';
 import { few, list } from '../../../core/text.ts';
 import { viewRequest } from '../../../core/view.ts';
 import type { Operation, Tools } from '../operation.ts';
+import { beginEnd, CANCELING, whyNot } from '../parts/ask-cancel.ts';
 import { refuseOffAir, replacedBy } from '../parts/replaced.ts';
-import { CANCELING, setGoing, whyNot } from './cancel-certificate.ts';
-import { withdrawIfLeaving } from './generate-certificate.ts';
+import { withdrawIfLeaving } from '../parts/withdraw-if-leaving.ts';
 
 export function continueWithout(tools: Tools): Operation<'certificates.continueWithout'> {
   const { sites, requests } = tools;
@@ -48,7 +47,7 @@ export function continueWithout(tools: Tools): Operation<'certificates.continueW
         },
       };
     });
-    await setGoing(tools, request, call.now);
+    await beginEnd(tools, request, call.now);
     await withdrawIfLeaving(tools, request, call);
     return { ...viewRequest(request, { now: call.now, nextCheckAt: at }), approvalsLost: approvalsLost(seen) };
   };

@@ -4,6 +4,7 @@ import type { InputOf } from '../../../core/api/operations.ts';
 import {
   APPLICATIONS_OF_A_PARTNER,
   type Application,
+  KEY_DIGITS,
   signingGrantOf,
   signingKeyOf,
   viewApplication,
@@ -14,9 +15,6 @@ import { revealSecret } from '../../../core/security/secret.ts';
 import { refuseGrant } from '../../authentication/permit.ts';
 import { invalidField } from '../input.ts';
 import type { AccessTools, Operation } from '../operation.ts';
-
-/** 96 bits: not to be guessed, though a key alone opens nothing. */
-const KEY_DIGITS = 24;
 
 export function createApplication(tools: AccessTools): Operation<'applications.create'> {
   const { applications, vault, machine } = tools;

@@ -1,14 +1,13 @@
 /** orphans.delete: takes one orphan away. It is looked for again first: what belongs to somebody by now, or is in doubt, stays. */
 import { ServiceError } from '../../../core/errors.ts';
 import type { Orphan } from '../../../core/orphan.ts';
-import { denied } from '../../authentication/permit.ts';
 import { findOrphans, waitId } from '../../duties/find-orphans.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { FOR_THE_VENDOR } from './list-orphans.ts';
+import { requireVendor } from '../parts/require-vendor.ts';
 
 export function deleteOrphan(tools: Tools): Operation<'orphans.delete'> {
   return async ({ kind, id }, { principal }) => {
-    if (principal.partnerId !== null) throw denied(principal, 'orphans.delete', FOR_THE_VENDOR);
+    requireVendor(principal, 'orphans.delete');
     const orphan = (await findOrphans(tools, [kind])).find((each) => each.id === id);
     if (!orphan) throw new ServiceError('OrphanUnknown', { kind, id });
     if (!orphan.safe) throw new ServiceError('OrphanInDoubt', { kind, id, why: orphan.why });

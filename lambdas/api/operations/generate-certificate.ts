@@ -6,15 +6,16 @@
 import { ServiceError } from '../../../core/errors.ts';
 import { refuseAnother, refuseBeyondQuota } from '../../../core/quota-plan.ts';
 import { type CertificateRequest, openRequest } from '../../../core/request.ts';
-import { isGone, isLeaving, refuseLeaving } from '../../../core/retirement.ts';
+import { refuseLeaving } from '../../../core/retirement.ts';
 import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
 import { type RequestView, viewRequest } from '../../../core/view.ts';
+import { readQuotaPlan } from '../../duties/read-quota-plan.ts';
 import { startExecution } from '../../duties/run-execution.ts';
-import type { Call, Operation, Tools } from '../operation.ts';
-import { checkPlan, planOf, quotaPlanOf } from '../parts/planned-request.ts';
+import type { Operation, Tools } from '../operation.ts';
+import { checkPlan, planOf } from '../parts/planned-request.ts';
 import { refuseOffAir, replacedBy } from '../parts/replaced.ts';
-import { askCancel } from './cancel-certificate.ts';
-import { viewPreflight } from './preflight-certificate.ts';
+import { viewPreflight } from '../parts/view-preflight.ts';
+import { withdrawIfLeaving } from '../parts/withdraw-if-leaving.ts';
 
 export function generateCertificate(tools: Tools): Operation<'certificates.generate'> {
   const { sites, requests, claims } = tools;
@@ -27,7 +28,7 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     refuseAnother(before, call.now);
     const [{ replaces, offAir: removed }, quotas, others] = await Promise.all([
       replacedBy(tools, site, plan.aliases, before),
-      quotaPlanOf(tools, plan, call.now),
+      readQuotaPlan(tools, plan.aliases, call.now),
       claims.heldByOthers(plan.aliases, siteId),
     ]);
     refuseOffAir(removed, offAir, plan.aliases);
@@ -48,18 +49,6 @@ export function generateCertificate(tools: Tools): Operation<'certificates.gener
     await withdrawIfLeaving(tools, request, call);
     return { ...viewRequest({ ...request, seq: 1 }, { now: call.now }), warnings: warningsOf(method, call.now) };
   };
-}
-
-/** Retired at this very moment: whoever comes second sees what the other has stored, and the request is canceled. Throws what retire means for it. */
-export async function withdrawIfLeaving(
-  tools: Tools,
-  { siteId, requestId }: Pick<CertificateRequest, 'siteId' | 'requestId'>,
-  { caller, now }: Pick<Call, 'caller' | 'now'>,
-): Promise<void> {
-  const site = await tools.sites.require(siteId);
-  if (!isLeaving(site) && !isGone(site)) return;
-  await askCancel(tools, requestId, caller, now);
-  refuseLeaving(site);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** sites.keep: a retirement is withdrawn, as long as nothing was taken away. The prefix is for the customer to activate again. */
 import { ServiceError } from '../../../core/errors.ts';
-import { isGone } from '../../../core/retirement.ts';
+import { isPastReturn } from '../../../core/retirement.ts';
 import type { Operation, Tools } from '../operation.ts';
 import { viewSite } from '../parts/view-site.ts';
 
@@ -9,7 +9,7 @@ export function keepSite({ sites, waits, events, dataCenters }: Tools): Operatio
     const at = now.toISOString();
     const site = await sites.change(siteId, (present) => {
       const { retirement } = present;
-      if (isGone(present)) throw new ServiceError('SiteRetired', { siteId });
+      if (isPastReturn(present)) throw new ServiceError('SiteRetired', { siteId });
       if (!retirement) throw new ServiceError('NotRetiring', { siteId });
       if (retirement.state === 'KEPT') return present;
       return { ...present, retirement: { ...retirement, state: 'KEPT', deadline: null, failing: null, endedAt: at } };

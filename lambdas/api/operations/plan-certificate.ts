@@ -7,11 +7,12 @@ import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
 import type { ValidationRecord } from '../../../core/validation-record.ts';
 import { dnsFrom } from '../../clients/network.ts';
 import { checkValidationRecords } from '../../duties/check-validation-records.ts';
+import { readQuotaPlan } from '../../duties/read-quota-plan.ts';
 import { invalidField } from '../input.ts';
 import type { Operation, Tools } from '../operation.ts';
-import { checkPlan, planOf, quotaPlanOf } from '../parts/planned-request.ts';
+import { checkPlan, planOf } from '../parts/planned-request.ts';
 import { replacedBy } from '../parts/replaced.ts';
-import { viewPreflight } from './preflight-certificate.ts';
+import { viewPreflight } from '../parts/view-preflight.ts';
 
 export function planCertificate(tools: Tools): Operation<'certificates.plan'> {
   return async ({ siteId, prefix: wanted, method: wantedMethod, without }, { now }) => {
@@ -22,7 +23,7 @@ export function planCertificate(tools: Tools): Operation<'certificates.plan'> {
     const finish = plannedFinish(now);
     const [found, plan, { replaces, added, kept, offAir }, records] = await Promise.all([
       checkPlan(tools, site, planned, now, all),
-      quotaPlanOf(tools, planned, now),
+      readQuotaPlan(tools, planned.aliases, now),
       replacedBy(tools, site, planned.aliases, all),
       method === 'DNS' ? plannedRecords(tools, planned.aliases, all, finish.latest) : [],
     ]);

@@ -10,7 +10,7 @@ import { requireDataCenter } from '../../../core/data-center.ts';
 import { ServiceError } from '../../../core/errors.ts';
 import { type Principal, sees } from '../../../core/principal.ts';
 import { noticeAt } from '../../../core/replacement.ts';
-import { isGone } from '../../../core/retirement.ts';
+import { isPastReturn } from '../../../core/retirement.ts';
 import { eligibleDomains, SITES_OF_A_PARTNER, type Site } from '../../../core/site.ts';
 import { denied } from '../../authentication/permit.ts';
 import { ensureTarget } from '../../duties/ensure-target.ts';
@@ -59,7 +59,7 @@ export function registerSite(tools: Tools): Operation<'sites.register'> {
 /** Two that are registered at one moment may come to one more: that keeps nobody out either. */
 async function requireRoom({ sites }: Tools, partnerId: string, principal: Principal): Promise<void> {
   if (principal.partnerId === null) return;
-  const own = (await sites.list()).filter((site) => site.partnerId === partnerId && !isGone(site));
+  const own = (await sites.list()).filter((site) => site.partnerId === partnerId && !isPastReturn(site));
   if (own.length < SITES_OF_A_PARTNER) return;
   throw invalidField(
     'siteId',
@@ -82,7 +82,7 @@ type Fixed = Pick<Site, 'apiKey' | 'partnerId' | 'dataCenter'>;
 function refuseChanges(wanted: Fixed, known: Site, principal: Principal): void {
   const { siteId } = known;
   if (!sees(principal, known)) throw new ServiceError('SiteIdTaken', { siteId });
-  if (isGone(known)) throw new ServiceError('SiteRetired', { siteId });
+  if (isPastReturn(known)) throw new ServiceError('SiteRetired', { siteId });
   for (const field of ['apiKey', 'partnerId', 'dataCenter'] as const)
     if (wanted[field] !== known[field]) throw new ServiceError('SiteChanged', { siteId, field });
 }

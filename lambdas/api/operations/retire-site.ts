@@ -3,22 +3,22 @@
  * DNS has left. What a crash keeps from starting, watch starts. Asked for again, it looks at once, and sets going what stands still.
  */
 import { canBeCanceled, isServing } from '../../../core/request.ts';
-import { isGone, isLeaving, nextRetirement, type Retirement } from '../../../core/retirement.ts';
+import { isLeaving, isPastReturn, nextRetirement, type Retirement } from '../../../core/retirement.ts';
 import type { Site } from '../../../core/site.ts';
 import { redriveExecution, startExecution } from '../../duties/run-execution.ts';
 import { beginning } from '../../records/errands.ts';
 import type { Call, Operation, Tools } from '../operation.ts';
+import { askCancel } from '../parts/ask-cancel.ts';
 import { viewSite } from '../parts/view-site.ts';
-import { askCancel } from './cancel-certificate.ts';
 
 export function retireSite(tools: Tools): Operation<'sites.retire'> {
   const { sites, waits, events, dataCenters } = tools;
   return async ({ siteId }, call) => {
     const { now } = call;
     const before = await sites.require(siteId);
-    if (isGone(before)) return viewSite((await setGoing(tools, before, now)) ?? before, dataCenters);
+    if (isPastReturn(before)) return viewSite((await setRetirementGoing(tools, before, now)) ?? before, dataCenters);
     const site = await started(tools, siteId, now, () => ask(tools, siteId, call));
-    const going = (await setGoing(tools, site, now)) ?? site;
+    const going = (await setRetirementGoing(tools, site, now)) ?? site;
     const execution = going.retirement?.execution ?? '';
     await waits.lookNow(execution, now);
     await events.requestLook(execution);
@@ -40,7 +40,7 @@ async function started(tools: Tools, siteId: string, now: Date, store: () => Pro
 async function ask(tools: Tools, siteId: string, { now, caller }: Call): Promise<Site> {
   const { sites, requests } = tools;
   const site = await sites.change(siteId, ({ apiDomainPrefix: _, ...rest }) =>
-    rest.retirement?.state === 'AWAITING_DNS' || isGone(rest)
+    rest.retirement?.state === 'AWAITING_DNS' || isPastReturn(rest)
       ? rest
       : { ...rest, retirement: begun(nextRetirement(rest), caller, now) },
   );
@@ -67,7 +67,7 @@ async function ask(tools: Tools, siteId: string, { now, caller }: Call): Promise
  * Where it stands still it goes on. When Step Functions redrives its execution no more, another one takes its place and begins anew: every
  * step finds done what is done. Undefined where nothing stands still. That it does, watch may not have been told.
  */
-async function setGoing(tools: Tools, { siteId, retirement }: Site, now: Date): Promise<Site | undefined> {
+async function setRetirementGoing(tools: Tools, { siteId, retirement }: Site, now: Date): Promise<Site | undefined> {
   const { sites, stepFunctions, machineArns } = tools;
   const arn = machineArns['retire-site'];
   if (!retirement || !isLeaving({ retirement })) return undefined;

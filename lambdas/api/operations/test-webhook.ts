@@ -9,8 +9,8 @@ export function testWebhook(tools: Tools): Operation<'webhooks.test'> {
   const { env, webhooks, vault } = tools;
   return async ({ siteId }, { now, newId }) => {
     const site = await requireWebhook(tools, siteId);
-    const posting = { webhooks, open: vault.open, client: webhookFrom(env, dnsFrom(env)) };
-    const { attempt, answer } = await postWebhook(posting, site, testMessage(`test-${newId()}`, siteId, now), now);
+    const webhookTools = { webhooks, open: vault.open, client: webhookFrom(env, dnsFrom(env)) };
+    const { attempt, answer } = await postWebhook(webhookTools, site, testMessage(`test-${newId()}`, siteId, now), now);
     return { delivered: attempt.problem === null, status: attempt.status, problem: attempt.problem, answer };
   };
 }

@@ -1,13 +1,11 @@
 /** What a preflight or generate of a site and a prefix is about: the aliases, the target, the method. Refuses what cannot be. */
 import { aliasesOf, cnameTarget, namesProblem } from '../../../core/alias.ts';
 import { ServiceError } from '../../../core/errors.ts';
-import type { QuotaPlan } from '../../../core/quota-plan.ts';
 import { attachedNames, inPlaceOf } from '../../../core/replacement.ts';
 import type { CertificateRequest, Method } from '../../../core/request.ts';
 import { eligibleDomains, type Site } from '../../../core/site.ts';
 import { few } from '../../../core/text.ts';
 import { dnsFrom, edgeFrom } from '../../clients/network.ts';
-import { planQuotas } from '../../duties/plan-quotas.ts';
 import { type Plan, type PreflightFindings, preflight } from '../../duties/preflight.ts';
 import type { Findings } from '../../duties/record-findings.ts';
 import { PROBE_LABEL_LENGTH } from '../../runtime.ts';
@@ -35,11 +33,6 @@ export function planOf({ dataCenters }: Tools, site: Site, { prefix, method, wit
     throw new ServiceError('InvalidParameter', { problems: `prefix: ${problem}` }, { details: { fields } });
   }
   return { aliases, prefix, target: cnameTarget(site.siteId, dataCenters[site.dataCenter].host), method };
-}
-
-/** The quota plan of a request that could be made. Generate refuses what does not fit: a person must raise the quota first. */
-export function quotaPlanOf({ quotas, requests }: Tools, { aliases }: Plan, now: Date): Promise<QuotaPlan> {
-  return planQuotas(quotas, requests, aliases, now);
 }
 
 /** Our own claims come first: what another site holds is refused, whatever the DNS and the edges say of it. */

@@ -3,7 +3,7 @@ import type { Acm } from '../../clients/acm.ts';
 import { expire } from '../../duties/expire.ts';
 import type { Post } from '../../duties/tell-contacts.ts';
 import type { Caring } from '../care.ts';
-import { certificateOf } from '../looks/await-validation-records.ts';
+import { certificateOf } from '../certificate.ts';
 
 /** Requests without a certificate do not serve and cannot end; a year stands for never. */
 const WITHOUT_END_MS = 365 * 86_400_000;

@@ -1,5 +1,5 @@
 /**
- * Health (R2): are the names well, and will they be when AWS renews? What two looks have seen becomes a condition, who must act is told,
+ * Health: are the names well, and will they be when AWS renews? What two looks have seen becomes a condition, who must act is told,
  * the site's contacts get one letter for troubles that began together; what is right again on two looks is told as well.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
@@ -11,28 +11,28 @@ import { isLeaving } from '../../../core/retirement.ts';
 import { few } from '../../../core/text.ts';
 import { withTurn } from '../../../core/turn.ts';
 import type { Publish } from '../../clients/figures.ts';
-import { type Seeing, seeHealth } from '../../duties/see-health.ts';
+import { type HealthTools, seeHealth } from '../../duties/see-health.ts';
 import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
 import type { Sightings } from '../../records/sightings.ts';
 import type { Caring } from '../care.ts';
 
-export interface Nursing {
+export interface HealthCareTools {
   /** Clients for one look. */
-  seeing: () => Seeing;
+  healthTools: () => HealthTools;
   post: Post;
   sightings: Sightings;
   logger: Logger;
   publish: Publish | undefined;
 }
 
-export function watchHealth({ seeing, post, sightings, logger, publish }: Nursing): Caring {
+export function watchHealth({ healthTools, post, sightings, logger, publish }: HealthCareTools): Caring {
   return async (request, now) => {
     const { requestId, certificateArn, notAfter } = request;
     if (certificateArn === null || notAfter === null || notAfter <= now.toISOString()) return whileWell(now);
     // That its names leave is what is wanted then, and nobody is to put a record back.
     if (isLeaving(await post.sites.require(request.siteId))) return whileWell(now);
     const before = await sightings.of(requestId);
-    const seen = (await seeHealth(seeing(), { ...request, certificateArn }, now)).filter(
+    const seen = (await seeHealth(healthTools(), { ...request, certificateArn }, now)).filter(
       (found) => !isOfRenewal(request, found),
     );
     const weighed = weigh(request, before, seen, now);

@@ -5,21 +5,21 @@
  */
 import { jobName } from '../../../core/execution.ts';
 import { renewalOpens } from '../../../core/validity.ts';
-import { type Running, startExecution } from '../../duties/run-execution.ts';
+import { type RunTools, startExecution } from '../../duties/run-execution.ts';
 import type { Caring } from '../care.ts';
 
 /** Requests without a certificate do not serve; a year stands for never: all other care looks every day, and asks this again. */
 const WITHOUT_END_MS = 365 * 86_400_000;
 
 /** `renewCertificateArn`: of the machine `renew-certificate`. */
-export function watchRenewal(running: Running, renewCertificateArn: string): Caring {
+export function watchRenewal(tools: RunTools, renewCertificateArn: string): Caring {
   return async ({ requestId, notAfter, renewal }, now) => {
     if (notAfter === null) return new Date(now.getTime() + WITHOUT_END_MS);
     const opens = renewalOpens(notAfter);
     if (now < opens) return opens;
     if (now.toISOString() < notAfter) {
       const execution = renewalOf(requestId, renewal?.notAfter ?? notAfter);
-      await startExecution(running, renewCertificateArn, execution, { requestId }, now);
+      await startExecution(tools, renewCertificateArn, execution, { requestId }, now);
     }
     return new Date(now.getTime() + WITHOUT_END_MS); // its end plans the next look; if it fails, the end of the certificate does
   };

@@ -14,7 +14,7 @@ import type { Requests } from '../../records/requests.ts';
 import type { Sites } from '../../records/sites.ts';
 import { isPast, type Look, MET } from '../look.ts';
 
-export interface Retiring {
+export interface RetirementTools {
   sites: Sites;
   requests: Requests;
   moves: Moves;
@@ -24,15 +24,15 @@ export interface Retiring {
   dns: () => Dns;
 }
 
-export function lookAtDnsGone(retiring: Retiring): Look {
-  const { sites, requests, moves } = retiring;
+export function lookAtDnsGone(tools: RetirementTools): Look {
+  const { sites, requests, moves } = tools;
   return async ({ execution, deadline }, now) => {
     const siteId = retiredSiteOf(execution) ?? '';
     const site = await sites.require(siteId);
     if (site.retirement?.execution !== execution) return { end: { verdict: 'kept' } };
     if (site.retirement.state === 'REMOVING') return MET; // begun anew where it stopped past the point of no return
     if (site.retirement.state !== 'AWAITING_DNS') return { end: { verdict: 'kept' } };
-    const seen = await whereNamesLead(retiring, site);
+    const seen = await whereNamesLead(tools, site);
     const { retirement } = await sites.changeRetirement(siteId, execution, (before) => looked(before, seen, now));
     const isBusy = (await requests.runningOf(siteId)) !== undefined || (await moves.runningOf(siteId)) !== undefined;
     if (retirement && isDnsGone(retirement, now) && !isBusy) return MET;
@@ -40,7 +40,7 @@ export function lookAtDnsGone(retiring: Retiring): Look {
   };
 }
 
-async function whereNamesLead({ requests, cloudFront, dataCenters, dns }: Retiring, site: Site) {
+async function whereNamesLead({ requests, cloudFront, dataCenters, dns }: RetirementTools, site: Site) {
   const { siteId, dataCenter, distribution } = site;
   const client = dns();
   const served = distribution ? (await cloudFront.served(distribution.id)).aliases : [];

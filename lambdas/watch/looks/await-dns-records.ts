@@ -5,14 +5,15 @@
 import { requestOf } from '../../../core/execution.ts';
 import { migrationRecords } from '../../../core/letters/migration.ts';
 import { recordsUntil } from '../../../core/migration.ts';
-import { type CertificateRequest, certificateNames, isServing } from '../../../core/request.ts';
+import { type CertificateRequest, certificateNames } from '../../../core/request.ts';
 import { few } from '../../../core/text.ts';
 import type { ValidationRecord } from '../../../core/validation-record.ts';
-import type { Acm, Certificate } from '../../clients/acm.ts';
+import type { Acm } from '../../clients/acm.ts';
 import type { Env } from '../../clients/aws.ts';
 import { dnsFrom } from '../../clients/network.ts';
 import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
 import type { Requests } from '../../records/requests.ts';
+import { servingCertificate } from '../certificate.ts';
 import { isPast, type Look, MET } from '../look.ts';
 import { acmLooks, type Looked, tellMigrationRecords, tellWindowEnded } from '../migrating.ts';
 
@@ -40,12 +41,6 @@ export function lookAtDnsRecords(env: Env, acm: Acm, post: Post): Look {
 
 /** ACM is not looking: it is to be asked once more. */
 const LAPSED = { end: { verdict: 'lapsed' } } as const;
-
-/** Undefined when nothing serves by it any more. */
-export async function servingCertificate(acm: Acm, request: CertificateRequest): Promise<Certificate | undefined> {
-  const { certificateArn } = request;
-  return isServing(request) && certificateArn !== null ? acm.describe(certificateArn) : undefined;
-}
 
 /** Of every name, as noted when ACM named them; undefined as long as it has not. */
 async function recordsOf(

@@ -3,13 +3,12 @@ import { jobOf } from '../../../core/execution.ts';
 import type { Acm } from '../../clients/acm.ts';
 import type { Moves } from '../../records/moves.ts';
 import type { Requests } from '../../records/requests.ts';
+import { seeDeleted } from '../certificate.ts';
 import type { Look } from '../look.ts';
-import { lookAtUse } from './await-unused.ts';
 
 export function lookAtFreed(acm: Acm, moves: Moves, requests: Requests): Look {
-  const look = lookAtUse(acm, requests);
-  return async (wait, now) => {
-    const { requestId } = await moves.require(jobOf(wait.execution));
-    return look({ ...wait, execution: requestId }, now);
+  return async ({ execution, deadline }, now) => {
+    const { requestId } = await moves.require(jobOf(execution));
+    return seeDeleted(acm, await requests.require(requestId), deadline, now);
   };
 }

@@ -5,9 +5,9 @@ import type { Acm } from '../../clients/acm.ts';
 import type { Env } from '../../clients/aws.ts';
 import { dnsFrom } from '../../clients/network.ts';
 import type { Post } from '../../duties/tell-contacts.ts';
+import { servingCertificate } from '../certificate.ts';
 import { isPast, type Look, MET } from '../look.ts';
 import { acmLooks, tellMigrationRecords, tellWindowEnded } from '../migrating.ts';
-import { servingCertificate } from './await-dns-records.ts';
 
 export function lookAtMigration(env: Env, acm: Acm, { requests }: Post): Look {
   return async ({ execution, deadline }, now) => {

@@ -4,24 +4,24 @@ import { heldNames, type OwnershipMove } from '../../../core/move.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { few } from '../../../core/text.ts';
 import { deadlineOf } from '../../../core/wait.ts';
-import { findConflicts, type Judging } from '../../duties/find-conflicts.ts';
+import { type ConflictTools, findConflicts } from '../../duties/find-conflicts.ts';
 import { asConditions } from '../../duties/record-findings.ts';
 import type { Requests } from '../../records/requests.ts';
 import { type Look, MET, type Seen } from '../look.ts';
 
-export function lookAtOwnershipMove(judging: Judging, requests: Requests): Look {
+export function lookAtOwnershipMove(tools: ConflictTools, requests: Requests): Look {
   return async ({ execution: requestId }, now) => {
     const request = await requests.require(requestId);
-    const move = request.moveId === null ? undefined : await judging.moves.require(request.moveId);
+    const move = request.moveId === null ? undefined : await tools.moves.require(request.moveId);
     if (!move) return MET; // nobody held a name when it was to begin
-    if (move.outcome === null) return (await isAnyHeld(judging, request, now)) ? 'notYet' : MET;
+    if (move.outcome === null) return (await isAnyHeld(tools, request, now)) ? 'notYet' : MET;
     switch (move.outcome) {
       case 'moved':
       case 'freed':
         return MET;
       case 'handedBack':
       case 'withdrawn': // only where somebody canceled, and then nobody asks any more
-        await giveBack(judging, requests, request, now);
+        await giveBack(tools, requests, request, now);
         return { end: { verdict: 'back' } };
       case 'givenUp':
         return ended('OwnershipGivenUp', request, move, { why: move.decision?.note ?? 'it cannot be done' });
@@ -47,14 +47,19 @@ function isProven(request: CertificateRequest, move: OwnershipMove): boolean {
   return heldOf(request, move).every((alias) => move.aliases[alias]?.txt === 'seen');
 }
 
-async function isAnyHeld(judging: Judging, request: CertificateRequest, now: Date): Promise<boolean> {
-  const findings = await findConflicts(judging, request, keptOff(request), now.toISOString());
+async function isAnyHeld(tools: ConflictTools, request: CertificateRequest, now: Date): Promise<boolean> {
+  const findings = await findConflicts(tools, request, keptOff(request), now.toISOString());
   return Object.values(findings).some(blocks);
 }
 
 /** The customer's turn again: who holds each name, what our on-call said of it, and the wish for help is used up. */
-async function giveBack(judging: Judging, requests: Requests, request: CertificateRequest, now: Date): Promise<void> {
-  const findings = await findConflicts(judging, request, keptOff(request), deadlineOf('AwaitRelease', now));
+async function giveBack(
+  tools: ConflictTools,
+  requests: Requests,
+  request: CertificateRequest,
+  now: Date,
+): Promise<void> {
+  const findings = await findConflicts(tools, request, keptOff(request), deadlineOf('AwaitRelease', now));
   await requests.change(request.requestId, () => ({
     type: 'ConflictsChecked',
     at: now.toISOString(),

@@ -8,7 +8,7 @@ import { recordsToSet } from '../../../core/letters/preflight.ts';
 import { type CertificateRequest, isIssued } from '../../../core/request.ts';
 import { EMAIL_ENDED, hasEnded } from '../../../core/sunset.ts';
 import { few } from '../../../core/text.ts';
-import { dueReminder } from '../../../core/wait.ts';
+import { dueReminderLetter } from '../../../core/wait.ts';
 import { type Env, requireVariable } from '../../clients/aws.ts';
 import { dnsFrom, edgeFrom } from '../../clients/network.ts';
 import { allFindings, blockedAliases, preflightAgain } from '../../duties/preflight.ts';
@@ -60,7 +60,7 @@ export function lookAtPreflight(env: Env, machine: Machine, post: Post): Look {
 
 async function tellRecords(post: Post, request: CertificateRequest, wait: Wait, now: Date): Promise<void> {
   const told = request.letters.includes('records');
-  const name = told ? dueReminder('AwaitPreflightFix', wait.parkedAt, now) : 'records';
+  const name = told ? dueReminderLetter('AwaitPreflightFix', wait.parkedAt, now) : 'records';
   const letter = name && recordsToSet(request, request.deadline ?? wait.deadline, post.consoleUrl, told);
   if (letter) await tellContacts(post, request, name, letter, now);
 }

@@ -9,24 +9,24 @@ import { isHeld } from '../../../core/holder.ts';
 import { lostNames } from '../../../core/replacement.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { few } from '../../../core/text.ts';
-import { type Adding, addFreeAliases, ofOtherSites } from '../../duties/add-free-aliases.ts';
+import { type AliasTools, addFreeAliases, ofOtherSites } from '../../duties/add-free-aliases.ts';
 import { distributionOf } from '../../duties/distribution-of.ts';
-import { type Proving, proveAliases } from '../../duties/prove-aliases.ts';
+import { type ProofTools, proveAliases } from '../../duties/prove-aliases.ts';
 import { isPast, type Look, MET, type Seen } from '../look.ts';
 
-export function lookAtRelease(adding: Adding, proving: () => Proving): Look {
+export function lookAtRelease(tools: AliasTools, proofTools: () => ProofTools): Look {
   return async ({ execution: requestId, deadline }, now) => {
-    const telling = {
+    const news = {
       type: 'ReleaseLooked',
       until: deadline,
       set: (off: Record<string, Finding>) => ({ waitingOn: actorOf(Object.values(off)) }),
     } as const;
-    const { request, off } = await addFreeAliases(adding, requestId, telling, now);
+    const { request, off } = await addFreeAliases(tools, requestId, news, now);
     if (Object.keys(off).length === 0) return MET;
     if (ofOtherSites(off).length > 0) return { end: { verdict: 'ended', ...otherSitesEnding(ofOtherSites(off)) } };
     if (mustMove(request, Object.values(off), isPast(deadline, now))) return { end: { verdict: 'move' } };
     if (isPast(deadline, now)) return gaveUp(off);
-    return proveWhatIsOn(adding, proving, request, { now, until: deadline });
+    return proveWhatIsOn(tools, proofTools, request, { now, until: deadline });
   };
 }
 
@@ -46,8 +46,8 @@ function gaveUp(off: Readonly<Record<string, Finding>>): Seen {
 
 /** The names on the distribution that are not proven yet. */
 async function proveWhatIsOn(
-  { cloudFront, sites, requests }: Adding,
-  proving: () => Proving,
+  { cloudFront, sites, requests }: AliasTools,
+  proofTools: () => ProofTools,
   request: CertificateRequest,
   { now, until }: { now: Date; until: string },
 ): Promise<Seen> {
@@ -58,7 +58,7 @@ async function proveWhatIsOn(
   if (unproven.length === 0) return 'notYet';
   const { id } = await distributionOf(sites, request.siteId);
   if (!(await cloudFront.isDeployed(id))) return 'notYet';
-  const { conditions, failed, misled } = await proveAliases(proving(), request, unproven, { now, until });
+  const { conditions, failed, misled } = await proveAliases(proofTools(), request, unproven, { now, until });
   await requests.change(request.requestId, () => ({
     type: 'Served',
     at: now.toISOString(),

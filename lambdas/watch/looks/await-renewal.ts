@@ -11,8 +11,8 @@ import { dnsFrom, edgeFrom } from '../../clients/network.ts';
 import { proveRenewed } from '../../duties/prove-renewed.ts';
 import type { Post } from '../../duties/tell-contacts.ts';
 import { tellRenewalPending, tellRenewed } from '../../duties/tell-renewal.ts';
+import { certificateOf } from '../certificate.ts';
 import { type Look, MET, type Seen } from '../look.ts';
-import { certificateOf } from './await-validation-records.ts';
 
 export function lookAtRenewal(env: Env, acm: Acm, post: Post): Look {
   return async ({ execution }, now) => {

@@ -6,15 +6,15 @@ import { misled as letter } from '../../../core/letters/serving.ts';
 import { whoMends } from '../../../core/misled.ts';
 import { lostNames } from '../../../core/replacement.ts';
 import { few } from '../../../core/text.ts';
-import { type Proving, proveAliases } from '../../duties/prove-aliases.ts';
+import { type ProofTools, proveAliases } from '../../duties/prove-aliases.ts';
 import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
 import { isPast, type Look, MET } from '../look.ts';
 
-export function lookAtServing(proving: () => Proving, post: Post): Look {
+export function lookAtServing(proofTools: () => ProofTools, post: Post): Look {
   return async ({ execution: requestId, parkedAt, deadline }, now) => {
     const before = await post.requests.require(requestId);
     const unproven = before.aliases.filter((alias) => before.conditions[alias]?.serving?.reason !== 'Serves');
-    const { conditions, failed, misled } = await proveAliases(proving(), before, unproven, { now, until: deadline });
+    const { conditions, failed, misled } = await proveAliases(proofTools(), before, unproven, { now, until: deadline });
     const request = await post.requests.change(requestId, ({ aliases }) => ({
       type: 'Served',
       at: now.toISOString(),

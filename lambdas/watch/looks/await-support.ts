@@ -14,19 +14,19 @@ import { type SeenRecords, seeTxtRecords } from '../../duties/see-txt-records.ts
 import { tellMove } from '../../duties/tell-move.ts';
 import type { Wait } from '../../records/waits.ts';
 import { isPast, type Look } from '../look.ts';
-import { endedAs, type Moving, seeMove } from '../moving.ts';
+import { endedAs, type MoveTools, seeMove } from '../moving.ts';
 
-export function lookAtSupport(moving: Moving): Look {
-  const { moves, requests } = moving;
+export function lookAtSupport(tools: MoveTools): Look {
+  const { moves, requests } = tools;
   return async (wait, now) => {
     const { execution, deadline } = wait;
     const before = await moves.require(jobOf(execution));
     const request = await requests.require(before.requestId);
-    if (await isTargetGone(moving, before, request)) return endedAs('withdrawn');
-    const { outcome, move: present, ticket } = await seeMove(moving, before, request, now);
+    if (await isTargetGone(tools, before, request)) return endedAs('withdrawn');
+    const { outcome, move: present, ticket } = await seeMove(tools, before, request, now);
     if (outcome) return endedAs(outcome);
     if (hasNewcomer(present, request)) return { end: { verdict: 'txt' } };
-    const seen = await seeTxtRecords({ moves, dns: moving.dns() }, present, deadline);
+    const seen = await seeTxtRecords({ moves, dns: tools.dns() }, present, deadline);
     await tellMove(requests, seen.move, {
       type: 'SupportLooked',
       text: `AWS says that somebody else still holds ${heldNames(seen.move).length} of the names.`,
@@ -35,8 +35,8 @@ export function lookAtSupport(moving: Moving): Look {
       findings: findingsOf(seen, deadline),
     });
     if (isPast(deadline, now)) return endedAs('timedOut');
-    const move = await escalated(moving, seen.move, wait, now);
-    await keepTicket(moving, ticket, { move, request, now });
+    const move = await escalated(tools, seen.move, wait, now);
+    await keepTicket(tools, ticket, { move, request, now });
     return 'notYet';
   };
 }
@@ -46,7 +46,7 @@ export function lookAtSupport(moving: Moving): Look {
  * has joined or not. Without either there is nothing to move them to.
  */
 async function isTargetGone(
-  { requests, sites, cloudFront }: Moving,
+  { requests, sites, cloudFront }: MoveTools,
   move: OwnershipMove,
   request: CertificateRequest,
 ): Promise<boolean> {
@@ -75,7 +75,7 @@ function findingsOf({ move, records }: SeenRecords, until: string): Record<strin
 }
 
 async function escalated(
-  { moves, logger }: Moving,
+  { moves, logger }: MoveTools,
   move: OwnershipMove,
   { parkedAt }: Wait,
   now: Date,

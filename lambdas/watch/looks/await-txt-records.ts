@@ -6,18 +6,18 @@ import { keepTicket } from '../../duties/keep-ticket.ts';
 import { recordsInWords, seeTxtRecords } from '../../duties/see-txt-records.ts';
 import { tellMove } from '../../duties/tell-move.ts';
 import { isPast, type Look, MET } from '../look.ts';
-import { endedAs, type Moving, seeMove } from '../moving.ts';
+import { endedAs, type MoveTools, seeMove } from '../moving.ts';
 
-export function lookAtTxtRecords(moving: Moving): Look {
-  const { moves, requests } = moving;
+export function lookAtTxtRecords(tools: MoveTools): Look {
+  const { moves, requests } = tools;
   return async ({ execution, deadline }, now) => {
     const before = await moves.require(jobOf(execution));
     // First of all: with the request its certificate goes, without which AWS does not say who holds a name.
     const request = await requests.require(before.requestId);
     if (isOff(request)) return endedAs('withdrawn');
-    const { outcome, move: held, ticket } = await seeMove(moving, before, request, now);
+    const { outcome, move: held, ticket } = await seeMove(tools, before, request, now);
     if (outcome) return endedAs(outcome);
-    const seen = await seeTxtRecords({ moves, dns: moving.dns() }, held, deadline);
+    const seen = await seeTxtRecords({ moves, dns: tools.dns() }, held, deadline);
     const { move, records } = seen;
     await tellMove(requests, move, {
       type: 'TxtRecordsLooked',
@@ -29,7 +29,7 @@ export function lookAtTxtRecords(moving: Moving): Look {
     const kinds = heldNames(move).map((alias) => pathOf(move, alias, now).kind);
     if (!kinds.some((kind) => kind === 'txt' || kind === 'wait')) return MET;
     if (isPast(deadline, now)) return endedAs('timedOut');
-    await keepTicket(moving, ticket, { move, request, now });
+    await keepTicket(tools, ticket, { move, request, now });
     return 'notYet';
   };
 }

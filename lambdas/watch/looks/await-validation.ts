@@ -1,8 +1,8 @@
 /** Has ACM issued? Names may all be approved and CAA still fail it: only the certificate's own status ends this wait. */
-import { reminder } from '../../../core/letters/letter.ts';
+import { reminder } from '../../../core/letters/validation.ts';
 import type { CertificateRequest, FoundCondition } from '../../../core/request.ts';
 import { approvalAtEnd, type Ending, failedEnding, timedOutEnding } from '../../../core/validation-end.ts';
-import { dueReminder } from '../../../core/wait.ts';
+import { dueReminderLetter } from '../../../core/wait.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';
 import type { Env } from '../../clients/aws.ts';
 import { dnsFrom, edgeFrom } from '../../clients/network.ts';
@@ -12,8 +12,9 @@ import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
 import { tellRecordsSeen } from '../../duties/tell-validation-records.ts';
 import type { Requests } from '../../records/requests.ts';
 import type { Wait } from '../../records/waits.ts';
+import { certificateOf } from '../certificate.ts';
 import { isPast, type Look, MET } from '../look.ts';
-import { approvalEnd, certificateOf, tellAsked } from './await-validation-records.ts';
+import { approvalEnd, tellAsked } from '../validating.ts';
 
 /** ACM shows a new certificate within seconds: one that is not there after that time has been deleted. */
 const GONE_AFTER_MS = 3_600_000;
@@ -93,7 +94,7 @@ async function tellPending(
     request = await tellRecordsSeen({ dns: dnsFrom(env), post, request, certificate, until, now });
   }
   const open = request.aliases.filter((alias) => !approved.includes(alias));
-  const name = dueReminder('AwaitValidation', parkedAt, now);
+  const name = dueReminderLetter('AwaitValidation', parkedAt, now);
   if (!name || open.length === 0 || !request.deadline) return;
   await tellContacts(post, request, name, reminder(request, open, request.deadline, post.consoleUrl), now);
 }

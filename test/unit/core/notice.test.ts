@@ -45,7 +45,7 @@ it.each<[string, Partial<CertificateRequest>, Partial<RequestFields>, string | u
   ['an end of validity', {}, { notAfter: AT }, 'certificate.deadline_changed'],
   ['AWS at work', {}, { waitingOn: 'AWS', step: 'AwaitDeployment' }, undefined],
   ['a deadline of AWS', { waitingOn: 'AWS' }, { deadline: AT }, undefined],
-  ['a letter', {}, { letters: ['instructions'] }, undefined],
+  ['a letter', {}, { letters: ['validation asked'] }, undefined],
 ])('%s', (_, before, set, type) => {
   expect(noticed({ ...RUNNING, ...before }, set)?.type).toBe(type);
 });

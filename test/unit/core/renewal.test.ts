@@ -4,7 +4,7 @@ import {
   countRound,
   cure,
   dueBy,
-  dueReminder,
+  dueReminderDays,
   dueSeverity,
   forecast,
   isRenewable,
@@ -75,7 +75,7 @@ it.each([
   ['2027-06-03T23:59:59Z', 3, '2'],
   ['2027-06-04T23:59:59Z', 2, '2'],
 ])('reminds and escalates at %s: %s, severity %s', (now, days, severity) => {
-  expect(dueReminder(END, new Date(now))).toBe(days);
+  expect(dueReminderDays(END, new Date(now))).toBe(days);
   expect(dueSeverity(END, new Date(now))).toBe(severity);
 });
 

@@ -1,4 +1,4 @@
-import { dueReminder, nextLookSeconds, WAITS, type WaitName } from '../../../core/wait.ts';
+import { dueReminderLetter, nextLookSeconds, WAITS, type WaitName } from '../../../core/wait.ts';
 
 /** Minutes after parking at which the first `count` looks are made. */
 function looks(wait: WaitName, count: number): number[] {
@@ -40,5 +40,5 @@ it.each([
   ['AwaitPreflightFix', '2026-11-28T08:59:59Z', undefined],
   ['AwaitPreflightFix', '2026-11-28T09:00:00Z', 'records reminder'],
 ] as const)('%s has by %s the reminder: %s', (wait, now, reminder) => {
-  expect(dueReminder(wait, '2026-11-21T09:00:00Z', new Date(now))).toBe(reminder);
+  expect(dueReminderLetter(wait, '2026-11-21T09:00:00Z', new Date(now))).toBe(reminder);
 });

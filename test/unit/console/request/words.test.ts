@@ -9,7 +9,7 @@ it.each<[Status, string, string[], number]>([
   ['PENDING', 'EnsureTarget', WAY, 0],
   ['ACTION_REQUIRED', 'AwaitRelease', WAY, 3],
   ['PENDING', 'FinishReplacement', WAY, 5],
-  ['READY', 'AwaitRetirement', WAY, 6],
+  ['READY', 'AwaitReplacedUnused', WAY, 6],
   ['PENDING', 'DetachAliases', ['Clean-up'], 0],
   ['PENDING', 'RecordFailure', ['Clean-up'], 0],
 ])('shows of a request that is %s in %s: %j, at %i', (status, step, names, at) => {

@@ -1,5 +1,6 @@
+import type { ConflictRow } from '../../../../core/holder.ts';
 import type { OwnershipMove } from '../../../../core/move.ts';
-import type { CloudFront, DomainConflict } from '../../../../lambdas/clients/cloudfront.ts';
+import type { CloudFront } from '../../../../lambdas/clients/cloudfront.ts';
 import { findConflicts } from '../../../../lambdas/duties/find-conflicts.ts';
 import { CERTIFICATE, useScene } from '../../../support/step.ts';
 
@@ -14,7 +15,7 @@ const OTHER = {
   resourceType: 'distribution',
 };
 
-async function findingsOf(conflicts: DomainConflict[], moveId: string | null = null) {
+async function findingsOf(conflicts: ConflictRow[], moveId: string | null = null) {
   const asked: string[] = [];
   const cloudFront = {
     async domainConflicts(_: string, domain: string) {

@@ -1,5 +1,5 @@
 import type { OrphanKind } from '../../../../core/orphan.ts';
-import { findOrphans, type Searching, waitId } from '../../../../lambdas/duties/find-orphans.ts';
+import { findOrphans, type OrphanTools, waitId } from '../../../../lambdas/duties/find-orphans.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import type { DnsWorld } from '../../../support/dns-server.ts';
 import { dnsVariables, startRightDns } from '../../../support/right-dns.ts';
@@ -19,7 +19,7 @@ function find(holds: Record<string, unknown> = {}, kinds?: readonly OrphanKind[]
   const { sites, requests, moves, waits, env } = scene;
   const acm = { all: async () => [], requestOf: async () => undefined, describe: async () => undefined };
   const cloudFront = { all: async () => [], siteOf: async () => undefined };
-  const searching = {
+  const tools = {
     env: { ...env, ...dnsVariables(dns) },
     acm: { ...acm, ...(holds.acm as object) },
     cloudFront: { ...cloudFront, ...(holds.cloudFront as object) },
@@ -33,7 +33,7 @@ function find(holds: Record<string, unknown> = {}, kinds?: readonly OrphanKind[]
     waits,
     claims: createClaims(scene.table),
   };
-  return findOrphans(searching as unknown as Searching, kinds);
+  return findOrphans(tools as unknown as OrphanTools, kinds);
 }
 
 beforeEach(async () => {

@@ -80,7 +80,7 @@ describe('a letter to forward', () => {
     const { requests, sites, env } = scene;
     const links = createLinks(scene.table, (length) => '7'.repeat(length));
     const post = { requests, sites, mail: createMail(env), consoleUrl: 'https://console.example.net', links };
-    await tellContacts(post, await scene.request(), 'instructions', LETTER, new Date(NOW));
+    await tellContacts(post, await scene.request(), 'validation asked', LETTER, new Date(NOW));
     const [[, input] = []] = callsOf(ses);
     return (input as SendEmailCommandInput).Content?.Simple?.Body?.Text?.Data;
   };

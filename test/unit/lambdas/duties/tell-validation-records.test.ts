@@ -56,7 +56,7 @@ it('keeps every record, and writes to the contacts those that are not in place',
       set: { status: 'ACTION_REQUIRED', waitingOn: 'customer DNS', deadline: UNTIL },
       conditions: [{ finding: { reason: 'RecordSeen' } }, { finding: { reason: 'RecordMissing' } }],
     },
-    { type: 'ContactsTold', set: { letters: ['instructions'] } },
+    { type: 'ContactsTold', set: { letters: ['validation asked'] } },
   ]);
   expect(JSON.stringify(callsOf(ses))).toContain('_a1.login.example.org. 300 IN CNAME _b2.acm-validations.aws.');
   expect(JSON.stringify(callsOf(ses))).not.toContain('_a1.login.example.com');

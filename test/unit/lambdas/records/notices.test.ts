@@ -20,7 +20,7 @@ function change(set: object) {
 
 it('stand in the outbox with the event that they tell of, in its order', async () => {
   await given();
-  await change({ letters: ['instructions'] });
+  await change({ letters: ['validation asked'] });
   await change({ status: 'ACTION_REQUIRED' });
   expect(await waiting()).toEqual([
     [1, 'certificate.requested'],

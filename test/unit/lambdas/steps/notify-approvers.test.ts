@@ -27,16 +27,16 @@ async function given(fields: Parameters<typeof scene.givenRequest>[0] = {}) {
 }
 
 it('tells the contacts once what their mailboxes will get, and until when it is safe', async () => {
-  await given({ letters: ['instructions', 'renewal done', 'renewal reminder 30'] });
+  await given({ letters: ['validation asked', 'renewal done', 'renewal reminder 30'] });
   const notify = scene.made(create);
   await notify(INPUT);
   expect(await notify(INPUT)).toEqual({ verdict: 'begun', told: 2 });
   expect(await scene.recorded()).toMatchObject([
     {
       type: 'RenewalBegun',
-      set: { renewal: { notAfter: END, startedAt: OPENS, round: 0, asked: true }, letters: ['instructions'] },
+      set: { renewal: { notAfter: END, startedAt: OPENS, round: 0, asked: true }, letters: ['validation asked'] },
     },
-    { type: 'ContactsTold', set: { letters: ['instructions', 'renewal begins'] } },
+    { type: 'ContactsTold', set: { letters: ['validation asked', 'renewal begins'] } },
   ]);
   const sent = JSON.stringify(callsOf(mail));
   expect(callsOf(mail)).toHaveLength(1);

@@ -292,7 +292,7 @@ describe('an execution', () => {
   });
 
   it('that failed behind a request that serves leaves it serving', async () => {
-    await scene.givenRequest({ status: 'ACTIVE', waitingOn: 'nobody', step: 'AwaitRetirement' });
+    await scene.givenRequest({ status: 'ACTIVE', waitingOn: 'nobody', step: 'AwaitReplacedUnused' });
     stands('FAILED');
     await watch(changed('FAILED', 'AwsRefused'));
     expect(await scene.request()).toMatchObject({

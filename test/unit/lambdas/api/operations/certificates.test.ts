@@ -348,7 +348,7 @@ describe('certificates.checkAgain', () => {
 
   it('has the clean-up behind what serves go on where it stands still, however long it has', async () => {
     const failing = { error: 'AccessDenied', since: CREATED };
-    await scene.givenRequest({ status: 'READY', step: 'AwaitRetirement', replaces: 'req-old', failing });
+    await scene.givenRequest({ status: 'READY', step: 'AwaitReplacedUnused', replaces: 'req-old', failing });
     const concluding = MACHINE.replace('provision-certificate', 'conclude-request');
     const name = `${REQUEST_ID}-conclude-1`;
     stepFunctions.on(RedriveExecutionCommand).resolves({});
@@ -362,7 +362,7 @@ describe('certificates.checkAgain', () => {
       {
         stateMachineArn: concluding,
         name,
-        input: JSON.stringify({ requestId: REQUEST_ID, left: 'AwaitRetirement' }),
+        input: JSON.stringify({ requestId: REQUEST_ID, left: 'AwaitReplacedUnused' }),
       },
     ]);
   });

@@ -53,9 +53,9 @@ async function look(now: string, records: readonly string[] = RIGHT, off: readon
   const edge = { anchors: [root.pem], visit: async (name: string) => (off.includes(name) ? refused : shown) };
   const { requests, sites, env } = scene;
   const dataCenters = JSON.parse(env.DATA_CENTERS ?? '{}');
-  const seeing = { acm: createAcm(env), cloudFront: createCloudFront(env), sites, dataCenters, machine: REAL_MACHINE };
+  const tools = { acm: createAcm(env), cloudFront: createCloudFront(env), sites, dataCenters, machine: REAL_MACHINE };
   const caring = watchHealth({
-    seeing: () => ({ ...seeing, dns: client, edge: edge as unknown as EdgeClient }),
+    healthTools: () => ({ ...tools, dns: client, edge: edge as unknown as EdgeClient }),
     post: { requests, sites, mail: createMail(env), consoleUrl: 'https://console.example.net' },
     sightings: createSightings(scene.table),
     logger: createLogger('Tested', { LOG_LEVEL: 'SILENT' }),

@@ -18,7 +18,7 @@ beforeEach(async () => {
   await scene.givenRequest({ requestId: 'req-old', certificateArn: OLD, ...replaced });
   await scene.givenRequest({ requestId: 'req-went-on', certificateArn: CERTIFICATE, ...replaced });
   await scene.givenRequest({ certificateArn: CERTIFICATE, status: 'ACTIVE' });
-  await scene.waits.park(REQUEST_ID, 'AwaitRetirement', 'token-1', new Date(NOW));
+  await scene.waits.park(REQUEST_ID, 'AwaitReplacedUnused', 'token-1', new Date(NOW));
   stepFunctions.on(SendTaskSuccessCommand).resolves({});
 });
 const inUseBy = (...InUseBy: string[]) =>
@@ -39,7 +39,7 @@ it('has patience while AWS counts it as in use, and then deletes the replaced ce
   await scene.made(create)(tick('10:08:00'));
   expect(ended()).toBe(1);
   expect(await scene.recorded()).toMatchObject([
-    { type: 'CertificateRetired', text: 'The replaced certificate is deleted.' },
+    { type: 'ReplacementEnded', text: 'The replaced certificate is deleted.' },
   ]);
   expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
 });

@@ -1,14 +1,21 @@
-/** Reads the quotas in force and the year's certificates, all at once: do these aliases fit? */
-import { planQuotas as plan, type QuotaPlan } from '../../core/quota-plan.ts';
+/**
+ * Reads the quotas in force and the year's certificates, all at once: do these aliases fit? Generate refuses what does not: a person must
+ * raise the quota first.
+ */
+import { planQuotas, type QuotaPlan } from '../../core/quota-plan.ts';
 import type { Quotas } from '../clients/quotas.ts';
 import type { Requests } from '../records/requests.ts';
+
+export interface QuotaTools {
+  quotas: Quotas;
+  requests: Requests;
+}
 
 /** ACM counts what was created in the last 365 days. */
 const YEAR_MS = 365 * 24 * 3_600_000;
 
-export async function planQuotas(
-  quotas: Quotas,
-  requests: Requests,
+export async function readQuotaPlan(
+  { quotas, requests }: QuotaTools,
   aliases: readonly string[],
   now: Date,
 ): Promise<QuotaPlan> {
@@ -18,5 +25,5 @@ export async function planQuotas(
     quotas.value('certificatesPerYear'),
     requests.certificatesSince(new Date(now.getTime() - YEAR_MS)),
   ]);
-  return plan(aliases, { namesPerCertificate, aliasesPerDistribution, certificatesPerYear }, lastYear);
+  return planQuotas(aliases, { namesPerCertificate, aliasesPerDistribution, certificatesPerYear }, lastYear);
 }

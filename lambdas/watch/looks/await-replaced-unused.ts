@@ -4,18 +4,22 @@ import type { CertificateRequest } from '../../../core/request.ts';
 import type { Acm } from '../../clients/acm.ts';
 import { tellOrphan } from '../../duties/tell-orphan.ts';
 import type { Requests } from '../../records/requests.ts';
+import { isDeleted } from '../certificate.ts';
 import { isPast, type Look, MET } from '../look.ts';
 
-export function lookAtRetirement(acm: Acm, requests: Requests): Look {
+export function lookAtReplaced(acm: Acm, requests: Requests): Look {
   return async ({ execution, deadline }, now) => {
     const requestId = requestOf(execution);
     const request = await requests.require(requestId);
     const left: CertificateRequest[] = [];
-    for (const old of await replacedBy(requests, request)) if (!(await isGone(acm, old))) left.push(old);
+    for (const old of await replacedBy(requests, request)) {
+      const certificate = old.certificateArn === null ? undefined : await acm.describe(old.certificateArn);
+      if (!(await isDeleted(acm, certificate))) left.push(old);
+    }
     if (left.length > 0 && !isPast(deadline, now)) return 'notYet';
     for (const old of left) await tellOrphan(requests, old, now);
     await requests.change(requestId, () => ({
-      type: 'CertificateRetired',
+      type: 'ReplacementEnded',
       at: now.toISOString(),
       by: 'service',
       text:
@@ -31,9 +35,4 @@ async function replacedBy(requests: Requests, request: CertificateRequest): Prom
   const { requestId, siteId, certificateArn } = request;
   const all = await requests.list(siteId);
   return all.filter((old) => old.replacedBy === requestId && old.certificateArn !== certificateArn);
-}
-
-async function isGone(acm: Acm, { certificateArn }: CertificateRequest): Promise<boolean> {
-  const certificate = certificateArn === null ? undefined : await acm.describe(certificateArn);
-  return !certificate || (certificate.inUseBy.length === 0 && (await acm.delete(certificate.certificateArn)));
 }

@@ -1,43 +1,7 @@
-import {
-  conflict,
-  freed,
-  instructions,
-  ownershipRecords,
-  recordInstructions,
-} from '../../../../core/letters/letter.ts';
+import { conflict, freed, ownershipRecords } from '../../../../core/letters/conflict.ts';
 import { opened } from '../../../support/opened.ts';
 
 const REQUEST = opened('login.shop.example.com', 'login.example.org');
-
-it('tells who must click, in which mailboxes, until when, and where to look', () => {
-  const facts = { alias: 'login.shop.example.com', validationDomain: 'example.com' };
-  const mail = { reason: 'MailRouteFound' as const, facts, lastChange: REQUEST.createdAt };
-  const request = { ...REQUEST, conditions: { 'login.shop.example.com': { mail } } };
-  expect(instructions(request, '2026-11-24T09:00:00.000Z', 'https://console.example.net')).toEqual({
-    subject: 'Approve 2 certificate mails for prefix "login" of site acme',
-    text: `Amazon has sent one approval mail for each of these names:
-  login.shop.example.com: mailboxes of example.com
-  login.example.org: mailboxes of login.example.org
-
-Each went to admin@, administrator@, hostmaster@, postmaster@ and webmaster@ of the domain named beside it.
-For each name, one of these mailboxes must open the mail "Certificate request for <name>" and press "I Approve".
-All of them until 24 November 2026 at 09:00 UTC. One name that is not approved blocks the others.
-
-Status and "send again": https://console.example.net/#/sites/acme/requests/req-1`,
-  });
-});
-
-it('warns early, in either first letter, of names that an edge serves for somebody else', () => {
-  const facts = { alias: 'login.example.org', evidence: 'TLS: a certificate for login.example.org' };
-  const conflict = { reason: 'HolderSeen' as const, facts, lastChange: REQUEST.createdAt };
-  const request = { ...REQUEST, conditions: { 'login.example.org': { conflict } } };
-  const warning =
-    'Another CloudFront resource serves login.example.org already. Remove the name there, best before the certificate is issued, or we must wait for it then.';
-  const until = '2026-11-24T09:00:00.000Z';
-  expect(instructions(request, until, 'https://console.example.net').text).toContain(warning);
-  expect(recordInstructions(request, [], until, 'https://console.example.net').text).toContain(warning);
-  expect(instructions(REQUEST, until, 'https://console.example.net').text).not.toContain('Another CloudFront');
-});
 
 it('tells which TXT records prove to AWS whose names they are, as one block to copy', () => {
   const alias = 'login.shop.example.com';
