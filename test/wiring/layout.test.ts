@@ -1,6 +1,6 @@
 /** The house rules that a script can check: who imports whom, what folders and files are called, what documents name. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { LOCAL_VARIABLES, type Variable } from '../../core/topology.ts';
 import { filesUnder, importsOf, missing, ROOT, read, trackedFiles } from '../support/repository.ts';
 
@@ -176,14 +176,19 @@ it('reads in lambdas only variables that topology or AWS sets', () => {
   expect(missing(reads, known)).toEqual([]);
 });
 
-it.each(trackedFiles().filter((path) => path.endsWith('.md')))('names only files that exist: %s', (document) => {
+const DOCUMENTS = trackedFiles().filter((path) => path.endsWith('.md'));
+const isThere = (path: string) => existsSync(join(ROOT, path));
+
+it.each(DOCUMENTS)('names only files that exist: %s', (document) => {
   const named = [
     ...read(document).matchAll(
       /`((?:core|lambdas|state-machines|infra|local|console|cli|runbooks|bench|soak|fidelity|test|docs|scripts)\/[\w./-]*)`/g,
     ),
-  ];
-  const gone = named
-    .map((match) => match[1] ?? '')
-    .filter((path) => !/YYYY|</.test(path) && !existsSync(join(ROOT, path)));
-  expect(gone).toEqual([]);
+  ].map(([, path = '']) => path);
+  expect(named.filter((path) => !/YYYY/.test(path) && !isThere(path))).toEqual([]);
+});
+
+it.each(DOCUMENTS)('links only to files that exist: %s', (document) => {
+  const linked = [...read(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
+  expect(linked.filter((path) => !isThere(posix.join(posix.dirname(document), path)))).toEqual([]);
 });
