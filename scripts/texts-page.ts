@@ -12,15 +12,15 @@ import { factsOf } from './texts-examples.ts';
 
 /** What a condition asks, and until when its actor has time. */
 const QUESTIONS: Record<ConditionName, string> = {
-  dns: 'Does the name point to us? Asked for generating at once, a finding that blocks refuses the request and starts nothing. Asked for "when ready", it has 14 days.',
+  dns: 'Does the name point to us? A finding that blocks refuses a request that is to start at once, and nothing is started. A request that may wait until its names are ready gives them 14 days.',
   mail: 'Can the approval mail arrive? The same times as for `dns`.',
   caa: 'May Amazon issue? The same times as for `dns`.',
   conflict: 'Does somebody else hold the name at CloudFront? Known for certain only after the certificate is issued.',
-  approval: "Has the name's owner agreed? 72 hours after the certificate was requested.",
+  approval: "Has the name's owner agreed? There are 72 hours from when the certificate is requested.",
   attached: 'Is the name on our distribution?',
   serving: 'Does the name show the certificate?',
   migration:
-    'Is the certificate validated by DNS? While records are missing, the findings of `approval` about them; until its last safe day.',
+    'Is the certificate validated by DNS? While records are missing, it has the findings of `approval` about them, until its last safe day.',
 };
 
 export function textsPage(): string {
