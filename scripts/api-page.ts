@@ -33,32 +33,34 @@ const FACES = `Two faces, one list:
 | | REST | RPC |
 |---|---|---|
 | address | below \`/api\`, as the tables say | \`POST /<operation>\`, for instance \`POST /certificates.list\` |
-| parameters | path, query (\`GET\`, \`DELETE\`) or JSON body | a form; what is no text is written as below |
+| parameters | path, query (\`GET\`, \`DELETE\`) or JSON body | a form; what is not text is written as below |
 | who calls | \`Authorization: Basic\` of user key and secret, or the console’s session | a signature, \`userKey\` and \`secret\`, or Basic |
-| answer | JSON; refusals are RFC 9457 problem details | the vendor’s envelope: \`callId\`, \`errorCode\`, \`statusCode\`, \`statusReason\`, \`time\`, beside them the answer’s fields or \`errorMessage\`, \`errorDetails\`, \`validationErrors\` |
+| answer | JSON; refusals are RFC 9457 problem details | the vendor’s envelope: \`callId\`, \`errorCode\`, \`statusCode\`, \`statusReason\`, \`time\`, and beside them the answer’s fields, or \`errorMessage\`, \`errorDetails\`, \`validationErrors\` |
 | HTTP status | says how it went | 200 whatever happened, unless \`httpStatusCodes=true\` |
 
-Both refuse parameters that an operation does not have, tell all problems of all parameters at once, take bodies of up to 256 KiB, and
-answer with the time of their clock (\`Date\`), by which signing clients set theirs.
+Both refuse parameters that an operation does not have, report all problems of all parameters at once, take bodies of up to 256 KiB, and
+give the time of their clock in every answer (\`Date\`), by which signing clients set theirs.
 
-- **Form parameters.** Numbers as JSON writes them. \`true\` and \`false\` in any case, or 1 and 0. Lists as JSON text: \`["a","b"]\`. A name that
-  comes twice is refused. \`apiKey\` says the site: operations on a site need no \`siteId\` then, and take no other. The key of a site that
-  is being registered is \`siteApiKey\`. \`sdk\`, \`format=json\` and \`httpStatusCodes\` are taken, as the SDKs send them.
-- **Sending again.** \`Idempotency-Key\` on a \`POST\`: the same call under the same key does nothing again and answers what it answered, its
-  refusal too. Kept for 24 hours, for each caller by itself. The same key with another call is 422, one whose call is still running 409. What
-  failed on our side may be sent again at once, what is refused for a time when that is over. Not for answers that hold a secret.
-- **Too many calls** are 429 (RPC: 403048, as the vendor has it). \`Retry-After\` is the time from which the call may come again, as an HTTP
-  date; other refusals for a time have it too.
+- **Form parameters.** Numbers as JSON writes them. \`true\` and \`false\` in upper or lower case, or 1 and 0. Lists as JSON text: \`["a","b"]\`. A
+  name that comes twice is refused. \`apiKey\` names the site: operations on a site then need no \`siteId\`, and take that of no other site. The key
+  of a site that is being registered is \`siteApiKey\`. \`sdk\`, \`format=json\` and \`httpStatusCodes\` are accepted, as the SDKs send them.
+- **Sending again.** \`Idempotency-Key\` on a \`POST\`: the same call under the same key does nothing the second time, and gets the same answer, a
+  refusal too. Keys are kept for 24 hours, for each caller separately. The same key with another call is 422; while its own call is still
+  running, 409. What failed on our side may be sent again at once; what was refused for a time, when that time is over. Operations whose answers
+  hold a secret refuse the header.
+- **Too many calls** are 429 (RPC: 403048, as in the vendor’s catalogue). \`Retry-After\` is the time from which the call may come again, as an
+  HTTP date; other refusals that hold for a time have it too.
 - **Lists** come in pages of \`limit\` entries (50, at most 100). \`nextCursor\` of a page is the \`cursor\` of the next; null after the last.
   A page may be short, even empty, and still have a next one; it ends before 2 MiB.
-- **Reads** have an \`ETag\`; with it as \`If-None-Match\` the answer is 304 while it would be the same.
-- **Changes to what was read.** \`PUT /sites/{siteId}\` replaces all settings of a site: contacts, SSO group and webhook that a call leaves out are
-  no more; \`certs sites register\` sends what it does not change. With the \`ETag\` of its \`GET\` as \`If-Match\` it is 412, and
-  nothing is changed, where somebody else has changed the site since: read it again, make the change to what it says now, and send that.
-  \`If-Match: *\` changes a site only if it exists. Sent again after it has taken effect, it is no conflict. Other operations refuse the header.
-- **What stands before it** (gateway, firewalls) refuses on both faces by problem details too, under the HTTP status: \`TooManyCalls\` 429,
-  \`BodyTooLarge\` 413, \`NotForwarded\` 403, \`NoAnswer\` 504. A firewall's are \`application/json\`, and have no \`callId\`.
-- **202** and **201** name in \`Location\` what goes on or was made.`;
+- **Reads** have an \`ETag\`; send it as \`If-None-Match\`, and the answer is 304 as long as it would be the same.
+- **Changes to what was read.** \`PUT /sites/{siteId}\` replaces all settings of a site: contacts, SSO group and webhook are removed if the call
+  leaves them out (\`certs sites register\` sends what it does not change). Send the \`ETag\` of the \`GET\` as \`If-Match\`: if somebody else has
+  changed the site since, the answer is 412 and nothing is changed. Then read the site again, make your change to what it says now, and send
+  that. \`If-Match: *\` changes a site only if it exists. The same call again, after it has taken effect, is no conflict. Other operations refuse
+  the header.
+- **What stands in front of the API** (gateway, firewalls) refuses with problem details too, on both faces and under the HTTP status:
+  \`TooManyCalls\` 429, \`BodyTooLarge\` 413, \`NotForwarded\` 403, \`NoAnswer\` 504. A firewall’s are \`application/json\`, and have no \`callId\`.
+- **202** and **201** name in \`Location\` what goes on, or what was made.`;
 
 /** \`name\`, \`name?\` when it may be left out. */
 function parametersOf(input: z.ZodObject): string {

@@ -2,6 +2,7 @@
  * What a deployment costs, by its template and by what one certificate was measured to take. List prices of us-east-1 in USD, without
  * free tiers, each with where it was read: a first look, not a bill.
  */
+import { FIGURES } from '../core/figures.ts';
 
 export interface Template {
   Resources: Readonly<Record<string, { Type: string; Properties?: Record<string, unknown> }>>;
@@ -13,6 +14,9 @@ export interface Line {
   count: string;
   usd: number;
 }
+
+/** The figures that our functions publish, and the bounces that SES counts for us. */
+export const OUR_METRICS = Object.keys(FIGURES).length + 1;
 
 /** Of a month of 730 hours, AWS's own reckoning. */
 const TICKS = 730 * 60;

@@ -39,7 +39,7 @@ function addApplications({ command, act, terminal: { color } }: Program): void {
 
   applications
     .command('create <name>')
-    .description('makes one; prints its secret, this once')
+    .description('makes one, and prints its secret, which is not shown again')
     .option('--description <text>', 'what it is for')
     .addOption(new Option('--permission <name...>', 'what it may do').choices(PERMISSIONS))
     .option('--signing', 'the owner’s own secret, which signs its people’s UIDs; without permissions')
@@ -56,7 +56,9 @@ function addApplications({ command, act, terminal: { color } }: Program): void {
 
   applications
     .command('rotate <user-key>')
-    .description('makes a new secret and prints it, this once; the present one counts for a while longer')
+    .description(
+      'makes a new secret and prints it, once; the old one stays valid for a day, or as long as --overlap says',
+    )
     .option('--overlap <minutes>', 'how long; 0 ends it at once', Number)
     .action((targetUserKey: string, { overlap }, self: Command) =>
       act(self, async ({ call, answer }) => {
@@ -106,7 +108,7 @@ function addMembers({ command, act, terminal: { color } }: Program): void {
 
   members
     .command('remove <uid>')
-    .description('takes a UID its role; its sessions end')
+    .description('takes the role of a UID away; its sessions end')
     .option(...OF_PARTNER)
     .action((UID: string, { partner }, self: Command) =>
       act(self, async ({ call, answer }) =>

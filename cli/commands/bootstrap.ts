@@ -22,7 +22,7 @@ interface Options extends GlobalOptions {
 export function addBootstrap({ command, terminal }: Program): void {
   command
     .command('bootstrap')
-    .description('makes the first application, once; prints its secret, this once')
+    .description('makes the first application, once, and prints its secret, which is not shown again')
     .option('--function <name>', 'the function that makes it; without it, the profile’s')
     .addOption(new Option('--outputs <file>', 'what `cdk deploy --outputs-file` wrote').conflicts('function'))
     .option('--stack <name>', 'whose outputs, if there are several')

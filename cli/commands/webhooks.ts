@@ -18,7 +18,7 @@ function addWebhook({ command, act, terminal: { color } }: Program): void {
   webhook
     .command('secret <site>')
     .description(
-      'makes the secret that signs, or a new one, and prints it, this once; the one before signs too for a day',
+      'makes the secret that signs, or a new one, and prints it, once; the old one signs too for another day',
     )
     .action((siteId: string, _, self: Command) =>
       act(self, async ({ call, answer }) => {
@@ -73,7 +73,7 @@ function addWebhook({ command, act, terminal: { color } }: Program): void {
 function addInstructions({ command, act, terminal: { color } }: Program): void {
   command
     .command('share <site> [request]')
-    .description('a link to what whoever owns the DNS or a mailbox must do; it needs no account')
+    .description('a link, which needs no account, to what the owner of the DNS or of a mailbox must do')
     .action((siteId: string, requestId: string | undefined, _, self: Command) =>
       act(self, async ({ call, answer }) => {
         const id = await requestIdOf(call, siteId, requestId);

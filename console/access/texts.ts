@@ -45,7 +45,7 @@ export const ACCESS = {
     deleteText: 'Its very next call fails. The user key is never given again.',
     gone: (name: string) => `${name} is deleted.`,
     made: (name: string) => `The secret of ${name}`,
-    once: 'Copy it now: it is shown this once, and nobody can show it again. Send it over HTTPS only.',
+    once: 'Copy it now: it is shown only once, and nobody can show it again. Send it over HTTPS only.',
   },
   members: {
     about: 'A member is a UID of your portal with a role here.',

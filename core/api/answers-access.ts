@@ -30,7 +30,7 @@ const applicationFields = {
 
 export const ApplicationAnswer = z.strictObject(applicationFields).meta({ id: 'Application' });
 export const ApplicationWithSecret = z
-  .strictObject({ ...applicationFields, secret: z.string().describe('BASE64. Shown this once') })
+  .strictObject({ ...applicationFields, secret: z.string().describe('BASE64. Shown only once') })
   .meta({ id: 'ApplicationWithSecret' });
 export const ApplicationsAnswer = z.strictObject({ applications: z.array(ApplicationAnswer), nextCursor: NextCursor });
 

@@ -11,7 +11,7 @@ const Said = z.string().nullable().describe('The beginning of what the receiver 
 export const WebhookSecret = z.strictObject({
   secret: z
     .string()
-    .describe('Shown this once')
+    .describe('Shown only once')
     .meta({ examples: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo='] }),
   previousUntil: Instant.nullable().describe('Until when the one before signs too; null: there was none'),
 });

@@ -104,7 +104,7 @@ export const CERTIFICATES_OPERATIONS = {
     path: '/sites/{siteId}/certificates/{requestId}/continue-without',
     success: 202,
     summary:
-      'Ends a request that is on its way and goes on without some of its names; refused without names, it says which block the rest',
+      'Ends a request that is on its way and goes on without some of its names; a call that names none is refused, and told which names block the rest',
     permission: 'certificates.write',
     errors: [
       'SiteUnknown',
@@ -221,7 +221,7 @@ export const CERTIFICATES_OPERATIONS = {
     path: '/renewals',
     success: 200,
     summary:
-      'The next renewal of every certificate that serves, what ends first first: who must act, from when, until when',
+      'The next renewal of every certificate that serves, by the end of the certificate: who must act, from when, until when',
     permission: 'certificates.read',
     errors: [],
     output: RenewalsAnswer,

@@ -18,7 +18,7 @@ export const ON_CALL_OPERATIONS = {
     method: 'GET',
     path: '/requests',
     success: 200,
-    summary: 'The requests of all sites that are on their way or of which something stands still, that first',
+    summary: 'The requests of all sites that are on their way, or for which something stands still; those first',
     permission: 'tickets',
     errors: [],
     output: RequestsAnswer,

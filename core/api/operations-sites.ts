@@ -128,7 +128,7 @@ export const SITES_OPERATIONS = {
     path: '/sites/{siteId}/retire',
     success: 202,
     summary:
-      'Ends a site: deactivates the prefix, cancels what is on its way, waits until no DNS name leads here, then takes all away',
+      'Ends a site: deactivates the prefix, cancels what is on its way, waits until no DNS name leads here, then takes everything away',
     permission: 'sites.write',
     errors: ['SiteUnknown'],
     output: SiteAnswer,

@@ -18,6 +18,14 @@ import {
 } from '../../core/topology.ts';
 import { type Grant, PERMISSIONS } from '../../infra/permissions.ts';
 import {
+  type Template as CostTemplate,
+  emptyMonth,
+  OUR_METRICS,
+  oneCertificate,
+  pricesTable,
+  tableOf,
+} from '../../scripts/cost-table.ts';
+import {
   missingPermissions,
   needlessPermissions,
   strangeAlarms,
@@ -98,10 +106,18 @@ describe('core/topology.ts', () => {
   });
 });
 
+const templates: Partial<Record<'test' | 'production', Template>> = {};
+
+/** Made once: it takes seconds. */
+function templateOf(stage: 'test' | 'production'): Template {
+  templates[stage] ??= synthesize(stage);
+  return templates[stage];
+}
+
 describe.each(['test', 'production'] as const)('the stack of %s', (stage) => {
   let template: Template;
   beforeAll(() => {
-    template = synthesize(stage);
+    template = templateOf(stage);
   });
 
   it('has every function with its entry, its time-out and exactly its variables', () => {
@@ -185,6 +201,15 @@ describe.each(['test', 'production'] as const)('the stack of %s', (stage) => {
     expect(missing).toEqual([]);
     expect(rules).toHaveLength(Object.keys(SCHEDULES).length + Object.keys(EVENT_RULES).length);
   });
+});
+
+it('costs what docs/deploy.md says, as `npm run infra:cost` prints it', () => {
+  const { Resources } = templateOf('production').toJSON() as CostTemplate;
+  const certificate = { transitions: 25, steps: 25 }; // as measured: bench/transitions.ts
+  const page = readFileSync(join(ROOT, 'docs/deploy.md'), 'utf8');
+  expect(page).toContain(tableOf(emptyMonth({ Resources }, OUR_METRICS), 2));
+  expect(page).toContain(tableOf(oneCertificate(certificate), 5));
+  expect(page).toContain(pricesTable());
 });
 
 const EVERY: Readonly<Record<number, string>> = { 1: 'rate(1 minute)' };

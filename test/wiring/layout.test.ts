@@ -1,18 +1,20 @@
 /** The house rules that a script can check: who imports whom, what folders and files are called, what documents name. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { LOCAL_VARIABLES, VARIABLES } from '../../core/topology.ts';
 import { filesUnder, importsOf, missing, ROOT, read, trackedFiles } from '../support/repository.ts';
 
-/** Which rooms a room may import from, besides itself. Packages: lint says. */
+/** Which rooms a room may import from, besides itself. A room is a folder, but for `lambdas/runtime.ts`. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   core: [],
+  'state-machines': [],
   'lambdas/clients': ['core'],
+  'lambdas/runtime.ts': ['core', 'lambdas/clients'],
   'lambdas/records': ['core', 'lambdas/clients'],
   'lambdas/duties': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/runtime.ts'],
+  'lambdas/authentication': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/runtime.ts'],
   'lambdas/steps': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/duties', 'lambdas/runtime.ts'],
   'lambdas/watch': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/duties', 'lambdas/runtime.ts'],
-  'lambdas/authentication': ['core', 'lambdas/clients', 'lambdas/records', 'lambdas/runtime.ts'],
   'lambdas/notify': [
     'core',
     'lambdas/clients',
@@ -32,21 +34,74 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   infra: ['core'],
   cli: ['core'],
-  console: ['core'],
+  console: ['core', 'state-machines'],
   'console/service': ['core'],
   'console/parts': ['core', 'console/service', 'console/place.ts', 'console/texts.ts'],
   local: ['core', 'lambdas', 'infra/permissions.ts', 'cli/profile.ts', 'console/serve.ts'],
+  bench: ['core', 'lambdas', 'infra/bundles.ts', 'local'],
+  soak: ['core', 'lambdas/records', 'local'],
+  fidelity: ['core', 'local', 'soak/journeys.ts'],
+  scripts: ['core', 'local', 'bench', 'soak', 'test/support/browser.ts'],
+  test: [
+    'core',
+    'state-machines',
+    'lambdas',
+    'infra',
+    'cli',
+    'console',
+    'local',
+    'bench',
+    'soak',
+    'fidelity',
+    'scripts',
+  ],
+  runbooks: [],
+  docs: [],
+  '.ci': [],
 };
-const ours = (path: string) => /^(core|lambdas|infra|local|console|cli|bench|soak|fidelity|test|scripts)\//.test(path);
+/** Folders at the top, and what stands in `lambdas`. */
+const PLACES = new Set(trackedFiles().flatMap((path) => placeOf(path) ?? []));
+
+/** Undefined for a file at the top, and for most packages. */
+function placeOf(path: string): string | undefined {
+  return /^lambdas\/[^/]+|^[^/]+(?=\/)/.exec(path)?.[0];
+}
+
+function isOurs(target: string): boolean {
+  return PLACES.has(placeOf(target) ?? '');
+}
+
+function sourcesOf(room: string): string[] {
+  return room.endsWith('.ts') ? [room] : [...filesUnder(room), ...filesUnder(room, '.tsx')];
+}
 
 it.each(Object.entries(MAY_IMPORT))('imports only downwards: %s', (room, allowed) => {
-  const wrong = [...filesUnder(room), ...filesUnder(room, '.tsx')].flatMap((file) =>
+  const wrong = sourcesOf(room).flatMap((file) =>
     importsOf(file)
-      .filter((target) => ours(target) && ![room, ...allowed].some((place) => target.startsWith(place)))
+      .filter((target) => isOurs(target) && ![room, ...allowed].some((place) => target.startsWith(place)))
       .map((target) => `${file} imports ${target}`),
   );
   expect(wrong).toEqual([]);
 });
+
+it('has a rule for every folder at the top and of lambdas', () => {
+  expect(missing(PLACES, Object.keys(MAY_IMPORT))).toEqual([]);
+});
+
+it('has every room in ARCHITECTURE.md, with the same rooms that it may import from', () => {
+  const table =
+    read('ARCHITECTURE.md')
+      .split('\n## ')
+      .find((section) => section.startsWith('The rooms')) ?? '';
+  const rows = table.matchAll(/^\| `([^`]+)` \| .* \| (.*) \|$/gm);
+  const told = [...rows].map(([, room, allowed = '']) => [room, allowed === 'nothing' ? [] : quoted(allowed)]);
+  expect(Object.fromEntries(told)).toEqual(MAY_IMPORT);
+});
+
+/** What stands in backticks. */
+function quoted(text: string): string[] {
+  return [...text.matchAll(/`([^`]+)`/g)].map(([, each = '']) => each);
+}
 
 /** Each of these is one thing that is done, looked at or looked after: what several need has a place of its own. */
 const APART = ['lambdas/steps', 'lambdas/api/operations', 'lambdas/watch/looks', 'lambdas/watch/caring'];
@@ -113,14 +168,19 @@ it('cites no label of a document that is not here', () => {
   expect(cited).toEqual([]);
 });
 
-it.each(trackedFiles().filter((path) => path.endsWith('.md')))('names only files that exist: %s', (document) => {
+const DOCUMENTS = trackedFiles().filter((path) => path.endsWith('.md'));
+const isThere = (path: string) => existsSync(join(ROOT, path));
+
+it.each(DOCUMENTS)('names only files that exist: %s', (document) => {
   const named = [
     ...read(document).matchAll(
-      /`((?:core|lambdas|state-machines|infra|local|console|cli|runbooks|bench|soak|fidelity|test|docs|scripts)\/[\w./-]*\w)`/g,
+      /`((?:core|lambdas|state-machines|infra|local|console|cli|runbooks|bench|soak|fidelity|test|docs|scripts)\/[\w./-]*)`/g,
     ),
-  ];
-  const gone = named
-    .map((match) => match[1] ?? '')
-    .filter((path) => !/YYYY|</.test(path) && !existsSync(join(ROOT, path)));
-  expect(gone).toEqual([]);
+  ].map(([, path = '']) => path);
+  expect(named.filter((path) => !/YYYY/.test(path) && !isThere(path))).toEqual([]);
+});
+
+it.each(DOCUMENTS)('links only to files that exist: %s', (document) => {
+  const linked = [...read(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
+  expect(linked.filter((path) => !isThere(posix.join(posix.dirname(document), path)))).toEqual([]);
 });

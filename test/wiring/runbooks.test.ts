@@ -1,4 +1,5 @@
 /** Runbooks agree with each other, with the index, and with those who send people there. */
+import { ALARMS } from '../../core/alarms.ts';
 import { filesUnder, missing, read } from '../support/repository.ts';
 
 const HEADINGS = ['Meaning', 'Impact', 'First five minutes', 'Diagnosis', 'Mitigation', 'Afterwards'];
@@ -19,6 +20,13 @@ it('lists every runbook in the index, and none that there is not', () => {
       .filter((name) => name !== 'TEMPLATE')
       .sort(),
   );
+});
+
+it.each(Object.entries(ALARMS))('names the alarm in the row of its runbook: %s', (name, { runbook }) => {
+  const rows = read('runbooks/README.md').match(/^\| \[.*$/gm) ?? [];
+  expect(rows.filter((row) => row.split(/\W+/).includes(name))).toEqual([
+    expect.stringContaining(`| [${runbook}](${runbook}.md) |`),
+  ]);
 });
 
 it('links to files that exist', () => {

@@ -1,4 +1,4 @@
-/** applications.rotate: a new secret, shown this once. The present one counts for the overlap, one before it no more. */
+/** applications.rotate: a new secret, shown only once. The present one stays valid for the overlap, one before it no more. */
 import { viewApplication } from '../../../core/application.ts';
 import { ServiceError } from '../../../core/errors.ts';
 import { mayGrant } from '../../../core/principal.ts';

@@ -1,4 +1,4 @@
-/** webhooks.rotateSecret: a new secret, shown this once. The present one signs too for a day, so that no receiver misses a message. */
+/** webhooks.rotateSecret: a new secret, shown only once. The old one signs too for a day, so that no receiver misses a message. */
 import { revealWebhookSecret } from '../../../core/webhook.ts';
 import { sealNameOf } from '../../records/webhooks.ts';
 import type { Operation, Tools } from '../operation.ts';
