@@ -26,7 +26,7 @@ import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { type GatewayAnswer, gatewayProblem } from '../core/gateway.ts';
 import { createApiFirewall } from './firewall.ts';
-import { removalOf } from './keys.ts';
+import { removalOfTraces } from './keys.ts';
 import { originHostOf, pointTo, sdkHostsOf, zoneNamed } from './names.ts';
 import type { Stage } from './stages.ts';
 
@@ -51,7 +51,7 @@ export function createApi(stack: Stack, surroundings: Surroundings): { api: Rest
   const logs = new LogGroup(stack, 'ApiAccessLogs', {
     retention: stage.logRetention,
     encryptionKey: key,
-    removalPolicy: removalOf(stage),
+    removalPolicy: removalOfTraces(stage),
   });
   const api = new RestApi(stack, 'Gateway', {
     restApiName: stack.stackName, // CloudWatch tells APIs apart by their names

@@ -320,6 +320,17 @@ describe('the stack', () => {
     });
   });
 
+  it('leaves of a first deployment that is rolled back what CloudFormation could not delete, and no log or machine', () => {
+    const policies = (type: string) =>
+      new Set(Object.values(production.findResources(type)).map(({ DeletionPolicy }) => DeletionPolicy));
+    for (const type of ['AWS::Logs::LogGroup', 'AWS::StepFunctions::StateMachine'])
+      expect(policies(type)).toEqual(new Set(['RetainExceptOnCreate']));
+    for (const type of ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::S3::Bucket'])
+      expect(policies(type)).toEqual(new Set(['Retain']));
+    test.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' }); // full by the time of a roll-back
+    test.hasResource('AWS::StepFunctions::StateMachine', { DeletionPolicy: 'Delete' });
+  });
+
   it('gives nothing a fixed name, so that several stages fit into one account', () => {
     const named = [
       'TableName',
