@@ -173,6 +173,7 @@ describe('the API', () => {
     const named = addresses.map(({ Name }) => Name.replace(/\.$/, '')).filter((name) => !name.startsWith('console.'));
     expect(named).toContain('certificates.eu1.certificates-test.example.com');
     expect(named).toContain('sites.us1.certificates-test.example.com');
+    expect(named.filter((name) => name.startsWith('audit.'))).toEqual([]); // the vendor's own API is there
     const [api] = ours(test).filter(({ Description }) => Description === 'lambdas/api/api.ts');
     expect(api?.Environment.Variables.API_DOMAINS.split(',').sort()).toEqual(named.sort());
   });
