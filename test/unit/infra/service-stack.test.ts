@@ -204,6 +204,15 @@ describe('the API', () => {
     expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: 'x-console-origin', HeaderValue: secret }]);
   });
 
+  it('changes that secret at both ends in one deployment: another one is another resource', () => {
+    const next = JSON.stringify(synthesize('test', { ...(STAGES.test as Stage), originSecret: 2 }).toJSON());
+    const present = JSON.stringify(test.toJSON());
+    const [id = ''] = Object.keys(test.findResources('AWS::SecretsManager::Secret'));
+    expect(present.split(`{"Ref":"${id}"}`)).toHaveLength(3);
+    const [nextId = ''] = /OriginSecret2\w+/.exec(next) ?? [];
+    expect(next.replaceAll(nextId, id)).toBe(present);
+  });
+
   it.each([
     [262_144, false],
     [262_145, true],
