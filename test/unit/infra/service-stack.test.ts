@@ -159,6 +159,15 @@ describe('the API', () => {
     ]);
   });
 
+  it('is named to its methods in a way that CloudFormation reads alike wherever it compares with what there is', () => {
+    const [resource] = Object.keys(test.findResources('AWS::ApiGateway::Resource'));
+    expect(JSON.stringify(test.toJSON())).not.toContain(`{"Ref":"${resource}"}`);
+    test.hasResourceProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'ANY',
+      ResourceId: { 'Fn::GetAtt': [resource, 'ResourceId'] },
+    });
+  });
+
   it('is reached under its own names only, all of which its function knows', () => {
     test.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
     expect(properties(test, 'AWS::ApiGateway::DomainName').map(({ DomainName }) => DomainName)).toEqual([
