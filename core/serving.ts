@@ -34,7 +34,10 @@ export interface ServingProof {
   serial: string;
 }
 
-export type Judgement = { serves: true; proof: ServingProof } | { serves: false; found: string };
+/** `originProblem`: the name serves its certificate, but CloudFront has nothing to answer with behind it. It takes nothing from the proof. */
+export type Judgement =
+  | { serves: true; proof: ServingProof; originProblem?: string }
+  | { serves: false; found: string };
 
 /** The finding of a name that serves. */
 export function servesFinding(alias: string, { fingerprint256, notAfter }: ServingProof): Finding {
@@ -83,11 +86,20 @@ export interface HttpAnswer {
 /** What keeps an HTTPS answer from being the alias's own distribution's; undefined when nothing does. */
 export function responseProblem({ status, headers }: HttpAnswer): string | undefined {
   if (!throughCloudFront(headers)) return 'the answer did not come through CloudFront';
-  // CloudFront puts its own name there only in errors that it makes itself; an origin's keep the origin's.
-  if (headers.server === 'CloudFront' && status === 403)
-    return 'CloudFront answers 403: no distribution has this name yet';
+  if (isCloudFrontsOwn(headers) && status === 403) return 'CloudFront answers 403: no distribution has this name yet';
   if (status === 421) return 'CloudFront answers 421: the certificate and the name belong to different distributions';
   return undefined;
+}
+
+/** What an answer that proves the name says of its origin: undefined unless CloudFront could not get an answer from there (502), or not in time (504). */
+export function originProblem({ status, headers }: HttpAnswer): string | undefined {
+  if (!isCloudFrontsOwn(headers) || (status !== 502 && status !== 504)) return undefined;
+  return `CloudFront answers ${status}: it gets no answer from its origin`;
+}
+
+/** CloudFront puts its own name there only in errors that it makes itself; an origin's keep the origin's. */
+function isCloudFrontsOwn(headers: Readonly<Record<string, string>>): boolean {
+  return headers.server === 'CloudFront';
 }
 
 export function throughCloudFront(headers: Readonly<Record<string, string>>): boolean {

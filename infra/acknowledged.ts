@@ -59,7 +59,7 @@ const PLACES: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   [
     'OriginSecret',
-    'A rotation would have to change CloudFront and the firewall at one moment; who learned it could call the API, as anybody can.',
+    'By itself it would change for CloudFront or for the firewall alone: a deployment rotates it. Who learned it could call the API, as anybody can.',
     ['AwsSolutions-SMG4'],
   ],
   [

@@ -32,7 +32,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-c
 import { BucketDeployment, type ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import { ASKED_EACH_TIME, CONTENT_SECURITY_POLICY, KEPT_FOR_EVER } from '../core/console-headers.ts';
 import { createConsoleFirewall, ORIGIN_HEADER } from './firewall.ts';
-import { removalOf } from './keys.ts';
+import { removalOfTraces } from './keys.ts';
 import { consoleHostOf, originHostOf, pointTo, zoneNamed } from './names.ts';
 import type { Stage } from './stages.ts';
 
@@ -80,7 +80,7 @@ export function createConsole(stack: Stack, surroundings: Surroundings): Distrib
     logGroup: new LogGroup(stack, 'PageLogs', {
       retention: stage.logRetention,
       encryptionKey: key,
-      removalPolicy: removalOf(stage),
+      removalPolicy: removalOfTraces(stage),
     }),
     memoryLimit: 256, // MB: the page is a few, unpacked one by one
   });
@@ -93,7 +93,8 @@ function createBucket(stack: Stack): IBucket {
     encryption: BucketEncryption.S3_MANAGED,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     enforceSSL: true,
-    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, // a bucket that is not empty keeps a stack from going
+    // A bucket that is not empty keeps a stack from going, and the roll-back of a first deployment from ending: it is full by then.
+    removalPolicy: RemovalPolicy.RETAIN,
   }) as IBucket;
 }
 

@@ -8,7 +8,7 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type Code, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { FUNCTIONS, type FunctionName, type Variable } from '../core/topology.ts';
-import { removalOf } from './keys.ts';
+import { removalOfTraces } from './keys.ts';
 import { telemetry } from './policies.ts';
 import type { Stage } from './stages.ts';
 
@@ -60,7 +60,7 @@ function createFunction(stack: Stack, name: FunctionName, { stage, key, codeOf }
   const logs = new LogGroup(stack, `${name}Logs`, {
     retention: stage.logRetention,
     encryptionKey: key,
-    removalPolicy: removalOf(stage),
+    removalPolicy: removalOfTraces(stage),
   });
   const role = new Role(stack, `${name}Role`, {
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),

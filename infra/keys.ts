@@ -14,9 +14,14 @@ export function createKey(stack: Stack, stage: Stage): Key {
   return key;
 }
 
-/** What becomes of something that holds data when it leaves the stack. */
+/** What becomes of table and key when they leave the stack. */
 export function removalOf({ removable }: Stage): RemovalPolicy {
   return removable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+}
+
+/** The same of log groups and machines, but a deployment whose first attempt is rolled back leaves none of them behind: they are empty. */
+export function removalOfTraces({ removable }: Stage): RemovalPolicy {
+  return removable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 }
 
 /** CloudWatch Logs encrypts by itself, for log groups of this account only (its user guide, encrypt-log-data-kms). */

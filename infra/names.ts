@@ -3,18 +3,15 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { IAliasRecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ARecord, HostedZone, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
-import { OPERATIONS } from '../core/api/operations.ts';
+import { SDK_NAMESPACES } from '../core/api/sdk-namespaces.ts';
 import type { Stage } from './stages.ts';
 
-/** The part of an operation's name before its dot: the vendor's SDKs call `<namespace>.<API domain>`. */
-const NAMESPACES = [...new Set(Object.keys(OPERATIONS).map((name) => name.split('.', 1)[0] ?? ''))];
-
-/** What the vendor's SDKs make of namespace and API domain, one list a data center. Both faces of the API answer there. */
+/** What the vendor's SDKs make of namespace and API domain, where that host is ours: one list a data center. Both faces of the API answer there. */
 export function sdkHostsOf({ dataCenters }: Stage): { host: string; zoneId: string; names: string[] }[] {
   return Object.values(dataCenters).map(({ host, zoneId }) => ({
     host,
     zoneId,
-    names: NAMESPACES.map((namespace) => `${namespace}.${host}`),
+    names: SDK_NAMESPACES.map((namespace) => `${namespace}.${host}`),
   }));
 }
 

@@ -3,6 +3,7 @@ import { type App, CfnOutput, type SecretValue, Stack } from 'aws-cdk-lib';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
 import { acknowledge } from './acknowledged.ts';
 import { createAlarms } from './alarms.ts';
 import { createApi } from './api.ts';
@@ -66,7 +67,7 @@ export function createServiceStack(app: App, stageName: string, { stage, codeOf,
   createSchedules(stack, { functions, policies, workflows, deadLetters });
 
   const homeCertificate = createHomeCertificate(stack, stage);
-  const originSecret = createOriginSecret(stack, key);
+  const originSecret = createOriginSecret(stack, stage, key);
   const { api, accessLog } = createApi(stack, {
     stage,
     key,
@@ -98,8 +99,13 @@ function tell(stack: Stack, values: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(values)) new CfnOutput(stack, name, { value });
 }
 
-/** Known to CloudFront and the firewall, and to nobody else: by it the API knows that a call comes through the console. */
-function createOriginSecret(stack: Stack, encryptionKey: Key): SecretValue {
+/**
+ * Known to CloudFront and the firewall, and to nobody else: by it the API knows that a call comes through the console. CloudFormation
+ * reads a secret only for a resource that it updates, so one with a new value could reach one of the two and not the other. Another
+ * secret has another ARN, by which both are updated at once.
+ */
+function createOriginSecret(stack: Stack, { originSecret }: Stage, encryptionKey: Key): SecretValue {
   const generateSecretString = { passwordLength: 48, excludePunctuation: true };
-  return new Secret(stack, 'OriginSecret', { encryptionKey, generateSecretString }).secretValue;
+  const scope = new Construct(stack, 'OriginSecret');
+  return new Secret(scope, String(originSecret), { encryptionKey, generateSecretString }).secretValue;
 }

@@ -19,6 +19,8 @@ export interface Stage {
   consoleUrl: string;
   /** The API key under which the vendor's own people sign in to the console. */
   consoleApiKey: string;
+  /** Which secret stands between the console's distribution and the API. Count it up to have another one made (runbook rotate-a-secret). */
+  originSecret: number;
   /** Of one caller. The gateway lets 30,000 through (api.ts): neither one caller nor a partner's applications together keep the others out. */
   callsPerMinute: number;
   /** An overlapping wildcard of somebody else: AWS lets the more specific name win (warn); the vendor's old rule refuses (block). */
@@ -48,6 +50,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     mailFrom: 'certificates@certificates-test.example.com',
     consoleUrl: 'https://console.certificates-test.example.com',
     consoleApiKey: '3_console-of-certificates-test',
+    originSecret: 1,
     callsPerMinute: 1200,
     wildcardOverlap: 'warn',
     reservesConcurrency: false,
@@ -66,6 +69,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     alarmMail: 'on-call@example.com',
     consoleUrl: 'https://console.certificates.example.com',
     consoleApiKey: '3_console-of-certificates',
+    originSecret: 1,
     callsPerMinute: 1200,
     wildcardOverlap: 'warn',
     reservesConcurrency: true,

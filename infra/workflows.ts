@@ -11,7 +11,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { arnPlaceholder, functionsNamedBy, STATE_MACHINES, type StateMachineName } from '../core/topology.ts';
 import type { Functions } from './functions.ts';
-import { removalOf } from './keys.ts';
+import { removalOfTraces } from './keys.ts';
 import type { Stage } from './stages.ts';
 
 export type Workflows = Readonly<Record<StateMachineName, StateMachine>>;
@@ -35,7 +35,7 @@ function createWorkflow(stack: Stack, name: StateMachineName, { stage, key, func
   const logs = new LogGroup(stack, `${id}Logs`, {
     retention: stage.logRetention,
     encryptionKey: key,
-    removalPolicy: removalOf(stage),
+    removalPolicy: removalOfTraces(stage),
   });
   const workflow = new StateMachine(stack, id, {
     comment: file,
@@ -45,7 +45,8 @@ function createWorkflow(stack: Stack, name: StateMachineName, { stage, key, func
     // CDK lets the role administer log deliveries with Resource *: these actions know no resource (Step Functions' guide, cw-logs).
     logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
     tracingEnabled: true, // the X-Ray actions know no resource either
-    removalPolicy: removalOf(stage), // to delete a machine is to end its executions
+    // To delete a machine does not end its executions: it is gone when the last parked one has ended (docs/deploy.md, taking it away).
+    removalPolicy: removalOfTraces(stage),
   });
   workflow.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: Object.values(arns) }));
   return workflow;

@@ -1,6 +1,6 @@
 /** The world that a new product starts in: the vendor's zones, a customer with five domains, and the customer's mistakes. */
 
-import { OPERATIONS } from '../core/api/operations.ts';
+import { SDK_NAMESPACES } from '../core/api/sdk-namespaces.ts';
 import type { DataCenters } from '../core/data-center.ts';
 import type { NameServer, Zones } from './dns/zones.ts';
 
@@ -26,11 +26,9 @@ export const DATA_CENTERS: DataCenters = {
   au1: { host: 'au1.gigya.com', zoneId: 'Z00000000000000AU1' },
 };
 
-const NAMESPACES = [...new Set(Object.keys(OPERATIONS).map((name) => name.split('.', 1)[0]))];
-
-/** What the vendor's SDKs make of namespace and API domain. */
+/** What the vendor's SDKs make of namespace and API domain, where that host is ours. */
 export const SDK_HOSTS = Object.values(DATA_CENTERS).flatMap(({ host }) =>
-  NAMESPACES.map((namespace) => `${namespace}.${host}`),
+  SDK_NAMESPACES.map((namespace) => `${namespace}.${host}`),
 );
 
 export const SITE = {

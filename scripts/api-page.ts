@@ -41,6 +41,8 @@ const FACES = `Two faces, one list:
 Both refuse parameters that an operation does not have, report all problems of all parameters at once, take bodies of up to 256 KiB, and
 give the time of their clock in every answer (\`Date\`), by which signing clients set theirs.
 
+- **Hosts.** \`<namespace>.<API domain>\`, as the vendor’s SDKs make it of an operation’s name; each of them takes every operation, on both faces.
+  \`audit.<API domain>\` is the vendor’s own: call \`audit.list\` under another one, by REST.
 - **Form parameters.** Numbers as JSON writes them. \`true\` and \`false\` in upper or lower case, or 1 and 0. Lists as JSON text: \`["a","b"]\`. A
   name that comes twice is refused. \`apiKey\` names the site: operations on a site then need no \`siteId\`, and take that of no other site. The key
   of a site that is being registered is \`siteApiKey\`. \`sdk\`, \`format=json\` and \`httpStatusCodes\` are accepted, as the SDKs send them.

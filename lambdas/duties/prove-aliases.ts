@@ -33,6 +33,8 @@ export interface Proven {
   failed: Unproven[];
   /** Their DNS leads elsewhere, or does not say. */
   misled: Unproven[];
+  /** What CloudFront says of the origin where names serve and nothing answers behind them. */
+  originProblem: string | undefined;
 }
 
 /** `until`: until when a record can be put right. */
@@ -66,6 +68,7 @@ export async function proveAliases(
     conditions: [...asConditions('dns', dns), ...asConditions('serving', Object.fromEntries(serving))],
     failed: unproven.filter(leadsHere),
     misled: unproven.filter((each) => !leadsHere(each)),
+    originProblem: judgements.flatMap(([, seen]) => (seen.serves && seen.originProblem) || [])[0],
   };
 }
 

@@ -2,7 +2,7 @@
  * The proof that a name serves: a handshake that shows this very certificate, by a chain that we verify ourselves, and an
  * HTTPS answer that came through CloudFront. What is not proven says what was seen instead.
  */
-import { isFirstParty, type Judgement, judgeHandshake, responseProblem } from '../../core/serving.ts';
+import { isFirstParty, type Judgement, judgeHandshake, originProblem, responseProblem } from '../../core/serving.ts';
 import type { EdgeClient } from '../clients/edge.ts';
 
 export interface Expected {
@@ -29,7 +29,8 @@ export async function proveServing(edge: EdgeClient, expected: Expected): Promis
   if (answered) return notServing(answered);
   if (!isFirstParty(alias, alias.slice(prefix.length + 1)))
     return notServing('browsers do not count it as first party');
-  return judgement;
+  const problem = 'problem' in http ? undefined : originProblem(http);
+  return { ...judgement, ...(problem && { originProblem: problem }) };
 }
 
 function notServing(found: string): Judgement {

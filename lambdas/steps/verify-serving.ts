@@ -8,14 +8,14 @@ import { parseDataCenters } from '../../core/data-center.ts';
 import { swappedBack } from '../../core/endings.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { lostNames } from '../../core/replacement.ts';
-import { CANCELED, type CertificateRequest, type FoundCondition, isInPlace } from '../../core/request.ts';
+import { CANCELED, type CertificateRequest, isInPlace } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import { deadlineOf } from '../../core/wait.ts';
 import { createAcm } from '../clients/acm.ts';
 import { requireVariable } from '../clients/aws.ts';
 import { dnsFrom, edgeFrom } from '../clients/network.ts';
 import { createTable } from '../clients/table.ts';
-import { proveAliases } from '../duties/prove-aliases.ts';
+import { type Proven, proveAliases } from '../duties/prove-aliases.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
 import { type Create, REAL_MACHINE, StepInput, wrapped } from '../runtime.ts';
@@ -35,13 +35,14 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     const dns = dnsFrom(env);
     const until = deadlineOf('AwaitServing', now);
     const proofTools = { ...tools, dns, edge: edgeFrom(env, dns) };
-    const { conditions, failed, misled } = await proveAliases(proofTools, request, request.aliases, { now, until });
+    const proven = await proveAliases(proofTools, request, request.aliases, { now, until });
+    const { failed, misled } = proven;
     const unproven = [...failed, ...misled];
     // Read now: what it takes the place of may have come to serve after it was asked for.
     const others = (await requests.list(request.siteId)).filter((one) => one.requestId !== requestId);
     const replaces = others.some(isInPlace);
     const after = await requests.change(requestId, (present) =>
-      present.cancelAskedAt ? undefined : served(present, unproven.length, replaces, conditions, now),
+      present.cancelAskedAt ? undefined : served(present, unproven.length, replaces, proven, now),
     );
     if (after.cancelAskedAt) return CANCELED;
     const lost = lostNames(
@@ -62,7 +63,7 @@ function served(
   { aliases }: CertificateRequest,
   unproven: number,
   replaces: boolean,
-  conditions: FoundCondition[],
+  { conditions, originProblem }: Proven,
   now: Date,
 ) {
   const finish = replaces ? 'FinishReplacement' : 'FinishRequest';
@@ -72,7 +73,7 @@ function served(
     by: 'service',
     text:
       unproven === 0
-        ? `All ${aliases.length} names serve.`
+        ? `All ${aliases.length} names serve.${originProblem ? ` What is behind them does not: ${originProblem}.` : ''}`
         : `${unproven} of ${aliases.length} names do not serve yet.`,
     set: {
       // With the proof it is too late to cancel: both are decided by the same write.

@@ -183,7 +183,7 @@ it.each([
   if (errorCode === 405001) expect(headers.allow).toBe('POST');
 });
 
-it('leads SDKs to the https door only', async () => {
-  const by = { host: 'www.example.com', proxyPort: proxy.port };
+it.each(['www.example.com', 'audit.us1.gigya.com'])('leads SDKs to the https door only, not to %s', async (host) => {
+  const by = { host, proxyPort: proxy.port };
   await expect(ask(story, { path: '/', by })).rejects.toThrow('the proxy says 403');
 });

@@ -45,7 +45,8 @@ async function held(): Promise<Variables> {
   await story.hours(1);
   const { requestId } = await story.generate(PREFIX);
   await play(story, requestId, ({ step }) => step === 'AwaitRelease');
-  return { SITE: SITE.siteId, REQUEST: requestId, ALIAS: HELD, DISTRIBUTION: ourDistribution(), ACCOUNT: OUR_ACCOUNT };
+  const MOVE_MACHINE = story.stateMachineArn('move-ownership');
+  return { SITE: SITE.siteId, REQUEST: requestId, ALIAS: HELD, DISTRIBUTION: ourDistribution(), MOVE_MACHINE };
 }
 
 /** The id at the end of its ARN. */

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { isFirstParty, judgeHandshake, responseProblem } from '../../../core/serving.ts';
+import { isFirstParty, judgeHandshake, originProblem, responseProblem } from '../../../core/serving.ts';
 import { type Authority, createAuthority, type Issued, type LeafWish } from '../../support/certificates.ts';
 
 const ALIAS = 'login.example.com';
@@ -148,5 +148,16 @@ describe('the answer over HTTPS', () => {
     ],
   ])('of %s', (_, status, headers, problem) => {
     expect(responseProblem({ status, headers, body: '' })).toBe(problem);
+  });
+
+  it.each([
+    ["CloudFront's own 502", 502, 'CloudFront', 'CloudFront answers 502: it gets no answer from its origin'],
+    ["CloudFront's own 504", 504, 'CloudFront', 'CloudFront answers 504: it gets no answer from its origin'],
+    ["an origin's own 502", 502, 'nginx', undefined],
+    ['an origin that answers', 200, 'nginx', undefined],
+  ])('proves the name, and says what is behind it: %s', (_, status, server, problem) => {
+    const answer = { status, headers: { ...via, server }, body: '' };
+    expect(responseProblem(answer)).toBeUndefined();
+    expect(originProblem(answer)).toBe(problem);
   });
 });

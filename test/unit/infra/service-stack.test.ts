@@ -159,6 +159,15 @@ describe('the API', () => {
     ]);
   });
 
+  it('is named to its methods in a way that CloudFormation reads alike wherever it compares with what there is', () => {
+    const [resource] = Object.keys(test.findResources('AWS::ApiGateway::Resource'));
+    expect(JSON.stringify(test.toJSON())).not.toContain(`{"Ref":"${resource}"}`);
+    test.hasResourceProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'ANY',
+      ResourceId: { 'Fn::GetAtt': [resource, 'ResourceId'] },
+    });
+  });
+
   it('is reached under its own names only, all of which its function knows', () => {
     test.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
     expect(properties(test, 'AWS::ApiGateway::DomainName').map(({ DomainName }) => DomainName)).toEqual([
@@ -173,6 +182,7 @@ describe('the API', () => {
     const named = addresses.map(({ Name }) => Name.replace(/\.$/, '')).filter((name) => !name.startsWith('console.'));
     expect(named).toContain('certificates.eu1.certificates-test.example.com');
     expect(named).toContain('sites.us1.certificates-test.example.com');
+    expect(named.filter((name) => name.startsWith('audit.'))).toEqual([]); // the vendor's own API is there
     const [api] = ours(test).filter(({ Description }) => Description === 'lambdas/api/api.ts');
     expect(api?.Environment.Variables.API_DOMAINS.split(',').sort()).toEqual(named.sort());
   });
@@ -201,6 +211,15 @@ describe('the API', () => {
       (one: { OriginCustomHeaders?: object }) => one.OriginCustomHeaders,
     );
     expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: 'x-console-origin', HeaderValue: secret }]);
+  });
+
+  it('changes that secret at both ends in one deployment: another one is another resource', () => {
+    const next = JSON.stringify(synthesize('test', { ...(STAGES.test as Stage), originSecret: 2 }).toJSON());
+    const present = JSON.stringify(test.toJSON());
+    const [id = ''] = Object.keys(test.findResources('AWS::SecretsManager::Secret'));
+    expect(present.split(`{"Ref":"${id}"}`)).toHaveLength(3);
+    const [nextId = ''] = /OriginSecret2\w+/.exec(next) ?? [];
+    expect(next.replaceAll(nextId, id)).toBe(present);
   });
 
   it.each([
@@ -318,6 +337,17 @@ describe('the stack', () => {
     test.hasResourceProperties('AWS::CloudFront::Distribution', {
       DistributionConfig: Match.objectLike({ Aliases: ['console.certificates-test.example.com'] }),
     });
+  });
+
+  it('leaves of a first deployment that is rolled back what CloudFormation could not delete, and no log or machine', () => {
+    const policies = (type: string) =>
+      new Set(Object.values(production.findResources(type)).map(({ DeletionPolicy }) => DeletionPolicy));
+    for (const type of ['AWS::Logs::LogGroup', 'AWS::StepFunctions::StateMachine'])
+      expect(policies(type)).toEqual(new Set(['RetainExceptOnCreate']));
+    for (const type of ['AWS::DynamoDB::GlobalTable', 'AWS::KMS::Key', 'AWS::S3::Bucket'])
+      expect(policies(type)).toEqual(new Set(['Retain']));
+    test.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Retain' }); // full by the time of a roll-back
+    test.hasResource('AWS::StepFunctions::StateMachine', { DeletionPolicy: 'Delete' });
   });
 
   it('gives nothing a fixed name, so that several stages fit into one account', () => {

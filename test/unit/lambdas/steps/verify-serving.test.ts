@@ -48,10 +48,11 @@ afterEach(async () => {
 });
 
 /** An edge that serves one certificate for these names, whoever asks; ACM says that it is ours. */
-async function edgeServes(names: string[]) {
+async function edgeServes(names: string[], status = 404, headers = {}) {
   const { cert, key } = await root.issue({ names, notAfter: new Date('2027-06-07T00:00:00Z') });
   serial = new X509Certificate(cert).serialNumber;
-  edge = createServer({ cert, key }, (_, answer) => answer.writeHead(404, { via: '1.1 abc (CloudFront)' }).end());
+  const answered = { via: '1.1 abc (CloudFront)', ...headers };
+  edge = createServer({ cert, key }, (_, answer) => answer.writeHead(status, answered).end());
   edge.listen(0, '127.0.0.1');
   await once(edge, 'listening');
   acm.on(DescribeCertificateCommand, { CertificateArn: CERTIFICATE }).resolves({
@@ -96,6 +97,17 @@ it('proves the certificate by a handshake on every name, and keeps the proof', a
     { alias: 'login.example.com', at: NOW, seen: { serves: true, proof: { issuer: 'Test Root' } } },
     { alias: 'login.example.org', at: NOW, seen: { serves: true } },
   ]);
+});
+
+it('serves where the origin does not, and says so', async () => {
+  const verify = await edgeServes(['login.example.com', 'login.example.org'], 502, { server: 'CloudFront' });
+  expect(await verify()).toEqual({ verdict: 'serves' });
+  const originProblem = 'CloudFront answers 502: it gets no answer from its origin';
+  expect(await scene.recorded()).toMatchObject([
+    { text: `All 2 names serve. What is behind them does not: ${originProblem}.` },
+  ]);
+  const [evidence] = await scene.requests.evidence(REQUEST_ID, 'serving');
+  expect(evidence?.seen).toMatchObject({ serves: true, originProblem });
 });
 
 it('fails as AliasNotServing for a name that the certificate does not cover, and shows which', async () => {
