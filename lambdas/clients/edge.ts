@@ -30,16 +30,22 @@ export interface EdgeClient {
   /** A handshake with SNI `name` at the name's own address. */
   handshake(name: string): Promise<Handshake>;
   /** GET by HTTPS at the name's own address. The certificate is not judged here. */
-  request(name: string, path: string): Promise<HttpAnswer | { problem: string }>;
+  request(name: string, path: string): Promise<HttpAnswer | NoAnswer>;
   /** Handshake and GET over one connection: half the work of both by themselves. */
   visit(name: string, path: string): Promise<Visit>;
   /** Handshake and plain HTTP request for `name` at the address of `via`, whatever the DNS says of `name`. */
   probe(name: string, via: string): Promise<Probe>;
 }
 
+/** `late`: none came in time, though one may be on its way. */
+export interface NoAnswer {
+  problem: string;
+  late?: true;
+}
+
 export interface Visit {
   tls: Handshake;
-  http: HttpAnswer | { problem: string };
+  http: HttpAnswer | NoAnswer;
 }
 
 /** For the whole of one handshake or request: an edge is near, and 100 aliases shall not wait for one. */
@@ -68,7 +74,7 @@ export function createEdgeClient(settings: EdgeSettings): EdgeClient {
   async function requestAt(
     host: string,
     options: https.RequestOptions & { get: typeof Http.get },
-  ): Promise<HttpAnswer | { problem: string }> {
+  ): Promise<HttpAnswer | NoAnswer> {
     const at = await addressOf(host);
     return 'problem' in at ? at : fetchAnswer({ ...options, host: at.address });
   }
@@ -162,7 +168,7 @@ function chainOf(leaf: X509Certificate | undefined): string[] {
 function fetchAnswer(
   { get, ...options }: https.RequestOptions & { get: typeof Http.get },
   onShaken?: (socket: tls.TLSSocket) => void,
-): Promise<HttpAnswer | { problem: string }> {
+): Promise<HttpAnswer | NoAnswer> {
   return new Promise((resolve) => {
     const request = get({ ...options, agent: false, signal: AbortSignal.timeout(TIMEOUT_MS) }, (response) => {
       const chunks: Buffer[] = [];
@@ -181,9 +187,9 @@ function fetchAnswer(
         if (octets >= BODY_OCTETS) end();
       });
       response.on('end', end);
-      response.on('error', (error) => resolve({ problem: problemOf(error) }));
+      response.on('error', (error) => resolve(problemOf(error)));
     });
-    request.on('error', (error) => resolve({ problem: problemOf(error) }));
+    request.on('error', (error) => resolve(problemOf(error)));
     // Who changes the protocol (101) has not answered, and makes no error.
     request.on('close', () => resolve({ problem: 'no answer (the connection was closed)' }));
     if (onShaken) request.on('socket', (socket) => socket.on('secureConnect', () => onShaken(socket as tls.TLSSocket)));
@@ -194,10 +200,10 @@ function headersOf({ headers }: Http.IncomingMessage): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]));
 }
 
-function problemOf(error: NodeJS.ErrnoException): string {
+function problemOf(error: NodeJS.ErrnoException): NoAnswer {
   return error.name === 'AbortError' || error.name === 'TimeoutError'
-    ? `no answer within ${TIMEOUT_MS / 1000} s`
-    : `no answer (${error.code ?? error.message})`;
+    ? { problem: `no answer within ${TIMEOUT_MS / 1000} s`, late: true }
+    : { problem: `no answer (${error.code ?? error.message})` };
 }
 
 /** One list for each text, as long as the process lives: whoever judges by it parses its 150 roots once. */

@@ -1,6 +1,7 @@
 /** The certificate that a request has at ACM, as looks and cares ask for it, and whether it is gone by now. */
 import { type CertificateRequest, isServing } from '../../core/request.ts';
 import type { Acm, Certificate } from '../clients/acm.ts';
+import { isAwsError } from '../clients/aws.ts';
 import { isPast, MET, type Seen } from './look.ts';
 
 /** Undefined when ACM does not show it, or not yet. */
@@ -17,7 +18,15 @@ export async function servingCertificate(acm: Acm, request: CertificateRequest):
 
 /** Once nothing uses it, it is deleted here. */
 export async function isDeleted(acm: Acm, certificate: Certificate | undefined): Promise<boolean> {
-  return !certificate || (certificate.inUseBy.length === 0 && (await acm.delete(certificate.certificateArn)));
+  return !certificate || (certificate.inUseBy.length === 0 && (await canBeDeleted(acm, certificate.certificateArn)));
+}
+
+/** Deletes it. False while something uses it, or ACM is at work on it: the next look asks again, and the deadline ends that. */
+export function canBeDeleted(acm: Acm, certificateArn: string): Promise<boolean> {
+  return acm.delete(certificateArn).catch((error: unknown) => {
+    if (isAwsError(error, 'ChangedMeanwhile')) return false;
+    throw error;
+  });
 }
 
 /** After the deadline we go on all the same: the end then names it as left behind. */

@@ -202,7 +202,7 @@ describe('the edge client', () => {
     const edge = client({ tlsPort: silent, httpPort: silent });
     expect(await edge.probe(ALIAS, ALIAS)).toEqual({
       tls: { address: '127.0.0.1', chain: [], problem: 'no handshake within 3 s' },
-      http: { problem: 'no answer within 3 s' },
+      http: { problem: 'no answer within 3 s', late: true },
     });
   });
 });

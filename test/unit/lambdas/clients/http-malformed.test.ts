@@ -158,7 +158,7 @@ describe('in compressed time', () => {
   ])('gives up on %s', async (_, rude, problem) => {
     const [httpPort, tlsPort] = await Promise.all([plain(rude), secure(rude)]);
     const edge = edgeAt({ httpPort, tlsPort });
-    expect(await edge.request(HOST, '/')).toEqual({ problem: expect.stringMatching(problem) });
+    expect(await edge.request(HOST, '/')).toEqual({ problem: expect.stringMatching(problem), late: true });
     expect(await webhookAt(tlsPort).post(`https://${HOST}/`, {}, '{}')).toEqual({
       problem: expect.stringMatching(problem),
     });

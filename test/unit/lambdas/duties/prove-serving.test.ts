@@ -34,6 +34,14 @@ it('takes the certificate that was proven before: edges show it for a day after 
   expect(await prove({}, { serial: 'abcdef', servedBefore })).toMatchObject({ serves: true });
 });
 
+it('takes an answer that is late for the origin’s: the handshake has proven the name', async () => {
+  const http = { problem: 'no answer within 3 s', late: true } as const;
+  expect(await prove({ visit: async () => ({ tls: { chain: [cert] }, http }) })).toMatchObject({
+    serves: true,
+    originProblem: 'no answer within 3 s',
+  });
+});
+
 it('takes leading zeros of a serial for nothing', async () => {
   expect(await prove({}, { serial: `00${serial}` })).toMatchObject({ serves: true });
 });

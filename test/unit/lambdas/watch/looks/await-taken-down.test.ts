@@ -5,7 +5,7 @@ import { createCloudFront } from '../../../../../lambdas/clients/cloudfront.ts';
 import { lookAtTakenDown } from '../../../../../lambdas/watch/looks/await-taken-down.ts';
 import { givenRetiring, RETIRE } from '../../../../support/retiring.ts';
 import { CERTIFICATE, NOW, useScene } from '../../../../support/step.ts';
-import { strictMock } from '../../../../support/strict-mock.ts';
+import { awsError, strictMock } from '../../../../support/strict-mock.ts';
 
 const acm = strictMock(ACMClient);
 const cloudFront = strictMock(CloudFrontClient);
@@ -43,9 +43,12 @@ it('is met where the distribution is deleted already', async () => {
   expect(await look('2026-11-21T10:05:00Z')).toEqual({ end: { verdict: 'met' } });
 });
 
-it('has patience while AWS counts one as in use, and then leaves it to on-call by name', async () => {
+it.each([
+  ['counts one as in use', () => inUse()],
+  ['is at work on one', () => acm.on(DeleteCertificateCommand).rejects(awsError('ConflictException'))],
+])('has patience while AWS %s, and then leaves it to on-call by name', async (_, refuse) => {
   deployed('Deployed');
-  inUse();
+  refuse();
   expect(await look('2026-11-21T16:59:00Z')).toBe('notYet');
   expect(await look('2026-11-21T17:00:00Z')).toEqual({ end: { verdict: 'met' } });
   expect(await scene.recorded()).toMatchObject([{ type: 'CertificateOrphaned', set: { orphanArn: CERTIFICATE } }]);
