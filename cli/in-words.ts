@@ -1,7 +1,7 @@
 /** Answers of the service as a person reads them. What is wrong and who does what are the service's own words. */
 import type { ConditionView, DomainsAnswer, HistoryAnswer, PreflightAnswer, SiteAnswer } from '../core/api/answers.ts';
 import type { Answers } from '../core/api/operations.ts';
-import { isServing } from '../core/request.ts';
+import { isServing } from '../core/status.ts';
 import { withTimes } from '../core/text.ts';
 import type { AliasView, RequestView } from '../core/view.ts';
 import { whatStopped } from '../core/what-stopped.ts';

@@ -1,6 +1,7 @@
 /** What stands beside READY or ACTIVE, and takes nothing away from it: the names go on serving, or somebody is told that they do not. */
 import { troublesOf } from './health.ts';
-import { type CertificateRequest, isServing } from './request.ts';
+import type { CertificateRequest } from './request.ts';
+import { isServing } from './status.ts';
 
 export const ALONGSIDE = ['RENEWING', 'DEGRADED'] as const;
 export type Alongside = (typeof ALONGSIDE)[number];

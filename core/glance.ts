@@ -6,8 +6,9 @@
  * CloudFront counts. Each request has its own minute of the hour, so that no time has to be stored for any.
  */
 import { isAmiss } from './health.ts';
-import { type CertificateRequest, isServing } from './request.ts';
+import type { CertificateRequest } from './request.ts';
 import { parseCertificate } from './serving.ts';
+import { isServing } from './status.ts';
 
 const MINUTES = 60;
 const MINUTE_MS = 60_000;

@@ -8,13 +8,8 @@
 import type { Actor } from './actor.ts';
 import type { AliasConditions, Condition, ConditionName, Finding } from './condition.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
-import {
-  type CertificateRequest,
-  certificateNames,
-  type FoundCondition,
-  isServing,
-  type RequestFields,
-} from './request.ts';
+import { type CertificateRequest, certificateNames, type FoundCondition, type RequestFields } from './request.ts';
+import { isServing } from './status.ts';
 import { renewalOpens } from './validity.ts';
 
 /** What is looked after, the worst first: who must act is the actor of the first trouble. */

@@ -6,7 +6,8 @@ import { awaitsClick, type Condition, type ConditionName, viewOf } from './condi
 import { REASONS, type ReasonCode } from './reasons.ts';
 import { type RecordToAdd, recordToAdd } from './record-to-add.ts';
 import { isBeyondEmail } from './renewal.ts';
-import { type CertificateRequest, certificateNames, isRunning, isServing } from './request.ts';
+import { type CertificateRequest, certificateNames } from './request.ts';
+import { isRunning, isServing } from './status.ts';
 import { fill } from './text.ts';
 
 export interface Instruction {

@@ -3,8 +3,9 @@
  * one at a time; it owns one ticket, and later requests of the site join it. What counts as moved is AWS's word, never a person's.
  */
 import type { Holder } from './holder.ts';
-import { type CertificateRequest, isOver, isRunning } from './request.ts';
+import type { CertificateRequest } from './request.ts';
 import type { Standstill } from './standstill.ts';
+import { isOver, isRunning } from './status.ts';
 
 /** TXT: records are awaited. API: CloudFront is asked. SUPPORT: the case lies with AWS Support. */
 export const MOVE_PHASES = ['OPENING', 'TXT', 'API', 'SUPPORT', 'ENDED'] as const;

@@ -3,7 +3,8 @@
  * a notice says how the request stands after its event and never what was found about whom; whoever wants more asks the API.
  */
 import type { Actor } from './actor.ts';
-import type { CertificateRequest, RequestEvent, Status } from './request.ts';
+import type { CertificateRequest, RequestEvent } from './request.ts';
+import type { Status } from './status.ts';
 
 /** As the payload of a webhook names them; the first that fits. */
 export const NOTICE_TYPES = [

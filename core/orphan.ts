@@ -2,8 +2,9 @@
  * Orphans: what belongs to nobody any more. The rule kept here: only what certainly serves nobody and is nobody's may be deleted by a
  * command; whatever is in doubt is shown to a person, with the reason.
  */
-import { type CertificateRequest, isInPlace, isOver } from './request.ts';
+import type { CertificateRequest } from './request.ts';
 import type { Site } from './site.ts';
+import { isInPlace, isOver } from './status.ts';
 
 export const ORPHAN_KINDS = ['certificate', 'distribution', 'target', 'claim', 'wait', 'name'] as const;
 export type OrphanKind = (typeof ORPHAN_KINDS)[number];

@@ -6,7 +6,8 @@
 import type { Actor } from './actor.ts';
 import type { RenewalView } from './api/answers-renewal.ts';
 import { REASONS } from './reasons.ts';
-import { type CertificateRequest, certificateNames, isServing, type Method, validationDomainsOf } from './request.ts';
+import { type CertificateRequest, certificateNames, validationDomainsOf } from './request.ts';
+import { isServing, type Method } from './status.ts';
 import { EMAIL_SUNSET, hasEnded } from './sunset.ts';
 import { few, fill } from './text.ts';
 import { daysBefore, endOf, renewalOpens } from './validity.ts';

@@ -9,22 +9,7 @@ import type { LetterName } from './letters/letter.ts';
 import type { Migration } from './migration.ts';
 import type { Renewal } from './renewal.ts';
 import type { Standstill } from './standstill.ts';
-
-export const STATUSES = [
-  'PENDING',
-  'ACTION_REQUIRED',
-  'READY',
-  'ACTIVE',
-  'FAILED',
-  'CANCELED',
-  'SUPERSEDED',
-  'EXPIRED',
-  'RETIRED',
-] as const;
-export type Status = (typeof STATUSES)[number];
-
-export const METHODS = ['EMAIL', 'DNS'] as const;
-export type Method = (typeof METHODS)[number];
+import { isRunning, type Method, type Status } from './status.ts';
 
 /** Why a request ended without a certificate that serves: the business ends, each final; the cure is a new request. */
 export type EndReason =
@@ -302,16 +287,6 @@ const ALWAYS_NEWS: Partial<Record<EventType, true>> = {
   AliasesFreed: true,
 };
 
-/** Ended for good: nothing moves it any more. */
-export function isOver(request: Pick<CertificateRequest, 'status'>): boolean {
-  return ['FAILED', 'CANCELED', 'SUPERSEDED', 'EXPIRED', 'RETIRED'].includes(request.status);
-}
-
-/** On its way to a certificate: a site has at most one such request. */
-export function isRunning(request: Pick<CertificateRequest, 'status'>): boolean {
-  return request.status === 'PENDING' || request.status === 'ACTION_REQUIRED';
-}
-
 /**
  * Its certificate is issued, asked for by itself or taken over: what concerns issuing alone (who receives mail, CAA, AWS's last day of
  * requests) keeps it from nothing any more.
@@ -343,18 +318,6 @@ export function validationDomainsOf(
   names: readonly string[],
 ): string[] {
   return [...new Set(names.map((name) => validationDomainOf(request, name)))];
-}
-
-/** Its certificate serves, whether its prefix is saved or not: a site has at most one such request. */
-export function isServing<One extends Pick<CertificateRequest, 'status'>>(
-  request: One,
-): request is One & { status: 'READY' | 'ACTIVE' } {
-  return request.status === 'READY' || request.status === 'ACTIVE';
-}
-
-/** Its certificate is on the site's distribution: it serves, or did until the certificate ended, and no other has taken its place yet. */
-export function isInPlace(request: Pick<CertificateRequest, 'status' | 'replacedBy'>): boolean {
-  return isServing(request) || (request.status === 'EXPIRED' && request.replacedBy === null);
 }
 
 /** The result of a state that sees that its request was canceled, where a Choice or the next state looks at it. */

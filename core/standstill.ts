@@ -3,7 +3,8 @@
  * long that it cannot go on any more.
  */
 import type { ErrorCode } from './errors.ts';
-import { type CertificateRequest, isRunning, type Stop } from './request.ts';
+import type { CertificateRequest, Stop } from './request.ts';
+import { isRunning } from './status.ts';
 import { fill } from './text.ts';
 import { whatStopped } from './what-stopped.ts';
 

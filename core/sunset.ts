@@ -4,7 +4,8 @@
  */
 import type { Facts } from './condition.ts';
 import { ServiceError } from './errors.ts';
-import type { EndReason, Method } from './request.ts';
+import type { EndReason } from './request.ts';
+import type { Method } from './status.ts';
 import { fill } from './text.ts';
 import { dayOf, daysBefore, endOf, renewalOpens } from './validity.ts';
 

@@ -6,14 +6,8 @@
 import { atRest, isAmiss, troublesOf } from './health.ts';
 import { REASONS } from './reasons.ts';
 import { dueBy, isBeyondEmail, renewalDeadline, whoMustAct } from './renewal.ts';
-import {
-  apply,
-  type CertificateRequest,
-  certificateNames,
-  type Happening,
-  isServing,
-  type RequestFields,
-} from './request.ts';
+import { apply, type CertificateRequest, certificateNames, type Happening, type RequestFields } from './request.ts';
+import { isServing } from './status.ts';
 import { whoActs } from './validation-record.ts';
 
 type Turn = Pick<RequestFields, 'waitingOn' | 'deadline'> & { step?: string };

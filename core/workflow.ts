@@ -4,9 +4,9 @@
  */
 import type { RequestRow, RetirementRow } from './api/answers-workflow.ts';
 import type { CertificateRequest } from './request.ts';
-import { isRunning } from './request.ts';
 import type { Site } from './site.ts';
 import { redrivableUntil, stopsOf } from './standstill.ts';
+import { isRunning } from './status.ts';
 
 export const WORKFLOW_STATES = ['stopped', 'running'] as const;
 /** Stopped: something stands still. Running: on its way, and nothing does. */

@@ -3,8 +3,9 @@
  * some seconds of world time, drawn from the seed: each seed is another interleaving. One wins, the other is refused by name or
  * gives way; then what they have left behind is judged.
  */
-import { isRunning } from '../core/request.ts';
+
 import { isLeaving, isPastReturn } from '../core/retirement.ts';
+import { isRunning } from '../core/status.ts';
 import type { RequestView } from '../core/view.ts';
 import { approve } from '../local/people.ts';
 import { applicationOf, signInto } from './callers.ts';

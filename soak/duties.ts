@@ -5,7 +5,8 @@
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { isJob, machineOf, requestOf } from '../core/execution.ts';
 import { REASONS } from '../core/reasons.ts';
-import { type CertificateRequest, isRunning } from '../core/request.ts';
+import type { CertificateRequest } from '../core/request.ts';
+import { isRunning } from '../core/status.ts';
 import { addProof, addValidationRecord, approve, fileCase } from '../local/people.ts';
 import { casesToFile, leave, mailsOf, mendRecords, proofsToWrite, recordsToAdd } from './people.ts';
 import { look, reaching } from './seen.ts';

@@ -6,16 +6,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../core/condition.ts';
 import { isJob, requestOf } from '../core/execution.ts';
 import { REASONS } from '../core/reasons.ts';
-import {
-  apply,
-  type CertificateRequest,
-  isOver,
-  isRunning,
-  isServing,
-  openRequest,
-  type RequestEvent,
-} from '../core/request.ts';
+import { apply, type CertificateRequest, openRequest, type RequestEvent } from '../core/request.ts';
 import { retiredSiteOf } from '../core/retirement.ts';
+import { isOver, isRunning, isServing } from '../core/status.ts';
 import { OUR_ACCOUNT } from '../local/world.ts';
 import type { Seen } from './seen.ts';
 

@@ -2,7 +2,8 @@
  * The scene of one run: a product in memory with one to three sites, and what people of that world can reach. A call that is
  * refused is an answer like another; what must never be answered is kept as a breach.
  */
-import { type CertificateRequest, isOver } from '../core/request.ts';
+import type { CertificateRequest } from '../core/request.ts';
+import { isOver } from '../core/status.ts';
 import { startProduct } from '../local/product.ts';
 import { DATA_CENTERS, PREFIX } from '../local/scenery.ts';
 import { breaches } from './invariants.ts';

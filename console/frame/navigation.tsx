@@ -5,7 +5,7 @@ import { mayDo, sessionState } from '../service/reader.ts';
 import { useSite } from '../service/reads.ts';
 import { isLocal } from '../service/simulation.ts';
 import { useStore } from '../service/store.ts';
-import { isLeaving } from '../site/leaving.tsx';
+import { isLeavingOrGone } from '../site/leaving.tsx';
 import { T } from '../texts.ts';
 
 type Item = SideNavigationProps.Item;
@@ -23,7 +23,7 @@ export function Navigation({ place }: Props) {
 
 function InSite({ place, siteId }: Props & { siteId: string }) {
   const { value: site } = useSite(siteId);
-  const mayGenerate = mayDo(useStore(sessionState), 'certificates.write') && !(site && isLeaving(site));
+  const mayGenerate = mayDo(useStore(sessionState), 'certificates.write') && !(site && isLeavingOrGone(site));
   const ways = [
     link(T.navigation.certificates, to.site(siteId)),
     ...(mayGenerate ? [link(T.navigation.generate, to.generate(siteId))] : []),

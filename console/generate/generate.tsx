@@ -10,7 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { PreflightAnswer, SiteAnswer } from '../../core/api/answers.ts';
-import type { Method } from '../../core/request.ts';
+import { isRunning, isServing, type Method } from '../../core/status.ts';
 import { hasEnded } from '../../core/sunset.ts';
 import type { RequestView } from '../../core/view.ts';
 import { inSite } from '../frame/crumbs.ts';
@@ -20,14 +20,14 @@ import { Form, TextField } from '../parts/form.tsx';
 import { FormProblem, Indicator, Loaded, unless } from '../parts/states.tsx';
 import { Copyable, Sentence, WhenAndHowFar } from '../parts/text.tsx';
 import { go, rename, to } from '../place.ts';
-import { isRunning, openMatters, serves } from '../request/words.ts';
+import { openMatters } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
 import { useAct } from '../service/act.ts';
 import { call, Problem } from '../service/api.ts';
 import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { nowMs } from '../service/time.ts';
-import { isLeaving } from '../site/leaving.tsx';
+import { isLeavingOrGone } from '../site/leaving.tsx';
 import { RetirementState } from '../site/retirement.tsx';
 import { T } from '../texts.ts';
 import { Consent, changesSomething, LeaveOut, PlanPanel } from './plan-panel.tsx';
@@ -41,14 +41,14 @@ export function Generate({ names: [siteId = ''], query }: ScreenProps) {
     <Page title={T.generate.title} above={inSite(siteId, site.value?.name)} description={T.generate.about}>
       <Loaded live={site}>
         {(value) =>
-          isLeaving(value) ? (
+          isLeavingOrGone(value) ? (
             <RetirementState site={value} />
           ) : (
             requests.value && (
               <Wizard
                 site={value}
                 firstPrefix={query.get('prefix') || (value.apiDomainPrefix ?? requests.value[0]?.prefix ?? '')}
-                serving={requests.value.find(serves)}
+                serving={requests.value.find(isServing)}
                 running={requests.value.find(isRunning)}
               />
             )

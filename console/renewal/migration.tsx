@@ -7,6 +7,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { MigrationView } from '../../core/api/answers.ts';
+import { isServing } from '../../core/status.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
 import { AskButton } from '../parts/confirm.tsx';
 import { DataTable } from '../parts/data-table.tsx';
@@ -14,7 +15,7 @@ import { Empty, Indicator } from '../parts/states.tsx';
 import { Code, CopyButton, Sentence, When, WhenAndHowFar } from '../parts/text.tsx';
 import { Mend } from '../request/findings.tsx';
 import { RecordToAdd } from '../request/record.tsx';
-import { serves } from '../request/words.ts';
+
 import { zoneLine } from '../request/zone-line.ts';
 import { call } from '../service/api.ts';
 import { useMay } from '../service/session.ts';
@@ -28,7 +29,7 @@ export const isMigrating = ({ migration }: Pick<RequestView, 'migration'>): bool
 /** Of what serves, and was or is validated by e-mail. */
 export function Migration({ request }: { request: RequestView }) {
   const { migration, method } = request;
-  if (!serves(request) || (method === 'DNS' && migration === null)) return null;
+  if (!isServing(request) || (method === 'DNS' && migration === null)) return null;
   const state = migration && <MigrationState state={migration.state} />;
   return (
     <SpaceBetween size="l">

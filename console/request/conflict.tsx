@@ -7,6 +7,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ConditionView } from '../../core/api/answers.ts';
 import { recordToAdd } from '../../core/record-to-add.ts';
+import { isRunning } from '../../core/status.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
 import { inRequest } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
@@ -23,7 +24,7 @@ import { T } from '../texts.ts';
 import { Mend, Release } from './findings.tsx';
 import { LookAgain } from './look-again.tsx';
 import { RecordToAdd } from './record.tsx';
-import { actorLead, actorText, isHeld, isRunning, toneOf } from './words.ts';
+import { actorLead, actorText, isHeld, toneOf } from './words.ts';
 import { zoneLine } from './zone-line.ts';
 
 /** A name that is held, with what is known of that. */

@@ -9,6 +9,7 @@ import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Steps from '@cloudscape-design/components/steps';
 import { useEffect, useRef } from 'react';
+import { isRunning, isServing } from '../../core/status.ts';
 import type { RequestView } from '../../core/view.ts';
 import { inSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
@@ -26,7 +27,7 @@ import { notify } from '../service/notices.ts';
 import { useHistory, useRequest, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { Deactivate } from '../site/deactivate.tsx';
-import { isLeaving } from '../site/leaving.tsx';
+import { isLeavingOrGone } from '../site/leaving.tsx';
 import { RetirementState } from '../site/retirement.tsx';
 import { T } from '../texts.ts';
 import { glanceOf } from './glance.ts';
@@ -39,12 +40,10 @@ import { Timeline } from './timeline.tsx';
 import {
   actorText,
   isHeld,
-  isRunning,
   openMatters,
   type Progress,
   progressOf,
   STATUSES,
-  serves,
   waitingForClick,
   whoOf,
 } from './words.ts';
@@ -54,7 +53,7 @@ export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenPr
   const request = useRequest(siteId, requestId);
   const history = useHistory(siteId, requestId);
   const mayShare = useMay('certificates.write');
-  const leaves = site !== undefined && isLeaving(site);
+  const leaves = site !== undefined && isLeavingOrGone(site);
   const title = request.value ? T.request.title(request.value.prefix) : requestId;
   return (
     <Page
@@ -81,7 +80,7 @@ export function RequestScreen({ names: [siteId = '', requestId = ''] }: ScreenPr
 
 /** Somebody outside can do something about it. */
 function isShared({ status, aliases, leftOut, cancelAskedAt, renewal }: RequestView): boolean {
-  if (!serves({ status }) && (!isRunning({ status }) || cancelAskedAt)) return false;
+  if (!isServing({ status }) && (!isRunning({ status }) || cancelAskedAt)) return false;
   const isClickOfUse = renewal?.state !== 'IMPOSSIBLE';
   return [...aliases, ...leftOut].some(({ conditions }) =>
     openMatters(conditions).some(
@@ -230,7 +229,7 @@ function Acts({ request, isLeaving: leaves }: { request: RequestView; isLeaving:
           {T.request.generateAgain}
         </Button>
       )}
-      {may && (isRunning(request) || serves(request)) && <LookAgain of={request} />}
+      {may && (isRunning(request) || isServing(request)) && <LookAgain of={request} />}
       {may && waiting.length > 0 && <ResendAll of={request} waiting={waiting} />}
       {mayEnd && aliases.length > 1 && (
         <OpenButton text={T.goOn.button}>{(close) => <GoOn request={request} onClose={close} />}</OpenButton>

@@ -2,7 +2,7 @@
 import Badge from '@cloudscape-design/components/badge';
 import { Fragment } from 'react';
 import type { ConditionView } from '../../core/api/answers.ts';
-import type { Status } from '../../core/request.ts';
+import type { Status } from '../../core/status.ts';
 import { Indicator } from '../parts/states.tsx';
 import { withTimes } from '../service/time.ts';
 import { T } from '../texts.ts';

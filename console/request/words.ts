@@ -3,7 +3,7 @@ import type { Actor } from '../../core/actor.ts';
 import type { ConditionView } from '../../core/api/answers.ts';
 import type { ConditionName } from '../../core/condition.ts';
 import { type RecordToAdd, recordToAdd } from '../../core/record-to-add.ts';
-import type { Status } from '../../core/request.ts';
+import { isRunning, isServing, type Status } from '../../core/status.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
 import { isSiteAdmin, sessionState } from '../service/reader.ts';
 import { T } from '../texts.ts';
@@ -149,22 +149,18 @@ export interface Progress {
 
 /** How far a request is on its way, or that it is cleaned up after; undefined once it has ended, or where no phase has its step. */
 export function progressOf(request: Pick<RequestView, 'step' | 'status'>): Progress | undefined {
-  if (serves(request)) return { phases: PHASES, at: PHASES.length };
+  if (isServing(request)) return { phases: PHASES, at: PHASES.length };
   if (!isRunning(request)) return undefined;
   const phases = CLEAN_UP.steps.includes(request.step) ? [CLEAN_UP] : PHASES;
   const at = phases.findIndex(({ steps }) => steps.includes(request.step));
   return at < 0 ? undefined : { phases, at };
 }
 
-export const isRunning = ({ status }: Pick<RequestView, 'status'>): boolean =>
-  status === 'PENDING' || status === 'ACTION_REQUIRED';
-
-/** Its certificate is on the air. */
-export const serves = ({ status }: Pick<RequestView, 'status'>): boolean => status === 'READY' || status === 'ACTIVE';
-
 /** Who must act next, where anybody must or something goes on. Of what has failed see its failure. */
 export const whoOf = (request: Pick<RequestView, 'status' | 'waitingOn'>): string | undefined =>
-  isRunning(request) || (serves(request) && request.waitingOn !== 'nobody') ? actorText(request.waitingOn) : undefined;
+  isRunning(request) || (isServing(request) && request.waitingOn !== 'nobody')
+    ? actorText(request.waitingOn)
+    : undefined;
 
 /** A mail of AWS waits for a click, and can be sent again; as core/condition.ts has it. */
 const awaitsClick = ({ conditions: { approval } }: AliasView): boolean =>
@@ -172,7 +168,7 @@ const awaitsClick = ({ conditions: { approval } }: AliasView): boolean =>
 
 /** Names whose mails wait for a click: of a first certificate, and of a renewal while it serves. */
 export const waitingForClick = (request: RequestView): string[] =>
-  request.method === 'EMAIL' && (isRunning(request) || serves(request))
+  request.method === 'EMAIL' && (isRunning(request) || isServing(request))
     ? [...request.aliases, ...request.leftOut].filter(awaitsClick).map(({ alias }) => alias)
     : [];
 

@@ -10,7 +10,7 @@ export const isPastReturn = ({ retirement }: Site): boolean =>
   retirement?.state === 'REMOVING' || retirement?.state === 'RETIRED';
 
 /** On its way out, or gone: nothing new begins for it. */
-export const isLeaving = (site: Site): boolean => site.retirement?.state === 'AWAITING_DNS' || isPastReturn(site);
+export const isLeavingOrGone = (site: Site): boolean => site.retirement?.state === 'AWAITING_DNS' || isPastReturn(site);
 
 export function RetirementBadge({ site: { retirement } }: { site: Site }) {
   const text = retirement && T.retirement.badges[retirement.state];

@@ -10,12 +10,12 @@ import { go, to } from '../place.ts';
 import { call } from '../service/api.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
-import { isLeaving } from './leaving.tsx';
+import { isLeavingOrGone } from './leaving.tsx';
 
 /** Nothing to begin where it has begun, or for whoever may not. */
 export function Retire({ site }: { site: SiteAnswer }) {
   const may = useMay('sites.write');
-  if (!may || isLeaving(site)) return null;
+  if (!may || isLeavingOrGone(site)) return null;
   return (
     <Container header={<Header description={T.retirement.about}>{T.retirement.title}</Header>}>
       <SpaceBetween size="m">

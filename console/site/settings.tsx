@@ -7,13 +7,14 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { SiteAnswer } from '../../core/api/answers.ts';
+import { isRunning } from '../../core/status.ts';
 import type { RequestView } from '../../core/view.ts';
 import { inSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
 import { Form, TextField } from '../parts/form.tsx';
 import { FormProblem, Indicator, Loaded, unless } from '../parts/states.tsx';
 import { to } from '../place.ts';
-import { isRunning } from '../request/words.ts';
+
 import type { ScreenProps } from '../screens.ts';
 import { useAct } from '../service/act.ts';
 import { call } from '../service/api.ts';
@@ -24,7 +25,7 @@ import { T } from '../texts.ts';
 import { Coverage } from './coverage.tsx';
 import { Deactivate } from './deactivate.tsx';
 import { Deliveries } from './deliveries.tsx';
-import { isLeaving, isPastReturn } from './leaving.tsx';
+import { isLeavingOrGone, isPastReturn } from './leaving.tsx';
 import { Retire } from './retire.tsx';
 import { RetirementState } from './retirement.tsx';
 import { SiteForm } from './site-form.tsx';
@@ -72,7 +73,7 @@ function PrefixForm({ site, requests }: Parts) {
   const may = useMay('sites.write');
   const why = !may
     ? T.shell.onlyLook
-    : isLeaving(site)
+    : isLeavingOrGone(site)
       ? T.retirement.whyNoPrefix
       : whyNot(prefix, active, ready, running);
   const save = async () => {

@@ -7,6 +7,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { SiteAnswer } from '../../core/api/answers.ts';
+import { isServing } from '../../core/status.ts';
 import type { RequestView } from '../../core/view.ts';
 import { aboveSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
@@ -16,12 +17,12 @@ import { Code, Copyable, Sentence, When, WhenAndHowFar } from '../parts/text.tsx
 import { to } from '../place.ts';
 import { troubleOf } from '../request/glance.ts';
 import { Alongside, StatusBadge } from '../request/status.tsx';
-import { actorText, STATUSES, serves, whoOf } from '../request/words.ts';
+import { actorText, STATUSES, whoOf } from '../request/words.ts';
 import type { ScreenProps } from '../screens.ts';
 import { useRequests, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
-import { isLeaving, isPastReturn } from './leaving.tsx';
+import { isLeavingOrGone, isPastReturn } from './leaving.tsx';
 import { Outdated } from './outdated.tsx';
 import { RetirementState } from './retirement.tsx';
 
@@ -69,7 +70,7 @@ export function SiteScreen({ names: [siteId = ''] }: ScreenProps) {
   const site = useSite(siteId);
   const requests = useRequests(siteId);
   const may = useMay('certificates.write');
-  const generate = may && site.value && !isLeaving(site.value) && (
+  const generate = may && site.value && !isLeavingOrGone(site.value) && (
     <Button variant="primary" href={to.generate(siteId, site.value.apiDomainPrefix ?? '')}>
       {T.site.generate}
     </Button>
@@ -85,7 +86,7 @@ export function SiteScreen({ names: [siteId = ''] }: ScreenProps) {
         {(value) => (
           <SpaceBetween size="l">
             <RetirementState site={value} />
-            {!isLeaving(value) && <Outdated site={value} requests={requests.value ?? []} />}
+            {!isLeavingOrGone(value) && <Outdated site={value} requests={requests.value ?? []} />}
             <Overview site={value} />
           </SpaceBetween>
         )}
@@ -94,7 +95,7 @@ export function SiteScreen({ names: [siteId = ''] }: ScreenProps) {
         <Loaded live={requests}>
           {(certificates) => (
             <SpaceBetween size="l">
-              {site.value && !isLeaving(site.value) && <NeedsYou requests={certificates} />}
+              {site.value && !isLeavingOrGone(site.value) && <NeedsYou requests={certificates} />}
               <DataTable
                 title={T.site.requests}
                 items={certificates}
@@ -122,7 +123,7 @@ function NeedsYou({ requests }: { requests: readonly RequestView[] }) {
   const ready = requests.find(({ status, alongside }) => status === 'READY' && !alongside.includes('DEGRADED'));
   const asked = requests.find(({ status }) => status === 'ACTION_REQUIRED');
   const troubled = requests.flatMap((request) => {
-    const trouble = serves(request) && troubleOf(request);
+    const trouble = isServing(request) && troubleOf(request);
     return trouble ? [{ request, trouble }] : [];
   });
   const [newest] = requests;

@@ -1,6 +1,6 @@
 /** What the operations answer of renewals: the forecast of one certificate, and the list of all that the caller sees. */
 import * as z from 'zod';
-import { METHODS, STATUSES } from '../request.ts';
+import { METHODS, STATUSES } from '../status.ts';
 
 const Instant = z.iso.datetime().meta({ examples: ['2027-04-22T23:59:59.000Z'] });
 

@@ -1,7 +1,7 @@
 /** What requests.list answers. Same rule as core/api/answers.ts. */
 import * as z from 'zod';
-import { STATUSES } from '../request.ts';
 import { RETIREMENT_STATES } from '../retirement.ts';
+import { STATUSES } from '../status.ts';
 import { Actor, Instant, NextCursor, Standstill } from './answers.ts';
 
 const Stop = Standstill.extend({

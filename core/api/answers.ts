@@ -11,8 +11,9 @@ import { ENDINGS } from '../endings.ts';
 import { MIGRATION_ENDINGS, MIGRATION_STATES, type MigrationEnd } from '../migration.ts';
 import { ORPHAN_KINDS } from '../orphan.ts';
 import { REASONS, type ReasonCode } from '../reasons.ts';
-import { type EndReason, METHODS, STATUSES } from '../request.ts';
+import type { EndReason } from '../request.ts';
 import { RETIREMENT_STATES } from '../retirement.ts';
+import { METHODS, STATUSES } from '../status.ts';
 import { WARNINGS, type Warning } from '../sunset.ts';
 import { RenewalView } from './answers-renewal.ts';
 

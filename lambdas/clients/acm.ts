@@ -15,7 +15,7 @@ import {
   UpdateCertificateOptionsCommand,
 } from '@aws-sdk/client-acm';
 import { ServiceError } from '../../core/errors.ts';
-import type { Method } from '../../core/request.ts';
+import type { Method } from '../../core/status.ts';
 import { DEPLOYMENT_TAG } from '../../core/topology.ts';
 import type { ValidationRecord } from '../../core/validation-record.ts';
 import { awsConfig, calling, deploymentOf, type Env, eachPage, isAwsError, lacking, messageOf } from './aws.ts';

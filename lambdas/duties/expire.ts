@@ -2,7 +2,8 @@
 import { renewalMissed } from '../../core/letters/renewal.ts';
 import { missedFacts } from '../../core/renewal.ts';
 import { swappedInFor } from '../../core/replacement.ts';
-import { type CertificateRequest, type FoundCondition, isOver } from '../../core/request.ts';
+import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
+import { isOver } from '../../core/status.ts';
 import { type Post, tellContacts } from './tell-contacts.ts';
 
 /**

@@ -3,7 +3,8 @@
  * A claim goes to the request of the site that has the name now, for a name in use is never unclaimed; else it is given back.
  */
 import type { OwnershipMove } from '../../core/move.ts';
-import { type CertificateRequest, isOver } from '../../core/request.ts';
+import type { CertificateRequest } from '../../core/request.ts';
+import { isOver } from '../../core/status.ts';
 import type { Acm } from '../clients/acm.ts';
 import type { Claims } from '../records/claims.ts';
 import type { Requests } from '../records/requests.ts';

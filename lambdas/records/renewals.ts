@@ -2,7 +2,8 @@
  * What serves, by the end of its certificate: one row a request, written in the transaction of the event that changed it, so that the
  * list of renewals never differs from the requests.
  */
-import { type CertificateRequest, isServing } from '../../core/request.ts';
+import type { CertificateRequest } from '../../core/request.ts';
+import { isServing } from '../../core/status.ts';
 import type { Item, Key, Table, TransactWrite } from '../clients/table.ts';
 import { type Part, part } from './part.ts';
 

@@ -7,16 +7,8 @@ import type { MigrationRow } from '../../core/api/answers-migration.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { campaignRow, campaignSortKey } from '../../core/migration.ts';
 import { noticeOf } from '../../core/notice.ts';
-import {
-  apply,
-  type CertificateRequest,
-  type Happening,
-  isOver,
-  isRunning,
-  isServing,
-  news,
-  type RequestEvent,
-} from '../../core/request.ts';
+import { apply, type CertificateRequest, type Happening, news, type RequestEvent } from '../../core/request.ts';
+import { isOver, isRunning, isServing } from '../../core/status.ts';
 import { TABLE } from '../../core/topology.ts';
 import { type WorkflowState, workflowSortKey, workflowStateAt, workflowsFrom } from '../../core/workflow.ts';
 import { type Item, type Key, NOT_THERE, type Table, type TransactWrite } from '../clients/table.ts';

@@ -2,7 +2,8 @@
  * AttachCertificate: puts the certificate on the site's distribution, in the place of the one that serves, and takes those names off
  * the air that were consented to by name; without that consent nothing is swapped. New aliases come on later, after the conflict check.
  */
-import { CANCELED, type CertificateRequest, isInPlace, isOver } from '../../core/request.ts';
+import { CANCELED, type CertificateRequest } from '../../core/request.ts';
+import { isInPlace, isOver } from '../../core/status.ts';
 import { few } from '../../core/text.ts';
 import { createCloudFront, type Served } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';

@@ -4,7 +4,7 @@
  */
 import { freed } from '../../core/letters/conflict.ts';
 import type { MoveOutcome, OwnershipMove } from '../../core/move.ts';
-import { isOver } from '../../core/request.ts';
+import { isOver } from '../../core/status.ts';
 import { createAcm } from '../clients/acm.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
 import { createTable } from '../clients/table.ts';

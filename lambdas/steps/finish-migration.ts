@@ -6,13 +6,8 @@
 import type { Finding } from '../../core/condition.ts';
 import { migrationEnded } from '../../core/letters/migration.ts';
 import { isMigrationEnd, type Migration, type MigrationEnd, migrationEndInWords } from '../../core/migration.ts';
-import {
-  type CertificateRequest,
-  certificateNames,
-  type FoundCondition,
-  type Happening,
-  isOver,
-} from '../../core/request.ts';
+import { type CertificateRequest, certificateNames, type FoundCondition, type Happening } from '../../core/request.ts';
+import { isOver } from '../../core/status.ts';
 import { withTurn } from '../../core/turn.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
 import { createTable } from '../clients/table.ts';

@@ -5,7 +5,8 @@
 import { renewalDone } from '../../core/letters/renewal.ts';
 import type { Renewal } from '../../core/renewal.ts';
 import { renewalTicket } from '../../core/renewal-ticket.ts';
-import { type CertificateRequest, isOver } from '../../core/request.ts';
+import type { CertificateRequest } from '../../core/request.ts';
+import { isOver } from '../../core/status.ts';
 import { withTurn } from '../../core/turn.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
 import { createTable } from '../clients/table.ts';

@@ -4,8 +4,9 @@
  * after it: planned first, as in FinishRequest.
  */
 import { predecessorsOf } from '../../core/replacement.ts';
-import { type CertificateRequest, type Happening, isInPlace, isOver, isServing } from '../../core/request.ts';
+import type { CertificateRequest, Happening } from '../../core/request.ts';
 import type { Site } from '../../core/site.ts';
+import { isInPlace, isOver, isServing } from '../../core/status.ts';
 import { createTable } from '../clients/table.ts';
 import { createPost } from '../duties/tell-contacts.ts';
 import { tellReady } from '../duties/tell-ready.ts';

@@ -3,7 +3,8 @@
  * From now on watch looks after the request: planned first, so that a crash between the two looks after it too early rather than never.
  * Claims of names that might go off the air, where it goes on without them, are given back.
  */
-import { type CertificateRequest, type Happening, isRunning } from '../../core/request.ts';
+import type { CertificateRequest, Happening } from '../../core/request.ts';
+import { isRunning } from '../../core/status.ts';
 import { createTable } from '../clients/table.ts';
 import { createPost } from '../duties/tell-contacts.ts';
 import { tellReady } from '../duties/tell-ready.ts';

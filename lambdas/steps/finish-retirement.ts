@@ -3,8 +3,9 @@
  * webhook are forgotten; of the site stays what keeps its id and its API key from ever being used again, and who it was.
  */
 import { retired } from '../../core/letters/retirement.ts';
-import { CANCELED, type CertificateRequest, type Happening, isOver } from '../../core/request.ts';
+import { CANCELED, type CertificateRequest, type Happening } from '../../core/request.ts';
 import type { Site } from '../../core/site.ts';
+import { isOver } from '../../core/status.ts';
 import { createStepFunctions } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
 import { createPost } from '../duties/tell-contacts.ts';

@@ -3,7 +3,8 @@
  * that was kept for it, and what served before serves again. Where a request lives that has the names, nothing is touched.
  */
 import type { OwnershipMove } from '../../core/move.ts';
-import { type CertificateRequest, isOver } from '../../core/request.ts';
+import type { CertificateRequest } from '../../core/request.ts';
+import { isOver } from '../../core/status.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
 import { heirOf } from '../duties/let-go.ts';

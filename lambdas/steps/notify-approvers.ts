@@ -5,7 +5,8 @@
 import type { LetterName } from '../../core/letters/letter.ts';
 import { renewalBegins, renewalImpossible } from '../../core/letters/renewal.ts';
 import { beginRenewal, isRenewable } from '../../core/renewal.ts';
-import { certificateNames, isOver } from '../../core/request.ts';
+import { certificateNames } from '../../core/request.ts';
+import { isOver } from '../../core/status.ts';
 import { renewalOpens } from '../../core/validity.ts';
 import { createTable } from '../clients/table.ts';
 import { createPost, tellContacts } from '../duties/tell-contacts.ts';

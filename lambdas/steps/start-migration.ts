@@ -4,7 +4,7 @@
  */
 import { ServiceError } from '../../core/errors.ts';
 import { type Migration, windowEnd } from '../../core/migration.ts';
-import { isOver } from '../../core/request.ts';
+import { isOver } from '../../core/status.ts';
 import { type Certificate, createAcm } from '../clients/acm.ts';
 import { createTable } from '../clients/table.ts';
 import { createRequests } from '../records/requests.ts';

@@ -3,7 +3,8 @@
  * look after stands in a list; each says when it wants to look again, the earliest counts.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { type CertificateRequest, isOver } from '../../core/request.ts';
+import type { CertificateRequest } from '../../core/request.ts';
+import { isOver } from '../../core/status.ts';
 import { isAwsError } from '../clients/aws.ts';
 import type { Care, Cares } from '../records/cares.ts';
 import type { Requests } from '../records/requests.ts';

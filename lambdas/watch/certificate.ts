@@ -1,5 +1,6 @@
 /** The certificate that a request has at ACM, as looks and cares ask for it, and whether it is gone by now. */
-import { type CertificateRequest, isServing } from '../../core/request.ts';
+import type { CertificateRequest } from '../../core/request.ts';
+import { isServing } from '../../core/status.ts';
 import type { Acm, Certificate } from '../clients/acm.ts';
 import { isAwsError } from '../clients/aws.ts';
 import { isPast, MET, type Seen } from './look.ts';

@@ -5,8 +5,8 @@
 import { domainsChanged } from '../../core/letters/outdated.ts';
 import { migrationExecution } from '../../core/migration.ts';
 import { outdatedOf, servingOf } from '../../core/replacement.ts';
-import { isOver } from '../../core/request.ts';
 import { isLeaving } from '../../core/retirement.ts';
+import { isOver } from '../../core/status.ts';
 import type { MachineArns } from '../clients/step-functions.ts';
 import { startExecution } from '../duties/run-execution.ts';
 import { type Post, tellContacts } from '../duties/tell-contacts.ts';

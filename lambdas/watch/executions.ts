@@ -8,17 +8,10 @@ import * as z from 'zod';
 import { isEndReason } from '../../core/endings.ts';
 import { isJob, isSameWork, jobOf, machineOf, requestOf } from '../../core/execution.ts';
 import type { OwnershipMove } from '../../core/move.ts';
-import {
-  type CertificateRequest,
-  type Failing,
-  type Happening,
-  isOver,
-  isRunning,
-  isServing,
-  type Stop,
-} from '../../core/request.ts';
+import type { CertificateRequest, Failing, Happening, Stop } from '../../core/request.ts';
 import { NAMES_STILL_POINT, retiredSiteOf } from '../../core/retirement.ts';
 import type { Standstill } from '../../core/standstill.ts';
+import { isOver, isRunning, isServing } from '../../core/status.ts';
 import { withTurn } from '../../core/turn.ts';
 import { whatStopped } from '../../core/what-stopped.ts';
 import type { ExecutionHistory } from '../clients/execution-history.ts';

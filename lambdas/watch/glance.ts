@@ -3,7 +3,7 @@
  * care at once; nothing else is written.
  */
 import { isAsProven, toGlanceAt } from '../../core/glance.ts';
-import { isOver } from '../../core/request.ts';
+import { isOver } from '../../core/status.ts';
 import type { EdgeClient } from '../clients/edge.ts';
 import type { Cares } from '../records/cares.ts';
 import type { Requests } from '../records/requests.ts';

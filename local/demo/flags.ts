@@ -1,6 +1,6 @@
 /** The flags of `npm run demo`. A value that cannot be gets one sentence that names the flag and what it takes instead. */
 import { parseArgs } from 'node:util';
-import type { Method } from '../../core/request.ts';
+import type { Method } from '../../core/status.ts';
 
 export interface DemoFlags {
   /** straight: nobody holds a name. conflict: somebody else's distribution holds one. */

@@ -4,7 +4,8 @@
  */
 import { ServiceError } from '../../../core/errors.ts';
 import { isHeld } from '../../../core/holder.ts';
-import { type CertificateRequest, isOver } from '../../../core/request.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
+import { isOver } from '../../../core/status.ts';
 import { viewRequest } from '../../../core/view.ts';
 import type { Operation, Tools } from '../operation.ts';
 

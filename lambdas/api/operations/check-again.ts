@@ -4,7 +4,8 @@
  * is set first, so that a lost wake-up costs a minute, not the look.
  */
 import { machineOf } from '../../../core/execution.ts';
-import { type CertificateRequest, isOver, isServing } from '../../../core/request.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
+import { isOver, isServing } from '../../../core/status.ts';
 import { redriveExecution } from '../../duties/run-execution.ts';
 import { setJobGoing } from '../../duties/set-job-going.ts';
 import { setMoveGoing } from '../../duties/set-move-going.ts';

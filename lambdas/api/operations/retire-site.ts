@@ -2,9 +2,10 @@
  * sites.retire: the site is to end. The prefix is deactivated and what is on its way is canceled; then it is waited until the customer's
  * DNS has left. What a crash keeps from starting, watch starts. Asked for again, it looks at once, and sets going what stands still.
  */
-import { canBeCanceled, isServing } from '../../../core/request.ts';
+import { canBeCanceled } from '../../../core/request.ts';
 import { isLeaving, isPastReturn, nextRetirement, type Retirement } from '../../../core/retirement.ts';
 import type { Site } from '../../../core/site.ts';
+import { isServing } from '../../../core/status.ts';
 import { redriveExecution, startExecution } from '../../duties/run-execution.ts';
 import { beginning } from '../../records/errands.ts';
 import type { Call, Operation, Tools } from '../operation.ts';

@@ -2,9 +2,10 @@
 import { aliasesOf } from '../../../core/alias.ts';
 import { ServiceError } from '../../../core/errors.ts';
 import { troublesOf } from '../../../core/health.ts';
-import { type CertificateRequest, isRunning, isServing } from '../../../core/request.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
 import { refuseLeaving } from '../../../core/retirement.ts';
 import { eligibleDomains, type Site } from '../../../core/site.ts';
+import { isRunning, isServing } from '../../../core/status.ts';
 import { few } from '../../../core/text.ts';
 import { withTurn } from '../../../core/turn.ts';
 import type { Call, Operation, Tools } from '../operation.ts';

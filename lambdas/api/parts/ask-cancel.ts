@@ -1,6 +1,7 @@
 /** A request is to end: it is asked to, nobody is asked for anything any more, and what it waits for is looked at now. */
 import { ServiceError } from '../../../core/errors.ts';
-import { type CertificateRequest, canBeCanceled, isRunning } from '../../../core/request.ts';
+import { type CertificateRequest, canBeCanceled } from '../../../core/request.ts';
+import { isRunning } from '../../../core/status.ts';
 import { setMoveGoing } from '../../duties/set-move-going.ts';
 import type { Tools } from '../operation.ts';
 import { goOn, standsStill } from './standstill.ts';

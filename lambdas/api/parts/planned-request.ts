@@ -2,8 +2,9 @@
 import { aliasesOf, cnameTarget, namesProblem } from '../../../core/alias.ts';
 import { ServiceError } from '../../../core/errors.ts';
 import { attachedNames, inPlaceOf } from '../../../core/replacement.ts';
-import type { CertificateRequest, Method } from '../../../core/request.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
 import { eligibleDomains, type Site } from '../../../core/site.ts';
+import type { Method } from '../../../core/status.ts';
 import { few } from '../../../core/text.ts';
 import { dnsFrom, edgeFrom } from '../../clients/network.ts';
 import { type Plan, type PreflightFindings, preflight } from '../../duties/preflight.ts';

@@ -1,6 +1,7 @@
 /** Whether the work of a request stands still, and how it goes on. Its move, its renewal and its migration are set going by themselves. */
 import { isSameWork, jobName } from '../../../core/execution.ts';
-import { type CertificateRequest, isServing } from '../../../core/request.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
+import { isServing } from '../../../core/status.ts';
 import { redriveExecution, startExecution } from '../../duties/run-execution.ts';
 import type { Tools } from '../operation.ts';
 

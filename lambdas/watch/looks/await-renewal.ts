@@ -4,7 +4,8 @@
  */
 import { requestOf } from '../../../core/execution.ts';
 import { dueSeverity, EDGE_HOURS, type Renewal } from '../../../core/renewal.ts';
-import { type CertificateRequest, isOver } from '../../../core/request.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
+import { isOver } from '../../../core/status.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';
 import type { Env } from '../../clients/aws.ts';
 import { dnsFrom, edgeFrom } from '../../clients/network.ts';

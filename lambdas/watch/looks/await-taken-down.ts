@@ -3,8 +3,9 @@
  * certificate that AWS has not let go of is left to on-call, by name; a distribution that is not deployed is waited for.
  */
 
-import { type CertificateRequest, isOver } from '../../../core/request.ts';
+import type { CertificateRequest } from '../../../core/request.ts';
 import { retiredSiteOf } from '../../../core/retirement.ts';
+import { isOver } from '../../../core/status.ts';
 import type { Acm } from '../../clients/acm.ts';
 import type { CloudFront } from '../../clients/cloudfront.ts';
 import { tellOrphan } from '../../duties/tell-orphan.ts';

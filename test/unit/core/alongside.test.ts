@@ -1,6 +1,6 @@
 import { alongsideOf } from '../../../core/alongside.ts';
 import { beginRenewal } from '../../../core/renewal.ts';
-import type { Status } from '../../../core/request.ts';
+import type { Status } from '../../../core/status.ts';
 import { opened } from '../../support/opened.ts';
 
 const OPENED = opened('login.example.com');

@@ -3,12 +3,10 @@ import {
   type CertificateRequest,
   certificateNames,
   type Happening,
-  isOver,
-  isRunning,
   news,
   type RequestEvent,
-  STATUSES,
 } from '../../../core/request.ts';
+import { isOver, isRunning, STATUSES } from '../../../core/status.ts';
 import { opened } from '../../support/opened.ts';
 
 const OPENED = opened('a.example.com', 'b.example.com');

@@ -1,6 +1,7 @@
 import { actorLead, actorText, progressOf, waitingForClick } from '../../../../console/request/words.ts';
 import { sessionState } from '../../../../console/service/reader.ts';
-import { openRequest, type Status } from '../../../../core/request.ts';
+import { openRequest } from '../../../../core/request.ts';
+import type { Status } from '../../../../core/status.ts';
 import { viewRequest } from '../../../../core/view.ts';
 
 const WAY = ['Checks', 'Request', 'Approval', 'Attachment', 'Proof', 'Ready'];

@@ -1,6 +1,6 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { Status } from '../../../../core/request.ts';
+import type { Status } from '../../../../core/status.ts';
 import { createErrands, type Errand } from '../../../../lambdas/records/errands.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
 import { EXECUTION, givenMigration } from '../../../support/migrations.ts';
