@@ -74,14 +74,23 @@ export async function findOrphans(tools: OrphanTools, kinds: readonly OrphanKind
   return found;
 }
 
-async function certificates({ acm, ...tools }: OrphanTools): Promise<Orphan[]> {
-  const found: Orphan[] = [];
-  for (const arn of await acm.all()) {
-    const requestId = (await tools.requests.ofCertificate(arn)) ?? (await acm.requestOf(arn));
-    if (requestId === undefined) continue; // somebody else's
-    const why = whyOwnerless(requestId, await ownerOf(tools, requestId));
-    if (why) found.push(certificateOrphan(arn, why, (await acm.describe(arn))?.inUseBy ?? []));
+async function certificates(tools: OrphanTools): Promise<Orphan[]> {
+  const { acm } = tools;
+  const known = await read(await acm.all(), async (arn) => ({
+    arn,
+    requestId: await tools.requests.ofCertificate(arn),
+  }));
+  const ours: { arn: string; requestId: string }[] = [];
+  for (const { arn, requestId } of known) {
+    const owner = requestId ?? (await acm.requestOf(arn));
+    if (owner !== undefined) ours.push({ arn, requestId: owner }); // else somebody else's
   }
+  const found: Orphan[] = [];
+  for (const { arn, why } of await read(ours, async (one) => ({
+    ...one,
+    why: await whyOrphaned(tools, one.requestId),
+  })))
+    if (why) found.push(certificateOrphan(arn, why, (await acm.describe(arn))?.inUseBy ?? []));
   return found;
 }
 
@@ -109,12 +118,11 @@ async function targets({ route53, dataCenters }: OrphanTools, sites: ReadonlyMap
 }
 
 async function claims(tools: OrphanTools): Promise<Orphan[]> {
-  const found: Orphan[] = [];
-  for (const { alias, requestId } of await tools.claims.all()) {
-    const why = whyOwnerless(requestId, await ownerOf(tools, requestId));
-    if (why) found.push({ kind: 'claim', id: alias, why, safe: true });
-  }
-  return found;
+  const found = await read(await tools.claims.all(), async ({ alias, requestId }): Promise<Orphan[]> => {
+    const why = await whyOrphaned(tools, requestId);
+    return why ? [{ kind: 'claim', id: alias, why, safe: true }] : [];
+  });
+  return found.flat();
 }
 
 async function waits({ waits: all, stepFunctions, machineArns }: OrphanTools): Promise<Orphan[]> {
@@ -131,10 +139,10 @@ async function waits({ waits: all, stepFunctions, machineArns }: OrphanTools): P
 async function names(tools: OrphanTools, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
   const { cloudFront, requests, dataCenters, env } = tools;
   const served = new Set((await cloudFront.all()).flatMap(({ aliases }) => aliases));
-  const left: { alias: string; requestedAt: string; site: Site }[] = [];
-  for (const site of sites.values())
-    for (const name of leftNames(await requests.list(site.siteId)))
-      if (!served.has(name.alias)) left.push({ ...name, site });
+  const ofSites = await read([...sites.values()], async (site) =>
+    leftNames(await requests.list(site.siteId)).map((name) => ({ ...name, site })),
+  );
+  const left = ofSites.flat().filter(({ alias }) => !served.has(alias));
   const newest = left.sort((a, b) => b.requestedAt.localeCompare(a.requestedAt)).slice(0, MOST_NAMES);
   const dns = dnsFrom(env);
   const found = await Promise.all(
@@ -151,6 +159,20 @@ async function names(tools: OrphanTools, sites: ReadonlyMap<string, Site>): Prom
 /** As a wait is called among the orphans. */
 export function waitId({ execution, name }: Wait): string {
   return `${execution}#${name}`;
+}
+
+/** What our table says of each: so many at once that thousands fit into the API's 29 s, and so few that no other call waits for it. */
+const READS_AT_ONCE = 20;
+
+async function read<One, Told>(all: readonly One[], tell: (one: One) => Promise<Told>): Promise<Told[]> {
+  const told: Told[] = [];
+  for (let from = 0; from < all.length; from += READS_AT_ONCE)
+    told.push(...(await Promise.all(all.slice(from, from + READS_AT_ONCE).map(tell))));
+  return told;
+}
+
+async function whyOrphaned(tools: OrphanTools, requestId: string): Promise<string | undefined> {
+  return whyOwnerless(requestId, await ownerOf(tools, requestId));
 }
 
 async function ownerOf(
