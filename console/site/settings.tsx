@@ -124,6 +124,9 @@ function PrefixForm({ site, requests }: Parts) {
   );
 }
 
+const namesOffAir = ({ aliases }: RequestView): string[] =>
+  aliases.filter(({ conditions }) => conditions.serving?.status === 'False').map(({ alias }) => alias);
+
 /** Why Save cannot be pressed; undefined when it can. Whether a typed prefix serves, the service says. */
 function whyNot(
   prefix: string,
@@ -132,6 +135,8 @@ function whyNot(
   running: RequestView | undefined,
 ): string | undefined {
   if (active && prefix === active) return T.settings.whyActive(active);
+  const offAir = ready?.prefix === prefix ? namesOffAir(ready) : [];
+  if (offAir.length > 0) return T.settings.whyOffAir(offAir);
   if (ready || (active && prefix !== '')) return undefined;
   return running ? T.settings.whyRunning(running.prefix) : T.settings.whyNone;
 }

@@ -1,4 +1,5 @@
 /** A site: its list, its form, its settings, its end. */
+import { few } from '../../core/text.ts';
 import { count } from '../parts/count.ts';
 
 export const SITE = {
@@ -94,6 +95,8 @@ export const SITE = {
     whyActive: (prefix: string) => `The prefix ${prefix} is active already.`,
     whyRunning: (prefix: string) =>
       `The certificate for ${prefix} is on its way. The prefix can be saved when every name serves.`,
+    whyOffAir: (names: readonly string[]) =>
+      `${few(names)} ${names.length === 1 ? 'does' : 'do'} not serve now. The page of its request says why.`,
     whyNone: 'A prefix can be saved when a certificate serves all of its names. Generate one first.',
     toRequest: 'Open the request',
     details: 'Site details',
