@@ -19,11 +19,11 @@ export async function servingCertificate(acm: Acm, request: CertificateRequest):
 
 /** Once nothing uses it, it is deleted here. */
 export async function isDeleted(acm: Acm, certificate: Certificate | undefined): Promise<boolean> {
-  return !certificate || (certificate.inUseBy.length === 0 && (await canBeDeleted(acm, certificate.certificateArn)));
+  return !certificate || (certificate.inUseBy.length === 0 && (await tryToDelete(acm, certificate.certificateArn)));
 }
 
-/** Deletes it. False while something uses it, or ACM is at work on it: the next look asks again, and the deadline ends that. */
-export function canBeDeleted(acm: Acm, certificateArn: string): Promise<boolean> {
+/** False while something uses it, or ACM is at work on it: the next look tries again, until the deadline. */
+export function tryToDelete(acm: Acm, certificateArn: string): Promise<boolean> {
   return acm.delete(certificateArn).catch((error: unknown) => {
     if (isAwsError(error, 'ChangedMeanwhile')) return false;
     throw error;

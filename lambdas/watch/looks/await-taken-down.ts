@@ -11,7 +11,7 @@ import type { CloudFront } from '../../clients/cloudfront.ts';
 import { tellOrphan } from '../../duties/tell-orphan.ts';
 import type { Requests } from '../../records/requests.ts';
 import type { Sites } from '../../records/sites.ts';
-import { canBeDeleted } from '../certificate.ts';
+import { tryToDelete } from '../certificate.ts';
 import { isPast, type Look, MET } from '../look.ts';
 
 export function lookAtTakenDown(acm: Acm, cloudFront: CloudFront, requests: Requests, sites: Sites): Look {
@@ -21,7 +21,7 @@ export function lookAtTakenDown(acm: Acm, cloudFront: CloudFront, requests: Requ
     if (distribution && !(await cloudFront.isTakenDown(distribution.id))) return 'notYet';
     const left: CertificateRequest[] = [];
     for (const request of (await requests.list(siteId)).filter(mayHaveCertificate))
-      if (request.certificateArn && !(await canBeDeleted(acm, request.certificateArn))) left.push(request);
+      if (request.certificateArn && !(await tryToDelete(acm, request.certificateArn))) left.push(request);
     if (left.length > 0 && !isPast(deadline, now)) return 'notYet';
     for (const request of left) await tellOrphan(requests, request, now);
     return MET;
