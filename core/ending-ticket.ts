@@ -1,6 +1,6 @@
 /**
- * The ticket of an end that our on-call has to look into, because the customer was told that we do. It is opened once, before anybody
- * reads those words; on-call walks `runbooks/ended-for-on-call.md` and closes it.
+ * The ticket of an end that our on-call has to look into, because the customer was told that we do. It is opened before anybody
+ * reads those words, one for a site and a kind of end as long as it is open; on-call walks `runbooks/ended-for-on-call.md` and closes it.
  */
 import type { Actor } from './actor.ts';
 import { ENDINGS } from './endings.ts';
@@ -44,7 +44,7 @@ export function endingTicket({ request, reason, message, consoleUrl }: EndingCas
     ),
     severity: '3',
     data: {
-      '/aws/dedup': searchable(JSON.stringify({ dedupString: `ending:${requestId}:${reason}` })),
+      '/aws/dedup': searchable(JSON.stringify({ dedupString: `ending:${siteId}:${reason}` })),
       ...(certificateArn ? { '/aws/resources': searchable(JSON.stringify([{ arn: certificateArn }])) } : {}),
       siteId: searchable(siteId),
       request: hidden(requestId),

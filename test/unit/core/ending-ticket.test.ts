@@ -25,7 +25,7 @@ it('says what the customer reads, what to do, and where', () => {
     ),
     severity: '3',
     data: {
-      '/aws/dedup': { value: `{"dedupString":"ending:${request.requestId}:IssuanceTimedOut"}`, searchable: true },
+      '/aws/dedup': { value: '{"dedupString":"ending:acme:IssuanceTimedOut"}', searchable: true },
       siteId: { value: 'acme', searchable: true },
       runbook: { value: 'runbooks/ended-for-on-call.md' },
     },
