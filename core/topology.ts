@@ -3,16 +3,21 @@
  * wiring tests compare files, states, permissions and tests with it. A field stands here only if both infra and local read it.
  */
 
-/** Where deployed functions learn their surroundings: infra and local both set exactly these. AWS sets AWS_REGION itself. */
-export const VARIABLES = [
-  'TABLE_NAME',
-  'DATA_CENTERS',
+/** The machines' ARNs: Api and Watch have all of them. */
+const MACHINE_ARNS = [
   'PROVISION_CERTIFICATE_ARN',
   'MOVE_OWNERSHIP_ARN',
   'MIGRATE_VALIDATION_ARN',
   'CONCLUDE_REQUEST_ARN',
   'RENEW_CERTIFICATE_ARN',
   'RETIRE_SITE_ARN',
+] as const;
+
+/** Where deployed functions learn their surroundings: infra and local both set exactly these. AWS sets AWS_REGION itself. */
+export const VARIABLES = [
+  'TABLE_NAME',
+  'DATA_CENTERS',
+  ...MACHINE_ARNS,
   'WILDCARD_OVERLAP',
   'MAIL_FROM',
   'CONSOLE_URL',
@@ -120,12 +125,7 @@ export const FUNCTIONS = {
     variables: [
       'TABLE_NAME',
       'DATA_CENTERS',
-      'PROVISION_CERTIFICATE_ARN',
-      'MIGRATE_VALIDATION_ARN',
-      'CONCLUDE_REQUEST_ARN',
-      'MOVE_OWNERSHIP_ARN',
-      'RENEW_CERTIFICATE_ARN',
-      'RETIRE_SITE_ARN',
+      ...MACHINE_ARNS,
       'KEY_ARN',
       'API_DOMAINS',
       'CALLS_PER_MINUTE',
@@ -149,19 +149,7 @@ export const FUNCTIONS = {
   Watch: {
     entry: 'lambdas/watch/watch.ts',
     timeout: WATCH_SECONDS,
-    variables: [
-      'TABLE_NAME',
-      'DATA_CENTERS',
-      'WILDCARD_OVERLAP',
-      'MAIL_FROM',
-      'CONSOLE_URL',
-      'PROVISION_CERTIFICATE_ARN',
-      'MOVE_OWNERSHIP_ARN',
-      'MIGRATE_VALIDATION_ARN',
-      'CONCLUDE_REQUEST_ARN',
-      'RENEW_CERTIFICATE_ARN',
-      'RETIRE_SITE_ARN',
-    ],
+    variables: ['TABLE_NAME', 'DATA_CENTERS', 'WILDCARD_OVERLAP', 'MAIL_FROM', 'CONSOLE_URL', ...MACHINE_ARNS],
   },
 } as const satisfies Record<string, FunctionRow>;
 export type FunctionName = keyof typeof FUNCTIONS;

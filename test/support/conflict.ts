@@ -2,6 +2,8 @@
  * Journeys on which somebody holds a name already: their beginning, the acts of people on them, and what is true of every one at
  * its end, however it ends. The rule: nothing of anybody else's is touched, and every text says who must do what by when.
  */
+import { taskAtEnd } from '../../core/ending-ticket.ts';
+import type { EndReason } from '../../core/request.ts';
 import { withTimes } from '../../core/text.ts';
 import type { TicketRow, TicketView } from '../../core/ticket.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
@@ -97,10 +99,13 @@ export async function expectOnlyOurs(story: Story, { tickets = 1, since = 0 } = 
   expect(ours.filter(({ site = SITE.siteId }) => site !== SITE.siteId)).toEqual([]);
   const opened = await ticketsOf(story);
   expect(opened).toHaveLength(tickets);
-  const byMoves = ours.filter(
-    ({ operation, principal }) => operation === 'CreateOpsItem' && principal === 'OpenTicket',
+  const { certificates } = await story.call<{ certificates: RequestView[] }>(
+    'GET',
+    `/sites/${SITE.siteId}/certificates`,
   );
-  expect(byMoves).toHaveLength(tickets);
+  const promised = certificates.filter(({ failure }) => failure && taskAtEnd(failure.reason as EndReason));
+  const created = ours.filter(({ operation }) => operation === 'CreateOpsItem').map(({ principal }) => principal);
+  expect(created.sort()).toEqual([...Array(tickets).fill('OpenTicket'), ...promised.map(() => 'RecordFailure')]);
   const requests = await transitionsByRequest(story, opened);
   expect(requests.filter(([, transitions]) => transitions > TRANSITIONS)).toEqual([]);
 }

@@ -129,6 +129,14 @@ describe('a signed request', () => {
     expect(await refusal(call(request))).toEqual(['replayed', 'Replayed', 403004]);
   });
 
+  it('lets nobody in while its nonce cannot be remembered', async () => {
+    await scene.givenOwner(ACME);
+    const request = scene.signed(await scene.givenApplication(KEY), signed());
+    const remember = () => Promise.reject(new Error('the table does not answer'));
+    await expect(authenticate({ ...scene.tools, nonces: { remember } }, request)).rejects.toThrow('does not answer');
+    expect(await refusal(call(request))).toBe('let in');
+  });
+
   it('lets a partner in by its own secret, without a user key', async () => {
     const secret = await scene.givenOwner(ACME);
     expect(await call(scene.signed(secret, { apiKey: ACME.apiKey }))).toMatchObject({
