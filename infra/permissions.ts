@@ -381,9 +381,10 @@ function allCertificates({ stack }: Place): string[] {
  */
 function sweepOrphans(): Grant[] {
   return [
-    { actions: ['acm:ListCertificates'], on: () => ['*'] },
+    listCertificates(),
     readTagsOfCertificates(),
     certificates('DescribeCertificate', 'DeleteCertificate'),
+    { actions: ['states:ListExecutions'], on: machines },
     { actions: ['cloudfront:ListTagsForResource'], on: allDistributions },
     distributions('GetDistribution', 'UpdateDistribution', 'DeleteDistribution'),
     ...changeTargets('DELETE').slice(1),

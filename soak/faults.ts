@@ -52,7 +52,14 @@ const SERVICES = {
   ssm: { throttled: 'ThrottlingException', operations: ['CreateOpsItem', 'GetOpsItem', 'UpdateOpsItem'] },
   states: {
     throttled: 'ThrottlingException',
-    operations: ['DescribeExecution', 'GetExecutionHistory', 'RedriveExecution', 'SendTaskSuccess', 'StartExecution'],
+    operations: [
+      'DescribeExecution',
+      'GetExecutionHistory',
+      'ListExecutions',
+      'RedriveExecution',
+      'SendTaskSuccess',
+      'StartExecution',
+    ],
   },
 } as const;
 

@@ -5,6 +5,7 @@ import {
   ExecutionDoesNotExist,
   ExecutionNotRedrivable,
   InvalidToken,
+  paginateListExecutions,
   RedriveExecutionCommand,
   SendTaskSuccessCommand,
   SFNClient,
@@ -13,7 +14,10 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import { STATE_MACHINES, type StateMachineName } from '../../core/topology.ts';
-import { awsConfig, calling, type Env, requireVariable } from './aws.ts';
+import { awsConfig, calling, type Env, eachPage, requireVariable } from './aws.ts';
+
+/** The most that ListExecutions gives. */
+const MOST_A_PAGE = 1000;
 
 export function createStepFunctions(env: Env) {
   const client = new SFNClient(awsConfig(env));
@@ -54,6 +58,20 @@ export function createStepFunctions(env: Env) {
     /** False of one that has ended, or never was. */
     async isRunning(stateMachineArn: string, name: string): Promise<boolean> {
       return (await this.find(stateMachineArn, name))?.status === 'RUNNING';
+    },
+
+    /**
+     * Names of all that run, in a call for each thousand. Eventually consistent: one that was started or redriven moments ago may be
+     * missing, and is there for `isRunning`.
+     */
+    async running(stateMachineArn: string): Promise<Set<string>> {
+      const names = new Set<string>();
+      const input = { stateMachineArn, statusFilter: 'RUNNING' } as const;
+      for await (const { executions = [] } of eachPage(
+        paginateListExecutions({ client, pageSize: MOST_A_PAGE }, input),
+      ))
+        for (const { name } of executions) if (name !== undefined) names.add(name);
+      return names;
     },
 
     /** Whether it has ended otherwise than well. False of one that never was. */

@@ -54,7 +54,16 @@ export interface OrphanTools {
  */
 const MOST_NAMES = 500;
 
-type Search = (tools: OrphanTools, sites: ReadonlyMap<string, Site>) => Promise<Orphan[]>;
+/** Why what belongs to a request is an orphan; undefined of what is none. */
+type WhyOrphaned = (requestId: string) => Promise<string | undefined>;
+
+interface Known {
+  sites: ReadonlyMap<string, Site>;
+  /** A request has a certificate and a claim for each name: it is read once. */
+  whyOrphaned: WhyOrphaned;
+}
+
+type Search = (tools: OrphanTools, known: Known) => Promise<Orphan[]>;
 
 const SEARCHES: Readonly<Record<OrphanKind, Search>> = {
   certificate: certificates,
@@ -67,34 +76,30 @@ const SEARCHES: Readonly<Record<OrphanKind, Search>> = {
 
 /** Of these kinds, or of all. */
 export async function findOrphans(tools: OrphanTools, kinds: readonly OrphanKind[] = ORPHAN_KINDS): Promise<Orphan[]> {
-  const sites = new Map((await tools.sites.list()).map((site) => [site.siteId, site]));
+  const known: Known = {
+    sites: new Map((await tools.sites.list()).map((site) => [site.siteId, site])),
+    whyOrphaned: once(async (requestId) => whyOwnerless(requestId, await ownerOf(tools, requestId))),
+  };
   const found: Orphan[] = [];
   // One kind after the other: AWS's rates are the account's, and nobody waits for this by the second.
-  for (const kind of kinds) found.push(...(await SEARCHES[kind](tools, sites)));
+  for (const kind of kinds) found.push(...(await SEARCHES[kind](tools, known)));
   return found;
 }
 
-async function certificates(tools: OrphanTools): Promise<Orphan[]> {
-  const { acm } = tools;
-  const known = await read(await acm.all(), async (arn) => ({
-    arn,
-    requestId: await tools.requests.ofCertificate(arn),
-  }));
+async function certificates({ acm, requests }: OrphanTools, { whyOrphaned }: Known): Promise<Orphan[]> {
+  const noted = await read(await acm.all(), async (arn) => ({ arn, requestId: await requests.ofCertificate(arn) }));
   const ours: { arn: string; requestId: string }[] = [];
-  for (const { arn, requestId } of known) {
+  for (const { arn, requestId } of noted) {
     const owner = requestId ?? (await acm.requestOf(arn));
     if (owner !== undefined) ours.push({ arn, requestId: owner }); // else somebody else's
   }
   const found: Orphan[] = [];
-  for (const { arn, why } of await read(ours, async (one) => ({
-    ...one,
-    why: await whyOrphaned(tools, one.requestId),
-  })))
+  for (const { arn, why } of await read(ours, async (one) => ({ ...one, why: await whyOrphaned(one.requestId) })))
     if (why) found.push(certificateOrphan(arn, why, (await acm.describe(arn))?.inUseBy ?? []));
   return found;
 }
 
-async function distributions({ cloudFront }: OrphanTools, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
+async function distributions({ cloudFront }: OrphanTools, { sites }: Known): Promise<Orphan[]> {
   const known = new Set([...sites.values()].map(({ distribution }) => distribution?.id));
   const found: Orphan[] = [];
   for (const { arn, ...listed } of await cloudFront.all()) {
@@ -105,7 +110,7 @@ async function distributions({ cloudFront }: OrphanTools, sites: ReadonlyMap<str
   return found;
 }
 
-async function targets({ route53, dataCenters }: OrphanTools, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
+async function targets({ route53, dataCenters }: OrphanTools, { sites }: Known): Promise<Orphan[]> {
   const found: Orphan[] = [];
   for (const { host, zoneId } of Object.values(dataCenters)) {
     const suffix = targetSuffix(host);
@@ -117,26 +122,30 @@ async function targets({ route53, dataCenters }: OrphanTools, sites: ReadonlyMap
   return found;
 }
 
-async function claims(tools: OrphanTools): Promise<Orphan[]> {
+async function claims(tools: OrphanTools, { whyOrphaned }: Known): Promise<Orphan[]> {
   const found = await read(await tools.claims.all(), async ({ alias, requestId }): Promise<Orphan[]> => {
-    const why = await whyOrphaned(tools, requestId);
+    const why = await whyOrphaned(requestId);
     return why ? [{ kind: 'claim', id: alias, why, safe: true }] : [];
   });
   return found.flat();
 }
 
+/** Each site has its waits, for years: whose executions run is asked of each machine, and one by one only of those that it does not list. */
 async function waits({ waits: all, stepFunctions, machineArns }: OrphanTools): Promise<Orphan[]> {
   const found: Orphan[] = [];
-  for (const wait of await all.parked()) {
-    const machine = machineOf(wait.execution);
-    const arn = machine && machineArns[machine];
-    if (arn === undefined || (await stepFunctions.isRunning(arn, wait.execution))) continue;
-    found.push({ kind: 'wait', id: waitId(wait), why: `Its execution ${wait.execution} does not run.`, safe: true });
+  for (const [machine, parked] of Map.groupBy(await all.parked(), ({ execution }) => machineOf(execution))) {
+    if (machine === undefined) continue; // of a newer version
+    const arn = machineArns[machine];
+    const running = await stepFunctions.running(arn);
+    for (const wait of parked) {
+      if (running.has(wait.execution) || (await stepFunctions.isRunning(arn, wait.execution))) continue;
+      found.push({ kind: 'wait', id: waitId(wait), why: `Its execution ${wait.execution} does not run.`, safe: true });
+    }
   }
   return found;
 }
 
-async function names(tools: OrphanTools, sites: ReadonlyMap<string, Site>): Promise<Orphan[]> {
+async function names(tools: OrphanTools, { sites }: Known): Promise<Orphan[]> {
   const { cloudFront, requests, dataCenters, env } = tools;
   const served = new Set((await cloudFront.all()).flatMap(({ aliases }) => aliases));
   const ofSites = await read([...sites.values()], async (site) =>
@@ -171,8 +180,14 @@ async function read<One, Told>(all: readonly One[], tell: (one: One) => Promise<
   return told;
 }
 
-async function whyOrphaned(tools: OrphanTools, requestId: string): Promise<string | undefined> {
-  return whyOwnerless(requestId, await ownerOf(tools, requestId));
+/** Asks of each id once, however many ask at the same time. */
+function once(ask: WhyOrphaned): WhyOrphaned {
+  const asked = new Map<string, ReturnType<WhyOrphaned>>();
+  return (requestId) => {
+    const answer = asked.get(requestId) ?? ask(requestId);
+    asked.set(requestId, answer);
+    return answer;
+  };
 }
 
 async function ownerOf(

@@ -3,6 +3,7 @@ import {
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   InvalidToken,
+  ListExecutionsCommand,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
@@ -42,6 +43,23 @@ describe('starting', () => {
     mock.on(DescribeExecutionCommand).rejects(gone);
     await expect(states.start(MACHINE, 'req-1', {})).rejects.toBe(gone);
   });
+});
+
+it('lists by name all that run, page by page', async () => {
+  const named = (name: string) => ({
+    name,
+    executionArn: 'arn',
+    stateMachineArn: MACHINE,
+    status: 'RUNNING' as const,
+    startDate: new Date(),
+  });
+  const asked = { stateMachineArn: MACHINE, statusFilter: 'RUNNING', maxResults: 1000 } as const;
+  mock
+    .on(ListExecutionsCommand, asked)
+    .resolves({ executions: [named('req-1'), named('req-2')], nextToken: 'more' })
+    .on(ListExecutionsCommand, { ...asked, nextToken: 'more' })
+    .resolves({ executions: [named('req-3')] });
+  expect(await states.running(MACHINE)).toEqual(new Set(['req-1', 'req-2', 'req-3']));
 });
 
 describe('ending a wait', () => {

@@ -24,7 +24,7 @@ function find(holds: Record<string, unknown> = {}, kinds?: readonly OrphanKind[]
     acm: { ...acm, ...(holds.acm as object) },
     cloudFront: { ...cloudFront, ...(holds.cloudFront as object) },
     route53: { cnames: async () => [], ...(holds.route53 as object) },
-    stepFunctions: { isRunning: async () => false, ...(holds.stepFunctions as object) },
+    stepFunctions: { running: async () => new Set(), isRunning: async () => false, ...(holds.stepFunctions as object) },
     machineArns: { 'provision-certificate': 'arn:provision', 'renew-certificate': 'arn:renew' },
     dataCenters: JSON.parse(env.DATA_CENTERS ?? '{}'),
     sites,
@@ -48,7 +48,7 @@ it('finds nothing where everything has its owner', async () => {
     acm: { all: async () => [CERTIFICATE] },
     cloudFront: { all: async () => [distribution], siteOf: async () => 'acme' },
     route53: { cnames: async (zone: string) => (zone === 'ZUS1' ? [TARGET] : []) },
-    stepFunctions: { isRunning: async () => true },
+    stepFunctions: { running: async () => new Set([REQUEST_ID]) },
   });
   expect(found).toEqual([]);
 });
@@ -100,6 +100,33 @@ it('finds a wait whose execution does not run', async () => {
   expect(await find()).toEqual([
     { kind: 'wait', id: waitId(wait), why: `Its execution ${REQUEST_ID} does not run.`, safe: true },
   ]);
+});
+
+it('asks of one execution only where the list of those that run does not have it', async () => {
+  await scene.givenRequest({ status: 'ACTIVE' });
+  for (const execution of [REQUEST_ID, `${REQUEST_ID}-renew-1`, `${REQUEST_ID}-renew-2`])
+    await scene.waits.park(execution, 'AwaitRelease', `token of ${execution}`, new Date(NOW));
+  const listed: string[] = [];
+  const asked: string[] = [];
+  const running = async (arn: string) => {
+    listed.push(arn);
+    return new Set([REQUEST_ID, `${REQUEST_ID}-renew-1`]);
+  };
+  // It was started a moment ago: the list is a little behind.
+  const isRunning = async (_: string, execution: string) => asked.push(execution) > 0;
+  expect(await find({ stepFunctions: { running, isRunning } }, ['wait'])).toEqual([]);
+  expect(listed.sort()).toEqual(['arn:provision', 'arn:renew']);
+  expect(asked).toEqual([`${REQUEST_ID}-renew-2`]);
+});
+
+it('reads a request once, however many names it claims', async () => {
+  await scene.givenRequest({ status: 'CANCELED' });
+  const names = ['login.example.com', 'login.example.net', 'login.example.org'];
+  await createClaims(scene.table).claimAll(names, 'acme', REQUEST_ID);
+  const get = jest.spyOn(scene.table, 'get');
+  const why = `Its request ${REQUEST_ID} is over (CANCELED).`;
+  expect(await find({}, ['claim'])).toEqual(names.map((id) => ({ kind: 'claim', id, why, safe: true })));
+  expect(get.mock.calls.filter(([{ sk }]) => sk === 'REQUEST')).toHaveLength(1);
 });
 
 describe('a name that nobody serves', () => {
