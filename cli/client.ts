@@ -3,7 +3,7 @@
  * core/api/operations.ts; nothing is written twice.
  */
 import type * as z from 'zod';
-import type { ErrorDetails } from '../core/api/answers.ts';
+import type { ErrorDetails } from '../core/api/answers-certificates.ts';
 import { type Answers, OPERATIONS, type OperationName } from '../core/api/operations.ts';
 
 export type Input<Name extends OperationName> = z.input<(typeof OPERATIONS)[Name]['input']>;

@@ -1,5 +1,6 @@
 /** Answers of the service as a person reads them. What is wrong and who does what are the service's own words. */
-import type { ConditionView, DomainsAnswer, HistoryAnswer, PreflightAnswer, SiteAnswer } from '../core/api/answers.ts';
+import type { ConditionView, HistoryAnswer, PreflightAnswer } from '../core/api/answers-certificates.ts';
+import type { DomainsAnswer, SiteAnswer } from '../core/api/answers-sites.ts';
 import type { Answers } from '../core/api/operations.ts';
 import { isServing } from '../core/status.ts';
 import { withTimes } from '../core/text.ts';

@@ -1,5 +1,5 @@
 /** A plan, and a request that goes on without names, as a person reads them. */
-import type { PlanAnswer } from '../core/api/answers.ts';
+import type { PlanAnswer } from '../core/api/answers-certificates.ts';
 import type { Answers } from '../core/api/operations.ts';
 import { list } from '../core/text.ts';
 import { preflightInWords, when } from './in-words.ts';

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from './actor.ts';
-import type { ConditionView } from './api/answers.ts';
+import type { ConditionView } from './api/answers-certificates.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
 import { fill } from './text.ts';
 

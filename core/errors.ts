@@ -3,7 +3,7 @@
  * `error.name` is the code, so that Step Functions retries by name and the API edge finds the row. Outcomes that are not failures are
  * return values, never thrown.
  */
-import type { ErrorDetails } from './api/answers.ts';
+import type { ErrorDetails } from './api/answers-certificates.ts';
 import type { Facts } from './condition.ts';
 import { ACCESS_ERRORS } from './errors/access.ts';
 import { CALL_ERRORS } from './errors/call.ts';

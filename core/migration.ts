@@ -4,7 +4,7 @@
  */
 
 import type { Actor } from './actor.ts';
-import type { MigrationView } from './api/answers.ts';
+import type { MigrationView } from './api/answers-certificates.ts';
 import type { MigrationRow } from './api/answers-migration.ts';
 import type { Facts } from './condition.ts';
 import { jobName } from './execution.ts';

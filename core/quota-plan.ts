@@ -3,7 +3,7 @@
  * certificate? A quota that could not be read refuses nothing: unknown is not full, and AWS itself has the last word.
  */
 import { commonNameOf } from './alias.ts';
-import type { ErrorDetails } from './api/answers.ts';
+import type { ErrorDetails } from './api/answers-certificates.ts';
 import { ServiceError } from './errors.ts';
 import type { CertificateRequest } from './request.ts';
 

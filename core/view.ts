@@ -1,6 +1,6 @@
 /** A request as every face shows it: fields as they are, conditions and failure in words. */
 import { alongsideOf } from './alongside.ts';
-import type { AliasView, RequestView } from './api/answers.ts';
+import type { AliasView, RequestView } from './api/answers-certificates.ts';
 import { type AliasConditions, viewOf } from './condition.ts';
 import { endingInWords } from './endings.ts';
 import { viewMigration } from './migration.ts';
@@ -9,7 +9,7 @@ import { type CertificateRequest, certificateNames } from './request.ts';
 import { standstillOf } from './standstill.ts';
 import type { ValidationRecord } from './validation-record.ts';
 
-export type { AliasView, RequestView } from './api/answers.ts';
+export type { AliasView, RequestView } from './api/answers-certificates.ts';
 
 /** What a request does not know of itself. */
 export interface Viewed {

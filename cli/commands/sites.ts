@@ -1,6 +1,6 @@
 /** `certs sites …`, and the prefix of a site: `activate`, `deactivate`. */
 import type { Command } from 'commander';
-import type { SiteAnswer } from '../../core/api/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { type Client, type Input, Problem } from '../client.ts';
 import { EXIT, Halt } from '../exit.ts';
 import { coverageInWords, domainsInWords, siteInWords, sitesInWords } from '../in-words.ts';

@@ -13,7 +13,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { PlanAnswer } from '../../core/api/answers.ts';
+import type { PlanAnswer } from '../../core/api/answers-certificates.ts';
 import { Indicator } from '../parts/states.tsx';
 import { Names, When } from '../parts/text.tsx';
 import { to } from '../place.ts';

@@ -1,6 +1,7 @@
 /** The check of a prefix while it is typed: records at once, findings when the reader pauses; what is overtaken is dropped. */
 import { useEffect, useRef, useState } from 'react';
-import type { DomainsAnswer, PlanAnswer, PreflightAnswer } from '../../core/api/answers.ts';
+import type { PlanAnswer, PreflightAnswer } from '../../core/api/answers-certificates.ts';
+import type { DomainsAnswer } from '../../core/api/answers-sites.ts';
 import type { Method } from '../../core/status.ts';
 import { ConnectionLost, call, Problem } from '../service/api.ts';
 import { useStore } from '../service/store.ts';

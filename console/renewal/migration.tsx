@@ -6,7 +6,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { MigrationView } from '../../core/api/answers.ts';
+import type { MigrationView } from '../../core/api/answers-certificates.ts';
 import { isServing } from '../../core/status.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
 import { AskButton } from '../parts/confirm.tsx';

@@ -5,7 +5,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { ConditionView } from '../../core/api/answers.ts';
+import type { ConditionView } from '../../core/api/answers-certificates.ts';
 import { recordToAdd } from '../../core/record-to-add.ts';
 import { isRunning } from '../../core/status.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';

@@ -1,5 +1,5 @@
 /** What is open about one name: what was found, who does what, and in local mode where it can be put right. */
-import type { ConditionView } from '../../core/api/answers.ts';
+import type { ConditionView } from '../../core/api/answers-certificates.ts';
 import type { ConditionName } from '../../core/condition.ts';
 import { SimulatedLink } from '../parts/simulated.tsx';
 import { Sentence, WhenAndHowFar } from '../parts/text.tsx';

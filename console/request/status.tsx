@@ -1,7 +1,7 @@
 /** The status of a request, and the conditions of a name, in a word each. */
 import Badge from '@cloudscape-design/components/badge';
 import { Fragment } from 'react';
-import type { ConditionView } from '../../core/api/answers.ts';
+import type { ConditionView } from '../../core/api/answers-certificates.ts';
 import type { Status } from '../../core/status.ts';
 import { Indicator } from '../parts/states.tsx';
 import { withTimes } from '../service/time.ts';

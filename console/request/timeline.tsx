@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import { useState } from 'react';
-import type { HistoryAnswer } from '../../core/api/answers.ts';
+import type { HistoryAnswer } from '../../core/api/answers-certificates.ts';
 import { Sentence, When } from '../parts/text.tsx';
 import { T } from '../texts.ts';
 import { CONDITIONS } from './words.ts';

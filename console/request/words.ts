@@ -1,6 +1,6 @@
 /** The service's own words (statuses, actors, conditions, phases) as people read them, and the tone of each. */
 import type { Actor } from '../../core/actor.ts';
-import type { ConditionView } from '../../core/api/answers.ts';
+import type { ConditionView } from '../../core/api/answers-certificates.ts';
 import type { ConditionName } from '../../core/condition.ts';
 import { type RecordToAdd, recordToAdd } from '../../core/record-to-add.ts';
 import { isRunning, isServing, type Status } from '../../core/status.ts';

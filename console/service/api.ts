@@ -3,7 +3,7 @@
  * there when the page is built, so nothing is written twice.
  */
 import type * as z from 'zod';
-import type { PreflightAnswer } from '../../core/api/answers.ts';
+import type { PreflightAnswer } from '../../core/api/answers-certificates.ts';
 import type { Answers, OPERATIONS, OperationName } from '../../core/api/operations.ts';
 import type { FieldProblem } from '../../core/errors.ts';
 

@@ -2,7 +2,7 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import type { SiteAnswer } from '../../core/api/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import type { Answers } from '../../core/api/operations.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { Empty, Indicator, Loaded } from '../parts/states.tsx';

@@ -1,6 +1,6 @@
 /** Whether a site is on its way out: in a word for lists, and for what begins nothing there any more. */
 import Badge from '@cloudscape-design/components/badge';
-import type { SiteAnswer } from '../../core/api/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { T } from '../texts.ts';
 
 type Site = Pick<SiteAnswer, 'retirement'>;

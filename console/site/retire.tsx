@@ -3,7 +3,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { SiteAnswer } from '../../core/api/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { Confirm, OpenButton } from '../parts/confirm.tsx';
 import { TextField } from '../parts/form.tsx';
 import { go, to } from '../place.ts';

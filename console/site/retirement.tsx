@@ -1,7 +1,7 @@
 /** A site on its way out: what its end waits for, and how it can be kept. */
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { SiteAnswer } from '../../core/api/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { whatStopped } from '../../core/what-stopped.ts';
 import { AskButton } from '../parts/confirm.tsx';
 import { NamesUnder, When, WhenAndHowFar } from '../parts/text.tsx';

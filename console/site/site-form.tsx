@@ -4,7 +4,7 @@ import Container from '@cloudscape-design/components/container';
 import FormLayout from '@cloudscape-design/components/form';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { SiteAnswer } from '../../core/api/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { aboveSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
 import { ChoiceField, Form, linesOf, TextField } from '../parts/form.tsx';

@@ -1,7 +1,7 @@
 /** All sites that the reader may see, and in local mode what to try first. */
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
-import type { SiteAnswer } from '../../core/api/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { Page } from '../frame/page.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
 import { Empty, Indicator, Loaded } from '../parts/states.tsx';

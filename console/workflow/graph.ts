@@ -2,7 +2,7 @@
  * A state machine as a picture: read from its ASL, laid out in three columns (the straight path, the waits beside it, the ends),
  * with what a workflow has passed. Choices are lines and not boxes: a reader asks where it stands, not how it is branched.
  */
-import type { HistoryAnswer } from '../../core/api/answers.ts';
+import type { HistoryAnswer } from '../../core/api/answers-certificates.ts';
 
 export interface Machine {
   StartAt: string;

@@ -2,7 +2,7 @@
  * What is at work for a request that serves: its renewal, its migration. Each with its state machine and where that stands, as the
  * request itself says: its history names their states only where somebody must act.
  */
-import type { HistoryAnswer, MigrationView } from '../../core/api/answers.ts';
+import type { HistoryAnswer, MigrationView } from '../../core/api/answers-certificates.ts';
 import type { StateMachineName } from '../../core/topology.ts';
 import type { RequestView } from '../../core/view.ts';
 import migrateValidation from '../../state-machines/migrate-validation.asl.json' with { type: 'json' };

@@ -1,7 +1,7 @@
-/** What the operations that say who may call answer. Same rule as core/api/answers.ts. */
+/** What the operations that say who may call answer. Same rule as core/api/answers-certificates.ts. */
 import * as z from 'zod';
 import { PERMISSIONS, ROLES, type Role } from '../principal.ts';
-import { Instant, NextCursor } from './answers.ts';
+import { Instant, NextCursor } from './fields.ts';
 
 const UserKey = z.string().meta({ examples: ['0123456789abcdef01234567'] });
 const UID = z.string().meta({ examples: ['ann'] });

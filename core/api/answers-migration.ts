@@ -1,13 +1,13 @@
-/** What the operations on migrations from e-mail to DNS validation answer. Same rule as core/api/answers.ts. */
+/** What the operations on migrations from e-mail to DNS validation answer. Same rule as core/api/answers-certificates.ts. */
 import * as z from 'zod';
-import { Instant, MigrationStateName, NextCursor } from './answers.ts';
+import { Instant, MigrationStateName, NextCursor, RequestId, SiteId } from './fields.ts';
 
 const Day = z.iso.date().meta({ examples: ['2027-06-01'] });
 
 export const MigrationRow = z
   .strictObject({
-    siteId: z.string().meta({ examples: ['acme'] }),
-    requestId: z.string().meta({ examples: ['req-20261121-0123456789'] }),
+    siteId: SiteId,
+    requestId: RequestId,
     prefix: z.string().meta({ examples: ['login'] }),
     status: z.enum(['READY', 'ACTIVE']),
     notAfter: Instant.describe('End of the certificate’s validity'),

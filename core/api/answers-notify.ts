@@ -1,8 +1,8 @@
-/** What the operations on webhooks and on forwarded instructions answer. Same shape as core/api/answers.ts. */
+/** What the operations on webhooks and on forwarded instructions answer. Same rule as core/api/answers-certificates.ts. */
 import * as z from 'zod';
 import { NOTICE_TYPES } from '../notice.ts';
 import { DELIVERY_STATES } from '../webhook.ts';
-import { Instant, Name, NextCursor } from './answers.ts';
+import { Instant, Name, NextCursor, RequestId } from './fields.ts';
 
 const Status = z.int().nullable().describe('HTTP status of the receiver’s answer; null where none came');
 const Problem = z.string().nullable().describe('Why it was not taken; null: it was');
@@ -29,7 +29,7 @@ export const DeliveryView = z
       .string()
       .describe('The header webhook-id of each try')
       .meta({ examples: ['req-20261121-0123456789-12'] }),
-    requestId: z.string().meta({ examples: ['req-20261121-0123456789'] }),
+    requestId: RequestId,
     type: z.enum(NOTICE_TYPES),
     createdAt: Instant,
     state: z.enum(DELIVERY_STATES).describe('dead: given up until it is replayed'),

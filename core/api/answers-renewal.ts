@@ -1,8 +1,7 @@
 /** What the operations answer of renewals: the forecast of one certificate, and the list of all that the caller sees. */
 import * as z from 'zod';
 import { METHODS, STATUSES } from '../status.ts';
-
-const Instant = z.iso.datetime().meta({ examples: ['2027-04-22T23:59:59.000Z'] });
+import { Instant, RequestId, SiteId } from './fields.ts';
 
 /**
  * PLANNED: before its window. RUNNING: under way, nobody has to act. ACTION_REQUIRED: people have to. DEPLOYING: renewed, on its way
@@ -39,8 +38,8 @@ export type RenewalView = z.infer<typeof RenewalView>;
 
 const RenewalRow = z
   .strictObject({
-    siteId: z.string().meta({ examples: ['acme'] }),
-    requestId: z.string().meta({ examples: ['req-20261121-0123456789'] }),
+    siteId: SiteId,
+    requestId: RequestId,
     prefix: z.string().meta({ examples: ['login'] }),
     status: z.enum(STATUSES),
     method: z.enum(METHODS),

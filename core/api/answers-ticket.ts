@@ -1,14 +1,14 @@
-/** What the operations on tickets answer. Same rule as core/api/answers.ts. */
+/** What the operations on tickets answer. Same rule as core/api/answers-certificates.ts. */
 import * as z from 'zod';
 import { MOVE_OUTCOMES, MOVE_PHASES, REFUSAL_KINDS, TXT_STATES } from '../move.ts';
-import { Actor, Instant, Name, NextCursor, Standstill } from './answers.ts';
+import { Actor, Instant, Name, NextCursor, SiteId, Standstill } from './fields.ts';
 
 const ticketFields = {
   ticketId: z
     .string()
     .describe('OpsItem id')
     .meta({ examples: ['oi-0123456789ab'] }),
-  siteId: z.string().meta({ examples: ['acme'] }),
+  siteId: SiteId,
   requestId: z.string().describe('The request whose renewal it is, or that the move serves now'),
   title: z.string(),
   severity: z.string().describe('OpsCenter’s: 1, critical, to 4'),

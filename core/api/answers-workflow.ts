@@ -1,8 +1,8 @@
-/** What requests.list answers. Same rule as core/api/answers.ts. */
+/** What requests.list answers. Same rule as core/api/answers-certificates.ts. */
 import * as z from 'zod';
 import { RETIREMENT_STATES } from '../retirement.ts';
 import { STATUSES } from '../status.ts';
-import { Actor, Instant, NextCursor, Standstill } from './answers.ts';
+import { Actor, Instant, NextCursor, RequestId, SiteId, Standstill } from './fields.ts';
 
 const Stop = Standstill.extend({
   execution: z
@@ -14,8 +14,8 @@ const Stop = Standstill.extend({
 
 const RequestRow = z
   .strictObject({
-    siteId: z.string().meta({ examples: ['acme'] }),
-    requestId: z.string().meta({ examples: ['req-20261121-0123456789'] }),
+    siteId: SiteId,
+    requestId: RequestId,
     prefix: z.string().meta({ examples: ['login'] }),
     names: z.int(),
     status: z.enum(STATUSES),
@@ -32,7 +32,7 @@ export type RequestRow = z.infer<typeof RequestRow>;
 
 const RetirementRow = z
   .strictObject({
-    siteId: z.string().meta({ examples: ['acme'] }),
+    siteId: SiteId,
     state: z.enum(RETIREMENT_STATES),
     askedAt: Instant,
     stop: Stop,

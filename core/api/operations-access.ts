@@ -20,6 +20,7 @@ import {
   SessionAnswer,
   SignatureVerdict,
 } from './answers-access.ts';
+import { Instant } from './fields.ts';
 import type { Operation } from './operations.ts';
 import { ApiKey, line, PartnerId } from './parameters.ts';
 
@@ -49,10 +50,6 @@ const Signed = {
   UIDSignature: z.string().max(100).describe('BASE64 of HMAC-SHA1: 28 characters'),
   signatureTimestamp: z.string().max(20).describe('Unix seconds'),
 };
-const Instant = z.iso
-  .datetime()
-  .describe('RFC 3339, UTC')
-  .meta({ examples: ['2026-11-21T09:00:00.000Z'] });
 const PartnerFilter = PartnerId.optional().describe('The caller’s own, or for the vendor any');
 
 /** A week: longer than any change of a secret takes that somebody works on. */
@@ -165,8 +162,8 @@ export const ACCESS_OPERATIONS = {
     input: z.strictObject({
       partnerId: PartnerFilter,
       siteId: z.string().max(LABEL_OCTETS).optional(),
-      from: Instant.optional(),
-      to: Instant.optional(),
+      from: Instant.describe('RFC 3339, UTC').optional(),
+      to: Instant.describe('RFC 3339, UTC').optional(),
       only: z.enum(['changes']).optional().describe('`changes`: no calls that read, but those that were refused'),
       ...Page,
     }),

@@ -12,7 +12,7 @@ import {
   RequestView,
   ResendAnswer,
   StartedRequest,
-} from './answers.ts';
+} from './answers-certificates.ts';
 import { MigrationsAnswer } from './answers-migration.ts';
 import { RenewalsAnswer } from './answers-renewal.ts';
 import type { Operation } from './operations.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { ORPHAN_KINDS } from '../orphan.ts';
 import { Page } from '../page.ts';
 import { WORKFLOW_STATES } from '../workflow.ts';
-import { OrphanDeleted, OrphansAnswer } from './answers.ts';
+import { OrphanDeleted, OrphansAnswer } from './answers-on-call.ts';
 import { TicketsAnswer, TicketView } from './answers-ticket.ts';
 import { RequestsAnswer } from './answers-workflow.ts';
 import type { Operation } from './operations.ts';

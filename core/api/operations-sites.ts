@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import * as z from 'zod';
 import { Page } from '../page.ts';
-import { CoverageAnswer, DomainsAnswer, SiteAnswer, SitesAnswer } from './answers.ts';
+import { CoverageAnswer, DomainsAnswer, SiteAnswer, SitesAnswer } from './answers-sites.ts';
 import type { Operation } from './operations.ts';
 import { ApiKey, line, PartnerId, Prefix, Site } from './parameters.ts';
 

@@ -6,7 +6,6 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import type { RequiredPermission } from '../principal.ts';
-import { HealthAnswer } from './answers.ts';
 import { ACCESS_OPERATIONS } from './operations-access.ts';
 import { CERTIFICATES_OPERATIONS } from './operations-certificates.ts';
 import { NOTIFY_OPERATIONS } from './operations-notify.ts';
@@ -39,7 +38,14 @@ export const OPERATIONS = {
     summary: 'Alive, and what it depends on',
     permission: 'public',
     errors: [],
-    output: HealthAnswer,
+    output: z.strictObject({
+      status: z.literal('ok'),
+      table: z.literal('ok'),
+      build: z
+        .string()
+        .describe('The commit that was deployed, or what its deployment called it')
+        .meta({ examples: ['6f1c2a9'] }),
+    }),
     input: z.strictObject({}),
   },
   ...NOTIFY_OPERATIONS,

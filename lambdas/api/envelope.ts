@@ -3,7 +3,7 @@
  * 200 to whatever happened, unless the caller wants HTTP statuses (`httpStatusCodes=true`).
  */
 import * as z from 'zod';
-import { ErrorDetails } from '../../core/api/answers.ts';
+import { ErrorDetails } from '../../core/api/answers-certificates.ts';
 import { rpcStatusOf } from '../../core/errors.ts';
 import type { Problem } from './problem.ts';
 

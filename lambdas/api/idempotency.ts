@@ -3,7 +3,7 @@
  * answers what it answered, refusals included. What failed on our side or is refused for a time is not kept: it may be tried again.
  */
 import { createHash } from 'node:crypto';
-import type { ErrorDetails } from '../../core/api/answers.ts';
+import type { ErrorDetails } from '../../core/api/answers-certificates.ts';
 import type { OperationName } from '../../core/api/operations.ts';
 import { type ErrorCode, httpStatusOf, ServiceError } from '../../core/errors.ts';
 import type { Principal } from '../../core/principal.ts';

@@ -1,6 +1,6 @@
 /** The one place where errors become answers: RFC 9457 problem details with the catalogue's words, a fixed text for bugs. */
 import * as z from 'zod';
-import { ErrorDetails } from '../../core/api/answers.ts';
+import { ErrorDetails } from '../../core/api/answers-certificates.ts';
 import { ERRORS, type ErrorCode, httpStatusOf, ServiceError, UNKNOWN_ERROR } from '../../core/errors.ts';
 import { placesIn } from '../../core/text.ts';
 

@@ -1,6 +1,6 @@
 /** Light and quick: what the first load weighs, how soon it can be used, and that a hundred names and a thousand requests stay smooth. */
 import { gzipSync } from 'node:zlib';
-import type { ConditionView, RequestView } from '../../core/api/answers.ts';
+import type { ConditionView, RequestView } from '../../core/api/answers-certificates.ts';
 import { type Visit, visitConsole } from './console.ts';
 
 let visit: Visit;

@@ -1,5 +1,5 @@
 /** What a reader sees when things are not as they should be: failure with its remedy, no connection, no session, no such place. */
-import type { SiteAnswer } from '../../core/api/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { mendRecord } from '../../local/people.ts';
 import { type Visit, visitConsole } from './console.ts';
 

@@ -2,7 +2,7 @@
  * Trusted domains change: the certificate that serves is outdated, a plan says what a new one would change, and the new one takes its
  * place. Browsers that shake hands at every event and every minute find a valid certificate for every name that is kept.
  */
-import type { PlanAnswer } from '../../core/api/answers.ts';
+import type { PlanAnswer } from '../../core/api/answers-certificates.ts';
 import type { RequestView } from '../../core/view.ts';
 import { transitionsOf } from '../../local/history.ts';
 import { mendRecord } from '../../local/people.ts';

@@ -1,5 +1,5 @@
 /** A site ends: the customer's DNS leaves first, and nothing is taken away before; then nothing is left but a tombstone. */
-import type { SiteAnswer } from '../../core/api/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { createFaults } from '../../local/aws/faults.ts';
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';

@@ -8,7 +8,7 @@ import {
   ListDistributionsCommand,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
-import type { SiteAnswer } from '../../core/api/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import type { Dns } from '../../core/dns.ts';
 import { judgeHandshake } from '../../core/serving.ts';
 import type { RequestView } from '../../core/view.ts';

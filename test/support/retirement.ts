@@ -1,6 +1,6 @@
 /** A site that ends: its customer removes what leads to it, and what is left of it in the world. */
 import { CloudFrontClient, ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
-import type { SiteAnswer } from '../../core/api/answers.ts';
+import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { SITE } from '../../local/scenery.ts';
 import { reaching } from './left-behind.ts';
 import type { Story } from './product.ts';

@@ -1,6 +1,6 @@
 /** Which machines a request's page draws beside its own, and where each stands. */
 import { jobsOf } from '../../../../console/workflow/jobs.ts';
-import type { MigrationView } from '../../../../core/api/answers.ts';
+import type { MigrationView } from '../../../../core/api/answers-certificates.ts';
 
 const event = (type: string) => ({ seq: 1, type, at: '2027-04-22T09:00:00.000Z', by: 'service', text: '' });
 const migration = (state: MigrationView['state']) => ({ state }) as MigrationView;

@@ -1,125 +1,32 @@
 /**
- * What the operations on sites and certificates answer, each shape defined once: what a handler may return, what OpenAPI says
+ * What the operations on certificates answer, each shape defined once: what a handler may return, what OpenAPI says
  * and what clients read follow from these schemas. Inputs stand with the operations.
  */
 import * as z from 'zod';
-import { ACTORS } from '../actor.ts';
 import { ALONGSIDE } from '../alongside.ts';
 import { CONDITIONS } from '../condition.ts';
-import { DATA_CENTER_IDS } from '../data-center.ts';
 import { ENDINGS } from '../endings.ts';
-import { MIGRATION_ENDINGS, MIGRATION_STATES, type MigrationEnd } from '../migration.ts';
-import { ORPHAN_KINDS } from '../orphan.ts';
+import { MIGRATION_ENDINGS, type MigrationEnd } from '../migration.ts';
 import { REASONS, type ReasonCode } from '../reasons.ts';
 import type { EndReason } from '../request.ts';
-import { RETIREMENT_STATES } from '../retirement.ts';
 import { METHODS, STATUSES } from '../status.ts';
 import { WARNINGS, type Warning } from '../sunset.ts';
 import { RenewalView } from './answers-renewal.ts';
+import {
+  Actor,
+  Instant,
+  keysOf,
+  MigrationStateName,
+  Name,
+  NextCursor,
+  RequestId,
+  SiteId,
+  Standstill,
+} from './fields.ts';
 
-/** The keys of a catalogue, as the values that a field may have. */
-function keysOf<Key extends string>(catalogue: Readonly<Record<Key, unknown>>) {
-  return z.enum(Object.keys(catalogue) as [Key, ...Key[]]);
-}
-
-export const Instant = z.iso.datetime().meta({ examples: ['2026-11-21T09:00:00.000Z'] });
-export const Standstill = z.strictObject({
-  error: z.string(),
-  since: Instant,
-  step: z
-    .string()
-    .optional()
-    .describe('The state that failed; absent where AWS does not say')
-    .meta({ examples: ['AttachCertificate'] }),
-});
-export const Name = z.string().meta({ examples: ['login.www.example.com'] });
-export const Actor = z.enum(ACTORS).describe('Who must act next');
-/** Ends every page of a list. */
-export const NextCursor = z
-  .string()
-  .nullable()
-  .describe('Send it as cursor to go on; null after the last page')
-  .meta({ examples: [null] });
-
-const SiteId = z.string().meta({ examples: ['acme'] });
-const RequestId = z.string().meta({ examples: ['req-20261121-0123456789'] });
 const ReasonName = keysOf<ReasonCode>(REASONS).meta({ id: 'ReasonCode' });
 /** What was seen, by the names that the reason's texts use. */
 const Facts = z.record(z.string(), z.string()).readonly();
-
-const TrustedDomain = z
-  .strictObject({
-    domain: z.string().meta({ examples: ['www.example.com'] }),
-    eligible: z.boolean().describe('Can it get a certificate?'),
-    why: z.string().optional().describe('Why not; absent when it can'),
-  })
-  .meta({ id: 'TrustedDomain', description: 'A host name taken from a trusted site URL' });
-
-const Retirement = z
-  .strictObject({
-    execution: z.string().meta({ examples: ['acme-retire-1'] }),
-    state: z
-      .enum(RETIREMENT_STATES)
-      .describe('AWAITING_DNS, KEPT and OVERDUE: everything goes on to serve. REMOVING, RETIRED: it is over'),
-    askedAt: Instant,
-    askedBy: z.string(),
-    deadline: Instant.nullable().describe('Until when the customer’s DNS is waited for'),
-    pointing: z.array(Name).readonly().describe('Names that led here at the last look'),
-    unknown: z.array(Name).readonly().describe('Names whose servers did not tell'),
-    lookedAt: Instant.nullable(),
-    goneSince: Instant.nullable().describe('Since when all names are gone; an hour later the removal begins'),
-    endedAt: Instant.nullable(),
-    failing: Standstill.nullable(),
-  })
-  .meta({ id: 'Retirement', description: 'How the end of a site stands' });
-
-export const SiteAnswer = z
-  .strictObject({
-    siteId: SiteId,
-    apiKey: z.string().meta({ examples: ['3_acme-example-key'] }),
-    partnerId: z.string().meta({ examples: ['acme'] }),
-    name: z.string().meta({ examples: ['Acme'] }),
-    dataCenter: z.enum(DATA_CENTER_IDS),
-    trustedSiteUrls: z.array(z.string().meta({ examples: ['https://www.example.com'] })).readonly(),
-    contacts: z.array(z.string().meta({ examples: ['it@example.com'] })).readonly(),
-    createdAt: Instant,
-    ssoGroup: z.string().optional(),
-    webhookUrl: z.string().optional(),
-    apiDomainPrefix: z
-      .string()
-      .nullable()
-      .describe('The active prefix')
-      .meta({ examples: ['login'] }),
-    cnameTarget: z
-      .string()
-      .nullable()
-      .describe('What every alias points to; null until the distribution behind it exists')
-      .meta({ examples: ['acme.sslproxy.us1.gigya.com'] }),
-    trustedDomains: z.array(TrustedDomain),
-    certificateOutdated: z
-      .strictObject({
-        requestId: RequestId,
-        notCovered: z.array(Name).readonly().describe('Aliases of trusted domains that the certificate does not name'),
-        noLongerTrusted: z.array(Name).readonly().describe('Its names whose domains are not trusted any more'),
-      })
-      .nullable()
-      .optional()
-      .describe(
-        'How the certificate that serves differs from the trusted domains; null: it fits. Only of one site, not in lists',
-      ),
-    retirement: Retirement.nullable().describe('Null: the site was never to end'),
-  })
-  .meta({ id: 'Site' });
-export type SiteAnswer = z.infer<typeof SiteAnswer>;
-
-export const DomainsAnswer = z.strictObject({
-  trustedDomains: z.array(TrustedDomain),
-  cnameTarget: z.string().meta({ examples: ['acme.sslproxy.us1.gigya.com'] }),
-  aliases: z.array(Name).describe('Empty without a prefix, as the records are'),
-  records: z.array(z.strictObject({ name: Name, type: z.string().meta({ examples: ['CNAME'] }), value: z.string() })),
-  zoneFile: z.string().describe('The records in zone file syntax'),
-});
-export type DomainsAnswer = z.infer<typeof DomainsAnswer>;
 
 const ConditionView = z
   .strictObject({
@@ -152,7 +59,6 @@ const AliasView = z
   .meta({ id: 'Alias' });
 export type AliasView = z.infer<typeof AliasView>;
 
-export const MigrationStateName = z.enum(MIGRATION_STATES);
 const MigrationView = z
   .strictObject({
     n: z.int().describe('The first, second ... of the request'),
@@ -382,36 +288,6 @@ export const HistoryAnswer = z.strictObject({
 });
 export type HistoryAnswer = z.infer<typeof HistoryAnswer>;
 
-export const SitesAnswer = z.strictObject({ sites: z.array(SiteAnswer), nextCursor: NextCursor });
 export const CertificatesAnswer = z.strictObject({ certificates: z.array(RequestView), nextCursor: NextCursor });
 export const ResendAnswer = z.strictObject({ planned: z.array(z.strictObject({ alias: Name, plannedAt: Instant })) });
 export const CheckAgainAnswer = z.strictObject({ looking: z.boolean().describe('False: nothing is awaited') });
-export const HealthAnswer = z.strictObject({
-  status: z.literal('ok'),
-  table: z.literal('ok'),
-  build: z
-    .string()
-    .describe('The commit that was deployed, or what its deployment called it')
-    .meta({ examples: ['6f1c2a9'] }),
-});
-
-const OrphanView = z
-  .strictObject({
-    kind: z.enum(ORPHAN_KINDS),
-    id: z.string().describe('ARN, id or name'),
-    why: z.string().describe('Why it belongs to nobody'),
-    safe: z.boolean().describe('May orphans.delete take it away?'),
-  })
-  .meta({ id: 'Orphan', description: 'Something that is left behind' });
-
-export const OrphansAnswer = z.strictObject({ orphans: z.array(OrphanView) });
-export const OrphanDeleted = z.strictObject({
-  deleted: z.boolean().describe('False: a step towards it is done; again later'),
-  text: z.string(),
-});
-
-export const CoverageAnswer = z.strictObject({
-  ssoGroup: z.string().nullable().describe('Null: the site shares its sign-in with none'),
-  sites: z.array(z.strictObject({ siteId: SiteId, name: z.string(), apiDomainPrefix: z.string().nullable() })),
-  lacking: z.array(SiteId).describe('Sites of the group without an active prefix'),
-});
