@@ -238,8 +238,8 @@ export function createRequests(table: Table) {
     },
 
     /** How many certificates were requested since then. */
-    async certificatesSince(time: Date): Promise<number> {
-      return (await table.query({ partition: CERTIFICATES, from: time.toISOString() })).length;
+    certificatesSince(time: Date): Promise<number> {
+      return table.count({ partition: CERTIFICATES, from: time.toISOString() });
     },
 
     async runningOf(siteId: string): Promise<string | undefined> {

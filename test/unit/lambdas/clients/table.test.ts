@@ -219,4 +219,20 @@ describe('a query', () => {
     ]);
     expect(callsOf(mock)[1]?.[1]).toMatchObject({ ExclusiveStartKey: { pk: 'P', sk: '1' } });
   });
+  it('counts over all pages, and has no item sent', async () => {
+    const page = { partition: 'CERTIFICATES', from: '2025-11-21' };
+    const asked = {
+      TableName: 'certificates',
+      Select: 'COUNT' as const,
+      ExpressionAttributeValues: { ':p': 'CERTIFICATES', ':s': '2025-11-21' },
+    };
+    const last = { pk: 'CERTIFICATES', sk: '2026' };
+    mock
+      .on(QueryCommand, asked)
+      .resolves({ Count: 7, LastEvaluatedKey: last })
+      .on(QueryCommand, { ...asked, ExclusiveStartKey: last })
+      .resolves({ Count: 2 });
+    expect(await table.count(page)).toBe(9);
+    expect(callsOf(mock)).toHaveLength(2);
+  });
 });
