@@ -7,12 +7,15 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as machineDelay } from 'node:timers/promises';
+import { createSorted } from './sorted.ts';
 
 /** Cancels a timer; harmless after it fired. */
 export type Cancel = () => void;
 
 interface Timer {
   due: number;
+  /** Of two that are due at the same time the one that was set first goes first. */
+  set: number;
   name: string;
   work: () => unknown;
 }
@@ -41,7 +44,9 @@ const LIVE_TICK_MS = 50;
 const SAVE_EVERY_MS = 1000;
 
 export class WorldClock {
-  private timers: Timer[] = [];
+  /** Many, where many wait for days. */
+  private timers = inOrder();
+  private timersSet = 0;
   private ready: (() => Promise<unknown>)[] = [];
   private readonly runs = new Set<Run>();
   private readonly current = new AsyncLocalStorage<Run>();
@@ -77,23 +82,9 @@ export class WorldClock {
 
   /** Runs `work` at world time `due` (at once if that has passed). Timers live in memory: a simulator sets its own again at start. */
   at(due: Date, name: string, work: () => unknown): Cancel {
-    const timer: Timer = { due: due.getTime(), name, work };
-    this.timers.splice(this.firstAfter(timer.due), 0, timer);
-    return () => {
-      for (let at = this.firstAfter(timer.due - 1); this.timers[at]?.due === timer.due; at++)
-        if (this.timers[at] === timer) return void this.timers.splice(at, 1);
-    };
-  }
-
-  /** Index of the first timer that is due after that time: they stand in order, and are many where many wait for days. */
-  private firstAfter(due: number): number {
-    let [low, high] = [0, this.timers.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.timers[middle] as Timer).due > due) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    const timer: Timer = { due: due.getTime(), set: this.timersSet++, name, work };
+    this.timers.add(timer);
+    return () => this.timers.delete(timer);
   }
 
   /** Does `work` now, as part of the world: time stands until it has ended. `label` names it for `pause`. */
@@ -161,7 +152,7 @@ export class WorldClock {
 
   /** When the next timer is due, and which. */
   next(): { due: Date; name: string } | undefined {
-    const timer = this.timers[0];
+    const timer = this.timers.first();
     return timer && { due: new Date(timer.due), name: timer.name };
   }
 
@@ -169,7 +160,7 @@ export class WorldClock {
   jumpTo(target: Date): Promise<void> {
     return this.serially(async () => {
       await this.quiet();
-      while (this.timers[0] && this.timers[0].due <= target.getTime()) await this.fireNext();
+      while (this.isDueBy(target.getTime())) await this.fireNext();
       this.setNow(Math.max(this.nowMs(), target.getTime()));
     });
   }
@@ -178,7 +169,7 @@ export class WorldClock {
   jump(): Promise<boolean> {
     return this.serially(async () => {
       await this.quiet();
-      if (!this.timers[0]) return false;
+      if (!this.timers.first()) return false;
       await this.fireNext();
       return true;
     });
@@ -193,9 +184,15 @@ export class WorldClock {
     }
   }
 
+  private isDueBy(ms: number): boolean {
+    const timer = this.timers.first();
+    return timer !== undefined && timer.due <= ms;
+  }
+
   private async fireNext(): Promise<void> {
-    const timer = this.timers.shift();
+    const timer = this.timers.first();
     if (!timer) return;
+    this.timers.delete(timer);
     this.setNow(Math.max(this.nowMs(), timer.due));
     // Not awaited: it may fall asleep, and then only a later timer wakes it.
     this.run(async () => timer.work()).catch((error) => this.failures.push(error));
@@ -225,7 +222,7 @@ export class WorldClock {
   /** Runs what is due by now. */
   private runDue(): Promise<void> {
     return this.serially(async () => {
-      while (this.timers[0] && this.timers[0].due <= this.nowMs()) await this.fireNext();
+      while (this.isDueBy(this.nowMs())) await this.fireNext();
     });
   }
 
@@ -240,8 +237,12 @@ export class WorldClock {
 
   stop(): void {
     this.stopped = true;
-    this.timers = [];
+    this.timers = inOrder();
   }
+}
+
+function inOrder() {
+  return createSorted<Timer>((one, other) => one.due > other.due || (one.due === other.due && one.set > other.set));
 }
 
 function withAncestors(run: Run): Run[] {

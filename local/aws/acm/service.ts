@@ -111,20 +111,25 @@ export function createAcm(world: World, deps: AcmDeps): Acm {
     return fresh && certificates.get(token.arn) ? token.arn : undefined;
   }
 
+  /** Counts the caller's own only where there may be too many: all accounts' together are no fewer. */
   function checkQuotas(caller: Caller): void {
     const yearly = deps.quotas.value(caller.account, CERTIFICATES_PER_YEAR);
-    const since = clock.now().getTime() - YEAR_MS;
-    const lately = [...requests.values()].filter((one) => one.account === caller.account && Date.parse(one.at) > since);
-    if (lately.length >= yearly)
+    if (requests.size >= yearly && requestedLately(caller) >= yearly)
       throw awsError(
         'LimitExceededException',
         `Error: you have reached your limit of ${yearly} certificates in the last year.`,
       );
-    if (of(caller.account).length >= deps.quotas.value(caller.account, CERTIFICATES))
+    const most = deps.quotas.value(caller.account, CERTIFICATES);
+    if (certificates.size >= most && of(caller.account).length >= most)
       throw awsError(
         'LimitExceededException',
         'Error: you have reached the maximum number of certificates. Delete certificates that are not in use, or contact AWS Support to request an increase.',
       );
+  }
+
+  function requestedLately({ account }: Caller): number {
+    const since = clock.now().getTime() - YEAR_MS;
+    return [...requests.values()].filter((one) => one.account === account && Date.parse(one.at) > since).length;
   }
 
   function request(input: sdk.RequestCertificateCommandInput, caller: Caller): string {

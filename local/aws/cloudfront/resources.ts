@@ -14,6 +14,10 @@ export interface Resources {
   values(): IterableIterator<StoredDistribution>;
   /** The distributions of an account, in order of creation; not its tenants. */
   distributionsOf(account: string): StoredDistribution[];
+  /** The distribution of an account that was made with this CallerReference. */
+  madeWith(account: string, callerReference: string | undefined): StoredDistribution | undefined;
+  /** Distributions and tenants of all accounts together. */
+  readonly size: number;
   /** Those that have exactly this alias, in their configuration or at the edges. */
   named(alias: string): StoredDistribution[];
   /** The one that holds exactly this alias. */
@@ -26,11 +30,12 @@ export interface Resources {
 
 export function createResources(store: Store): Resources {
   const collection = store.collection<StoredDistribution>('cloudfront.distributions');
-  const [byAlias, byAccount, below] = [createIndex(), createIndex(), createIndex()];
+  const [byAlias, byAccount, byReference, below] = [createIndex(), createIndex(), createIndex(), createIndex()];
   const byDomainName = new Map<string, string>();
 
   function index({ id, account, domainName, config, deployed }: StoredDistribution): void {
     byAccount.add(account, id);
+    byReference.add(`${account} ${config.CallerReference}`, id);
     byDomainName.set(domainName, id);
     for (const alias of [...aliasesOf(config), ...(deployed?.aliases ?? [])]) {
       byAlias.add(alias, id);
@@ -50,6 +55,10 @@ export function createResources(store: Store): Resources {
     );
   }
 
+  function madeWith(account: string, reference: string | undefined): StoredDistribution | undefined {
+    return existing(byReference.get(`${account} ${reference}`)).find(({ tenant }) => !tenant);
+  }
+
   for (const resource of collection.values()) index(resource);
 
   return {
@@ -61,6 +70,10 @@ export function createResources(store: Store): Resources {
     delete: (id) => collection.delete(id),
     values: () => collection.values(),
     distributionsOf: (account) => existing(byAccount.get(account)).filter(({ tenant }) => !tenant),
+    madeWith,
+    get size() {
+      return collection.size;
+    },
     named,
     holder: (alias) => named(alias).find((resource) => held(resource).includes(alias)),
     aliasesBelow: (domain) => [...below.get(domain)],

@@ -114,15 +114,15 @@ export function createCloudFront(world: World, deps: CloudFrontDeps): CloudFront
     caller: Caller,
   ): StoredDistribution {
     const config = readNew(input);
-    const own = resources.distributionsOf(caller.account);
     // Refused whatever else the configuration says (API_DistributionConfig.html, CallerReference).
-    const same = own.find((one) => one.config.CallerReference === config.CallerReference);
+    const same = resources.madeWith(caller.account, config.CallerReference);
     if (same)
       throw awsError(
         'DistributionAlreadyExists',
         `The caller reference that you are using to create a distribution is associated with another distribution. Already exists: ${same.id}`,
       );
-    if (own.length >= quotas.value(caller.account, DISTRIBUTIONS))
+    const most = quotas.value(caller.account, DISTRIBUTIONS);
+    if (resources.size >= most && resources.distributionsOf(caller.account).length >= most)
       throw awsError(
         'TooManyDistributions',
         'Processing your request would cause you to exceed the maximum number of distributions allowed.',
