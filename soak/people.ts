@@ -2,7 +2,7 @@
  * What people of the soak's world do, whoever asks them: the site's admin, the owners of DNS and mailboxes, on-call. What there is to do
  * they see in the world itself (soak/seen.ts); the API is called for what they do.
  */
-import type { PlanAnswer } from '../core/api/answers.ts';
+import type { PlanAnswer } from '../core/api/answers-certificates.ts';
 import { REASONS } from '../core/reasons.ts';
 import { type TicketView, ticketView } from '../core/ticket.ts';
 import type { ValidationRecord } from '../core/validation-record.ts';
