@@ -78,7 +78,7 @@ function welcome({ ports, resolvers, world }: Product, folder: string): string {
     '',
     `  ${color.bold('First-party certificates')}, the whole service on this machine`,
     '',
-    `  Open   ${color.cyan(`http://localhost:${ports.console}`)}   in a browser and go on as Ann; the first page says what to try`,
+    `  Open   ${color.cyan(`http://localhost:${ports.console}`)}   in a browser, sign in as Ann; the first page says what to try`,
     '',
     `  World  ${world.clock.now().toISOString()} (world time; the page can move it)`,
     `  CLI    npm run certs -- sites   (profile "local"; its secret is in ${folder}/secret, for you alone)`,

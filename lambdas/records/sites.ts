@@ -7,7 +7,7 @@ import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts'
 import { asRead, untilAsRead } from './as-read.ts';
 import { type Part, part } from './part.ts';
 
-/** Listed newest last; one partition holds them all: a few hundred items, read by operators' lists only. */
+/** Listed newest last; one partition holds them all: a few hundred items, read by lists, and where a partner registers one more. */
 const ALL_SITES = 'SITES';
 
 function siteKey(siteId: string): Key {
