@@ -149,11 +149,14 @@ const dripping =
     socket.resume();
   };
 
+/** Each is well formed, so nothing but time can end it. */
+const endlessHeaders: Rudeness = (socket) => socket.write('HTTP/1.1 200 OK\r\n', () => dripping('X: y\r\n')(socket));
+
 describe('in compressed time', () => {
   beforeEach(() => compress(20));
 
   it.each([
-    ['headers that never end', dripping('HTTP/1.1 200 OK\r\nX: y\r\n'), /^no answer/],
+    ['headers that never end', endlessHeaders, /^no answer within (3|10) s$/],
     ['silence', ((socket) => socket.resume()) as Rudeness, /^no answer within (3|10) s$/],
   ])('gives up on %s', async (_, rude, problem) => {
     const [httpPort, tlsPort] = await Promise.all([plain(rude), secure(rude)]);
