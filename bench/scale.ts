@@ -4,9 +4,10 @@
  * of its minute are told apart.
  *
  * Each size is a process of its own, warm before it counts. The smallest is played before the others and once more behind them: a machine
- * that is shared has other hours an hour later, and what grows is judged beside the mean of both. Keys come from a pool (local/tls/keys.ts): to make them is not what is
- * measured. Who is READY is looked after until the last one is: that hour's price is measured at the end, and taken off. What a request
- * costs that waits for its whole 72 hours, which is looks and nothing else, is told apart, of the smallest size.
+ * that is shared has other hours an hour later, and what grows is judged beside the mean of both. Keys come from a pool
+ * (local/tls/keys.ts): to make them is not what is measured. Who is READY is looked after until the last one is: that hour's price is
+ * measured at the end, and taken off. What a request costs that waits for its whole 72 hours, which is looks and nothing else, is told
+ * apart, of the smallest size.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
@@ -68,7 +69,8 @@ export async function measureScale({ short, sizes }: Form): Promise<Measured> {
   if (short) return { figures: countsOf(seen) };
   if (seen.length > 1) {
     const again = await inProcess({ size: first.size, warm: WARM_JOURNEYS, approved: 'soon' });
-    first.cpuSeconds = (first.cpuSeconds + again.cpuSeconds) / 2;
+    for (const seconds of ['cpuSeconds', 'callSeconds'] as const)
+      first[seconds] = (first[seconds] + again[seconds]) / 2;
   }
   const late = await inProcess({ size: first.size, warm: WARM_JOURNEYS, approved: 'late' });
   return { figures: [...costsOf(seen), ...countsOf(seen), ...waitOf(first, late)], curves: curvesOf(seen) };

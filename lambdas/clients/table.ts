@@ -46,7 +46,7 @@ export interface Table {
   putAll(items: readonly Item[]): Promise<void>;
   /** Items of a partition, of the base table or an index, in order of the sort key. Reads on to the end. */
   query(query: Query): Promise<Item[]>;
-  /** How many a query would find, without reading them over: DynamoDB bills the same, but sends none. */
+  /** How many a query would find. DynamoDB reads and bills them all the same, but sends none. */
   count(query: Omit<Query, 'limit' | 'newestFirst'>): Promise<number>;
 }
 

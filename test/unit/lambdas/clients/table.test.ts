@@ -219,6 +219,7 @@ describe('a query', () => {
     ]);
     expect(callsOf(mock)[1]?.[1]).toMatchObject({ ExclusiveStartKey: { pk: 'P', sk: '1' } });
   });
+
   it('counts over all pages, and has no item sent', async () => {
     const page = { partition: 'CERTIFICATES', from: '2025-11-21' };
     const asked = {
