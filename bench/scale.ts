@@ -37,6 +37,8 @@ const APPROVED_MS = { soon: 90 * MINUTE_MS, late: 71 * HOUR_MS };
 const ENDED_MS = 12 * HOUR_MS;
 /** Journeys before those that count: a just-in-time compiler is done with most of the code after these. */
 const WARM_JOURNEYS = 30;
+/** An hour and a half is long without a word: so many journeys take some ten minutes. */
+const TOLD_EVERY = 1000;
 /** A second or two. */
 const BARE_CALLS = 2000;
 
@@ -79,6 +81,7 @@ export async function measureScale({ short, sizes }: Form): Promise<Measured> {
 async function inProcess(run: Run): Promise<Seen> {
   const { told, stop } = await startChild<Seen>(import.meta.filename, JSON.stringify(run));
   await stop();
+  console.error(`B8 has played ${counted(run.size)}: ${told.cpuSeconds.toPrecision(3)} s of CPU each`);
   return told;
 }
 
@@ -147,6 +150,7 @@ async function journeys(
   const codes = codesOf(product);
   /** Whom the service tells to come again in a minute does so. */
   const begin = async (index: number): Promise<void> => {
+    if (index > 0 && index % TOLD_EVERY === 0) console.error(`B8 begins ${counted(index)} of ${counted(size)}`);
     try {
       travellers[index] = await depart(product, `site-${index}`, ALIASES);
     } catch (error) {
