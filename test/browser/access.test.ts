@@ -1,6 +1,6 @@
 /** Applications, members and the audit in a real browser: what an administrator of a customer does with them. */
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { ask } from '../support/https.ts';
+import { ask } from '../support/stories/https.ts';
 import { type Visit, visitConsole } from './console.ts';
 
 /** A page of the audit holds 50. */

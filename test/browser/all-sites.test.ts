@@ -5,9 +5,9 @@ import type { RequestView } from '../../core/view.ts';
 import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { addValidationRecord } from '../../local/people.ts';
 import { RECEIVER } from '../../local/scenery.ts';
-import { reaching } from '../support/left-behind.ts';
-import { addAll, recordsOf, servingByMail } from '../support/migration.ts';
-import { takeWebhooks } from '../support/webhooks.ts';
+import { reaching } from '../support/stories/left-behind.ts';
+import { addAll, recordsOf, servingByMail } from '../support/stories/migration.ts';
+import { takeWebhooks } from '../support/stories/webhooks.ts';
 import { type Visit, visitConsole } from './console.ts';
 
 const TARGET = 'nobody.sslproxy.us1.gigya.com';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { ProductOptions } from '../../local/product.ts';
 import { openBrowser, openPage, signIn } from '../support/browser.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const ROOT = join(__dirname, '..', '..');
 const SCREENSHOTS = join(ROOT, 'build', 'screenshots');

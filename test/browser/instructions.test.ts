@@ -1,6 +1,6 @@
 /** A link that was forwarded, in the browser of somebody without an account. */
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { approveAll, mendAll } from '../support/play.ts';
+import { approveAll, mendAll } from '../support/stories/play.ts';
 import { type Visit, visitConsole } from './console.ts';
 
 let visit: Visit;

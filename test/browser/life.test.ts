@@ -1,9 +1,9 @@
 /** After the issue, in a real browser: a webhook that fails and is sent again, a replacement by consent, going on without, the way to DNS, the end. */
 import { approve, mendRecord } from '../../local/people.ts';
 import { PREFIX, RECEIVER, SITE } from '../../local/scenery.ts';
-import { addAll, recordsOf } from '../support/migration.ts';
-import { play } from '../support/play.ts';
-import { givenActive, trust } from '../support/replacing.ts';
+import { addAll, recordsOf } from '../support/stories/migration.ts';
+import { play } from '../support/stories/play.ts';
+import { givenActive, trust } from '../support/stories/replacing.ts';
 import { type Visit, visitConsole } from './console.ts';
 
 const ADDRESS = `https://${RECEIVER}/certificates`;

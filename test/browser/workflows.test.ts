@@ -2,8 +2,8 @@
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { Answers } from '../../core/api/operations.ts';
 import { PREFIX } from '../../local/scenery.ts';
-import { executionArn, reaching } from '../support/left-behind.ts';
-import { play } from '../support/play.ts';
+import { executionArn, reaching } from '../support/stories/left-behind.ts';
+import { play } from '../support/stories/play.ts';
 import { type Visit, visitConsole } from './console.ts';
 
 const OUTLET = {

@@ -2,9 +2,9 @@
 import type { FailureReason } from '@aws-sdk/client-acm';
 import type { RequestView } from '../../core/view.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { mendAll } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { conditionOf, expectFailed, expectNextOneServes } from '../support/validation.ts';
+import { mendAll } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { conditionOf, expectFailed, expectNextOneServes } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

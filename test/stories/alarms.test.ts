@@ -16,8 +16,8 @@ import { createRates } from '../../local/aws/servicequotas/rates.ts';
 import type { DeadLetter } from '../../local/dead-letters.ts';
 import { DATA_CENTERS, PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT, REGION } from '../../local/world.ts';
-import { approveAll, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { approveAll, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

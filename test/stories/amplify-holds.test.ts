@@ -4,10 +4,10 @@
  */
 import { AMPLIFY_ACCOUNT } from '../../local/foreign.ts';
 import { fileCase } from '../../local/people.ts';
-import { conflictOf, expectOnlyOurs, expectTold, givenConflict, HELD, ticketOf } from '../support/conflict.ts';
-import { decide, playToSupport } from '../support/ownership.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { CONTACT, lettersTo } from '../support/validation.ts';
+import { conflictOf, expectOnlyOurs, expectTold, givenConflict, HELD, ticketOf } from '../support/stories/conflict.ts';
+import { decide, playToSupport } from '../support/stories/ownership.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { CONTACT, lettersTo } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

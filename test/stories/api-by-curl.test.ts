@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { netrcOf } from '../../local/operator.ts';
 import { SITE } from '../../local/scenery.ts';
-import { approveAll, mendAll } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
 import { read } from '../support/repository.ts';
-import { blocksOf, lacking } from '../support/runbook.ts';
+import { approveAll, mendAll } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { blocksOf, lacking } from '../support/stories/runbook.ts';
 
 let story: Story;
 let folder: string;

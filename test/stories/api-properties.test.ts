@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import type { OperationName } from '../../core/api/operations.ts';
 import { ENVELOPE_FIELDS } from '../../lambdas/api/envelope.ts';
 import { SITE } from '../../local/scenery.ts';
-import { ask, type Told } from '../support/https.ts';
 import { breaches } from '../support/open-api.ts';
-import { calls, isFromPool, type Made } from '../support/open-api-arbitrary.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { ask, type Told } from '../support/stories/https.ts';
+import { calls, isFromPool, type Made } from '../support/stories/open-api-arbitrary.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 /** `seed` or `seed:path`, as a failure prints it. */
 const [SEED = '20261121', PATH] = (process.env.FUZZ ?? '').split(/:(.*)/s).filter(Boolean);

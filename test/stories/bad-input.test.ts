@@ -11,9 +11,9 @@ import type { Item } from '../../lambdas/clients/table.ts';
 import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { basicOf } from '../../local/operator.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { type HostileCall, hostileCalls, OPERATION_NAMES } from '../support/hostile.ts';
-import { reaching } from '../support/left-behind.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { type HostileCall, hostileCalls, OPERATION_NAMES } from '../support/stories/hostile.ts';
+import { reaching } from '../support/stories/left-behind.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const SEED = 20_261_121;
 /** Calls of each operation; more of them find more: `FUZZ=100 npx jest test/stories/bad-input`. */

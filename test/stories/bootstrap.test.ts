@@ -2,9 +2,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { TABLE_NAME } from '../../local/aws/aws.ts';
-import { reaching } from '../support/left-behind.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { openShell, type Shell } from '../support/runbook.ts';
+import { reaching } from '../support/stories/left-behind.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { openShell, type Shell } from '../support/stories/runbook.ts';
 
 let story: Story;
 let shell: Shell;

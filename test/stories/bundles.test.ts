@@ -14,9 +14,9 @@ import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { KEY_ARN } from '../../local/aws/kms/service.ts';
 import { basicOf } from '../../local/operator.ts';
 import { DATA_CENTERS, PREFIX, SITE } from '../../local/scenery.ts';
-import { proxyEvent } from '../support/door.ts';
-import { play } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { play } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { proxyEvent } from '../support/unit/door.ts';
 
 const DOMAIN = 'certificates.us1.gigya.com';
 

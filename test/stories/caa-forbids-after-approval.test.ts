@@ -1,8 +1,8 @@
 /** A CAA record turns up after the preflight: all approve, AWS may not issue all the same, and the record's cure is the request's. */
 import { approve } from '../../local/people.ts';
 import { SITE } from '../../local/scenery.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { askForApproval, conditionOf, expectFailed, expectNextOneServes } from '../support/validation.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { askForApproval, conditionOf, expectFailed, expectNextOneServes } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

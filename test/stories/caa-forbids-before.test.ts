@@ -1,8 +1,8 @@
 /** A CAA record forbids Amazon from the start: nothing is begun, the finding names the record, and the record's cure is the request's. */
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { mendAll } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { expectNextOneServes } from '../support/validation.ts';
+import { mendAll } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { expectNextOneServes } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

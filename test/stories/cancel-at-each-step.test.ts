@@ -3,9 +3,9 @@
 import type { FunctionName } from '../../core/topology.ts';
 import { createFaults } from '../../local/aws/faults.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { describeExecution, leftBehind, NOTHING, orphansOf } from '../support/left-behind.ts';
-import { cancel, mendAll, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { describeExecution, leftBehind, NOTHING, orphansOf } from '../support/stories/left-behind.ts';
+import { cancel, mendAll, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

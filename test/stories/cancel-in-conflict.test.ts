@@ -1,10 +1,10 @@
 /** The customer cancels in the middle of a conflict, before a case lies with AWS: nothing is left behind, and nothing was taken. */
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { expectOnlyOurs, givenConflict, HELD, ticketsOf } from '../support/conflict.ts';
-import { describeExecution, leftBehind, NOTHING, orphansOf } from '../support/left-behind.ts';
-import { playToRecords } from '../support/ownership.ts';
-import { cancel, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { expectOnlyOurs, givenConflict, HELD, ticketsOf } from '../support/stories/conflict.ts';
+import { describeExecution, leftBehind, NOTHING, orphansOf } from '../support/stories/left-behind.ts';
+import { playToRecords } from '../support/stories/ownership.ts';
+import { cancel, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 /** CloudFront is asked who holds the names in the moment in which the certificate was put on: it may not see it yet, and it may throttle. */
 import { recordCalls } from '../../local/calls.ts';
 import { PREFIX } from '../../local/scenery.ts';
-import { mendAll, play } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { mendAll, play } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const ASKED = 'POST /2020-05-31/domain-conflicts';
 const CONFLICTS = { service: 'cloudfront', operation: 'ListDomainConflicts', kind: 'refuse' } as const;

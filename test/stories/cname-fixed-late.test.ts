@@ -3,7 +3,7 @@ import type { InstructionsAnswer } from '../../core/api/answers-notify.ts';
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 /** The command line on a running product: real processes, real HTTPS under the local CA, in words and as JSON. */
 import type { RequestView } from '../../core/view.ts';
 import { PREFIX } from '../../local/scenery.ts';
-import { approveAll, mendAll } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { openShell, type Shell } from '../support/runbook.ts';
+import { approveAll, mendAll } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { openShell, type Shell } from '../support/stories/runbook.ts';
 
 let story: Story;
 let shell: Shell;

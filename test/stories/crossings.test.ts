@@ -8,12 +8,12 @@ import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { addValidationRecord, mendRecord } from '../../local/people.ts';
 import { RECEIVER, SITE } from '../../local/scenery.ts';
 import { REGION } from '../../local/world.ts';
-import { leftBehind } from '../support/left-behind.ts';
-import { addAll, migrating, recordsOf } from '../support/migration.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { approveAtOnce, browsersOf, generate, givenActive, SERVED } from '../support/replacing.ts';
-import { removeRecords, retire, untilRetirement } from '../support/retirement.ts';
-import { takeWebhooks } from '../support/webhooks.ts';
+import { leftBehind } from '../support/stories/left-behind.ts';
+import { addAll, migrating, recordsOf } from '../support/stories/migration.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { approveAtOnce, browsersOf, generate, givenActive, SERVED } from '../support/stories/replacing.ts';
+import { removeRecords, retire, untilRetirement } from '../support/stories/retirement.ts';
+import { takeWebhooks } from '../support/stories/webhooks.ts';
 
 /** A certificate of 47 days: its renewal begins two days after it was issued. */
 const SHORT = '2029-04-02T09:00:00Z';

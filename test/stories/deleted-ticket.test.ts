@@ -1,11 +1,11 @@
 /** Somebody deletes an OpsItem in AWS's console: the move whose ticket it was gets another, and ends like any other. */
 import { DeleteOpsItemCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { SITE } from '../../local/scenery.ts';
-import { givenConflict, ticketOf, ticketsOf } from '../support/conflict.ts';
-import { leftBehind, NOTHING, reaching } from '../support/left-behind.ts';
-import { playToRecords, playToSupport } from '../support/ownership.ts';
-import { cancel } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { givenConflict, ticketOf, ticketsOf } from '../support/stories/conflict.ts';
+import { leftBehind, NOTHING, reaching } from '../support/stories/left-behind.ts';
+import { playToRecords, playToSupport } from '../support/stories/ownership.ts';
+import { cancel } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 /** Somebody refuses the certificate: the request ends, says who must talk to whom, and the next one succeeds when all approve. */
 import { approve, deny } from '../../local/people.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { askForApproval, conditionOf, expectFailed, expectNextOneServes } from '../support/validation.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { askForApproval, conditionOf, expectFailed, expectNextOneServes } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

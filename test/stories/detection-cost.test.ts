@@ -1,8 +1,8 @@
 /** What finding and moving a held name costs at AWS depends on the request's names, and on nothing else that CloudFront serves. */
 import { recordCalls } from '../../local/calls.ts';
-import { addProofs, expectOnlyOurs, givenConflict } from '../support/conflict.ts';
-import { playToRecords } from '../support/ownership.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { addProofs, expectOnlyOurs, givenConflict } from '../support/stories/conflict.ts';
+import { playToRecords } from '../support/stories/ownership.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 afterEach(() => story.stop());

@@ -1,7 +1,7 @@
 /** Two runs of one seed are alike, to the millisecond and to the last id. */
 import { approve, mendRecord } from '../../local/people.ts';
 import { PREFIX } from '../../local/scenery.ts';
-import { beginStory } from '../support/product.ts';
+import { beginStory } from '../support/stories/product.ts';
 
 async function journey(seed: string) {
   const story = await beginStory({ seed });

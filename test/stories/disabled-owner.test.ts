@@ -7,9 +7,9 @@ import {
   expectTold,
   givenConflict,
   HELD,
-} from '../support/conflict.ts';
-import { playToRecords } from '../support/ownership.ts';
-import { beginStory, type Story } from '../support/product.ts';
+} from '../support/stories/conflict.ts';
+import { playToRecords } from '../support/stories/ownership.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -8,7 +8,7 @@ import { createDnsClient } from '../../lambdas/clients/dns.ts';
 import { NAMES_PER_CERTIFICATE } from '../../local/aws/servicequotas/quotas.ts';
 import type { DnssecVerdict, NameServer, RecordType, ServerBehaviour } from '../../local/dns/zones.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const TARGET = 'muddle.sslproxy.us1.gigya.com';
 const ELSEWHERE = 'shops.example.net';

@@ -4,12 +4,12 @@
  */
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { conflictOf, expectOnlyOurs } from '../support/conflict.ts';
-import { leftBehind, NOTHING } from '../support/left-behind.ts';
-import { passTo } from '../support/ownership.ts';
-import { approveAll, mendAll, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { stranger, type TheirDistribution } from '../support/stranger.ts';
+import { conflictOf, expectOnlyOurs } from '../support/stories/conflict.ts';
+import { leftBehind, NOTHING } from '../support/stories/left-behind.ts';
+import { passTo } from '../support/stories/ownership.ts';
+import { approveAll, mendAll, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { stranger, type TheirDistribution } from '../support/stories/stranger.ts';
 
 const ALIAS = 'login.www.example.com';
 

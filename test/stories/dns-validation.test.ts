@@ -4,7 +4,7 @@ import type { RequestView } from '../../core/view.ts';
 import { transitionsOf } from '../../local/history.ts';
 import { addValidationRecord, mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

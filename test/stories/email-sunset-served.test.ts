@@ -4,9 +4,9 @@
  */
 import type { RequestView } from '../../core/view.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { addAll, campaign, migrating, recordsOf, servingByMail } from '../support/migration.ts';
-import { mendAll, trustOne } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { addAll, campaign, migrating, recordsOf, servingByMail } from '../support/stories/migration.ts';
+import { mendAll, trustOne } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 afterEach(() => story.stop());

@@ -3,11 +3,11 @@
 import type { Warning } from '../../core/sunset.ts';
 import { approve, mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { HELD } from '../support/conflict.ts';
-import { leftBehind } from '../support/left-behind.ts';
-import { approveAll } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { continueWithout } from '../support/replacing.ts';
+import { HELD } from '../support/stories/conflict.ts';
+import { leftBehind } from '../support/stories/left-behind.ts';
+import { approveAll } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { continueWithout } from '../support/stories/replacing.ts';
 
 const ALIASES = [
   'login.www.example.com',

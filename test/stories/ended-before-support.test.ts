@@ -4,12 +4,12 @@
  */
 import { fileCase } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { expectOnlyOurs, givenConflict, HELD, ticketOf } from '../support/conflict.ts';
-import { leftBehind, NOTHING } from '../support/left-behind.ts';
-import { playToSupport } from '../support/ownership.ts';
-import { cancel, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { CONTACT, lettersTo } from '../support/validation.ts';
+import { expectOnlyOurs, givenConflict, HELD, ticketOf } from '../support/stories/conflict.ts';
+import { leftBehind, NOTHING } from '../support/stories/left-behind.ts';
+import { playToSupport } from '../support/stories/ownership.ts';
+import { cancel, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { CONTACT, lettersTo } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

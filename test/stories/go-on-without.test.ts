@@ -6,10 +6,10 @@ import { createFaults } from '../../local/aws/faults.ts';
 import { transitionsOf } from '../../local/history.ts';
 import { approve } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { askForHelp, HELD, playToConflict } from '../support/conflict.ts';
-import { describeExecution, leftBehind, NOTHING } from '../support/left-behind.ts';
-import { cancel, mendAll, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { askForHelp, HELD, playToConflict } from '../support/stories/conflict.ts';
+import { describeExecution, leftBehind, NOTHING } from '../support/stories/left-behind.ts';
+import { cancel, mendAll, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 import {
   approveAtOnce,
   browsersOf,
@@ -20,7 +20,7 @@ import {
   problemOf,
   SERVED,
   siteOf,
-} from '../support/replacing.ts';
+} from '../support/stories/replacing.ts';
 
 const WRONG = ['login.shop.example.com', 'login.blog.example.net'];
 const RIGHT = SERVED.filter((alias) => !WRONG.includes(alias));

@@ -2,9 +2,9 @@
 import type { RequestView } from '../../core/view.ts';
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { changeDistribution } from '../support/distributions.ts';
-import { mendAll, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { changeDistribution } from '../support/stories/distributions.ts';
+import { mendAll, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const ALIAS = 'login.www.example.com';
 /** The glance of the hour, its confirmation, and what caches remember. */

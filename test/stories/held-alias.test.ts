@@ -4,11 +4,11 @@
  */
 import { FOREIGN_ACCOUNT } from '../../local/foreign.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { expectOnlyOurs, HELD } from '../support/conflict.ts';
-import { describeExecution, leftBehind, NOTHING } from '../support/left-behind.ts';
-import { approveAll, cancel, mendAll, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { CONTACT, lettersTo } from '../support/validation.ts';
+import { expectOnlyOurs, HELD } from '../support/stories/conflict.ts';
+import { describeExecution, leftBehind, NOTHING } from '../support/stories/left-behind.ts';
+import { approveAll, cancel, mendAll, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { CONTACT, lettersTo } from '../support/stories/validation.ts';
 
 const DAYS = 24;
 

@@ -1,10 +1,10 @@
 /** One site with a hundred long names, from the quota that has to be raised first to ACTIVE, within every limit of AWS. */
 import { raiseQuota } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { ITEM_LIMIT, itemSizes } from '../support/item-size.ts';
-import { mendTrusted } from '../support/many-names.ts';
-import { approveAll, play } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { ITEM_LIMIT, itemSizes } from '../support/stories/item-size.ts';
+import { mendTrusted } from '../support/stories/many-names.ts';
+import { approveAll, play } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 /** A host of a large customer: `store-017.` and four long labels under its zone; some 150 octets. */
 const LONG = Array.from({ length: 98 }, (_, index) => {

@@ -2,13 +2,13 @@
 import type { InstructionsAnswer } from '../../core/api/answers-notify.ts';
 import { addValidationRecord } from '../../local/people.ts';
 import { SITE } from '../../local/scenery.ts';
-import { addProofs, givenConflict, HELD } from '../support/conflict.ts';
-import { ask } from '../support/https.ts';
-import { passTo, playToRecords } from '../support/ownership.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { CERTIFICATES, givenActive } from '../support/replacing.ts';
-import { retire } from '../support/retirement.ts';
-import { askForApproval, CONTACT } from '../support/validation.ts';
+import { addProofs, givenConflict, HELD } from '../support/stories/conflict.ts';
+import { ask } from '../support/stories/https.ts';
+import { passTo, playToRecords } from '../support/stories/ownership.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { CERTIFICATES, givenActive } from '../support/stories/replacing.ts';
+import { retire } from '../support/stories/retirement.ts';
+import { askForApproval, CONTACT } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -1,10 +1,10 @@
 /** What served has ended while another certificate was on its way, or before: nothing goes back to it, and the next one has its place. */
 import { addValidationRecord, mendRecord } from '../../local/people.ts';
 import { SITE } from '../../local/scenery.ts';
-import { leftBehind } from '../support/left-behind.ts';
-import { cancel } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { approveAtOnce, generate, givenActive, trust } from '../support/replacing.ts';
+import { leftBehind } from '../support/stories/left-behind.ts';
+import { cancel } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { approveAtOnce, generate, givenActive, trust } from '../support/stories/replacing.ts';
 
 let story: Story;
 beforeEach(async () => {

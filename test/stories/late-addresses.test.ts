@@ -1,9 +1,9 @@
 /** ACM takes its time to say whom it asks: nobody is told anything before each name has its addresses, however late that is. */
 
 import { PREFIX } from '../../local/scenery.ts';
-import { mendAll, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { CONTACT, lettersTo } from '../support/validation.ts';
+import { mendAll, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { CONTACT, lettersTo } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

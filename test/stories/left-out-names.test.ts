@@ -5,12 +5,12 @@
 import type { RequestView } from '../../core/view.ts';
 import { approve } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { HELD, playToConflict } from '../support/conflict.ts';
-import { addAll, campaign, methodAtAcm, migrating, recordsOf } from '../support/migration.ts';
-import { approveAll } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { CERTIFICATES, continueWithout } from '../support/replacing.ts';
-import { CONTACT, lettersTo } from '../support/validation.ts';
+import { HELD, playToConflict } from '../support/stories/conflict.ts';
+import { addAll, campaign, methodAtAcm, migrating, recordsOf } from '../support/stories/migration.ts';
+import { approveAll } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { CERTIFICATES, continueWithout } from '../support/stories/replacing.ts';
+import { CONTACT, lettersTo } from '../support/stories/validation.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,6 @@
 /** Of two calls at one moment one loses its sandbox: the other ends, and what the lost one was about to do is never done. */
 import { SITE } from '../../local/scenery.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 /** Amazon SES has sent all that the account may send in a day: no workflow stands still for a letter, and no letter is lost. */
 import { createFaults } from '../../local/aws/faults.ts';
 import { PREFIX } from '../../local/scenery.ts';
-import { mendAll, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { CONTACT, lettersTo } from '../support/validation.ts';
+import { mendAll, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { CONTACT, lettersTo } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

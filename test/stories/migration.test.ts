@@ -3,7 +3,7 @@ import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createFaults } from '../../local/aws/faults.ts';
 import { transitionsOf } from '../../local/history.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { reaching } from '../support/left-behind.ts';
+import { reaching } from '../support/stories/left-behind.ts';
 import {
   addAll,
   campaign,
@@ -14,9 +14,9 @@ import {
   removeRecord,
   servingByMail,
   windowsBegun,
-} from '../support/migration.ts';
-import { cancel, mendAll, trustOne } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+} from '../support/stories/migration.ts';
+import { cancel, mendAll, trustOne } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

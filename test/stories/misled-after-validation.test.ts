@@ -1,10 +1,10 @@
 /** A record that breaks between its check and the proof: the customer is told, not on-call; mended it serves, never mended it ends. */
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { leftBehind } from '../support/left-behind.ts';
-import { approveAll, cancel, trustOne } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { CONTACT, expectFailed, expectNextOneServes, lettersTo } from '../support/validation.ts';
+import { leftBehind } from '../support/stories/left-behind.ts';
+import { approveAll, cancel, trustOne } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { CONTACT, expectFailed, expectNextOneServes, lettersTo } from '../support/stories/validation.ts';
 
 const ALIAS = 'login.www.example.com';
 

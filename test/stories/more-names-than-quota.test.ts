@@ -1,10 +1,10 @@
 /** A site with more names than ACM's quota allows: refused before anything starts, in words for who must act; raised, it starts. */
 import { raiseQuota } from '../../local/people.ts';
 import { PREFIX, SITE, trustedUrls } from '../../local/scenery.ts';
-import { leftBehind, NOTHING } from '../support/left-behind.ts';
-import { mendTrusted } from '../support/many-names.ts';
-import { playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { leftBehind, NOTHING } from '../support/stories/left-behind.ts';
+import { mendTrusted } from '../support/stories/many-names.ts';
+import { playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const PROBLEM = {
   code: 'L-FB94F0B0',

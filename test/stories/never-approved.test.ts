@@ -1,6 +1,6 @@
 /** One name is never approved: its approvers are reminded twice, the request times out, and somebody who reads the mail cures it. */
 import { approve } from '../../local/people.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 import {
   askForApproval,
   CONTACT,
@@ -8,7 +8,7 @@ import {
   expectFailed,
   expectNextOneServes,
   lettersTo,
-} from '../support/validation.ts';
+} from '../support/stories/validation.ts';
 
 const FORGOTTEN = 'login.blog.example.net';
 

@@ -1,9 +1,9 @@
 /** What goes wrong at AWS though everybody did what they were asked: the request ends all the same, and the next one succeeds. */
 import { ACMClient, DeleteCertificateCommand } from '@aws-sdk/client-acm';
 import { approve } from '../../local/people.ts';
-import { reaching } from '../support/left-behind.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { askForApproval, expectFailed, expectNextOneServes } from '../support/validation.ts';
+import { reaching } from '../support/stories/left-behind.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { askForApproval, expectFailed, expectNextOneServes } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

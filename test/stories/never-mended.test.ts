@@ -1,8 +1,8 @@
 /** A record that nobody mends: the request that waits for it gives up after 14 days, and the next one succeeds when it is right. */
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { mendAll } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { expectFailed, expectNextOneServes } from '../support/validation.ts';
+import { mendAll } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { expectFailed, expectNextOneServes } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 /** A domain that receives no mail: refused before the 72 hours start; and where its mail server goes after that, ended with the cure. */
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { mendAll } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { conditionOf, expectFailed, expectNextOneServes } from '../support/validation.ts';
+import { mendAll } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { conditionOf, expectFailed, expectNextOneServes } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

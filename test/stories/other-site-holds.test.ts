@@ -14,10 +14,10 @@ import type { RequestView } from '../../core/view.ts';
 import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { approve, mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { expectOnlyOurs } from '../support/conflict.ts';
-import { leftBehind, NOTHING, reaching } from '../support/left-behind.ts';
-import { mendAll, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { expectOnlyOurs } from '../support/stories/conflict.ts';
+import { leftBehind, NOTHING, reaching } from '../support/stories/left-behind.ts';
+import { mendAll, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const ALIAS = 'login.blog.example.net';
 const RIVAL = { name: 'Another customer', dataCenter: 'us1', trustedSiteUrls: ['https://blog.example.net'] };

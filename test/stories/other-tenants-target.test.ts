@@ -4,7 +4,7 @@ import { createClaims } from '../../lambdas/records/claims.ts';
 import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT, REGION } from '../../local/world.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

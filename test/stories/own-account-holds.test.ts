@@ -12,8 +12,8 @@ import {
   givenConflict,
   HELD,
   ticketOf,
-} from '../support/conflict.ts';
-import { beginStory, type Story } from '../support/product.ts';
+} from '../support/stories/conflict.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -6,11 +6,11 @@
 import type { RequestView } from '../../core/view.ts';
 import { fileCase } from '../../local/people.ts';
 import { SITE } from '../../local/scenery.ts';
-import { expectOnlyOurs, givenConflict, HELD, ticketOf } from '../support/conflict.ts';
-import { leftBehind, NOTHING } from '../support/left-behind.ts';
-import { decide, passTo, playToRecords, playToSupport } from '../support/ownership.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { CONTACT, lettersTo } from '../support/validation.ts';
+import { expectOnlyOurs, givenConflict, HELD, ticketOf } from '../support/stories/conflict.ts';
+import { leftBehind, NOTHING } from '../support/stories/left-behind.ts';
+import { decide, passTo, playToRecords, playToSupport } from '../support/stories/ownership.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { CONTACT, lettersTo } from '../support/stories/validation.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

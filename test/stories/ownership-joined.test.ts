@@ -12,12 +12,12 @@ import {
   playToConflict,
   ticketOf,
   ticketsOf,
-} from '../support/conflict.ts';
-import { leftBehind } from '../support/left-behind.ts';
-import { playToRecords, playToSupport } from '../support/ownership.ts';
-import { cancel, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { CONTACT, lettersTo } from '../support/validation.ts';
+} from '../support/stories/conflict.ts';
+import { leftBehind } from '../support/stories/left-behind.ts';
+import { playToRecords, playToSupport } from '../support/stories/ownership.ts';
+import { cancel, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { CONTACT, lettersTo } from '../support/stories/validation.ts';
 
 const LATER = 'login.shop.example.com';
 const STRANGER = '444455556666';

@@ -9,10 +9,10 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import type { TicketView } from '../../core/ticket.ts';
 import { type Calls, recordCalls } from '../../local/calls.ts';
-import { addProofs, conflictOf, expectOnlyOurs, givenConflict, HELD, ticketOf } from '../support/conflict.ts';
-import { reaching } from '../support/left-behind.ts';
-import { playToRecords } from '../support/ownership.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { addProofs, conflictOf, expectOnlyOurs, givenConflict, HELD, ticketOf } from '../support/stories/conflict.ts';
+import { reaching } from '../support/stories/left-behind.ts';
+import { playToRecords } from '../support/stories/ownership.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const ZONE = 'example.net';
 const RECORD = `_${HELD}`;

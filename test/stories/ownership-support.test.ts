@@ -4,9 +4,9 @@ import type { RequestView } from '../../core/view.ts';
 import { FOREIGN_ACCOUNT } from '../../local/foreign.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
-import { expectOnlyOurs, HELD } from '../support/conflict.ts';
-import { mendAll, play } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { expectOnlyOurs, HELD } from '../support/stories/conflict.ts';
+import { mendAll, play } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

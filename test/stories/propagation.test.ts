@@ -2,7 +2,7 @@
 import { createDnsClient } from '../../lambdas/clients/dns.ts';
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX } from '../../local/scenery.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 /** Months in which nothing happens cost one look a day, which writes nothing but when to look next. Renewals by DNS happen by themselves. */
 import { addValidationRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { mendAll } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { mendAll } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 /** Ticks of one renewal: glances for a day after each of its two changes of what serves, and some looks of its own. */
 const GLANCED = 2 * 26 + 12;

@@ -5,9 +5,9 @@ import { type Calls, recordCalls } from '../../local/calls.ts';
 import { raiseQuota } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
-import { executionArn, leftBehind, reaching } from '../support/left-behind.ts';
-import { mendAll, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { executionArn, leftBehind, reaching } from '../support/stories/left-behind.ts';
+import { mendAll, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const REQUEST_CERTIFICATE = 'CertificateManager.RequestCertificate';
 

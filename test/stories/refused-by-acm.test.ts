@@ -1,9 +1,9 @@
 /** A name that ACM refuses at once though we found nothing wrong: the request ends before any mail, and succeeds without it. */
 import { createFaults } from '../../local/aws/faults.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { mendAll } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { expectFailed, expectNextOneServes } from '../support/validation.ts';
+import { mendAll } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { expectFailed, expectNextOneServes } from '../support/stories/validation.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -2,9 +2,9 @@
 import type { RenewalView } from '../../core/api/answers-renewal.ts';
 import { addValidationRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { approveAll, mendAll, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { openShell } from '../support/runbook.ts';
+import { approveAll, mendAll, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { openShell } from '../support/stories/runbook.ts';
 
 let story: Story;
 afterEach(() => story.stop());

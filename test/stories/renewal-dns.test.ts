@@ -2,8 +2,8 @@
 import type { ValidationRecord } from '../../core/validation-record.ts';
 import { addValidationRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { mendAll } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { mendAll } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 let records: ValidationRecord[];

@@ -4,9 +4,9 @@ import type { InstructionsAnswer } from '../../core/api/answers-notify.ts';
 import type { TicketRow } from '../../core/ticket.ts';
 import { addValidationRecord, approve } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { reaching } from '../support/left-behind.ts';
-import { mendAll, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { reaching } from '../support/stories/left-behind.ts';
+import { mendAll, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const ALIASES = [
   'login.www.example.com',

@@ -7,9 +7,9 @@ import type { RequestView } from '../../core/view.ts';
 import { transitionsOf } from '../../local/history.ts';
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { describeExecution, leftBehind } from '../support/left-behind.ts';
-import { cancel, play } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { describeExecution, leftBehind } from '../support/stories/left-behind.ts';
+import { cancel, play } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 import {
   approveAtOnce,
   browsersOf,
@@ -20,8 +20,8 @@ import {
   SERVED,
   siteOf,
   trust,
-} from '../support/replacing.ts';
-import { CONTACT, lettersTo } from '../support/validation.ts';
+} from '../support/stories/replacing.ts';
+import { CONTACT, lettersTo } from '../support/stories/validation.ts';
 
 const [BLOG, ADDED] = ['login.blog.example.net', 'login.store-1.example.com'];
 const KEPT = SERVED.filter((alias) => alias !== BLOG);

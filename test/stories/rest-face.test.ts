@@ -1,7 +1,7 @@
 /** What the REST face adds to operations: idempotency keys, pages, ETags, Location, Date; over the https door. */
 import { SITE } from '../../local/scenery.ts';
-import { type Ask, ask } from '../support/https.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { type Ask, ask } from '../support/stories/https.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 let door: number;

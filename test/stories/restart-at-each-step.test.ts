@@ -6,10 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { describeExecution, leftBehind } from '../support/left-behind.ts';
-import { copyAtEachMoment, typesAndStates } from '../support/moments.ts';
-import { playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { describeExecution, leftBehind } from '../support/stories/left-behind.ts';
+import { copyAtEachMoment, typesAndStates } from '../support/stories/moments.ts';
+import { playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 /** Every kind of event that the history of a whole journey has, each wait, and each change at ACM and CloudFront whose answer was not heard. */
 const MOMENTS = [

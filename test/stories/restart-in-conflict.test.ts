@@ -18,10 +18,10 @@ import {
   givenConflict,
   HELD,
   ticketOf,
-} from '../support/conflict.ts';
-import { leftBehind } from '../support/left-behind.ts';
-import { copyAtEachMoment, typesAndStates } from '../support/moments.ts';
-import { beginStory, type Story } from '../support/product.ts';
+} from '../support/stories/conflict.ts';
+import { leftBehind } from '../support/stories/left-behind.ts';
+import { copyAtEachMoment, typesAndStates } from '../support/stories/moments.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const DISABLED = 'login.shop.example.com';
 const MOMENTS = [

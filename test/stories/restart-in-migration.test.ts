@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RequestView } from '../../core/view.ts';
 import { SITE } from '../../local/scenery.ts';
-import { leftBehind } from '../support/left-behind.ts';
-import { addAll, methodAtAcm, migrate, recordsOf, servingByMail, windowsBegun } from '../support/migration.ts';
-import { copyAtEachMoment, typesAndStates } from '../support/moments.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { leftBehind } from '../support/stories/left-behind.ts';
+import { addAll, methodAtAcm, migrate, recordsOf, servingByMail, windowsBegun } from '../support/stories/migration.ts';
+import { copyAtEachMoment, typesAndStates } from '../support/stories/moments.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const MOMENTS = [
   'ExecutionStarted',

@@ -6,12 +6,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SITE } from '../../local/scenery.ts';
-import { HELD, playToConflict } from '../support/conflict.ts';
-import { leftBehind } from '../support/left-behind.ts';
-import { copyAtEachMoment, typesAndStates } from '../support/moments.ts';
-import { play } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { CERTIFICATES, continueWithout, generate, givenActive, trust } from '../support/replacing.ts';
+import { HELD, playToConflict } from '../support/stories/conflict.ts';
+import { leftBehind } from '../support/stories/left-behind.ts';
+import { copyAtEachMoment, typesAndStates } from '../support/stories/moments.ts';
+import { play } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { CERTIFICATES, continueWithout, generate, givenActive, trust } from '../support/stories/replacing.ts';
 
 const URLS = SITE.trustedSiteUrls.filter((url) => !url.includes('blog'));
 const AT_SWAP = ['unheard UpdateDistribution 1', 'parked in AwaitDeployment'];

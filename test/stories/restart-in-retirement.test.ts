@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PREFIX } from '../../local/scenery.ts';
-import { copyAtEachMoment, typesAndStates } from '../support/moments.ts';
-import { mendAll, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { copyAtEachMoment, typesAndStates } from '../support/stories/moments.ts';
+import { mendAll, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 import {
   distributions,
   readSite,
@@ -13,7 +13,7 @@ import {
   retire,
   targetRecord,
   untilRetirement,
-} from '../support/retirement.ts';
+} from '../support/stories/retirement.ts';
 
 const MOMENTS = [
   'parked in AwaitDnsGone',

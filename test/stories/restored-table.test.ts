@@ -16,10 +16,10 @@ import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX } from '../../local/scenery.ts';
 import { REGION } from '../../local/world.ts';
-import { describeExecution, executionArn, reaching } from '../support/left-behind.ts';
-import { approveAll, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
 import { ROOT } from '../support/repository.ts';
+import { describeExecution, executionArn, reaching } from '../support/stories/left-behind.ts';
+import { approveAll, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 let dynamoDb: DynamoDBClient;

@@ -3,8 +3,8 @@ import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { createFaults } from '../../local/aws/faults.ts';
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { mendAll, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { mendAll, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 import {
   distributions,
   keep,
@@ -14,7 +14,7 @@ import {
   retire,
   targetRecord,
   untilRetirement,
-} from '../support/retirement.ts';
+} from '../support/stories/retirement.ts';
 
 const ALIAS = 'login.www.example.com';
 let story: Story;

@@ -10,9 +10,9 @@ import { roleArn } from '../../local/aws/authorization/roles.ts';
 import { readHistory } from '../../local/history.ts';
 import { functionArn } from '../../local/lambda.ts';
 import { PREFIX } from '../../local/scenery.ts';
-import { describeExecution, executionArn, reaching } from '../support/left-behind.ts';
-import { play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { describeExecution, executionArn, reaching } from '../support/stories/left-behind.ts';
+import { play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

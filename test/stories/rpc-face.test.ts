@@ -1,9 +1,9 @@
 /** The vendor's SDKs as clients: the same wire format, over TLS and through the proxy that local mode has for them. */
 import { SITE } from '../../local/scenery.ts';
 import { openSdkProxy, type SdkProxy } from '../../local/sdk-proxy.ts';
-import { ask } from '../support/https.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { callAsSdk, type SdkClient, signed } from '../support/sdk.ts';
+import { ask } from '../support/stories/https.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { callAsSdk, type SdkClient, signed } from '../support/stories/sdk.ts';
 
 let story: Story;
 let proxy: SdkProxy;

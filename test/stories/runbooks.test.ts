@@ -13,14 +13,14 @@ import type { TicketRow, TicketView } from '../../core/ticket.ts';
 import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { PREFIX, RECEIVER, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
-import { changeDistribution } from '../support/distributions.ts';
-import { reaching } from '../support/left-behind.ts';
-import { addAll, recordsOf, servingByMail } from '../support/migration.ts';
-import { approveAll, mendAll, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
 import { filesUnder, ROOT } from '../support/repository.ts';
-import { type Block, blocksOf, lacking, openShell, type Shell } from '../support/runbook.ts';
-import { takeWebhooks } from '../support/webhooks.ts';
+import { changeDistribution } from '../support/stories/distributions.ts';
+import { reaching } from '../support/stories/left-behind.ts';
+import { addAll, recordsOf, servingByMail } from '../support/stories/migration.ts';
+import { approveAll, mendAll, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { type Block, blocksOf, lacking, openShell, type Shell } from '../support/stories/runbook.ts';
+import { takeWebhooks } from '../support/stories/webhooks.ts';
 
 const HELD = 'login.blog.example.net';
 

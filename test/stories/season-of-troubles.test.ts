@@ -12,9 +12,9 @@ import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { addValidationRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { REGION } from '../../local/world.ts';
-import { changeDistribution } from '../support/distributions.ts';
-import { mendAll, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { changeDistribution } from '../support/stories/distributions.ts';
+import { mendAll, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const HOUR = 3_600_000;
 /** By then the certificate of 100 days has come to its renewal (day 55) and its end, and the next one serves. */

@@ -1,6 +1,6 @@
 /** People come from the vendor's portal: one click there, and the console knows who they are, what they may do, and until when. */
 import { SITE } from '../../local/scenery.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 let now: Date;

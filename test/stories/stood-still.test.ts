@@ -6,13 +6,13 @@ import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk
 import type { StateMachineName } from '../../core/topology.ts';
 import { approve, fileCase } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { addProofs, checkAgain, expectOnlyOurs, givenConflict, ticketOf } from '../support/conflict.ts';
-import { leftBehind, NOTHING, reaching } from '../support/left-behind.ts';
-import { addAll, migrate, recordsOf, windowsBegun } from '../support/migration.ts';
-import { decide, passTo, playToRecords, playToSupport } from '../support/ownership.ts';
-import { approveAll, cancel, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { givenActive, SERVED } from '../support/replacing.ts';
+import { addProofs, checkAgain, expectOnlyOurs, givenConflict, ticketOf } from '../support/stories/conflict.ts';
+import { leftBehind, NOTHING, reaching } from '../support/stories/left-behind.ts';
+import { addAll, migrate, recordsOf, windowsBegun } from '../support/stories/migration.ts';
+import { decide, passTo, playToRecords, playToSupport } from '../support/stories/ownership.ts';
+import { approveAll, cancel, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { givenActive, SERVED } from '../support/stories/replacing.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -2,7 +2,7 @@
 import { transitionsOf } from '../../local/history.ts';
 import { approve, mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const ALIASES = [
   'login.www.example.com',

@@ -4,9 +4,9 @@
  */
 
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { conflictOf, expectOnlyOurs, expectTold, HELD } from '../support/conflict.ts';
-import { mendAll, play } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { conflictOf, expectOnlyOurs, expectTold, HELD } from '../support/stories/conflict.ts';
+import { mendAll, play } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -5,10 +5,10 @@ import { createFaults } from '../../local/aws/faults.ts';
 import { CERTIFICATES } from '../../local/aws/servicequotas/quotas.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
 import { OUR_ACCOUNT } from '../../local/world.ts';
-import { checkAgain } from '../support/conflict.ts';
-import { describeExecution, executionArn, leftBehind, NOTHING, reaching } from '../support/left-behind.ts';
-import { cancel, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { checkAgain } from '../support/stories/conflict.ts';
+import { describeExecution, executionArn, leftBehind, NOTHING, reaching } from '../support/stories/left-behind.ts';
+import { cancel, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

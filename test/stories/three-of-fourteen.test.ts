@@ -5,10 +5,17 @@
 import { connect } from 'node:tls';
 import { fileCase, raiseQuota } from '../../local/people.ts';
 import { SITE, trustedUrls } from '../../local/scenery.ts';
-import { checkAgain, conflictOf, expectOnlyOurs, expectTold, playToConflict, ticketOf } from '../support/conflict.ts';
-import { mendTrusted } from '../support/many-names.ts';
-import { playToSupport } from '../support/ownership.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import {
+  checkAgain,
+  conflictOf,
+  expectOnlyOurs,
+  expectTold,
+  playToConflict,
+  ticketOf,
+} from '../support/stories/conflict.ts';
+import { mendTrusted } from '../support/stories/many-names.ts';
+import { playToSupport } from '../support/stories/ownership.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const [ENABLED, DISABLED, LET_GO] = [
   'login.store-2.example.org',

@@ -7,7 +7,7 @@ import { type Calls, recordCalls } from '../../local/calls.ts';
 import { approve, mendRecord } from '../../local/people.ts';
 import { PREFIX } from '../../local/scenery.ts';
 import type { Mutation } from '../../local/world.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const SITES = Array.from({ length: 12 }, (_, index) => `site-${index + 1}`);
 const domainOf = (siteId: string) => `${siteId}.example.com`;

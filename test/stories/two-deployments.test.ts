@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import { distributionTemplate } from '../../core/distribution.ts';
 import type { StoredDistribution } from '../../local/aws/cloudfront/distributions.ts';
-import { reaching } from '../support/left-behind.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { reaching } from '../support/stories/left-behind.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -2,8 +2,8 @@
 import type { RequestView } from '../../core/view.ts';
 import { createFaults } from '../../local/aws/faults.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { mendAll, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { mendAll, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
 beforeEach(async () => {

@@ -2,8 +2,8 @@
 import type { RequestView } from '../../core/view.ts';
 import { mendRecord } from '../../local/people.ts';
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { cancel, mendAll, play } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { cancel, mendAll, play } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const RIVAL = {
   name: 'Another customer',

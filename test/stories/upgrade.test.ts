@@ -9,9 +9,9 @@ import { arnPlaceholder, functionsNamedBy } from '../../core/topology.ts';
 import { functionArn } from '../../local/lambda.ts';
 import { PREFIX } from '../../local/scenery.ts';
 import { readMachine } from '../../local/state-machine-files.ts';
-import { executionArn, reaching } from '../support/left-behind.ts';
-import { cancel, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { executionArn, reaching } from '../support/stories/left-behind.ts';
+import { cancel, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const PRESENT = readMachine('provision-certificate');
 const FIRST = filled(readFileSync(join(import.meta.dirname, 'older-machine.asl.json'), 'utf8'));

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RECEIVER, SITE } from '../../local/scenery.ts';
-import { copyAtEachMoment } from '../support/moments.ts';
-import { mendAll, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
-import { takeWebhooks, told, verifies } from '../support/webhooks.ts';
+import { copyAtEachMoment } from '../support/stories/moments.ts';
+import { mendAll, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
+import { takeWebhooks, told, verifies } from '../support/stories/webhooks.ts';
 
 interface Deliveries {
   deliveries: {

@@ -1,9 +1,9 @@
 /** Somebody else holds a wildcard over a name. AWS lets the more specific name win; the stage's policy may be stricter. */
 import { PREFIX, SITE } from '../../local/scenery.ts';
-import { expectOnlyOurs } from '../support/conflict.ts';
-import { leftBehind, NOTHING } from '../support/left-behind.ts';
-import { mendAll, play, playToReady } from '../support/play.ts';
-import { beginStory, type Story } from '../support/product.ts';
+import { expectOnlyOurs } from '../support/stories/conflict.ts';
+import { leftBehind, NOTHING } from '../support/stories/left-behind.ts';
+import { mendAll, play, playToReady } from '../support/stories/play.ts';
+import { beginStory, type Story } from '../support/stories/product.ts';
 
 const ALIAS = 'login.blog.example.net';
 const DAYS = 24;

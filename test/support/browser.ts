@@ -1,7 +1,7 @@
 /** A real browser for a test: chromium from npm, or the one that CHROMIUM_PATH names. Whatever its console complains of is kept. */
 import chromiumPack from '@sparticuz/chromium';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import type { Story } from './product.ts';
+import type { Story } from './stories/product.ts';
 
 /** Not the package's own arguments: those run everything in one process, where a second page crashes, and switch web security off. */
 const ARGUMENTS = ['--no-sandbox', '--headless=shell', '--disable-gpu'];

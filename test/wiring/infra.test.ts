@@ -32,8 +32,8 @@ import {
   strangeFunctions,
   strangeVariables,
   strayRows,
-} from '../support/agreement.ts';
-import { BY_LAMBDA_ITSELF } from '../support/calls-of-aws.ts';
+} from '../support/wiring/agreement.ts';
+import { BY_LAMBDA_ITSELF } from '../support/wiring/calls-of-aws.ts';
 import { synthesize } from '../unit/infra/synthesized.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -1,8 +1,8 @@
 /** The soak disturbs what there is to disturb. */
 import { FUNCTIONS } from '../../core/topology.ts';
 import { CALLS } from '../../soak/faults.ts';
-import { operationsOf } from '../support/calls-of-aws.ts';
 import { missing } from '../support/repository.ts';
+import { operationsOf } from '../support/wiring/calls-of-aws.ts';
 
 it('sets faults for every call of AWS that a function makes, and for no other', () => {
   const made = Object.values(FUNCTIONS).flatMap(({ entry }) => operationsOf(entry));

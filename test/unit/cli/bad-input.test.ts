@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { certs } from '../../support/terminal.ts';
+import { certs } from '../../support/unit/terminal.ts';
 
 const SEED = 20_261_121;
 const NOWHERE = { url: 'http://127.0.0.1:9/api' };

@@ -8,7 +8,7 @@ import { createLambda } from '../../../local/aws/lambda/service.ts';
 import { WorldClock } from '../../../local/clock.ts';
 import { openStore, type Store } from '../../../local/store.ts';
 import { createWorld } from '../../../local/world.ts';
-import { certs, type TerminalOptions } from '../../support/terminal.ts';
+import { certs, type TerminalOptions } from '../../support/unit/terminal.ts';
 
 const MADE = { userKey: '123456789012345678901234', name: 'Platform', secret: 'c2VjcmV0' };
 const URL = 'https://certificates.example.com/api';

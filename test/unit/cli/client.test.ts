@@ -1,5 +1,5 @@
 import { createClient, httpCallOf, type Problem, type Unreachable } from '../../../cli/client.ts';
-import { testService } from '../../support/terminal.ts';
+import { testService } from '../../support/unit/terminal.ts';
 
 describe('what goes where', () => {
   it('puts into the path what the path names, and the rest of a GET into the query', () => {

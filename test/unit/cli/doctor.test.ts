@@ -1,5 +1,5 @@
 import { OPERATIONS } from '../../../core/api/operations.ts';
-import { certs, testService } from '../../support/terminal.ts';
+import { certs, testService } from '../../support/unit/terminal.ts';
 
 const paths = (names: readonly string[]) =>
   Object.fromEntries(names.map((operationId) => [`/${operationId}`, { get: { operationId } }]));

@@ -1,5 +1,5 @@
 import { meaningOf, readDuration } from '../../../cli/follow.ts';
-import { certs, testService } from '../../support/terminal.ts';
+import { certs, testService } from '../../support/unit/terminal.ts';
 
 const RIGHT = {
   dns: { status: 'True', reason: 'CnameCorrect', actor: 'nobody', message: 'It points here.', remedy: '' },

@@ -1,5 +1,5 @@
 import { allPages } from '../../../cli/paging.ts';
-import { certs, testService } from '../../support/terminal.ts';
+import { certs, testService } from '../../support/unit/terminal.ts';
 
 const page = (of: string) => ({ body: { [of]: [], nextCursor: 'abc' } });
 const last = (of: string) => ({ body: { [of]: [], nextCursor: null } });

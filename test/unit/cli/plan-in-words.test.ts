@@ -1,4 +1,4 @@
-import { certs, testService } from '../../support/terminal.ts';
+import { certs, testService } from '../../support/unit/terminal.ts';
 
 const PLAN = {
   siteId: 'acme',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chooseProfile, configFile, readConfig, saveProfile } from '../../../cli/profile.ts';
 import { openSession } from '../../../cli/session.ts';
 import type { Terminal } from '../../../cli/terminal.ts';
-import { certs, testService } from '../../support/terminal.ts';
+import { certs, testService } from '../../support/unit/terminal.ts';
 
 let home: string;
 beforeEach(() => {

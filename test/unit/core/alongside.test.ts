@@ -1,7 +1,7 @@
 import { alongsideOf } from '../../../core/alongside.ts';
 import { beginRenewal } from '../../../core/renewal.ts';
 import type { Status } from '../../../core/status.ts';
-import { opened } from '../../support/opened.ts';
+import { opened } from '../../support/unit/opened.ts';
 
 const OPENED = opened('login.example.com');
 const renewal = beginRenewal('2027-06-06T23:59:59.000Z', new Date('2027-04-22T23:59:59Z'));

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { judgeProbe } from '../../../core/probe.ts';
 import { judgeHandshake } from '../../../core/serving.ts';
-import { createAuthority } from '../../support/certificates.ts';
+import { createAuthority } from '../../support/unit/certificates.ts';
 
 const SEED = 20_261_121;
 const ALIAS = 'login.example.com';

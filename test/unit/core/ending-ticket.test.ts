@@ -3,7 +3,7 @@
 import { endingTicket, taskAtEnd } from '../../../core/ending-ticket.ts';
 import { ENDINGS } from '../../../core/endings.ts';
 import { MIGRATION_ENDINGS } from '../../../core/migration.ts';
-import { opened } from '../../support/opened.ts';
+import { opened } from '../../support/unit/opened.ts';
 
 const ROWS = { ...ENDINGS, ...MIGRATION_ENDINGS };
 const REASONS = Object.keys(ROWS) as (keyof typeof ROWS)[];

@@ -3,7 +3,7 @@ import { REASONS, type ReasonCode } from '../../../core/reasons.ts';
 import { beginRenewal } from '../../../core/renewal.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { placesIn } from '../../../core/text.ts';
-import { opened } from '../../support/opened.ts';
+import { opened } from '../../support/unit/opened.ts';
 
 const [A, B] = ['login.example.com', 'login.example.org'];
 const SINCE = '2026-11-21T09:00:00.000Z';

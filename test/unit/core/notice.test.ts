@@ -1,6 +1,6 @@
 import { noticeOf } from '../../../core/notice.ts';
 import { apply, type CertificateRequest, type RequestFields } from '../../../core/request.ts';
-import { opened } from '../../support/opened.ts';
+import { opened } from '../../support/unit/opened.ts';
 
 const AT = '2026-11-21T10:00:00.000Z';
 const OPENED = opened('login.example.com', 'login.example.org');

@@ -1,6 +1,6 @@
 import { certificateOrphan, distributionOrphan, leftNames, targetOrphan, whyOwnerless } from '../../../core/orphan.ts';
-import { opened } from '../../support/opened.ts';
-import { SITE } from '../../support/step.ts';
+import { opened } from '../../support/unit/opened.ts';
+import { SITE } from '../../support/unit/step.ts';
 
 it.each([
   [undefined, 'There is no request req-1.'],

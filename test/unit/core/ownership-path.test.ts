@@ -1,6 +1,6 @@
 import type { MovingAlias } from '../../../core/move.ts';
 import { ownershipPath, refusalKind } from '../../../core/ownership-path.ts';
-import { ENABLED, held, holderOf } from '../../support/moves.ts';
+import { ENABLED, held, holderOf } from '../../support/unit/moves.ts';
 
 const ALIAS = 'login.example.com';
 const at = (minutes: number) => new Date(Date.parse('2026-11-21T10:00:00.000Z') + minutes * 60_000);

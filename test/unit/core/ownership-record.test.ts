@@ -1,6 +1,6 @@
 import type { Answer, DnsRecord, Outcome, Zone } from '../../../core/dns.ts';
 import { atSupport, judgeOwnership, type OwnershipCase, ownershipLines } from '../../../core/ownership-record.ts';
-import { ENABLED, OURS, ownershipMove } from '../../support/moves.ts';
+import { ENABLED, OURS, ownershipMove } from '../../support/unit/moves.ts';
 
 const NAME = '_login.example.com';
 const ZONE: Zone = { found: true, apex: 'example.com', servers: [{ name: 'ns1.example.net' }] };

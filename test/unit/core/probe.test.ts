@@ -1,5 +1,5 @@
 import { judgeProbe, type Probe, probeFinding } from '../../../core/probe.ts';
-import { createAuthority } from '../../support/certificates.ts';
+import { createAuthority } from '../../support/unit/certificates.ts';
 
 const ALIAS = 'login.example.com';
 const REFUSED = {

@@ -1,7 +1,7 @@
 import { beginRenewal } from '../../../core/renewal.ts';
 import { renewalTicket } from '../../../core/renewal-ticket.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
-import { opened } from '../../support/opened.ts';
+import { opened } from '../../support/unit/opened.ts';
 
 const END = '2027-06-06T23:59:59.000Z';
 const NOW = new Date('2027-05-20T10:00:00Z');

@@ -13,7 +13,7 @@ import {
   renewalDeadline,
 } from '../../../core/renewal.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
-import { opened } from '../../support/opened.ts';
+import { opened } from '../../support/unit/opened.ts';
 
 const END = '2027-06-06T23:59:59.000Z';
 const [ONE, TWO] = ['login.example.com', 'login.example.org'];

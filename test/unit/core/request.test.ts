@@ -7,7 +7,7 @@ import {
   type RequestEvent,
 } from '../../../core/request.ts';
 import { isOver, isRunning, STATUSES } from '../../../core/status.ts';
-import { opened } from '../../support/opened.ts';
+import { opened } from '../../support/unit/opened.ts';
 
 const OPENED = opened('a.example.com', 'b.example.com');
 

@@ -8,8 +8,8 @@ import {
   refuseLeaving,
   retiredSiteOf,
 } from '../../../core/retirement.ts';
-import { RETIREMENT } from '../../support/retiring.ts';
-import { SITE } from '../../support/step.ts';
+import { RETIREMENT } from '../../support/unit/retirement.ts';
+import { SITE } from '../../support/unit/step.ts';
 
 const ALIAS = 'login.example.com';
 const TARGET = 'acme.sslproxy.us1.gigya.com';

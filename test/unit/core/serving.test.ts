@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { isFirstParty, judgeHandshake, originProblem, responseProblem } from '../../../core/serving.ts';
-import { type Authority, createAuthority, type Issued, type LeafWish } from '../../support/certificates.ts';
+import { type Authority, createAuthority, type Issued, type LeafWish } from '../../support/unit/certificates.ts';
 
 const ALIAS = 'login.example.com';
 const NOW = new Date('2026-11-21T10:00:00Z');

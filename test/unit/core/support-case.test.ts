@@ -1,6 +1,6 @@
 import { supportCase } from '../../../core/support-case.ts';
-import { ENABLED, held, ownershipMove } from '../../support/moves.ts';
-import { CERTIFICATE } from '../../support/step.ts';
+import { ENABLED, held, ownershipMove } from '../../support/unit/moves.ts';
+import { CERTIFICATE } from '../../support/unit/step.ts';
 
 const TARGET = { account: '111122223333', certificateArn: CERTIFICATE };
 

@@ -1,7 +1,7 @@
 import type { MovingAlias, OwnershipMove } from '../../../core/move.ts';
 import { ticketSteps } from '../../../core/ticket-steps.ts';
-import { ENABLED, ownershipMove } from '../../support/moves.ts';
-import { NOW } from '../../support/step.ts';
+import { ENABLED, ownershipMove } from '../../support/unit/moves.ts';
+import { NOW } from '../../support/unit/step.ts';
 
 const refused = { txt: 'seen', refusal: ENABLED } as const;
 const ended = { phase: 'ENDED', endedAt: NOW } as const;

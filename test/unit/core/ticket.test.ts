@@ -1,7 +1,7 @@
 import type { MovingAlias, OwnershipMove } from '../../../core/move.ts';
 import { ticketItem, ticketRow, ticketView, waitingOn } from '../../../core/ticket.ts';
-import { ENABLED, held, ownershipMove } from '../../support/moves.ts';
-import { CERTIFICATE, NOW } from '../../support/step.ts';
+import { ENABLED, held, ownershipMove } from '../../support/unit/moves.ts';
+import { CERTIFICATE, NOW } from '../../support/unit/step.ts';
 
 const REQUEST = { certificateArn: CERTIFICATE };
 const now = new Date(NOW);

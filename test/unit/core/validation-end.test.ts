@@ -1,5 +1,5 @@
 import { approvalAtEnd, failedEnding, timedOutEnding } from '../../../core/validation-end.ts';
-import { opened } from '../../support/opened.ts';
+import { opened } from '../../support/unit/opened.ts';
 
 const ALIASES = ['login.shop.example.com', 'login.example.org'];
 const OPENED = opened(...ALIASES);

@@ -3,7 +3,7 @@ import { REASONS, type ReasonCode } from '../../../core/reasons.ts';
 import type { EndReason } from '../../../core/request.ts';
 import { placesIn } from '../../../core/text.ts';
 import { viewConditions, viewRequest } from '../../../core/view.ts';
-import { opened } from '../../support/opened.ts';
+import { opened } from '../../support/unit/opened.ts';
 
 const OPENED = opened('a.example.com', 'b.example.com');
 const AT = '2026-11-21T10:00:00.000Z';

@@ -1,9 +1,9 @@
 import type { RequestFields } from '../../../core/request.ts';
 import type { Retirement } from '../../../core/retirement.ts';
 import { requestRow, retirementRow, workflowSortKey, workflowsFrom } from '../../../core/workflow.ts';
-import { opened } from '../../support/opened.ts';
-import { RETIREMENT } from '../../support/retiring.ts';
-import { SITE } from '../../support/step.ts';
+import { opened } from '../../support/unit/opened.ts';
+import { RETIREMENT } from '../../support/unit/retirement.ts';
+import { SITE } from '../../support/unit/step.ts';
 
 const since = '2026-11-22T10:00:00.000Z';
 const request = (set: Partial<RequestFields> = {}) => ({

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { FUNCTIONS, type FunctionName, type FunctionRow } from '../../../core/topology.ts';
 import type { Create } from '../../../lambdas/runtime.ts';
-import { NOW, useScene } from '../../support/step.ts';
+import { NOW, useScene } from '../../support/unit/step.ts';
 
 const scene = useScene();
 /** Bootstrap takes no input: IAM alone says who may invoke it. */

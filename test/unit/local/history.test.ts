@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { readHistory, transitionsOf } from '../../../local/history.ts';
-import { callsOf, strictMock } from '../../support/strict-mock.ts';
+import { callsOf, strictMock } from '../../support/unit/strict-mock.ts';
 
 const states = strictMock(SFNClient);
 const events = (...types: string[]) => types.map((type, id) => ({ id, type }) as unknown as HistoryEvent);

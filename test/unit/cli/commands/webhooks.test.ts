@@ -1,4 +1,4 @@
-import { certs, testService } from '../../../support/terminal.ts';
+import { certs, testService } from '../../../support/unit/terminal.ts';
 
 const TOKEN = '0123456789abcdef0123456789abcdef01234567';
 const AT = '2026-11-21T09:00:00.000Z';

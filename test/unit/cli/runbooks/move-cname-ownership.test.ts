@@ -1,5 +1,5 @@
 import type { TicketView } from '../../../../core/ticket.ts';
-import { certs, testService } from '../../../support/terminal.ts';
+import { certs, testService } from '../../../support/unit/terminal.ts';
 
 const ROW = {
   ticketId: 'oi-0123456789ab',

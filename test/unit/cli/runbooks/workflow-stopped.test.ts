@@ -1,4 +1,4 @@
-import { certs, testService } from '../../../support/terminal.ts';
+import { certs, testService } from '../../../support/unit/terminal.ts';
 
 const SINCE = '2026-11-21T09:00:00.000Z';
 const UNTIL = '2026-12-05T09:00:00.000Z';

@@ -1,5 +1,5 @@
 import { conflict, freed, ownershipRecords } from '../../../../core/letters/conflict.ts';
-import { opened } from '../../../support/opened.ts';
+import { opened } from '../../../support/unit/opened.ts';
 
 const REQUEST = opened('login.shop.example.com', 'login.example.org');
 

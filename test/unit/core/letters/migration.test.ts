@@ -6,7 +6,7 @@ import {
 } from '../../../../core/letters/migration.ts';
 import { openMigration } from '../../../../core/migration.ts';
 import type { CertificateRequest } from '../../../../core/request.ts';
-import { opened } from '../../../support/opened.ts';
+import { opened } from '../../../support/unit/opened.ts';
 
 const CONSOLE = 'https://console.example.net';
 const REQUEST: CertificateRequest = {

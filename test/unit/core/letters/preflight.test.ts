@@ -1,7 +1,7 @@
 import type { Condition } from '../../../../core/condition.ts';
 import { recordsToSet } from '../../../../core/letters/preflight.ts';
 import type { CertificateRequest } from '../../../../core/request.ts';
-import { opened } from '../../../support/opened.ts';
+import { opened } from '../../../support/unit/opened.ts';
 
 const REQUEST = opened('login.shop.example.com', 'login.example.org', 'login.example.net');
 const UNTIL = '2026-12-05T09:00:00.000Z';

@@ -1,5 +1,5 @@
 import { ready } from '../../../../core/letters/ready.ts';
-import { opened } from '../../../support/opened.ts';
+import { opened } from '../../../support/unit/opened.ts';
 
 it('tells which names serve, what is left to do, and where', () => {
   expect(ready(opened('login.shop.example.com', 'login.example.org'), 'https://console.example.net')).toEqual({

@@ -8,7 +8,7 @@ import {
   renewalTrouble,
 } from '../../../../core/letters/renewal.ts';
 import type { CertificateRequest } from '../../../../core/request.ts';
-import { opened } from '../../../support/opened.ts';
+import { opened } from '../../../support/unit/opened.ts';
 
 const END = '2027-06-06T23:59:59.000Z';
 const CONSOLE = 'https://console.example.net';

@@ -1,5 +1,5 @@
 import { approvalsAsked, recordsAsked } from '../../../../core/letters/validation.ts';
-import { opened } from '../../../support/opened.ts';
+import { opened } from '../../../support/unit/opened.ts';
 
 const REQUEST = opened('login.shop.example.com', 'login.example.org');
 

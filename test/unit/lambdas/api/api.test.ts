@@ -1,7 +1,7 @@
 import { OPERATIONS } from '../../../../core/api/operations.ts';
 import { create } from '../../../../lambdas/api/api.ts';
 import { readInput } from '../../../../lambdas/api/input.ts';
-import { type ApiCall, callApi, useApiScene } from '../../../support/api.ts';
+import { type ApiCall, callApi, useApiScene } from '../../../support/unit/api.ts';
 
 const scene = useApiScene();
 const call = (target: string, rest?: ApiCall, env = {}) => callApi(scene.made(create, env), target, rest);

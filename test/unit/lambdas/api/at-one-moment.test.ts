@@ -11,7 +11,7 @@ import { withdrawIfLeaving } from '../../../../lambdas/api/parts/withdraw-if-lea
 import type { Table } from '../../../../lambdas/clients/table.ts';
 import { createApiKeys } from '../../../../lambdas/records/api-keys.ts';
 import { createSites } from '../../../../lambdas/records/sites.ts';
-import { NOW, REQUEST_ID, SITE, useScene } from '../../../support/step.ts';
+import { NOW, REQUEST_ID, SITE, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const call = { now: new Date(NOW), caller: 'ann', principal: { partnerId: null, sites: '*' } } as unknown as Call;

@@ -31,10 +31,10 @@ import {
   NOW,
   OTHER,
   proxyEvent,
-} from '../../../support/door.ts';
-import { MOVE_ID, ownershipMove, TICKET_ID } from '../../../support/moves.ts';
-import { ALIASES, CREATED, REQUEST_ID, SITE, TARGET } from '../../../support/step.ts';
-import { strictMock } from '../../../support/strict-mock.ts';
+} from '../../../support/unit/door.ts';
+import { MOVE_ID, ownershipMove, TICKET_ID } from '../../../support/unit/moves.ts';
+import { ALIASES, CREATED, REQUEST_ID, SITE, TARGET } from '../../../support/unit/step.ts';
+import { strictMock } from '../../../support/unit/strict-mock.ts';
 
 type Outcome = ErrorCode | 'OK';
 

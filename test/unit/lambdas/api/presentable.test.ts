@@ -1,6 +1,6 @@
 import { create } from '../../../../lambdas/api/api.ts';
 import { presentable } from '../../../../lambdas/api/presentable.ts';
-import { callApi, useApiScene } from '../../../support/api.ts';
+import { callApi, useApiScene } from '../../../support/unit/api.ts';
 
 const scene = useApiScene();
 

@@ -2,7 +2,7 @@ import { revealSecret, secretOf } from '../../../../core/security/secret.ts';
 import { authenticate } from '../../../../lambdas/authentication/authenticate.ts';
 import { errorOf } from '../../../../lambdas/authentication/refusal.ts';
 import type { DoorRequest } from '../../../../lambdas/authentication/request.ts';
-import { ACME, basic, CONSOLE_API_KEY, doorScene, OTHER } from '../../../support/door.ts';
+import { ACME, basic, CONSOLE_API_KEY, doorScene, OTHER } from '../../../support/unit/door.ts';
 
 const scene = doorScene();
 const KEY = 'a'.repeat(24);

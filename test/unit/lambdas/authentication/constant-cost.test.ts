@@ -6,7 +6,7 @@ import { authenticate } from '../../../../lambdas/authentication/authenticate.ts
 import type { DoorRequest } from '../../../../lambdas/authentication/request.ts';
 import { logIn } from '../../../../lambdas/authentication/session.ts';
 import type { Table } from '../../../../lambdas/clients/table.ts';
-import { ACME, basic, doorScene } from '../../../support/door.ts';
+import { ACME, basic, doorScene } from '../../../support/unit/door.ts';
 
 let reads = 0;
 /** How many items are asked for at this moment, and the most there were. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { authenticate } from '../../../../lambdas/authentication/authenticate.ts';
 import { errorOf } from '../../../../lambdas/authentication/refusal.ts';
 import { logIn } from '../../../../lambdas/authentication/session.ts';
-import { ACME, cookieHeader, doorScene, NOW, OTHER } from '../../../support/door.ts';
+import { ACME, cookieHeader, doorScene, NOW, OTHER } from '../../../support/unit/door.ts';
 
 const scene = doorScene();
 const SEED = 20_261_121;

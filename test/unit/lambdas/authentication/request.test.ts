@@ -1,5 +1,5 @@
 import { parseDomains, readRequest } from '../../../../lambdas/authentication/request.ts';
-import { proxyEvent } from '../../../support/door.ts';
+import { proxyEvent } from '../../../support/unit/door.ts';
 
 const DOMAINS = parseDomains('certificates.us1.example.com, API.example.com,http://localhost:4500');
 const read = (call: Parameters<typeof proxyEvent>[0]) => readRequest(proxyEvent(call), DOMAINS);

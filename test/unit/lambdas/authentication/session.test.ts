@@ -2,7 +2,7 @@ import type { Member } from '../../../../core/member.ts';
 import { authenticate } from '../../../../lambdas/authentication/authenticate.ts';
 import type { Refused } from '../../../../lambdas/authentication/refusal.ts';
 import { logIn, logOut, type Signed } from '../../../../lambdas/authentication/session.ts';
-import { ACME, CONSOLE, CONSOLE_API_KEY, cookieHeader, doorScene, NOW, OTHER } from '../../../support/door.ts';
+import { ACME, CONSOLE, CONSOLE_API_KEY, cookieHeader, doorScene, NOW, OTHER } from '../../../support/unit/door.ts';
 
 const scene = doorScene();
 const ANN: Member = {

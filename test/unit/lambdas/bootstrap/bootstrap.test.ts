@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { PERMISSIONS } from '../../../../core/principal.ts';
 import { authenticate } from '../../../../lambdas/authentication/authenticate.ts';
 import { create } from '../../../../lambdas/bootstrap/bootstrap.ts';
-import { basic, doorScene } from '../../../support/door.ts';
+import { basic, doorScene } from '../../../support/unit/door.ts';
 
 const scene = doorScene();
 

@@ -10,7 +10,7 @@ import {
   UpdateCertificateOptionsCommand,
 } from '@aws-sdk/client-acm';
 import { createAcm } from '../../../../lambdas/clients/acm.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const mock = strictMock(ACMClient);
 const acm = createAcm({

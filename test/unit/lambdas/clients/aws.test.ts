@@ -6,7 +6,7 @@ import {
   messageOf,
   requireVariable,
 } from '../../../../lambdas/clients/aws.ts';
-import { awsError } from '../../../support/strict-mock.ts';
+import { awsError } from '../../../support/unit/strict-mock.ts';
 
 const ENV = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'AKIA1', AWS_SECRET_ACCESS_KEY: 'secret' };
 

@@ -8,7 +8,7 @@ import {
   UpdateDomainAssociationCommand,
 } from '@aws-sdk/client-cloudfront';
 import { createCloudFront } from '../../../../lambdas/clients/cloudfront.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const mock = strictMock(CloudFrontClient);
 const cloudFront = createCloudFront({

@@ -5,7 +5,7 @@ import {
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
 import { createCloudFront, type Served } from '../../../../lambdas/clients/cloudfront.ts';
-import { strictMock } from '../../../support/strict-mock.ts';
+import { strictMock } from '../../../support/unit/strict-mock.ts';
 
 const mock = strictMock(CloudFrontClient);
 const cloudFront = createCloudFront({

@@ -8,7 +8,7 @@ import { judgeCaa } from '../../../../core/caa.ts';
 import { routeMail } from '../../../../core/mail-route.ts';
 import { createDnsClient } from '../../../../lambdas/clients/dns.ts';
 import { isSound } from '../../../../lambdas/clients/dns-wire.ts';
-import { type DnsWorld, type Override, startDns } from '../../../support/dns-server.ts';
+import { type DnsWorld, type Override, startDns } from '../../../support/unit/dns-server.ts';
 
 const SEED = 20_261_121;
 const NAME = 'login.example.com';

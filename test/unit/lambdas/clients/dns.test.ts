@@ -1,6 +1,6 @@
 import * as packet from 'dns-packet';
 import { createDnsClient } from '../../../../lambdas/clients/dns.ts';
-import { type DnsWorld, type DnsWorldSettings, startDns } from '../../../support/dns-server.ts';
+import { type DnsWorld, type DnsWorldSettings, startDns } from '../../../support/unit/dns-server.ts';
 
 const ZONES = {
   'example.com': {

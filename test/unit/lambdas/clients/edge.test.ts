@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import * as tls from 'node:tls';
 import { judgeHandshake } from '../../../../core/serving.ts';
 import { createEdgeClient } from '../../../../lambdas/clients/edge.ts';
-import { type Authority, createAuthority, type Issued } from '../../../support/certificates.ts';
+import { type Authority, createAuthority, type Issued } from '../../../support/unit/certificates.ts';
 
 const ALIAS = 'login.example.com';
 

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Notice } from '../../../../core/notice.ts';
 import { createEvents } from '../../../../lambdas/clients/events.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const mock = strictMock(EventBridgeClient);
 const events = createEvents({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' });

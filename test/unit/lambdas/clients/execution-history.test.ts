@@ -1,6 +1,6 @@
 import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createExecutionHistory } from '../../../../lambdas/clients/execution-history.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const mock = strictMock(SFNClient);
 const history = createExecutionHistory({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' });

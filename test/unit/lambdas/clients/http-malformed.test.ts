@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { judgeProbe } from '../../../../core/probe.ts';
 import { createEdgeClient } from '../../../../lambdas/clients/edge.ts';
 import { createWebhookClient } from '../../../../lambdas/clients/webhook.ts';
-import { type Authority, createAuthority, type Issued } from '../../../support/certificates.ts';
+import { type Authority, createAuthority, type Issued } from '../../../support/unit/certificates.ts';
 
 const SEED = 20_261_121;
 const HOST = 'login.example.com';

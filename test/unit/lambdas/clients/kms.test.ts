@@ -1,6 +1,6 @@
 import { DecryptCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { createKms } from '../../../../lambdas/clients/kms.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const kms = strictMock(KMSClient);
 const ENV = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's', KEY_ARN: 'arn:key' };

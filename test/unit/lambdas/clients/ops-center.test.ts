@@ -7,7 +7,7 @@ import {
   UpdateOpsItemCommand,
 } from '@aws-sdk/client-ssm';
 import { createOpsCenter } from '../../../../lambdas/clients/ops-center.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const mock = strictMock(SSMClient);
 const opsCenter = createOpsCenter({

@@ -1,6 +1,6 @@
 import { readingOnce } from '../../../../lambdas/clients/reading-once.ts';
 import type { Item, Table } from '../../../../lambdas/clients/table.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const KEY = { pk: 'SITE#acme', sk: 'SITE' };

@@ -4,7 +4,7 @@ import {
   Route53Client,
 } from '@aws-sdk/client-route-53';
 import { createRoute53 } from '../../../../lambdas/clients/route53.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const mock = strictMock(Route53Client);
 const route53 = createRoute53({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' });

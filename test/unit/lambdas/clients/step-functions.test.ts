@@ -11,7 +11,7 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import { createStepFunctions } from '../../../../lambdas/clients/step-functions.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const mock = strictMock(SFNClient);
 const states = createStepFunctions({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' });

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createWebhookClient } from '../../../../lambdas/clients/webhook.ts';
-import { type Authority, createAuthority, type Issued } from '../../../support/certificates.ts';
+import { type Authority, createAuthority, type Issued } from '../../../support/unit/certificates.ts';
 
 const HOST = 'hooks.example.com';
 const URL_OF_HOST = `https://${HOST}/certificates?key=1`;

@@ -1,6 +1,6 @@
 import { createDnsClient } from '../../../../lambdas/clients/dns.ts';
 import { checkCaa } from '../../../../lambdas/duties/check-caa.ts';
-import { type DnsWorld, type DnsWorldSettings, startDns } from '../../../support/dns-server.ts';
+import { type DnsWorld, type DnsWorldSettings, startDns } from '../../../support/unit/dns-server.ts';
 
 const TARGET = 'site-1.sslproxy.us1.gigya.com';
 

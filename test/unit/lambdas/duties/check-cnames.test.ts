@@ -1,6 +1,6 @@
 import { createDnsClient } from '../../../../lambdas/clients/dns.ts';
 import { checkCnames } from '../../../../lambdas/duties/check-cnames.ts';
-import { type DnsWorld, type DnsWorldSettings, startDns, type TestZone } from '../../../support/dns-server.ts';
+import { type DnsWorld, type DnsWorldSettings, startDns, type TestZone } from '../../../support/unit/dns-server.ts';
 
 const TARGET = 'site-1.sslproxy.us1.gigya.com';
 const PLAN = {

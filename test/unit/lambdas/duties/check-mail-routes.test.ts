@@ -1,6 +1,6 @@
 import { createDnsClient } from '../../../../lambdas/clients/dns.ts';
 import { checkMailRoutes } from '../../../../lambdas/duties/check-mail-routes.ts';
-import { type DnsWorld, startDns } from '../../../support/dns-server.ts';
+import { type DnsWorld, startDns } from '../../../support/unit/dns-server.ts';
 
 describe('the check of mail routes', () => {
   let world: DnsWorld;

@@ -1,6 +1,6 @@
 import { createDnsClient } from '../../../../lambdas/clients/dns.ts';
 import { checkValidationRecords } from '../../../../lambdas/duties/check-validation-records.ts';
-import { type DnsWorld, startDns } from '../../../support/dns-server.ts';
+import { type DnsWorld, startDns } from '../../../support/unit/dns-server.ts';
 
 const RECORD = { name: '_a1.login.example.com', type: 'CNAME', value: '_b2.kkkk.acm-validations.aws' } as const;
 const UNTIL = '2026-11-24T09:00:00.000Z';

@@ -2,7 +2,7 @@ import type { ConflictRow } from '../../../../core/holder.ts';
 import type { OwnershipMove } from '../../../../core/move.ts';
 import type { CloudFront } from '../../../../lambdas/clients/cloudfront.ts';
 import { findConflicts } from '../../../../lambdas/duties/find-conflicts.ts';
-import { CERTIFICATE, useScene } from '../../../support/step.ts';
+import { CERTIFICATE, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 

@@ -1,9 +1,9 @@
 import type { OrphanKind } from '../../../../core/orphan.ts';
 import { findOrphans, type OrphanTools, waitId } from '../../../../lambdas/duties/find-orphans.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
-import type { DnsWorld } from '../../../support/dns-server.ts';
-import { dnsVariables, startRightDns } from '../../../support/right-dns.ts';
-import { CERTIFICATE, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
+import type { DnsWorld } from '../../../support/unit/dns-server.ts';
+import { dnsVariables, startRightDns } from '../../../support/unit/right-dns.ts';
+import { CERTIFICATE, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const OTHER = CERTIFICATE.replace('12345678', '87654321');

@@ -4,7 +4,7 @@ import type { FoundCondition } from '../../../../core/request.ts';
 import { goOnWithout } from '../../../../lambdas/duties/go-on-without.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { createErrands } from '../../../../lambdas/records/errands.ts';
-import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const HEIR = 'req-heir';

@@ -1,5 +1,5 @@
 import { probeAgain } from '../../../../lambdas/duties/probe-again.ts';
-import { findings, NOW, useScene } from '../../../support/step.ts';
+import { findings, NOW, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const SEEN = findings('conflict', 'HolderSeen', () => ({ evidence: 'seen before' }), ['login.example.org']);

@@ -1,6 +1,6 @@
 import type { Probe } from '../../../../core/probe.ts';
 import { probeConflicts } from '../../../../lambdas/duties/probe-conflicts.ts';
-import { createAuthority } from '../../../support/certificates.ts';
+import { createAuthority } from '../../../support/unit/certificates.ts';
 
 const FREE: Probe = {
   tls: { address: '192.0.2.1', chain: [], alert: 'ERR_SSL_ALERT' },

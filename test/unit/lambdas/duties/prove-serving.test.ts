@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { EdgeClient } from '../../../../lambdas/clients/edge.ts';
 import { proveServing } from '../../../../lambdas/duties/prove-serving.ts';
-import { type Authority, createAuthority } from '../../../support/certificates.ts';
+import { type Authority, createAuthority } from '../../../support/unit/certificates.ts';
 
 const ALIAS = 'login.example.com';
 const NOW = new Date('2026-11-21T10:00:00Z');

@@ -9,8 +9,8 @@ import {
 import { createStepFunctions } from '../../../../lambdas/clients/step-functions.ts';
 import { redriveExecution, startExecution } from '../../../../lambdas/duties/run-execution.ts';
 import { createErrands } from '../../../../lambdas/records/errands.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { strictMock } from '../../../support/strict-mock.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const sfn = strictMock(SFNClient);

@@ -9,9 +9,9 @@ import {
 import { createStepFunctions } from '../../../../lambdas/clients/step-functions.ts';
 import { setMoveGoing } from '../../../../lambdas/duties/set-move-going.ts';
 import { createErrands } from '../../../../lambdas/records/errands.ts';
-import { MOVE_ID, ownershipMove } from '../../../support/moves.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { MOVE_ID, ownershipMove } from '../../../support/unit/moves.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const sfn = strictMock(SFNClient);

@@ -3,8 +3,8 @@ import { createMail } from '../../../../lambdas/clients/mail.ts';
 import { tellContacts } from '../../../../lambdas/duties/tell-contacts.ts';
 import { createErrands } from '../../../../lambdas/records/errands.ts';
 import { createLinks } from '../../../../lambdas/records/links.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const ses = strictMock(SESv2Client);

@@ -3,10 +3,10 @@ import type { Certificate } from '../../../../lambdas/clients/acm.ts';
 import { createMail } from '../../../../lambdas/clients/mail.ts';
 import { dnsFrom } from '../../../../lambdas/clients/network.ts';
 import { tellRecordsNamed, tellRecordsSeen } from '../../../../lambdas/duties/tell-validation-records.ts';
-import { type DnsWorld, startDns } from '../../../support/dns-server.ts';
-import { dnsVariables } from '../../../support/right-dns.ts';
-import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { type DnsWorld, startDns } from '../../../support/unit/dns-server.ts';
+import { dnsVariables } from '../../../support/unit/right-dns.ts';
+import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const ses = strictMock(SESv2Client);

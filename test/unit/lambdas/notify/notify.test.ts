@@ -5,7 +5,7 @@ import { create } from '../../../../lambdas/notify/notify.ts';
 import { createDeliveries, deliveryItem } from '../../../../lambdas/records/deliveries.ts';
 import { createWebhooks, sealNameOf } from '../../../../lambdas/records/webhooks.ts';
 import { REAL_MACHINE } from '../../../../lambdas/runtime.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 /** No packet leaves this machine: the address is refused before. */

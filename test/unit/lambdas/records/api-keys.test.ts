@@ -1,5 +1,5 @@
 import { createApiKeys } from '../../../../lambdas/records/api-keys.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 

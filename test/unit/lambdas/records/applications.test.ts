@@ -1,6 +1,6 @@
 import type { Application } from '../../../../core/application.ts';
 import { createApplications } from '../../../../lambdas/records/applications.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const APPLICATION: Application = {

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../../../core/audit-entry.ts';
 import { createAudit } from '../../../../lambdas/records/audit.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const entry = (time: string, callId: string): AuditEntry => ({

@@ -1,5 +1,5 @@
 import { type Claims, createClaims } from '../../../../lambdas/records/claims.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 let claims: Claims;

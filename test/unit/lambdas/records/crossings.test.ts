@@ -11,8 +11,8 @@ import { createNonces } from '../../../../lambdas/records/nonces.ts';
 import { createRequests } from '../../../../lambdas/records/requests.ts';
 import { createSites } from '../../../../lambdas/records/sites.ts';
 import { createWaits } from '../../../../lambdas/records/waits.ts';
-import { MOVE_ID, ownershipMove } from '../../../support/moves.ts';
-import { CREATED, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { MOVE_ID, ownershipMove } from '../../../support/unit/moves.ts';
+import { CREATED, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const RUNS = { seed: 20_261_121, numRuns: 15 };

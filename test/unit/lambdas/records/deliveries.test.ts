@@ -1,7 +1,7 @@
 import type { Notice } from '../../../../core/notice.ts';
 import { createDeliveries, type Deliveries, deliveryItem } from '../../../../lambdas/records/deliveries.ts';
 import { createNotices } from '../../../../lambdas/records/notices.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 let deliveries: Deliveries;

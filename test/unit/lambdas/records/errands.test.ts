@@ -1,5 +1,5 @@
 import { createErrands, type Errand, type Errands, following } from '../../../../lambdas/records/errands.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 let errands: Errands;

@@ -1,5 +1,5 @@
 import { createLeases, type Leases } from '../../../../lambdas/records/leases.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 let leases: Leases;

@@ -1,5 +1,5 @@
 import { createLinks } from '../../../../lambdas/records/links.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const LINK = { requestId: 'req-1', expiresAt: '2026-11-24T09:00:00.000Z' };

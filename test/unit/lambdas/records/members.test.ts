@@ -1,6 +1,6 @@
 import type { Member } from '../../../../core/member.ts';
 import { createMembers } from '../../../../lambdas/records/members.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const ANN: Member = { UID: 'ann', partnerId: 'acme', role: 'customer-admin', sites: '*', setAt: 't', setBy: 'bob' };

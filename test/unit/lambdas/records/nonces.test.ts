@@ -1,5 +1,5 @@
 import { createNonces } from '../../../../lambdas/records/nonces.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const at = (seconds: number) => new Date(seconds * 1000);

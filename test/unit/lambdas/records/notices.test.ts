@@ -1,6 +1,6 @@
 import { createDeliveries, deliveryItem } from '../../../../lambdas/records/deliveries.ts';
 import { createNotices } from '../../../../lambdas/records/notices.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const waiting = async () =>

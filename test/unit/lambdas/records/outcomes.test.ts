@@ -1,5 +1,5 @@
 import { createOutcomes } from '../../../../lambdas/records/outcomes.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const CALL = { name: 'ann k1', fingerprint: 'generate' };

@@ -1,6 +1,6 @@
 import type { RenewalTicket } from '../../../../core/renewal-ticket.ts';
 import { createRenewalTickets } from '../../../../lambdas/records/renewal-tickets.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const TICKET: RenewalTicket = {

@@ -1,5 +1,5 @@
 import { createRenewals } from '../../../../lambdas/records/renewals.ts';
-import { REQUEST_ID, useScene } from '../../../support/step.ts';
+import { REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const list = (part = {}) => createRenewals(scene.table).list(part);

@@ -1,5 +1,5 @@
 import { apply, openRequest } from '../../../../core/request.ts';
-import { CERTIFICATE, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
+import { CERTIFICATE, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 

@@ -1,5 +1,5 @@
 import { createResends, type Resends } from '../../../../lambdas/records/resends.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 let resends: Resends;

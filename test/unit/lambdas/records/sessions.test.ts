@@ -1,5 +1,5 @@
 import { createSessions, type Session } from '../../../../lambdas/records/sessions.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const TOKEN = 'f'.repeat(64);

@@ -1,4 +1,4 @@
-import { SITE, useScene } from '../../../support/step.ts';
+import { SITE, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 

@@ -1,5 +1,5 @@
 import type { Wait } from '../../../../lambdas/records/waits.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const at = (time: string) => new Date(`2026-11-21T${time}Z`);

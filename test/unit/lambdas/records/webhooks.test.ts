@@ -1,5 +1,5 @@
 import { createWebhooks } from '../../../../lambdas/records/webhooks.ts';
-import { useScene } from '../../../support/step.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-cloudfront';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
 import { create } from '../../../../lambdas/steps/attach-certificate.ts';
-import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);

@@ -1,8 +1,8 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { create } from '../../../../lambdas/steps/await-dns-gone.ts';
-import { givenRetiring, INPUT, RETIRE, retirementOf } from '../../../support/retiring.ts';
-import { useScene } from '../../../support/step.ts';
-import { strictMock } from '../../../support/strict-mock.ts';
+import { givenRetiring, INPUT, RETIRE, retirementOf } from '../../../support/unit/retirement.ts';
+import { useScene } from '../../../support/unit/step.ts';
+import { strictMock } from '../../../support/unit/strict-mock.ts';
 
 const ses = strictMock(SESv2Client);
 const scene = useScene();

@@ -1,6 +1,6 @@
 import { create } from '../../../../lambdas/steps/await-dns-records.ts';
-import { EXECUTION, givenMigration, UNTIL } from '../../../support/migrations.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { EXECUTION, givenMigration, UNTIL } from '../../../support/unit/migration.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const INPUT = { requestId: REQUEST_ID, execution: EXECUTION, now: NOW, token: 'token-1' };

@@ -1,6 +1,6 @@
 import { create } from '../../../../lambdas/steps/await-freed.ts';
-import { MOVE_ID, ownershipMove } from '../../../support/moves.ts';
-import { NOW, useScene } from '../../../support/step.ts';
+import { MOVE_ID, ownershipMove } from '../../../support/unit/moves.ts';
+import { NOW, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 

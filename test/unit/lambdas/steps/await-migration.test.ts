@@ -1,6 +1,6 @@
 import { create } from '../../../../lambdas/steps/await-migration.ts';
-import { EXECUTION, givenMigration, WINDOW_UNTIL } from '../../../support/migrations.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { EXECUTION, givenMigration, WINDOW_UNTIL } from '../../../support/unit/migration.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 

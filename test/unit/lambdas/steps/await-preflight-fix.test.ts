@@ -1,7 +1,7 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { create } from '../../../../lambdas/steps/await-preflight-fix.ts';
-import { findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const mail = strictMock(SESv2Client);

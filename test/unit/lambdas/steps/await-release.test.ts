@@ -1,8 +1,8 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { create } from '../../../../lambdas/steps/await-release.ts';
-import { MOVE_ID } from '../../../support/moves.ts';
-import { findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { MOVE_ID } from '../../../support/unit/moves.ts';
+import { findings, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const mail = strictMock(SESv2Client);

@@ -1,6 +1,6 @@
 import { beginRenewal } from '../../../../core/renewal.ts';
 import { create } from '../../../../lambdas/steps/await-renewal.ts';
-import { findings, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { findings, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const END = '2027-06-06T23:59:59.000Z';

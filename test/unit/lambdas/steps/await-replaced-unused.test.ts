@@ -1,5 +1,5 @@
 import { create } from '../../../../lambdas/steps/await-replaced-unused.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 

@@ -1,6 +1,6 @@
 import type { FoundCondition } from '../../../../core/request.ts';
 import { create } from '../../../../lambdas/steps/await-serving.ts';
-import { findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
+import { findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const INPUT = { requestId: REQUEST_ID, now: NOW, token: 'token-1' };

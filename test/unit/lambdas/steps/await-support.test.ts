@@ -1,6 +1,6 @@
 import { create } from '../../../../lambdas/steps/await-support.ts';
-import { ENABLED, MOVE_ID, ownershipMove } from '../../../support/moves.ts';
-import { NOW, useScene } from '../../../support/step.ts';
+import { ENABLED, MOVE_ID, ownershipMove } from '../../../support/unit/moves.ts';
+import { NOW, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const park = () => scene.made(create)({ moveId: MOVE_ID, now: NOW, token: 'token-1' });

@@ -1,6 +1,6 @@
 import { create } from '../../../../lambdas/steps/await-taken-down.ts';
-import { givenRetiring, INPUT, RETIRE, retirementOf } from '../../../support/retiring.ts';
-import { useScene } from '../../../support/step.ts';
+import { givenRetiring, INPUT, RETIRE, retirementOf } from '../../../support/unit/retirement.ts';
+import { useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 

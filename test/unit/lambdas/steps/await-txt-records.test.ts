@@ -1,11 +1,11 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { create } from '../../../../lambdas/steps/await-txt-records.ts';
-import type { DnsWorld } from '../../../support/dns-server.ts';
-import { MOVE_ID } from '../../../support/moves.ts';
-import { givenMove } from '../../../support/parked-move.ts';
-import { dnsVariables, startRightDns } from '../../../support/right-dns.ts';
-import { NOW, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import type { DnsWorld } from '../../../support/unit/dns-server.ts';
+import { MOVE_ID } from '../../../support/unit/moves.ts';
+import { givenMove } from '../../../support/unit/parked-move.ts';
+import { dnsVariables, startRightDns } from '../../../support/unit/right-dns.ts';
+import { NOW, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const ses = strictMock(SESv2Client);

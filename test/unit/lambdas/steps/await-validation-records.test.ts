@@ -1,5 +1,5 @@
 import { create } from '../../../../lambdas/steps/await-validation-records.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const INPUT = { requestId: REQUEST_ID, now: NOW, token: 'token-1' };

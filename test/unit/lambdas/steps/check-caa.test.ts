@@ -1,6 +1,6 @@
 import { create } from '../../../../lambdas/steps/check-caa.ts';
-import { type DnsWorld, startDns } from '../../../support/dns-server.ts';
-import { NOW, useScene } from '../../../support/step.ts';
+import { type DnsWorld, startDns } from '../../../support/unit/dns-server.ts';
+import { NOW, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 let dns: DnsWorld;

@@ -1,6 +1,6 @@
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/claim-aliases.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 

@@ -4,9 +4,9 @@ import { GetOpsItemCommand, OpsItemNotFoundException, SSMClient, UpdateOpsItemCo
 import type { RequestFields } from '../../../../core/request.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/close-ticket.ts';
-import { MOVE_ID, ownershipMove, TICKET_ID } from '../../../support/moves.ts';
-import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { MOVE_ID, ownershipMove, TICKET_ID } from '../../../support/unit/moves.ts';
+import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const ssm = strictMock(SSMClient);

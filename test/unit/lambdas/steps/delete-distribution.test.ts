@@ -11,9 +11,9 @@ import {
   Route53Client,
 } from '@aws-sdk/client-route-53';
 import { create } from '../../../../lambdas/steps/delete-distribution.ts';
-import { givenRetiring, INPUT } from '../../../support/retiring.ts';
-import { useScene } from '../../../support/step.ts';
-import { strictMock } from '../../../support/strict-mock.ts';
+import { givenRetiring, INPUT } from '../../../support/unit/retirement.ts';
+import { useScene } from '../../../support/unit/step.ts';
+import { strictMock } from '../../../support/unit/strict-mock.ts';
 
 const cloudFront = strictMock(CloudFrontClient);
 const route53 = strictMock(Route53Client);

@@ -8,8 +8,8 @@ import {
 import type { MovePhase, OwnershipMove } from '../../../../core/move.ts';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
 import { create } from '../../../../lambdas/steps/detach-aliases.ts';
-import { ALIASES, CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { ALIASES, CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);

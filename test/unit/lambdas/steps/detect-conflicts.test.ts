@@ -1,7 +1,7 @@
 import { CloudFrontClient, ListDomainConflictsCommand } from '@aws-sdk/client-cloudfront';
 import { create } from '../../../../lambdas/steps/detect-conflicts.ts';
-import { CERTIFICATE, NOW, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { CERTIFICATE, NOW, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);

@@ -5,8 +5,8 @@ import {
   Route53Client,
 } from '@aws-sdk/client-route-53';
 import { create } from '../../../../lambdas/steps/ensure-target.ts';
-import { SITE, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { SITE, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);

@@ -9,8 +9,8 @@ import {
 import { beginRenewal } from '../../../../core/renewal.ts';
 import { createRenewalTickets } from '../../../../lambdas/records/renewal-tickets.ts';
 import { create } from '../../../../lambdas/steps/escalate-renewal.ts';
-import { CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const ssm = strictMock(SSMClient);

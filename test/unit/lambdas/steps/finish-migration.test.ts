@@ -2,9 +2,9 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { CreateOpsItemCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { beginRenewal } from '../../../../core/renewal.ts';
 import { create } from '../../../../lambdas/steps/finish-migration.ts';
-import { EXECUTION, givenMigration, recordOf } from '../../../support/migrations.ts';
-import { findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { EXECUTION, givenMigration, recordOf } from '../../../support/unit/migration.ts';
+import { findings, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const ses = strictMock(SESv2Client);

@@ -5,8 +5,8 @@ import { beginRenewal } from '../../../../core/renewal.ts';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createRenewalTickets } from '../../../../lambdas/records/renewal-tickets.ts';
 import { create } from '../../../../lambdas/steps/finish-renewal.ts';
-import { CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const mail = strictMock(SESv2Client);

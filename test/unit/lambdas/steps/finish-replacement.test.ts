@@ -2,8 +2,8 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/finish-replacement.ts';
-import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const mail = strictMock(SESv2Client);

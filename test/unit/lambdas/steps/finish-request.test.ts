@@ -1,8 +1,8 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/finish-request.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const mail = strictMock(SESv2Client);

@@ -3,9 +3,9 @@ import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/finish-retirement.ts';
-import { givenRetiring, INPUT } from '../../../support/retiring.ts';
-import { ALIASES, findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { strictMock } from '../../../support/strict-mock.ts';
+import { givenRetiring, INPUT } from '../../../support/unit/retirement.ts';
+import { ALIASES, findings, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { strictMock } from '../../../support/unit/strict-mock.ts';
 
 const ses = strictMock(SESv2Client);
 const sfn = strictMock(SFNClient);

@@ -1,8 +1,8 @@
 import { CloudFrontClient, GetDistributionConfigCommand, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { create } from '../../../../lambdas/steps/free-aliases.ts';
-import { MOVE_ID, ownershipMove } from '../../../support/moves.ts';
-import { ALIASES, CERTIFICATE, NOW, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { MOVE_ID, ownershipMove } from '../../../support/unit/moves.ts';
+import { ALIASES, CERTIFICATE, NOW, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);

@@ -9,10 +9,10 @@ import {
 import type { MovingAlias, OwnershipMove } from '../../../../core/move.ts';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
 import { create } from '../../../../lambdas/steps/move-aliases.ts';
-import { ENABLED, held, holderOf, MOVE_ID } from '../../../support/moves.ts';
-import { givenMove } from '../../../support/parked-move.ts';
-import { ALIASES, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { ENABLED, held, holderOf, MOVE_ID } from '../../../support/unit/moves.ts';
+import { givenMove } from '../../../support/unit/parked-move.ts';
+import { ALIASES, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);

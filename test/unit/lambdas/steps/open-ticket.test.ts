@@ -1,8 +1,8 @@
 import { CreateOpsItemCommand, OpsItemAlreadyExistsException, SSMClient } from '@aws-sdk/client-ssm';
 import { create } from '../../../../lambdas/steps/open-ticket.ts';
-import { MOVE_ID, ownershipMove, TICKET_ID } from '../../../support/moves.ts';
-import { CERTIFICATE, NOW, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { MOVE_ID, ownershipMove, TICKET_ID } from '../../../support/unit/moves.ts';
+import { CERTIFICATE, NOW, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const ssm = strictMock(SSMClient);

@@ -1,6 +1,6 @@
 import { create } from '../../../../lambdas/steps/probe-conflicts.ts';
-import { type DnsWorld, startDns } from '../../../support/dns-server.ts';
-import { SITE, useScene } from '../../../support/step.ts';
+import { type DnsWorld, startDns } from '../../../support/unit/dns-server.ts';
+import { SITE, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 let dns: DnsWorld | undefined;

@@ -4,8 +4,8 @@ import { CreateOpsItemCommand, OpsItemAlreadyExistsException, SSMClient } from '
 import type { OwnershipMove } from '../../../../core/move.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/record-failure.ts';
-import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

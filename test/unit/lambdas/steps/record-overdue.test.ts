@@ -1,8 +1,8 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { create } from '../../../../lambdas/steps/record-overdue.ts';
-import { givenRetiring, INPUT, retirementOf } from '../../../support/retiring.ts';
-import { NOW, useScene } from '../../../support/step.ts';
-import { strictMock } from '../../../support/strict-mock.ts';
+import { givenRetiring, INPUT, retirementOf } from '../../../support/unit/retirement.ts';
+import { NOW, useScene } from '../../../support/unit/step.ts';
+import { strictMock } from '../../../support/unit/strict-mock.ts';
 
 const ses = strictMock(SESv2Client);
 const scene = useScene();

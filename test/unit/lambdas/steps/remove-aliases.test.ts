@@ -5,9 +5,9 @@ import {
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
 import { create } from '../../../../lambdas/steps/remove-aliases.ts';
-import { givenRetiring, INPUT, retirementOf } from '../../../support/retiring.ts';
-import { CERTIFICATE, useScene } from '../../../support/step.ts';
-import { strictMock } from '../../../support/strict-mock.ts';
+import { givenRetiring, INPUT, retirementOf } from '../../../support/unit/retirement.ts';
+import { CERTIFICATE, useScene } from '../../../support/unit/step.ts';
+import { strictMock } from '../../../support/unit/strict-mock.ts';
 
 const cloudFront = strictMock(CloudFrontClient);
 const scene = useScene();

@@ -5,8 +5,8 @@ import {
   RequestCertificateCommand,
 } from '@aws-sdk/client-acm';
 import { create } from '../../../../lambdas/steps/request-certificate.ts';
-import { CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

@@ -1,8 +1,8 @@
 import { ACMClient, DescribeCertificateCommand, UpdateCertificateOptionsCommand } from '@aws-sdk/client-acm';
 import { create } from '../../../../lambdas/steps/start-migration.ts';
-import { describedAs, EXECUTION, givenMigration } from '../../../support/migrations.ts';
-import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { describedAs, EXECUTION, givenMigration } from '../../../support/unit/migration.ts';
+import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

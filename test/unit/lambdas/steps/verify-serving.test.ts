@@ -4,10 +4,10 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { create } from '../../../../lambdas/steps/verify-serving.ts';
-import { type Authority, createAuthority } from '../../../support/certificates.ts';
-import { type DnsWorld, startDns } from '../../../support/dns-server.ts';
-import { CERTIFICATE, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/step.ts';
-import { awsError, strictMock } from '../../../support/strict-mock.ts';
+import { type Authority, createAuthority } from '../../../support/unit/certificates.ts';
+import { type DnsWorld, startDns } from '../../../support/unit/dns-server.ts';
+import { CERTIFICATE, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/unit/step.ts';
+import { awsError, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

@@ -3,7 +3,7 @@ import type { CertificateRequest } from '../../../../core/request.ts';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createLogger } from '../../../../lambdas/runtime.ts';
 import { type Caring, careForDue } from '../../../../lambdas/watch/care.ts';
-import { REQUEST_ID, useScene } from '../../../support/step.ts';
+import { REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const at = (time: string) => new Date(`2026-11-21T${time}Z`);

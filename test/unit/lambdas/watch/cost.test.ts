@@ -5,8 +5,8 @@ import { observeTable } from '../../../../bench/observed-table.ts';
 import { glanceMinute } from '../../../../core/glance.ts';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
-import { CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

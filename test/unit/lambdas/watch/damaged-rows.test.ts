@@ -6,8 +6,8 @@ import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createResends } from '../../../../lambdas/records/resends.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
-import { CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);

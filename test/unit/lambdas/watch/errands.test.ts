@@ -3,9 +3,9 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Status } from '../../../../core/status.ts';
 import { createErrands, type Errand } from '../../../../lambdas/records/errands.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
-import { EXECUTION, givenMigration } from '../../../support/migrations.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { EXECUTION, givenMigration } from '../../../support/unit/migration.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const mail = strictMock(SESv2Client);

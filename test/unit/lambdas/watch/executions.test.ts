@@ -9,9 +9,9 @@ import type { Figures } from '../../../../lambdas/clients/figures.ts';
 import { createErrands, following } from '../../../../lambdas/records/errands.ts';
 import { REAL_MACHINE } from '../../../../lambdas/runtime.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
-import { givenRetiring, RETIRE, retirementOf } from '../../../support/retiring.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { givenRetiring, RETIRE, retirementOf } from '../../../support/unit/retirement.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const stepFunctions = strictMock(SFNClient);

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { glance } from '../../../../lambdas/watch/glance.ts';
-import { createAuthority } from '../../../support/certificates.ts';
-import { ALIASES, REQUEST_ID, useScene } from '../../../support/step.ts';
+import { createAuthority } from '../../../support/unit/certificates.ts';
+import { ALIASES, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 const LATER = '2026-11-22T10:00:00.000Z';

@@ -2,7 +2,7 @@ import type { RenewalTicket } from '../../../../core/renewal-ticket.ts';
 import type { Figures } from '../../../../lambdas/clients/figures.ts';
 import { createRenewalTickets } from '../../../../lambdas/records/renewal-tickets.ts';
 import { createMeter } from '../../../../lambdas/watch/metrics.ts';
-import { REQUEST_ID, useScene } from '../../../support/step.ts';
+import { REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
 

@@ -4,7 +4,7 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { beginRenewal } from '../../../../core/renewal.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
-import { type DnsWorld, startDns } from '../../../support/dns-server.ts';
+import { type DnsWorld, startDns } from '../../../support/unit/dns-server.ts';
 import {
   describedAs,
   EXECUTION,
@@ -15,10 +15,10 @@ import {
   recordOf,
   UNTIL,
   WINDOW_UNTIL,
-} from '../../../support/migrations.ts';
-import { dnsVariables } from '../../../support/right-dns.ts';
-import { ALIASES, findings, NOW, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+} from '../../../support/unit/migration.ts';
+import { dnsVariables } from '../../../support/unit/right-dns.ts';
+import { ALIASES, findings, NOW, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

@@ -3,8 +3,8 @@ import { createEvents } from '../../../../lambdas/clients/events.ts';
 import { createDeliveries } from '../../../../lambdas/records/deliveries.ts';
 import { createNotices } from '../../../../lambdas/records/notices.ts';
 import { tellNotices } from '../../../../lambdas/watch/notices.ts';
-import { NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const bus = strictMock(EventBridgeClient);

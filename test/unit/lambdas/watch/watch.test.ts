@@ -16,8 +16,8 @@ import { createNotices } from '../../../../lambdas/records/notices.ts';
 import { createResends } from '../../../../lambdas/records/resends.ts';
 import { REAL_MACHINE } from '../../../../lambdas/runtime.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
-import { CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../support/strict-mock.ts';
+import { CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

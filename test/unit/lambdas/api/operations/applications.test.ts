@@ -4,7 +4,7 @@ import { deleteApplication } from '../../../../../lambdas/api/operations/delete-
 import { listApplications } from '../../../../../lambdas/api/operations/list-applications.ts';
 import { rotateApplication } from '../../../../../lambdas/api/operations/rotate-application.ts';
 import { authenticate } from '../../../../../lambdas/authentication/authenticate.ts';
-import { basic, doorScene, memberOf, operate } from '../../../../support/door.ts';
+import { basic, doorScene, memberOf, operate } from '../../../../support/unit/door.ts';
 
 const scene = doorScene();
 const PLATFORM = memberOf('platform', null);

@@ -3,10 +3,10 @@ import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { ReasonCode } from '../../../../../core/reasons.ts';
 import type { RequestFields } from '../../../../../core/request.ts';
 import { create } from '../../../../../lambdas/api/api.ts';
-import { CALLER, callApi, useApiScene } from '../../../../support/api.ts';
-import { MOVE_ID, ownershipMove } from '../../../../support/moves.ts';
-import { CREATED, findings, NOW, REQUEST_ID } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { CALLER, callApi, useApiScene } from '../../../../support/unit/api.ts';
+import { MOVE_ID, ownershipMove } from '../../../../support/unit/moves.ts';
+import { CREATED, findings, NOW, REQUEST_ID } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useApiScene();
 const events = strictMock(EventBridgeClient);

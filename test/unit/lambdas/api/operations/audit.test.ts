@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../../../../core/audit-entry.ts';
 import { cursorOf } from '../../../../../core/page.ts';
 import type { Principal } from '../../../../../core/principal.ts';
 import { listAudit } from '../../../../../lambdas/api/operations/list-audit.ts';
-import { doorScene, memberOf, operate } from '../../../../support/door.ts';
+import { doorScene, memberOf, operate } from '../../../../support/unit/door.ts';
 
 const scene = doorScene();
 const PLATFORM = memberOf('platform', null);

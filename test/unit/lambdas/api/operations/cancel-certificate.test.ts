@@ -10,9 +10,9 @@ import {
 import type { RequestFields } from '../../../../../core/request.ts';
 import { create } from '../../../../../lambdas/api/api.ts';
 import { createErrands } from '../../../../../lambdas/records/errands.ts';
-import { CALLER, callApi, useApiScene } from '../../../../support/api.ts';
-import { CREATED, NOW, REQUEST_ID } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { CALLER, callApi, useApiScene } from '../../../../support/unit/api.ts';
+import { CREATED, NOW, REQUEST_ID } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useApiScene();
 const stepFunctions = strictMock(SFNClient);

@@ -11,11 +11,11 @@ import {
 import { create } from '../../../../../lambdas/api/api.ts';
 import { createClaims } from '../../../../../lambdas/records/claims.ts';
 import { createResends } from '../../../../../lambdas/records/resends.ts';
-import { type ApiCall, CALLER, callApi, useApiScene } from '../../../../support/api.ts';
-import type { DnsWorld } from '../../../../support/dns-server.ts';
-import { dnsVariables, startRightDns } from '../../../../support/right-dns.ts';
-import { ALIASES, CERTIFICATE, CREATED, findings, NOW, REQUEST_ID, TARGET } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { type ApiCall, CALLER, callApi, useApiScene } from '../../../../support/unit/api.ts';
+import type { DnsWorld } from '../../../../support/unit/dns-server.ts';
+import { dnsVariables, startRightDns } from '../../../../support/unit/right-dns.ts';
+import { ALIASES, CERTIFICATE, CREATED, findings, NOW, REQUEST_ID, TARGET } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useApiScene();
 const stepFunctions = strictMock(SFNClient);

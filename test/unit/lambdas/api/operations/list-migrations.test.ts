@@ -1,5 +1,5 @@
 import { create } from '../../../../../lambdas/api/api.ts';
-import { callApi, useApiScene } from '../../../../support/api.ts';
+import { callApi, useApiScene } from '../../../../support/unit/api.ts';
 
 const scene = useApiScene();
 const list = (query = {}) => callApi(scene.made(create), 'GET /migrations', { query });

@@ -1,7 +1,7 @@
 import type { RequestFields } from '../../../../../core/request.ts';
 import { create } from '../../../../../lambdas/api/api.ts';
-import { callApi, useApiScene } from '../../../../support/api.ts';
-import { RETIREMENT } from '../../../../support/retiring.ts';
+import { callApi, useApiScene } from '../../../../support/unit/api.ts';
+import { RETIREMENT } from '../../../../support/unit/retirement.ts';
 
 const scene = useApiScene();
 const list = async (query = {}) => (await callApi(scene.made(create), 'GET /requests', { query })).body;

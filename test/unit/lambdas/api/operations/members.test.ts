@@ -2,7 +2,7 @@ import type { Principal } from '../../../../../core/principal.ts';
 import { listMembers } from '../../../../../lambdas/api/operations/list-members.ts';
 import { removeMember } from '../../../../../lambdas/api/operations/remove-member.ts';
 import { setMember } from '../../../../../lambdas/api/operations/set-member.ts';
-import { doorScene, memberOf, operate } from '../../../../support/door.ts';
+import { doorScene, memberOf, operate } from '../../../../support/unit/door.ts';
 
 const scene = doorScene();
 const PLATFORM = memberOf('platform', null);

@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-sfn';
 import { create } from '../../../../../lambdas/api/api.ts';
 import { createErrands } from '../../../../../lambdas/records/errands.ts';
-import { CALLER, callApi, useApiScene } from '../../../../support/api.ts';
-import { EXECUTION, givenMigration } from '../../../../support/migrations.ts';
-import { REQUEST_ID } from '../../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { CALLER, callApi, useApiScene } from '../../../../support/unit/api.ts';
+import { EXECUTION, givenMigration } from '../../../../support/unit/migration.ts';
+import { REQUEST_ID } from '../../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useApiScene();
 const stepFunctions = strictMock(SFNClient);

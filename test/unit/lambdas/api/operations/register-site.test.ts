@@ -2,7 +2,7 @@ import { SITES_OF_A_PARTNER } from '../../../../../core/site.ts';
 import type { Call, Tools } from '../../../../../lambdas/api/operation.ts';
 import { registerSite } from '../../../../../lambdas/api/operations/register-site.ts';
 import { createApiKeys } from '../../../../../lambdas/records/api-keys.ts';
-import { NOW, SITE, useScene } from '../../../../support/step.ts';
+import { NOW, SITE, useScene } from '../../../../support/unit/step.ts';
 
 const scene = useScene();
 const INPUT = { ...SITE, siteId: 'one-more', apiKey: '3_OneMoreKey', contacts: [], trustedSiteUrls: [] };

@@ -1,8 +1,8 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { create } from '../../../../../lambdas/api/api.ts';
-import { type ApiCall, callApi, useApiScene } from '../../../../support/api.ts';
-import { CERTIFICATE, findings, REQUEST_ID } from '../../../../support/step.ts';
-import { strictMock } from '../../../../support/strict-mock.ts';
+import { type ApiCall, callApi, useApiScene } from '../../../../support/unit/api.ts';
+import { CERTIFICATE, findings, REQUEST_ID } from '../../../../support/unit/step.ts';
+import { strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useApiScene();
 const events = strictMock(EventBridgeClient);

@@ -3,7 +3,7 @@ import { secretOf } from '../../../../../core/security/secret.ts';
 import { validateUserSignature as validate } from '../../../../../core/security/uid-signature.ts';
 import { exchangeUidSignature } from '../../../../../lambdas/api/operations/exchange-uid-signature.ts';
 import { validateUserSignature } from '../../../../../lambdas/api/operations/validate-user-signature.ts';
-import { ACME, doorScene, OTHER, operate } from '../../../../support/door.ts';
+import { ACME, doorScene, OTHER, operate } from '../../../../support/unit/door.ts';
 
 const scene = doorScene();
 const KEY = 'a'.repeat(24);

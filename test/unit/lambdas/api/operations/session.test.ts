@@ -1,7 +1,15 @@
 import { createSession } from '../../../../../lambdas/api/operations/create-session.ts';
 import { deleteSession } from '../../../../../lambdas/api/operations/delete-session.ts';
 import { getSession } from '../../../../../lambdas/api/operations/get-session.ts';
-import { ACME, CONSOLE, CONSOLE_API_KEY, cookieHeader, doorScene, NOW, operate } from '../../../../support/door.ts';
+import {
+  ACME,
+  CONSOLE,
+  CONSOLE_API_KEY,
+  cookieHeader,
+  doorScene,
+  NOW,
+  operate,
+} from '../../../../support/unit/door.ts';
 
 const scene = doorScene();
 

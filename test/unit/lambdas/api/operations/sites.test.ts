@@ -2,9 +2,9 @@ import { CloudFrontClient, CreateDistributionWithTagsCommand } from '@aws-sdk/cl
 import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
 import { create } from '../../../../../lambdas/api/api.ts';
 import { createApiKeys } from '../../../../../lambdas/records/api-keys.ts';
-import { type ApiCall, CALLER, callApi, useApiScene } from '../../../../support/api.ts';
-import { NOW, REQUEST_ID, SITE } from '../../../../support/step.ts';
-import { strictMock } from '../../../../support/strict-mock.ts';
+import { type ApiCall, CALLER, callApi, useApiScene } from '../../../../support/unit/api.ts';
+import { NOW, REQUEST_ID, SITE } from '../../../../support/unit/step.ts';
+import { strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useApiScene();
 const cloudFront = strictMock(CloudFrontClient);

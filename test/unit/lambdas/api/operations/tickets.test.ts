@@ -3,11 +3,11 @@ import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { OwnershipMove } from '../../../../../core/move.ts';
 import { create } from '../../../../../lambdas/api/api.ts';
 import { createRenewalTickets } from '../../../../../lambdas/records/renewal-tickets.ts';
-import { type ApiCall, CALLER, callApi, useApiScene } from '../../../../support/api.ts';
-import { ENABLED, MOVE_ID, ownershipMove, TICKET_ID } from '../../../../support/moves.ts';
-import { givenParkedMove } from '../../../../support/parked-move.ts';
-import { NOW, REQUEST_ID } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { type ApiCall, CALLER, callApi, useApiScene } from '../../../../support/unit/api.ts';
+import { ENABLED, MOVE_ID, ownershipMove, TICKET_ID } from '../../../../support/unit/moves.ts';
+import { givenParkedMove } from '../../../../support/unit/parked-move.ts';
+import { NOW, REQUEST_ID } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useApiScene();
 const events = strictMock(EventBridgeClient);

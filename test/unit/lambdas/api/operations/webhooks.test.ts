@@ -2,9 +2,9 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import type { Notice } from '../../../../../core/notice.ts';
 import { create } from '../../../../../lambdas/api/api.ts';
 import { createDeliveries, deliveryItem } from '../../../../../lambdas/records/deliveries.ts';
-import { type ApiCall, callApi, useApiScene } from '../../../../support/api.ts';
-import { NOW, REQUEST_ID } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { type ApiCall, callApi, useApiScene } from '../../../../support/unit/api.ts';
+import { NOW, REQUEST_ID } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useApiScene();
 const bus = strictMock(EventBridgeClient);

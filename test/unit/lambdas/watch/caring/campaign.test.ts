@@ -1,9 +1,9 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { createMail } from '../../../../../lambdas/clients/mail.ts';
 import { inviteToDns } from '../../../../../lambdas/watch/caring/campaign.ts';
-import { givenMigration } from '../../../../support/migrations.ts';
-import { useScene } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { givenMigration } from '../../../../support/unit/migration.ts';
+import { useScene } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const ses = strictMock(SESv2Client);

@@ -4,8 +4,8 @@ import type { CertificateRequest } from '../../../../../core/request.ts';
 import { createAcm } from '../../../../../lambdas/clients/acm.ts';
 import { createMail } from '../../../../../lambdas/clients/mail.ts';
 import { watchExpiry } from '../../../../../lambdas/watch/caring/expiry.ts';
-import { CERTIFICATE, useScene } from '../../../../support/step.ts';
-import { strictMock } from '../../../../support/strict-mock.ts';
+import { CERTIFICATE, useScene } from '../../../../support/unit/step.ts';
+import { strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const acm = strictMock(ACMClient);
 const ses = strictMock(SESv2Client);

@@ -11,10 +11,10 @@ import { dnsFrom } from '../../../../../lambdas/clients/network.ts';
 import { createSightings } from '../../../../../lambdas/records/sightings.ts';
 import { createLogger, REAL_MACHINE } from '../../../../../lambdas/runtime.ts';
 import { watchHealth } from '../../../../../lambdas/watch/caring/health.ts';
-import { type Authority, createAuthority } from '../../../../support/certificates.ts';
-import { dnsVariables, startRightDns } from '../../../../support/right-dns.ts';
-import { ALIASES, CERTIFICATE, findings, TARGET, useScene } from '../../../../support/step.ts';
-import { strictMock } from '../../../../support/strict-mock.ts';
+import { type Authority, createAuthority } from '../../../../support/unit/certificates.ts';
+import { dnsVariables, startRightDns } from '../../../../support/unit/right-dns.ts';
+import { ALIASES, CERTIFICATE, findings, TARGET, useScene } from '../../../../support/unit/step.ts';
+import { strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const [COM = '', ORG = ''] = ALIASES;
 const END = '2027-06-06T23:59:59.000Z';

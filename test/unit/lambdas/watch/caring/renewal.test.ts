@@ -8,8 +8,8 @@ import { beginRenewal, type Renewal } from '../../../../../core/renewal.ts';
 import { createStepFunctions } from '../../../../../lambdas/clients/step-functions.ts';
 import { createErrands } from '../../../../../lambdas/records/errands.ts';
 import { watchRenewal } from '../../../../../lambdas/watch/caring/renewal.ts';
-import { CERTIFICATE, REQUEST_ID, useScene } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { CERTIFICATE, REQUEST_ID, useScene } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const sfn = strictMock(SFNClient);
 const scene = useScene();

@@ -2,11 +2,11 @@ import { CloudFrontClient, GetDistributionConfigCommand } from '@aws-sdk/client-
 import { createCloudFront } from '../../../../../lambdas/clients/cloudfront.ts';
 import { dnsFrom } from '../../../../../lambdas/clients/network.ts';
 import { lookAtDnsGone } from '../../../../../lambdas/watch/looks/await-dns-gone.ts';
-import type { DnsWorld } from '../../../../support/dns-server.ts';
-import { givenRetiring, RETIRE, retirementOf } from '../../../../support/retiring.ts';
-import { dnsVariables, startRightDns } from '../../../../support/right-dns.ts';
-import { NOW, TARGET, useScene } from '../../../../support/step.ts';
-import { strictMock } from '../../../../support/strict-mock.ts';
+import type { DnsWorld } from '../../../../support/unit/dns-server.ts';
+import { givenRetiring, RETIRE, retirementOf } from '../../../../support/unit/retirement.ts';
+import { dnsVariables, startRightDns } from '../../../../support/unit/right-dns.ts';
+import { NOW, TARGET, useScene } from '../../../../support/unit/step.ts';
+import { strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const cloudFront = strictMock(CloudFrontClient);
 const scene = useScene();

@@ -1,9 +1,9 @@
 import { ACMClient, DeleteCertificateCommand, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { create } from '../../../../../lambdas/watch/watch.ts';
-import { givenParkedMove } from '../../../../support/parked-move.ts';
-import { CERTIFICATE, useScene } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { givenParkedMove } from '../../../../support/unit/parked-move.ts';
+import { CERTIFICATE, useScene } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

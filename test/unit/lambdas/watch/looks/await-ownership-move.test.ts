@@ -2,8 +2,8 @@ import { CloudFrontClient, ListDomainConflictsCommand } from '@aws-sdk/client-cl
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { MoveDecision, MoveOutcome, OwnershipMove, TxtState } from '../../../../../core/move.ts';
 import { create } from '../../../../../lambdas/watch/watch.ts';
-import { CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);

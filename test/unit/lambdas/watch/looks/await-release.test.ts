@@ -11,10 +11,10 @@ import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { FoundCondition, RequestFields } from '../../../../../core/request.ts';
 import { createLeases } from '../../../../../lambdas/records/leases.ts';
 import { create } from '../../../../../lambdas/watch/watch.ts';
-import type { DnsWorld } from '../../../../support/dns-server.ts';
-import { dnsVariables, startRightDns } from '../../../../support/right-dns.ts';
-import { ALIASES, CERTIFICATE, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import type { DnsWorld } from '../../../../support/unit/dns-server.ts';
+import { dnsVariables, startRightDns } from '../../../../support/unit/right-dns.ts';
+import { ALIASES, CERTIFICATE, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

@@ -4,8 +4,8 @@ import { beginRenewal } from '../../../../../core/renewal.ts';
 import { createAcm } from '../../../../../lambdas/clients/acm.ts';
 import { createMail } from '../../../../../lambdas/clients/mail.ts';
 import { lookAtRenewal } from '../../../../../lambdas/watch/looks/await-renewal.ts';
-import { ALIASES, CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { ALIASES, CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

@@ -1,8 +1,8 @@
 import { ACMClient, DeleteCertificateCommand, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { create } from '../../../../../lambdas/watch/watch.ts';
-import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../../support/step.ts';
-import { awsError, callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../../support/unit/step.ts';
+import { awsError, callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

@@ -2,10 +2,10 @@ import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { create } from '../../../../../lambdas/watch/watch.ts';
-import type { DnsWorld, Override } from '../../../../support/dns-server.ts';
-import { dnsVariables, startRightDns } from '../../../../support/right-dns.ts';
-import { CERTIFICATE, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import type { DnsWorld, Override } from '../../../../support/unit/dns-server.ts';
+import { dnsVariables, startRightDns } from '../../../../support/unit/right-dns.ts';
+import { CERTIFICATE, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);

@@ -3,9 +3,9 @@ import { CloudFrontClient, GetDistributionCommand, NoSuchDistribution } from '@a
 import { createAcm } from '../../../../../lambdas/clients/acm.ts';
 import { createCloudFront } from '../../../../../lambdas/clients/cloudfront.ts';
 import { lookAtTakenDown } from '../../../../../lambdas/watch/looks/await-taken-down.ts';
-import { givenRetiring, RETIRE } from '../../../../support/retiring.ts';
-import { CERTIFICATE, NOW, useScene } from '../../../../support/step.ts';
-import { awsError, strictMock } from '../../../../support/strict-mock.ts';
+import { givenRetiring, RETIRE } from '../../../../support/unit/retirement.ts';
+import { CERTIFICATE, NOW, useScene } from '../../../../support/unit/step.ts';
+import { awsError, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const acm = strictMock(ACMClient);
 const cloudFront = strictMock(CloudFrontClient);

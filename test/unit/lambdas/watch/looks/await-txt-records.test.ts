@@ -2,12 +2,12 @@ import { CloudFrontClient, GetDistributionConfigCommand, UpdateDistributionComma
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetOpsItemCommand, SSMClient, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
 import { create } from '../../../../../lambdas/watch/watch.ts';
-import type { DnsWorld } from '../../../../support/dns-server.ts';
-import { ENABLED, MOVE_ID } from '../../../../support/moves.ts';
-import { type GivenMove, givenHeld, givenParkedMove } from '../../../../support/parked-move.ts';
-import { dnsVariables, startRightDns } from '../../../../support/right-dns.ts';
-import { ALIASES, NOW, useScene } from '../../../../support/step.ts';
-import { callsOf, strictMock } from '../../../../support/strict-mock.ts';
+import type { DnsWorld } from '../../../../support/unit/dns-server.ts';
+import { ENABLED, MOVE_ID } from '../../../../support/unit/moves.ts';
+import { type GivenMove, givenHeld, givenParkedMove } from '../../../../support/unit/parked-move.ts';
+import { dnsVariables, startRightDns } from '../../../../support/unit/right-dns.ts';
+import { ALIASES, NOW, useScene } from '../../../../support/unit/step.ts';
+import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const cloudFront = strictMock(CloudFrontClient);
