@@ -169,7 +169,8 @@ export function findings(
   return aliases.map((alias) => ({ alias, name, finding: { reason, facts: { alias, ...facts(alias) } } }));
 }
 
-const STILL: Machine = {
+/** A machine whose time stands. */
+export const STILL: Machine = {
   now: () => new Date(NOW),
   doorTime: () => new Date(NOW),
   pause: async () => {},

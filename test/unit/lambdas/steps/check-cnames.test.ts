@@ -17,8 +17,7 @@ async function check(orgRecords: string[]) {
   });
   await scene.givenSite();
   await scene.givenRequest();
-  const machine = { pause: async () => {}, randomHex: (length: number) => '7'.repeat(length) };
-  return scene.made(create, { DNS_RESOLVERS: dns.resolvers.join(','), DNS_PORT: String(dns.port) }, machine);
+  return scene.made(create, { DNS_RESOLVERS: dns.resolvers.join(','), DNS_PORT: String(dns.port) });
 }
 afterEach(() => dns.close());
 

@@ -18,7 +18,7 @@ const watch = () =>
   scene.made(
     create,
     {},
-    { now: () => at('10:01:00'), pause: async () => {} },
+    { now: () => at('10:01:00') },
   )({
     time: '2026-11-21T10:01:00Z',
     'detail-type': 'Scheduled Event',

@@ -16,7 +16,6 @@ const subjects = () =>
   callsOf(mail).map(
     ([, input]) => (input as { Content: { Simple: { Subject: { Data: string } } } }).Content.Simple.Subject.Data,
   );
-const machine = { pause: async () => {}, randomHex: (length: number) => '7'.repeat(length) };
 const HALF = [`login.example.com 300 CNAME ${TARGET}`];
 
 let dns: DnsWorld;
@@ -28,7 +27,7 @@ async function tick(time: string, records?: string[], notAfter: string | null = 
   await scene.givenRequest({ step: 'AwaitPreflightFix', notAfter });
   await scene.waits.park(REQUEST_ID, 'AwaitPreflightFix', 'token-1', new Date(NOW));
   stepFunctions.on(SendTaskSuccessCommand).resolves({});
-  return scene.made(create, dnsVariables(dns), machine)({ time, 'detail-type': 'Scheduled Event' });
+  return scene.made(create, dnsVariables(dns))({ time, 'detail-type': 'Scheduled Event' });
 }
 
 it('goes on when the whole preflight passes', async () => {
@@ -52,8 +51,7 @@ it('waits on while one name is not ready, and shows every finding', async () => 
 it('tells the contacts what to set as soon as somebody can, once, and reminds them once after a week', async () => {
   await tick('2026-11-21T10:01:00Z', HALF);
   expect(subjects()).toEqual(['Set DNS records for 1 of 2 names of prefix "login" of site acme']);
-  const look = (time: string) =>
-    scene.made(create, dnsVariables(dns), machine)({ time, 'detail-type': 'Scheduled Event' });
+  const look = (time: string) => scene.made(create, dnsVariables(dns))({ time, 'detail-type': 'Scheduled Event' });
   for (const time of ['2026-11-21T10:03:00Z', '2026-11-28T10:00:00Z', '2026-11-28T11:00:00Z']) await look(time);
   expect(subjects().slice(1)).toEqual(['Reminder: set DNS records for 1 of 2 names of prefix "login" of site acme']);
 });
