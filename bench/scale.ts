@@ -192,9 +192,13 @@ function mend(product: Product, { domains, siteId }: Traveller): void {
 /** Finds the code of an approval mail by the name that it is about. */
 function codesOf({ world }: Product): (name: string) => string {
   const codes = world.store.collection<{ domain: string }>('acm.codes');
-  let known = new Map<string, string>();
+  const known = new Map<string, string>();
+  let seen = 0;
   return (name) => {
-    if (!known.has(name)) known = new Map([...codes.entries()].map(([code, { domain }]) => [domain, code]));
+    if (!known.has(name)) {
+      for (const [code, { domain }] of codes.entries().drop(seen)) known.set(domain, code); // in order of their making
+      seen = codes.size;
+    }
     return known.get(name) ?? '';
   };
 }

@@ -9,8 +9,8 @@ export interface Collection<T> {
   put(id: string, document: T): void;
   delete(id: string): void;
   /** In order of first insertion. */
-  entries(): IterableIterator<[string, T]>;
-  values(): IterableIterator<T>;
+  entries(): IteratorObject<[string, T]>;
+  values(): IteratorObject<T>;
   readonly size: number;
 }
 

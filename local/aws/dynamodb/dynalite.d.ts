@@ -5,7 +5,13 @@ declare module 'dynalite/db/index.js' {
     TableName: string;
     TableStatus: 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE';
     KeySchema: { AttributeName: string }[];
-    GlobalSecondaryIndexes?: { IndexName: string; IndexStatus: string; KeySchema: { AttributeName: string }[] }[];
+    GlobalSecondaryIndexes?: (Index & { IndexStatus: string })[];
+    LocalSecondaryIndexes?: Index[];
+  }
+  interface Index {
+    IndexName: string;
+    KeySchema: { AttributeName: string }[];
+    Projection: { ProjectionType: string; NonKeyAttributes?: string[] };
   }
   type Done<T = unknown> = (error: Error | null, value?: T) => void;
   interface Write {
@@ -34,12 +40,21 @@ declare module 'dynalite/db/index.js' {
   }
   const dynalite: {
     create(options: { path?: string; createTableMs: 0; deleteTableMs: 0; updateTableMs: 0 }): Store;
-    createKey(attributes: object, table: Table): string;
+    /** Of the table, or of the index with that key schema. */
+    createKey(attributes: object, table: Table, keySchema?: Index['KeySchema']): string;
+    createIndexKey(attributes: Record<string, unknown>, table: Table, keySchema: Index['KeySchema']): string;
+    updateIndexes(
+      store: Store,
+      table: Table,
+      before: Record<string, unknown> | null | undefined,
+      after: Record<string, unknown> | null | undefined,
+      done: Done,
+    ): void;
     /** In bytes, as DynamoDB counts them. */
     itemSize(item: object): number;
   };
   export default dynalite;
-  export type { Database, Done, Store, Table, Write };
+  export type { Database, Done, Index, Store, Table, Write };
 }
 
 declare module 'dynalite/validations/index.js' {

@@ -8,6 +8,7 @@ import validations from 'dynalite/validations/index.js';
 import { unusable } from '../../store.ts';
 import { OUR_ACCOUNT, REGION } from '../../world.ts';
 import { awsError } from '../service.ts';
+import { keepOurEntries, renewEntries } from './index-entries.ts';
 import { keepInMemory, type Memory } from './memory.ts';
 
 export type Item = Record<string, unknown>;
@@ -73,6 +74,8 @@ interface Operation {
   action(store: Store, data: object, done: (error: Error | null, output?: Item) => void): void;
 }
 
+keepOurEntries();
+
 /** In memory without a path. Throws when another process holds the path. */
 export async function openEngine(path?: string): Promise<Engine> {
   const store = dynalite.create({ ...(path && { path }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
@@ -81,6 +84,7 @@ export async function openEngine(path?: string): Promise<Engine> {
   store.tableDb.awsRegion = REGION;
   const operations = new Map(await Promise.all(OPERATIONS.map(load)));
   const memory = await keepInMemory(store.db, path !== undefined);
+  for (const [, table] of memory.entries('table~')) await renewEntries(table as Table, memory);
   const collected = holdBackWrites(store);
 
   const engine: Engine = {

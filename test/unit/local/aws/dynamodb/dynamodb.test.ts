@@ -10,6 +10,7 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
+  DeleteCommand,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -58,13 +59,26 @@ describe('one item', () => {
   });
 });
 
-async function ownedBy(owner: string) {
+it('has an index entry for each item, of those too whose keys dynalite has one hash for', async () => {
+  const [kept, deleted] = ['site-5001', 'site-6361']; // both 35cab2
+  await put({ pk: kept, owner: 'one' });
+  await put({ pk: deleted, owner: 'one' });
+  const both = await ownedBy('one');
+  expect(both?.map(({ pk }) => pk).sort()).toEqual([kept, deleted]);
+  const following = both?.map(({ pk, owner }) => ownedBy(owner, { pk, owner }));
+  expect(await Promise.all(following ?? [])).toEqual([[both?.[1]], []]);
+  await open.documents.send(new DeleteCommand({ TableName, Key: { pk: deleted } }));
+  expect(await ownedBy('one')).toEqual([{ pk: kept, owner: 'one' }]);
+});
+
+async function ownedBy(owner: string, behind?: object) {
   const query = new QueryCommand({
     TableName,
     IndexName: 'byOwner',
     KeyConditionExpression: '#o = :o',
     ExpressionAttributeNames: { '#o': 'owner' },
     ExpressionAttributeValues: { ':o': owner },
+    ...(behind && { ExclusiveStartKey: behind }),
   });
   return (await open.documents.send(query)).Items;
 }

@@ -75,6 +75,41 @@ it('finishes the making of a table that a kill cut short', async () => {
   expect(Table).toMatchObject({ TableStatus: 'ACTIVE' });
 });
 
+it('makes the entries of an index anew in a folder whose keys of them are those of an earlier version', async () => {
+  const key = { AttributeName: 'owner', AttributeType: 'S' };
+  const index = { IndexName: 'byOwner', KeySchema: [{ AttributeName: 'owner', KeyType: 'HASH' }] };
+  await withDynamoDb((dynamodb) =>
+    dynamodb.call('CreateTable', {
+      ...TABLE,
+      AttributeDefinitions: [...TABLE.AttributeDefinitions, key],
+      GlobalSecondaryIndexes: [{ ...index, Projection: { ProjectionType: 'KEYS_ONLY' } }],
+    }),
+  );
+  const Items = ['a', 'b'].map((pk) => ({ pk: { S: pk }, owner: { S: 'one' } }));
+  await withDynamoDb(async (dynamodb) => {
+    for (const Item of Items) await dynamodb.call('PutItem', { TableName: 'sites', Item });
+  });
+  const engine = await openEngine(folder);
+  const [[first, value] = [''], [second] = ['']] = engine.entries('index-');
+  const hashed = `${first.slice(0, first.lastIndexOf('/', first.length - 2))}`; // ends with a hash, which both have
+  await engine.write([
+    { type: 'del', key: first },
+    { type: 'del', key: second },
+    { type: 'put', key: hashed, value },
+  ]);
+  await engine.close();
+  const query = {
+    TableName: 'sites',
+    IndexName: 'byOwner',
+    KeyConditionExpression: '#o = :o',
+    ExpressionAttributeNames: { '#o': 'owner' },
+    ExpressionAttributeValues: { ':o': { S: 'one' } },
+  };
+  const answer = await withDynamoDb((dynamodb) => dynamodb.call('Query', query));
+  expect(answer.Items).toEqual(expect.arrayContaining(Items));
+  expect(answer.Count).toBe(2);
+});
+
 it('has all of a transaction when the process is killed at the first sight of any of it', async () => {
   await withDynamoDb((dynamodb) => dynamodb.call('CreateTable', TABLE));
   const writer = spawn(process.execPath, [resolve(__dirname, 'killed-writer.ts'), folder], { stdio: 'inherit' });
