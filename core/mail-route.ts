@@ -4,7 +4,7 @@
  */
 import { getDomain } from 'tldts';
 import type { Finding } from './condition.ts';
-import { type Answer, outcomes, recordsOf, says } from './dns.ts';
+import { type Answer, type DnsRecord, outcomes, recordsOf, says } from './dns.ts';
 import { parentOf } from './domain-name.ts';
 import { list } from './text.ts';
 
@@ -31,9 +31,7 @@ export function routeMail(alias: string, answers: readonly Answer[]): Finding {
       };
     if (receivesMail(answer)) return { reason: 'MailRouteFound', facts: { alias, validationDomain: answer.name } };
   }
-  const found = answers.map(
-    (answer) => `${answer.name} has ${recordsOf(answer, 'MX').length > 0 ? NULL_MX : 'no MX record'}`,
-  );
+  const found = answers.map((answer) => `${answer.name} has ${mxOf(answer).length > 0 ? NULL_MX : 'no MX record'}`);
   const registrableDomain = answers.at(-1)?.name ?? alias;
   return { reason: 'MailRouteMissing', facts: { alias, found: list(found), registrableDomain } };
 }
@@ -47,7 +45,7 @@ export function judgeValidationDomain(alias: string, answer: Answer): Finding {
       facts: { alias, validationDomain, found: `${validationDomain} MX: ${outcomes([answer])}` },
     };
   if (receivesMail(answer)) return { reason: 'MailRouteFound', facts: { alias, validationDomain } };
-  const found = recordsOf(answer, 'MX').length > 0 ? NULL_MX : 'no MX record';
+  const found = mxOf(answer).length > 0 ? NULL_MX : 'no MX record';
   return { reason: 'MailRouteGone', facts: { alias, validationDomain, found } };
 }
 
@@ -55,5 +53,10 @@ const NULL_MX = 'a null MX record (it refuses all mail)';
 
 /** `0 .` is the null MX: this domain accepts no mail (RFC 7505). */
 function receivesMail(answer: Answer): boolean {
-  return recordsOf(answer, 'MX').some(({ value }) => !value.endsWith(' .'));
+  return mxOf(answer).some(({ value }) => !value.endsWith(' .'));
+}
+
+/** Its own: what a CNAME leads to is another name's, whose mail host need not know this one (RFC 1034 section 3.6.2). */
+function mxOf(answer: Answer): DnsRecord[] {
+  return recordsOf(answer, 'MX').filter(({ name }) => name === answer.name);
 }

@@ -39,6 +39,9 @@ const NAME_SERVERS = 13;
 /** Servers of the zone above that are asked for a referral: one may be down. */
 const REFERRING_SERVERS = 2;
 
+/** Referrals in a row that are followed: to the registrable domain, and to zones below it, of which there is seldom one. */
+const REFERRALS = 4;
+
 export function createDnsClient({ resolvers, port = 53 }: DnsSettings): Dns {
   const endpoints = resolvers.map(endpointOf);
   // Servers on loopback are asked only where the configuration itself puts the resolvers there: local mode.
@@ -80,23 +83,32 @@ export function createDnsClient({ resolvers, port = 53 }: DnsSettings): Dns {
     const servers = recordsOf(answer, 'NS').filter((record) => record.name === name);
     if (servers.length > 0)
       return { found: true, apex: name, servers: await addressed(servers.map(({ value }) => ({ name: value }))) };
-    const apex = answer.negative?.zone;
+    // Behind a CNAME the SOA is of the zone in which the chain ends (RFC 2308 section 2.1).
+    const apex = recordsOf(answer, 'CNAME').length > 0 ? undefined : answer.negative?.zone;
     if (apex && apex !== name && isAncestor(apex, name)) {
       const missing = answer.outcome === 'NXDOMAIN' && isAncestor(apex, registrable);
       return missing ? notFound('NXDOMAIN', `${apex} has no ${registrable}`) : zoneOf(apex);
     }
     if (name !== registrable) return zoneOf(parentOf(name));
-    return notFound('OTHER', `${answer.server} names no zone of ${name}`);
+    return (await delegatedZone(name)) ?? notFound('OTHER', `${answer.server} names no zone of ${name}`);
   }
 
-  /** Where no server of a zone answers, resolvers know nothing of it; the zone above still says whose servers they should be. */
+  /** Where no server of a zone answers, resolvers know nothing of it; the zones above still say whose servers they should be. */
   async function delegatedZone(name: string): Promise<Zone | undefined> {
     const registrable = registrableDomain(name);
     const above = registrable ? await zoneOf(parentOf(registrable)) : undefined;
     if (!above?.found) return undefined;
-    const answers = await authoritative({ ...above, servers: above.servers.slice(0, REFERRING_SERVERS) }, name, 'NS');
-    const referral = answers.find((answer) => answer.referral)?.referral;
-    return referral && { found: true, apex: referral.zone, servers: await addressed(referral.servers) };
+    let zone: (Zone & { found: true }) | undefined;
+    for (let referrals = 0; referrals < REFERRALS && zone?.apex !== name; referrals++) {
+      const from = zone ?? above;
+      const answers = await authoritative({ ...from, servers: from.servers.slice(0, REFERRING_SERVERS) }, name, 'NS');
+      const below = answers
+        .flatMap(({ referral }) => referral ?? [])
+        .find((each) => isBetween(from.apex, each.zone, name));
+      if (!below) break;
+      zone = { found: true, apex: below.zone, servers: await addressed(below.servers) };
+    }
+    return zone;
   }
 
   function addressed(servers: readonly NameServer[]): Promise<NameServer[]> {
@@ -148,6 +160,11 @@ function noAddress(server: string, name: string, type: RecordType): Answer {
 /** Is `name` below `ancestor`? */
 function isAncestor(ancestor: string, name: string): boolean {
   return ancestor === '.' || name.endsWith(`.${ancestor}`);
+}
+
+/** Is it nearer to the name than the zone above, or the name itself? Servers may refer to themselves, or to anywhere. */
+function isBetween(above: string, zone: string, name: string): boolean {
+  return isAncestor(above, zone) && (zone === name || isAncestor(zone, name));
 }
 
 function remember<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {

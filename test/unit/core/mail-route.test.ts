@@ -1,5 +1,5 @@
 import type { Answer, Outcome } from '../../../core/dns.ts';
-import { routeMail, validationDomainCandidates } from '../../../core/mail-route.ts';
+import { judgeValidationDomain, routeMail, validationDomainCandidates } from '../../../core/mail-route.ts';
 
 const ALIAS = 'login.shop.example.co.uk';
 
@@ -38,6 +38,21 @@ describe('the mail route', () => {
     expect(routeMail(ALIAS, [mx('shop.example.co.uk', ['0 .']), mx('example.co.uk', ['10 mx.example.net'])])).toEqual(
       route,
     );
+  });
+
+  it('is not that of the name which the trusted domain leads to by a CNAME', () => {
+    const leadsOn = mx('shop.example.co.uk', []);
+    const stranger = { name: 'shops.example.net', type: 'MX', ttl: 300, value: '10 mx.example.net' } as const;
+    const cname = { name: 'shop.example.co.uk', type: 'CNAME', ttl: 300, value: stranger.name } as const;
+    const answer = { ...leadsOn, records: [cname, stranger] };
+    expect(routeMail(ALIAS, [answer, mx('example.co.uk', ['10 mx.example.net'])]).facts).toEqual({
+      alias: ALIAS,
+      validationDomain: 'example.co.uk',
+    });
+    expect(judgeValidationDomain(ALIAS, answer)).toEqual({
+      reason: 'MailRouteGone',
+      facts: { alias: ALIAS, validationDomain: 'shop.example.co.uk', found: 'no MX record' },
+    });
   });
 
   it('is missing where no domain has an MX, and names them', () => {

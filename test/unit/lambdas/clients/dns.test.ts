@@ -89,6 +89,48 @@ describe('the DNS client', () => {
     expect(await dns.zoneOf('alias.example.com')).toMatchObject({ found: true, apex: 'example.com' });
   });
 
+  it.each([
+    ['in a zone of its own, to a name in the zone above', 'www.de.shop.com', 'de.shop.com', 'www.shop.com'],
+    ['to a domain that nobody registered', 'www.shop.com', 'shop.com', 'shop.unregistered.com'],
+  ])('takes no zone from beyond a CNAME %s', async (_, name, apex, target) => {
+    const zones = {
+      com: { servers: ['127.9.3.1'], records: [] },
+      'shop.com': { servers: ['127.9.3.2'], records: ['www.shop.com 300 A 192.0.2.1'] },
+      'de.shop.com': { servers: ['127.9.3.3'], records: [] },
+      [apex]: { servers: ['127.9.3.4'], records: [`${name} 300 CNAME ${target}`] },
+    };
+    const dns = await start({ zones });
+    expect(await dns.zoneOf(name)).toMatchObject({ found: true, apex, servers: [{ address: '127.9.3.4' }] });
+  });
+
+  it('finds a zone whose name is a CNAME by the zone above, as its servers do not say', async () => {
+    const zones = {
+      com: { servers: ['127.9.3.1'], records: [] },
+      'shop.com': { servers: ['127.9.3.2'], records: [] },
+      'example.net': ZONES['example.net'],
+    };
+    const dns = await start({
+      zones,
+      override: ({ address, name }) =>
+        name === 'shop.com' && address !== '127.9.3.1' ? { answers: ['shop.com 300 CNAME example.net'] } : undefined,
+    });
+    expect(await dns.zoneOf('shop.com')).toMatchObject({ found: true, servers: [{ address: '127.9.3.2' }] });
+  });
+
+  it('finds a zone below the registrable domain that no resolver gets an answer of', async () => {
+    const zones = {
+      com: { servers: ['127.9.3.1'], records: [] },
+      'shop.com': { servers: ['127.9.3.2'], records: [] },
+      'eu.shop.com': { servers: ['127.9.3.3'], records: [] },
+    };
+    const dns = await start({
+      zones,
+      override: ({ address, name }) =>
+        name.endsWith('eu.shop.com') && address.startsWith('127.9.0.') ? { rcode: 'SERVFAIL' } : undefined,
+    });
+    expect(await dns.zoneOf('www.eu.shop.com')).toMatchObject({ found: true, apex: 'eu.shop.com' });
+  });
+
   it('tells a domain that nobody registered', async () => {
     const dns = await start();
     expect(await dns.zoneOf('www.unregistered.com')).toEqual({
