@@ -163,8 +163,10 @@ function walk(seen: CnameCase, ask: Ask, to: string): Chain {
 type Step = { to: string } | { to?: never; end: 'nothing' | 'elsewhere' | 'unknown'; trouble?: string };
 
 function stepFrom(seen: CnameCase, ask: Ask, name: string): Step {
-  const known =
-    nextOf(name, [...seen.authoritative, ...seen.resolvers, ...seen.further]) ?? endAt(name, seen.resolvers);
+  // Of the zone's own names its servers' word goes first: caches may remember an older one.
+  const own = isInZone(seen, name) ? seen.authoritative.filter(({ authoritative }) => authoritative) : [];
+  const told = nextOf(name, own) ?? addressAt(name, own);
+  const known = told ?? nextOf(name, [...seen.resolvers, ...seen.further]) ?? endAt(name, seen.resolvers);
   if (known) return known;
   const answers = ask({ from: 'resolvers', name, type: 'A' });
   const answered = endAt(name, answers);
@@ -180,6 +182,16 @@ function nextOf(name: string, answers: readonly Answer[]): Step | undefined {
     answers.flatMap(({ records }) => records.filter((record) => record.name === name)),
   );
   return to === undefined ? undefined : { to };
+}
+
+function isInZone({ zone }: CnameCase, name: string): boolean {
+  return zone.found && `.${name}`.endsWith(`.${zone.apex}`);
+}
+
+/** An address, for servers leave out what a zone below theirs has at the name. */
+function addressAt(name: string, answers: readonly Answer[]): Step | undefined {
+  const found = answers.some(({ records }) => records.some((record) => record.name === name && record.type === 'A'));
+  return found ? { end: 'elsewhere' } : undefined;
 }
 
 /** An answer that ends at the name says that it leads no further. */
@@ -218,7 +230,7 @@ function judgeCaches(seen: CnameCase, ask: Ask): Finding {
 function judgeShown(seen: CnameCase, shown: readonly Answer[]): Finding {
   const stale = shown.filter((answer) => isStale(seen, answer));
   if (stale.length === 0) return finding(seen, 'CnameCorrect');
-  const found = [...new Set(stale.map((answer) => viewOf(answer, seen.alias).words))].join('; ');
+  const found = [...new Set(stale.map((answer) => staleWords(seen, answer)))].join('; ');
   return finding(seen, 'CnameNotPropagated', { found, until: forgottenAt(seen.now, stale) });
 }
 
@@ -228,6 +240,13 @@ function isStale({ alias, target, authoritative }: CnameCase, answer: Answer): b
   if (path.includes(target)) return false;
   const first = authoritative.map(({ records }) => followCnames(alias, records)[0]).find((name) => name !== undefined);
   return answer.type === 'A' || path[0] !== first;
+}
+
+/** All the way, where it parts from the right one behind the first name only. */
+function staleWords({ alias, authoritative }: CnameCase, answer: Answer): string {
+  const path = followCnames(alias, answer.records);
+  const isFirstRight = authoritative.some(({ records }) => followCnames(alias, records)[0] === path[0]);
+  return path.length > 0 && isFirstRight ? `CNAME ${path.join(' → ')}` : viewOf(answer, alias).words;
 }
 
 /** When the last cache has forgotten, rounded up to the minute so that the same finding stays the same from look to look. */

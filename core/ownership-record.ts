@@ -43,7 +43,8 @@ export function judgeOwnership(seen: OwnershipCase): OwnershipSeen {
   const [found] = proofs.filter((texts) => texts.length > 0);
   if (found) return judged(seen, 'wrong', 'OwnershipTxtWrong', { found: fewFound(found) });
   const at = `${name}.${zone.apex}`;
-  return doubled.some((answer) => textsOf(answer).length > 0)
+  // Not any text at all: a wildcard has an answer for that name too.
+  return doubled.some((answer) => textsOf(answer).some((text) => proves(text, value)))
     ? judged(seen, 'missing', 'OwnershipTxtAtDoubledName', { found: at })
     : judged(seen, 'missing', 'OwnershipTxtMissing');
 }

@@ -16,8 +16,11 @@ export interface RecordToAdd {
 export function recordToAdd({ reason, facts }: Finding): RecordToAdd | null {
   const { condition } = REASONS[reason];
   const { alias = '', expected, record, value, at } = facts;
-  if (reason === 'CaaForbids' && at) return { name: at, type: 'CAA', value: '0 issue "amazon.com"' };
-  if ((condition === 'dns' || condition === 'serving' || reason === 'DnsPointsElsewhere') && expected)
+  if ((reason === 'CaaForbids' || reason === 'CaaForbidsRenewal') && at)
+    return { name: at, type: 'CAA', value: '0 issue "amazon.com"' };
+  // Under a wildcard a name's own record comes first: the validation record alone would take it off the air.
+  const ownFirst = condition === 'dns' || condition === 'serving' || reason === 'RecordUnderWildcard';
+  if ((ownFirst || reason === 'DnsPointsElsewhere') && expected)
     // The provider completes what has no dot at its end: what is copied must not be mended by hand again.
     return { name: alias, type: 'CNAME', value: reason === 'CnameDoubledSuffix' ? `${expected}.` : expected };
   if (record && value) return { name: record, type: condition === 'conflict' ? 'TXT' : 'CNAME', value };

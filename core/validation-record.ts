@@ -20,15 +20,24 @@ export const MAX_HOPS = 5;
 export interface RecordCase {
   alias: string;
   record: ValidationRecord;
+  /** The site's CNAME target. */
+  target: string;
   /** Until when AWS looks. */
   until: string;
   zone: Zone;
   /** Each name server's answer to (record name, CNAME). */
   authoritative: readonly Answer[];
-  /** Where the record leads beyond its own zone, nearest first; empty when it leads to the value at once, or nowhere. */
-  beyond: readonly string[];
+  /** Where the record leads beyond its own zone. */
+  beyond: Beyond;
   /** Each name server's answer to (record name with the zone's name appended once more, CNAME). */
   doubled: readonly Answer[];
+}
+
+export interface Beyond {
+  /** Nearest first; empty when the record leads to the value at once, or nowhere. */
+  path: readonly string[];
+  /** The answer that tells nothing of the last of them: what it leads to is not known. */
+  unheard?: Answer;
 }
 
 /** One finding of the `approval` condition. Facts of every reason: alias, record, value, zone, until. */
@@ -42,14 +51,18 @@ export function judgeRecord(seen: RecordCase): Finding {
   const [target] = targets;
   if (target === undefined) {
     const at = `${record.name}.${zone.apex}`;
-    return doubled.some((answer) => targetOf(answer, at) !== undefined)
+    // Not any record at all: a wildcard has an answer for that name too.
+    return doubled.some((answer) => targetOf(answer, at)?.startsWith(record.value))
       ? finding(seen, 'RecordAtDoubledName', { found: at })
       : finding(seen, 'RecordMissing');
   }
-  const path = [target, ...beyond].slice(0, MAX_HOPS);
-  return path.includes(record.value)
-    ? finding(seen, 'RecordSeen')
-    : finding(seen, 'RecordWrong', { found: path.join(' → ') });
+  const path = [target, ...beyond.path].slice(0, MAX_HOPS);
+  const found = path.join(' → ');
+  if (path.includes(record.value)) return finding(seen, 'RecordSeen');
+  // Nobody gives a validation record the site's own target: a wildcard does, which so answers for the alias as well.
+  if (path.includes(seen.target)) return finding(seen, 'RecordUnderWildcard', { expected: seen.target });
+  if (beyond.unheard) return finding(seen, 'RecordUnknown', { found: `${found}: ${outcomes([beyond.unheard])}` });
+  return finding(seen, 'RecordWrong', { found });
 }
 
 /** Whom a request waits for while these are the findings of its names that AWS has not validated yet. */

@@ -2,6 +2,7 @@
 import { type ConditionName, viewOf } from '../condition.ts';
 import { type CertificateRequest, certificateNames } from '../request.ts';
 import { list, withTimes } from '../text.ts';
+import { recordLines } from '../validation-record.ts';
 
 /** Each goes out once in the life of a request. */
 export type LetterName =
@@ -74,6 +75,21 @@ export function leftOutToo(request: CertificateRequest): string[][] {
     [
       `AWS asks for ${list(names)} as well: the certificate names ${they} still, though ${it} left out. One name that is not answered for blocks the others; if nobody can, generate a new certificate without ${they}.`,
     ],
+  ];
+}
+
+/** Of names that serve by a wildcard's record: what must stand before their validation record does, or they go off the air. */
+export function ownRecordsFirst(request: CertificateRequest, condition: 'approval' | 'migration'): string[][] {
+  const names = certificateNames(request).filter(
+    (alias) => request.conditions[alias]?.[condition]?.reason === 'RecordUnderWildcard',
+  );
+  if (names.length === 0) return [];
+  const own = names.map((name) => ({ name, type: 'CNAME', value: request.target }) as const);
+  return [
+    [
+      `First of all: ${list(names)} ${names.length === 1 ? 'serves' : 'serve'} by a wildcard record, which answers for no name that has a record below it. Before the records above, add ${names.length === 1 ? 'this one' : 'these'}, or what serves goes off the air:`,
+    ],
+    recordLines(own).map((line) => `  ${line}`),
   ];
 }
 

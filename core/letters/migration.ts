@@ -4,7 +4,15 @@ import { type Migration, migrationEndInWords } from '../migration.ts';
 import { type CertificateRequest, certificateNames } from '../request.ts';
 import { type CampaignLetter, EMAIL_SUNSET, safeDaysOf } from '../sunset.ts';
 import { recordLines, type ValidationRecord } from '../validation-record.ts';
-import { addressOf, type LetterName, type LetterText, leftOutToo, paragraphs, prefixOf } from './letter.ts';
+import {
+  addressOf,
+  type LetterName,
+  type LetterText,
+  leftOutToo,
+  ownRecordsFirst,
+  paragraphs,
+  prefixOf,
+} from './letter.ts';
 
 /** The invitation goes out once; a reminder once for each end of a certificate that comes near. */
 export function campaignLetterName({ daysBefore, lastSafeDay }: CampaignLetter): LetterName {
@@ -62,6 +70,7 @@ export function migrationRecords(
         `AWS validates the names of the prefix "${request.prefix}" by DNS when these records stand, as lines of a zone file:`,
       ],
       recordLines(missing).map((line) => `  ${line}`),
+      ...ownRecordsFirst(request, 'migration'),
       ...leftOutToo(request),
       [
         ...(there > 0 ? [`${there} of ${records} stand already.`] : []),

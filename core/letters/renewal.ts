@@ -11,7 +11,7 @@ import {
 } from '../request.ts';
 import { EMAIL_SUNSET } from '../sunset.ts';
 import { recordLines, type ValidationRecord } from '../validation-record.ts';
-import { addressOf, type LetterText, leftOutToo, paragraphs, prefixOf, wordsOn } from './letter.ts';
+import { addressOf, type LetterText, leftOutToo, ownRecordsFirst, paragraphs, prefixOf, wordsOn } from './letter.ts';
 
 /** The window opens, and AWS is about to mail: who will get what, and how long it is safe. */
 export function renewalBegins(request: CertificateRequest, notAfter: string, consoleUrl: string): LetterText {
@@ -70,6 +70,7 @@ export function renewalRecords(
         `The certificate for the prefix "${request.prefix}" ends on ${notAfter}. AWS renews it by itself as soon as these records stand in the DNS again, as lines of a zone file:`,
       ],
       recordLines(missing).map((line) => `  ${line}`),
+      ...ownRecordsFirst(request, 'approval'),
       ...leftOutToo(request),
       [`The last safe moment is ${dueBy(notAfter, 'DNS')}. Keep the records after that: each renewal needs them.`],
       [`Which of them are seen: ${addressOf(request, consoleUrl)}`],

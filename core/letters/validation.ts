@@ -2,7 +2,7 @@
 import { type CertificateRequest, validationDomainOf } from '../request.ts';
 import { list } from '../text.ts';
 import { recordLines, type ValidationRecord } from '../validation-record.ts';
-import { addressOf, type LetterText, paragraphs, prefixOf, wordsOn } from './letter.ts';
+import { addressOf, type LetterText, ownRecordsFirst, paragraphs, prefixOf, wordsOn } from './letter.ts';
 
 /** The approval mails are out: who must click. */
 export function approvalsAsked(request: CertificateRequest, until: string, consoleUrl: string): LetterText {
@@ -35,6 +35,7 @@ export function recordsAsked(
     text: paragraphs(
       ['Amazon issues the certificate when these records stand in the DNS, as lines of a zone file:'],
       recordLines(missing).map((line) => `  ${line}`),
+      ...ownRecordsFirst(request, 'approval'),
       [
         'Both names of each record begin with an underscore. Where a form takes the name of a record without the zone, leave the zone out.',
         `All of them until ${until}. One that is missing blocks the others.`,

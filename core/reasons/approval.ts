@@ -40,6 +40,17 @@ export const APPROVAL_REASONS = {
     message: 'The validation record {record} points to {found}, not to {value}.',
     remedy: 'Whoever manages the DNS of {zone} replaces it by {until}: {record} CNAME {value}',
   },
+  // Facts also: expected. A name below which a record stands exists, and no wildcard answers for it (RFC 4592 section 2.2.2).
+  RecordUnderWildcard: {
+    condition: 'approval',
+    status: 'False',
+    blocks: false,
+    actor: 'customer DNS',
+    message:
+      'The validation record {record} does not exist yet: a wildcard record answers in its place, and it is what {alias} serves by.',
+    remedy:
+      'Whoever manages the DNS of {zone} adds two records by {until}, in this order: {alias} CNAME {expected}, then {record} CNAME {value}. The second alone would take {alias} off the air, for no wildcard answers for a name that has a record below it.',
+  },
   RecordAtDoubledName: {
     condition: 'approval',
     status: 'False',

@@ -144,7 +144,7 @@ export const CONFLICT_REASONS = {
     message:
       'Identity already exists: {alias} is held by {holder}. The TXT record {record} that proves to AWS whose name it is says {found} instead of "{value}".',
     remedy:
-      'Whoever manages the DNS of {zone} replaces it by {until}: {record} TXT "{value}" (one string, without a dot at its end). Then we ask CloudFront, and AWS Support where CloudFront refuses.',
+      'Whoever manages the DNS of {zone} adds by {until}: {record} TXT "{value}" (one string, without a dot at its end), in place of any other TXT record at exactly that name. Then we ask CloudFront, and AWS Support where CloudFront refuses.',
   },
   OwnershipTxtAtDoubledName: {
     condition: 'conflict',

@@ -1,13 +1,15 @@
 /** Asks the name servers of each alias whether the CNAME that validates it stands there, all at once. */
 import type { Finding } from '../../core/condition.ts';
-import type { Dns } from '../../core/dns.ts';
+import { type Dns, says } from '../../core/dns.ts';
 import { parentOf } from '../../core/domain-name.ts';
-import { judgeRecord, MAX_HOPS, targetOf, type ValidationRecord } from '../../core/validation-record.ts';
+import { type Beyond, judgeRecord, MAX_HOPS, targetOf, type ValidationRecord } from '../../core/validation-record.ts';
 import { askDoubled } from './ask-doubled.ts';
 
 export interface RecordPlan {
   /** By alias. */
   records: Readonly<Record<string, ValidationRecord>>;
+  /** The site's CNAME target. */
+  target: string;
   /** Until when AWS looks. */
   until: string;
 }
@@ -15,29 +17,31 @@ export interface RecordPlan {
 /** The `approval` finding of every alias that has a record. */
 export async function checkValidationRecords(
   dns: Dns,
-  { records, until }: RecordPlan,
+  { records, target, until }: RecordPlan,
 ): Promise<Record<string, Finding>> {
   const findings = await Promise.all(
     Object.entries(records).map(async ([alias, record]): Promise<[string, Finding]> => {
       const zone = await dns.zoneOf(parentOf(alias));
       const authoritative = await dns.authoritative(zone, record.name, 'CNAME');
-      const target = authoritative.map((answer) => targetOf(answer, record.name)).find((each) => each !== undefined);
-      const beyond = target === undefined ? [] : await follow(dns, target, record.value);
-      const doubled = target === undefined ? await askDoubled(dns, zone, record.name, 'CNAME') : [];
-      return [alias, judgeRecord({ alias, record, until, zone, authoritative, beyond, doubled })];
+      const first = authoritative.map((answer) => targetOf(answer, record.name)).find((each) => each !== undefined);
+      const beyond = first === undefined ? { path: [] } : await follow(dns, first, record.value);
+      const doubled = first === undefined ? await askDoubled(dns, zone, record.name, 'CNAME') : [];
+      return [alias, judgeRecord({ alias, record, target, until, zone, authoritative, beyond, doubled })];
     }),
   );
   return Object.fromEntries(findings);
 }
 
 /** Customers may lead the record on through names of their own. */
-async function follow(dns: Dns, target: string, value: string): Promise<string[]> {
+async function follow(dns: Dns, first: string, value: string): Promise<Beyond> {
   const path: string[] = [];
-  for (let at = target; at !== value && path.length < MAX_HOPS; ) {
-    const next = targetOf(await dns.lookup(at, 'CNAME'), at);
+  for (let at = first; at !== value && path.length < MAX_HOPS; ) {
+    const answer = await dns.lookup(at, 'CNAME');
+    if (!says(answer)) return { path, unheard: answer };
+    const next = targetOf(answer, at);
     if (next === undefined) break;
     path.push(next);
     at = next;
   }
-  return path;
+  return { path };
 }

@@ -42,11 +42,11 @@ export async function tellRecordsNamed({
     aliases.map((alias) => ({ alias, kind: 'record', at, seen: named.get(alias) })),
   );
   const open = openRecords(certificate);
-  const findings = await checkValidationRecords(dns, { records: open, until });
+  const findings = await checkValidationRecords(dns, { records: open, until, target: request.target });
   const missing = Object.entries(open).flatMap(([alias, record]) =>
     findings[alias]?.reason === 'RecordSeen' ? [] : [record],
   );
-  await post.requests.change(requestId, () => ({
+  const told = await post.requests.change(requestId, () => ({
     type: 'RecordsNamed',
     at,
     by: 'service',
@@ -55,14 +55,15 @@ export async function tellRecordsNamed({
     conditions: asConditions('approval', findings),
   }));
   if (missing.length > 0)
-    await tellContacts(post, request, 'validation asked', recordsAsked(request, missing, until, post.consoleUrl), now);
+    await tellContacts(post, told, 'validation asked', recordsAsked(told, missing, until, post.consoleUrl), now);
   return true;
 }
 
 /** Looks for the records of the names that ACM has not validated yet; returns the request with what was seen. */
 export async function tellRecordsSeen(look: ValidationLook): Promise<CertificateRequest> {
   const { dns, post, request, certificate, until, now } = look;
-  const findings = await checkValidationRecords(dns, { records: openRecords(certificate), until });
+  const records = openRecords(certificate);
+  const findings = await checkValidationRecords(dns, { records, until, target: request.target });
   const open = Object.values(findings);
   const seen = open.filter(({ reason }) => reason === 'RecordSeen').length;
   return post.requests.change(request.requestId, ({ aliases }) => ({

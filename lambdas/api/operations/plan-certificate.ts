@@ -7,6 +7,7 @@ import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
 import type { ValidationRecord } from '../../../core/validation-record.ts';
 import { dnsFrom } from '../../clients/network.ts';
 import { checkValidationRecords } from '../../duties/check-validation-records.ts';
+import type { Plan } from '../../duties/preflight.ts';
 import { readQuotaPlan } from '../../duties/read-quota-plan.ts';
 import { invalidField } from '../input.ts';
 import type { Operation, Tools } from '../operation.ts';
@@ -25,7 +26,7 @@ export function planCertificate(tools: Tools): Operation<'certificates.plan'> {
       checkPlan(tools, site, planned, now, all),
       readQuotaPlan(tools, planned.aliases, now),
       replacedBy(tools, site, planned.aliases, all),
-      method === 'DNS' ? plannedRecords(tools, planned.aliases, all, finish.latest) : [],
+      method === 'DNS' ? plannedRecords(tools, planned, all, finish.latest) : [],
     ]);
     return {
       siteId,
@@ -55,7 +56,7 @@ function prefixOf({ apiDomainPrefix }: Site, all: readonly CertificateRequest[])
 /** AWS names a record that is the same for ever, so what an earlier request was told holds for the next one too. */
 async function plannedRecords(
   { env, requests }: Tools,
-  aliases: readonly string[],
+  { aliases, target }: Plan,
   all: readonly CertificateRequest[],
   until: string,
 ) {
@@ -67,7 +68,7 @@ async function plannedRecords(
       return record ? [[alias, record] as const] : [];
     }),
   );
-  const findings = await checkValidationRecords(dnsFrom(env), { records, until });
+  const findings = await checkValidationRecords(dnsFrom(env), { records, until, target });
   return aliases.map((alias) => ({
     alias,
     record: records[alias] ?? null,

@@ -256,6 +256,43 @@ const table: [string, CnameCase, string, Record<string, string>][] = [
     { found: 'CNAME old.example.org', until: '2026-11-21T10:05:00.000Z' },
   ],
   [
+    'a cache that remembers an older link of the chain',
+    seen({
+      authoritative: [authority([`${ALIAS} 300 CNAME cdn.example.com`, `cdn.example.com 300 CNAME ${TARGET}`])],
+      resolvers: [
+        answer([`${ALIAS} 300 CNAME cdn.example.com`, `cdn.example.com 300 CNAME ${TARGET}`, CLOUDFRONT]),
+        answer([`${ALIAS} 250 CNAME cdn.example.com`, 'cdn.example.com 100 CNAME old.example.org']),
+      ],
+    }),
+    'CnameNotPropagated',
+    { found: 'CNAME cdn.example.com → old.example.org', until: '2026-11-21T10:05:00.000Z' },
+  ],
+  [
+    'a chain that its servers have turned away, and caches still show as right',
+    pointing([], {
+      authoritative: [authority([`${ALIAS} 300 CNAME cdn.example.com`, 'cdn.example.com 300 CNAME new.example.org'])],
+      resolvers: [
+        answer([`${ALIAS} 250 CNAME cdn.example.com`, `cdn.example.com 100 CNAME ${TARGET}`, CLOUDFRONT]),
+        answer([
+          `${ALIAS} 250 CNAME cdn.example.com`,
+          'cdn.example.com 300 CNAME new.example.org',
+          'new.example.org 60 A 192.0.2.9',
+        ]),
+      ],
+    }),
+    'CnameWrongTarget',
+    { found: 'cdn.example.com → new.example.org' },
+  ],
+  [
+    'a chain that ends at an address of its zone, and caches still show as right',
+    pointing([], {
+      authoritative: [authority([`${ALIAS} 300 CNAME cdn.example.com`, 'cdn.example.com 300 A 192.0.2.9'])],
+      resolvers: [answer([`${ALIAS} 250 CNAME cdn.example.com`, `cdn.example.com 100 CNAME ${TARGET}`, CLOUDFRONT])],
+    }),
+    'CnameWrongTarget',
+    { found: 'cdn.example.com' },
+  ],
+  [
     'a cache that remembers that there was none',
     seen({ resolvers: [nothing('NXDOMAIN', { negative: { zone: 'example.com', ttl: 840 } })] }),
     'CnameNotPropagated',

@@ -45,6 +45,7 @@ it.each<[ReasonCode, object | null]>([
   ['RecordMissing', { name: 'the record', type: 'CNAME', value: 'the value' }],
   ['OwnershipTxtWrong', { name: 'the record', type: 'TXT', value: 'the value' }],
   ['CaaForbids', { name: 'the at', type: 'CAA', value: '0 issue "amazon.com"' }],
+  ['CaaForbidsRenewal', { name: 'the at', type: 'CAA', value: '0 issue "amazon.com"' }],
   ['DnsPointsElsewhere', { name: A, type: 'CNAME', value: 'the expected' }],
   ['CnameDoubledSuffix', { name: A, type: 'CNAME', value: 'the expected.' }],
   ['MailRouteMissing', null],

@@ -78,6 +78,13 @@ it.each<[string, string, string, Partial<OwnershipCase>, object]>([
     { found: '"d111." "cloudfront.net"' },
   ],
   [
+    'at the doubled name, where a wildcard answers: nobody has added anything',
+    'missing',
+    'OwnershipTxtMissing',
+    { authoritative: [answer([])], doubled: [answer(['"v=spf1 -all"'], { name: `${NAME}.example.com` })] },
+    {},
+  ],
+  [
     'at the doubled name',
     'missing',
     'OwnershipTxtAtDoubledName',

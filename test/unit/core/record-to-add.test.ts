@@ -22,3 +22,12 @@ it('makes no mail server up', () => {
   for (const reason of reasonsOf('mail'))
     expect(recordToAdd({ reason, facts: { alias: FACTS.alias, registrableDomain: 'example.com' } })).toBeNull();
 });
+
+it('is the own record of a name that serves by a wildcard: its validation record alone would take it off the air', () => {
+  const expected = 'site-1.sslproxy.us1.example.net';
+  expect(recordToAdd({ reason: 'RecordUnderWildcard', facts: { ...FACTS, expected } })).toEqual({
+    name: FACTS.alias,
+    type: 'CNAME',
+    value: expected,
+  });
+});

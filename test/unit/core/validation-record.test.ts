@@ -3,6 +3,7 @@ import { judgeRecord, type RecordCase, recordLines, whoActs } from '../../../cor
 
 const RECORD = { name: '_a1.login.example.com', type: 'CNAME', value: '_b2.kkkk.acm-validations.aws' } as const;
 const ZONE: Zone = { found: true, apex: 'example.com', servers: [{ name: 'ns1.example.net' }] };
+const TARGET = 'site-1.sslproxy.us1.example.net';
 const FACTS = {
   alias: 'login.example.com',
   record: RECORD.name,
@@ -18,19 +19,22 @@ function answer(to: string | undefined, { name = RECORD.name as string, outcome 
 }
 
 function judge(seen: Partial<RecordCase>) {
-  const nothing = { authoritative: [], beyond: [], doubled: [] };
+  const nothing = { authoritative: [], beyond: { path: [] }, doubled: [], target: TARGET };
   return judgeRecord({ alias: FACTS.alias, record: RECORD, until: FACTS.until, zone: ZONE, ...nothing, ...seen });
 }
 
 it.each<[string, Partial<RecordCase>, object]>([
   ['RecordSeen', { authoritative: [answer(RECORD.value), answer(RECORD.value)] }, {}],
-  ['RecordSeen', { authoritative: [answer('v.example.org')], beyond: [RECORD.value] }, {}],
+  ['RecordSeen', { authoritative: [answer('v.example.org')], beyond: { path: [RECORD.value] } }, {}],
   ['RecordSeen', { authoritative: [answer(RECORD.value), answer(undefined, { outcome: 'TIMEOUT' })] }, {}],
   ['RecordMissing', { authoritative: [answer(undefined)] }, {}],
   ['RecordWrong', { authoritative: [answer('_b2.kkkk.acm-validation.aws')] }, { found: '_b2.kkkk.acm-validation.aws' }],
   [
     'RecordWrong',
-    { authoritative: [answer('1.example.org')], beyond: ['2.test', '3.test', '4.test', '5.test', RECORD.value] },
+    {
+      authoritative: [answer('1.example.org')],
+      beyond: { path: ['2.test', '3.test', '4.test', '5.test', RECORD.value] },
+    },
     { found: '1.example.org → 2.test → 3.test → 4.test → 5.test' },
   ],
   [
@@ -40,6 +44,29 @@ it.each<[string, Partial<RecordCase>, object]>([
       doubled: [answer(RECORD.value, { name: '_a1.login.example.com.example.com' })],
     },
     { found: '_a1.login.example.com.example.com' },
+  ],
+  // A wildcard of the zone: nobody has added anything there.
+  [
+    'RecordMissing',
+    {
+      authoritative: [answer(undefined)],
+      doubled: [answer('example.com', { name: '_a1.login.example.com.example.com' })],
+    },
+    {},
+  ],
+  ['RecordUnderWildcard', { authoritative: [answer(TARGET)] }, { expected: TARGET }],
+  [
+    'RecordUnderWildcard',
+    { authoritative: [answer('all.example.com')], beyond: { path: [TARGET, 'd1.cloudfront.net'] } },
+    { expected: TARGET },
+  ],
+  [
+    'RecordUnknown',
+    {
+      authoritative: [answer('1.example.org')],
+      beyond: { path: ['2.test'], unheard: answer(undefined, { outcome: 'SERVFAIL' }) },
+    },
+    { found: '1.example.org → 2.test: ns1.example.net (192.0.2.1): SERVFAIL' },
   ],
   ['RecordSpreading', { authoritative: [answer(RECORD.value), answer(undefined)] }, {}],
   [

@@ -32,3 +32,16 @@ it('warns early, in either first letter, of names that an edge serves for somebo
   expect(recordsAsked(request, [], until, 'https://console.example.net').text).toContain(warning);
   expect(approvalsAsked(REQUEST, until, 'https://console.example.net').text).not.toContain('Another CloudFront');
 });
+
+it('has a name that serves by a wildcard get a record of its own first', () => {
+  const finding = { reason: 'RecordUnderWildcard', facts: {}, lastChange: REQUEST.createdAt } as const;
+  const request = { ...REQUEST, conditions: { 'login.example.org': { approval: finding } } };
+  const record = { name: '_a.login.example.org', type: 'CNAME', value: '_b.acm-validations.aws' } as const;
+  const { text } = recordsAsked(request, [record], '2026-11-24T09:00:00.000Z', 'https://console.example.net');
+  expect(text).toContain(`  _a.login.example.org. 300 IN CNAME _b.acm-validations.aws.
+
+First of all: login.example.org serves by a wildcard record, which answers for no name that has a record below it. Before the records above, add this one, or what serves goes off the air:
+
+  login.example.org. 300 IN CNAME ${REQUEST.target}.
+`);
+});

@@ -3,6 +3,7 @@ import { checkValidationRecords } from '../../../../lambdas/duties/check-validat
 import { type DnsWorld, startDns } from '../../../support/unit/dns-server.ts';
 
 const RECORD = { name: '_a1.login.example.com', type: 'CNAME', value: '_b2.kkkk.acm-validations.aws' } as const;
+const TARGET = 'site-1.sslproxy.us1.example.net';
 const UNTIL = '2026-11-24T09:00:00.000Z';
 
 let world: DnsWorld;
@@ -11,13 +12,18 @@ afterEach(() => world.close());
 async function check(records: string[]) {
   world = await startDns({
     resolvers: ['127.9.30.9'],
+    override: ({ name }) => (name === '_v.unanswered.example.net' ? { rcode: 'SERVFAIL' } : undefined),
     zones: {
       'example.com': { servers: ['127.9.30.1', '127.9.30.2'], records },
       'example.net': { servers: ['127.9.30.3'], records: [`_v.example.net 60 CNAME ${RECORD.value}`] },
     },
   });
   const dns = createDnsClient({ resolvers: world.resolvers, port: world.port });
-  const findings = await checkValidationRecords(dns, { records: { 'login.example.com': RECORD }, until: UNTIL });
+  const findings = await checkValidationRecords(dns, {
+    records: { 'login.example.com': RECORD },
+    target: TARGET,
+    until: UNTIL,
+  });
   return findings['login.example.com'];
 }
 
@@ -27,6 +33,8 @@ it.each([
   ['RecordMissing', ['login.example.com 300 CNAME elsewhere.example.net']],
   ['RecordWrong', [`_a1.login.example.com 300 CNAME ${RECORD.value}.example.com`]],
   ['RecordWrong', ['_a1.login.example.com 300 CNAME nothing.example.net']],
+  ['RecordUnderWildcard', [`*.login.example.com 300 CNAME ${TARGET}`]],
+  ['RecordUnknown', ['_a1.login.example.com 300 CNAME _v.unanswered.example.net']],
   ['RecordAtDoubledName', [`_a1.login.example.com.example.com 300 CNAME ${RECORD.value}`]],
 ])('finds %s when the zone holds %s', async (reason, records) => {
   expect((await check(records))?.reason).toBe(reason);
