@@ -3,7 +3,7 @@ import type { ValidationRecord } from '../../core/validation-record.ts';
 import type { RequestView } from '../../core/view.ts';
 import { transitionsOf } from '../../local/history.ts';
 import { addValidationRecord, mendRecord } from '../../local/people.ts';
-import { PREFIX, SITE } from '../../local/scenery.ts';
+import { DATA_CENTERS, PREFIX, SITE } from '../../local/scenery.ts';
 import { beginStory, type Story } from '../support/stories/product.ts';
 
 let story: Story;
@@ -100,6 +100,29 @@ it('tells a record with a typo from one that is missing, and goes on when it is 
     message: 'We see the validation record of login.www.example.com; AWS has not confirmed it yet.',
   });
   expect((await story.until(requestId, ({ status }) => status === 'READY')).waitingOn).toBe('site admin');
+});
+
+it('has a name that serves by a wildcard get its own record first, and the name stays on the air', async () => {
+  const alias = 'login.www.example.com';
+  const target = `${SITE.siteId}.sslproxy.${DATA_CENTERS.us1.host}`;
+  story.zones.remove('example.com', alias, 'CNAME');
+  story.zones.put('example.com', { name: '*.www.example.com', type: 'CNAME', ttl: 300, values: [target] });
+  await story.hours(1); // caches have forgotten the record
+  const { requestId } = await story.generate(PREFIX, 'refuse', 'DNS');
+  const waiting = await story.until(requestId, atValidation);
+  const record = recordsOf(waiting).find(({ name }) => name.endsWith(alias));
+  if (!record) throw new Error('no record was named');
+  expect(approvalOf(waiting, alias)).toMatchObject({
+    reason: 'RecordUnderWildcard',
+    message: `The validation record ${record.name} does not exist yet: a wildcard record answers in its place, and it is what ${alias} serves by.`,
+  });
+  const [letter] = story.mail.mailboxes.list('web-team@example.com');
+  expect(letter?.text).toContain(`or what serves goes off the air:\n\n  ${alias}. 300 IN CNAME ${target}.`);
+
+  story.zones.put('example.com', { name: alias, type: 'CNAME', ttl: 300, values: [target] });
+  for (const each of recordsOf(waiting)) addValidationRecord(story, each);
+  const ready = await story.until(requestId, ({ status }) => status === 'READY');
+  expect(ready.aliases.map(({ conditions }) => conditions.dns?.reason)).toEqual(Array(5).fill('CnameCorrect'));
 });
 
 it('finds a record that stands at a doubled name', async () => {
