@@ -131,9 +131,9 @@ function addAudit({ command, act, terminal: { color } }: Program): void {
       act(self, async ({ call, answer }) => {
         const only = changes ? ('changes' as const) : undefined;
         const page = await call('audit.list', { partnerId: partner, siteId: site, from, to, only, cursor });
-        const rows = page.entries.map(({ at, principal, sourceIp, outcome, operation, siteId }) => [
+        const rows = page.entries.map(({ at, principal, claimed, sourceIp, outcome, operation, siteId }) => [
           when(at),
-          principal?.id ?? 'nobody known',
+          principal?.id ?? `nobody known${claimed ? `, claimed ${claimed}` : ''}`,
           sourceIp,
           outcome,
           `${operation}${siteId ? ` ${siteId}` : ''}`,

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode, Halt } from '../exit.ts';
 import { follow, readDuration, type Until } from '../follow.ts';
 import { historyInWords, preflightInWords, requestInWords, requestLine, table, when } from '../in-words.ts';
 import { migrationsInWords } from '../migrations-in-words.ts';
-import { cursorOption, pageInWords } from '../paging.ts';
+import { allPages, cursorOption, pageInWords } from '../paging.ts';
 import { continuedInWords, planInWords } from '../plan-in-words.ts';
 import type { Program } from '../program.ts';
 import type { Session } from '../session.ts';
@@ -192,15 +192,17 @@ function addMigrations({ command, act, terminal: { color } }: Program): void {
         .choices(['open', 'done', 'all'])
         .default('open'),
     )
+    .addOption(new Option('--all-pages', 'all of them, not 50 at a time').conflicts('cursor'))
     .addOption(cursorOption())
-    .action(({ status, cursor }, self) =>
+    .action(({ status, allPages: whole, cursor: from }, self) =>
       act(self, async ({ call, answer }) => {
-        const page = await call('migrations.list', { status, cursor });
-        const lines = migrationsInWords(page.migrations, color);
-        return answer(
-          page,
-          pageInWords(self, lines, page.nextCursor, 'No certificate that you may see is to be moved.'),
-        );
+        const read = (cursor: string | undefined) => call('migrations.list', { status, cursor });
+        const pages = whole ? await allPages(read) : [await read(from)];
+        const migrations = pages.flatMap((page) => page.migrations);
+        const last = pages.at(-1);
+        const lines = migrationsInWords(migrations, color);
+        const none = 'No certificate that you may see is to be moved.';
+        return answer({ ...last, migrations }, pageInWords(self, lines, last?.nextCursor ?? null, none));
       }),
     );
 }

@@ -6,7 +6,9 @@ import type { Program } from '../program.ts';
 export function addDoctor({ command, act, terminal: { color } }: Program): void {
   command
     .command('doctor')
-    .description('checks the way to the service, its health, clocks, versions and what the profile may do')
+    .description(
+      'checks the way to the service, its health, clocks, versions and whether the profile may see sites and tickets',
+    )
     .action((_, self) =>
       act(self, async (session) => {
         const checks = await diagnose(session);

@@ -70,7 +70,7 @@ function addDecisions({ act }: Program, tickets: Command): void {
     tickets
       .command(`${name} <ticket>`)
       .description(does)
-      .requiredOption('--note <text>', 'what the customer reads as the reason')
+      .requiredOption('--note <text>', 'why; of hand-back and give-up the customer reads it')
       .action((ticketId: string, { note }, self) =>
         act(self, async ({ call, answer }) => {
           const ticket = await call('tickets.resolve', { ticketId, decision, note });

@@ -76,7 +76,7 @@ export const ON_CALL_OPERATIONS = {
     input: z.strictObject({
       ...Ticket,
       decision: z.enum(['resolve', 'handBack', 'giveUp']),
-      note: z.string().min(1).max(1000).describe('What the customer reads as the reason'),
+      note: z.string().min(1).max(1000).describe('Why; of handBack and giveUp the customer reads it'),
     }),
   },
   'orphans.list': {

@@ -130,7 +130,7 @@ async function ended(): Promise<Variables> {
 /** A site that is still on e-mail. */
 async function onMail(): Promise<Variables> {
   const { requestId } = await servingByMail(story);
-  return { SITE: SITE.siteId, REQUEST: requestId };
+  return { SITE: SITE.siteId, PREFIX, REQUEST: requestId };
 }
 
 /** Five rounds of mails that nobody answered; fifteen days are left. */

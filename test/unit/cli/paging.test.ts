@@ -56,6 +56,25 @@ it('goes on with the profile that was named, and with the newest cursor alone', 
   await service.close();
 });
 
+it('lists the whole campaign, however many pages it has', async () => {
+  const row = { siteId: 'acme', notAfter: '2027-06-06T00:00:00.000Z', mailRenewal: null, state: 'NOT_STARTED' };
+  const rows = ['req-1', 'req-2'].map((requestId) => ({ ...row, requestId, lastSafeDay: '2027-05-05' }));
+  const service = await testService({
+    'GET /migrations?status=open': { body: { migrations: rows.slice(0, 1), nextCursor: 'abc' } },
+    'GET /migrations?status=open&cursor=abc': { body: { migrations: rows.slice(1), nextCursor: null } },
+  });
+  expect((await certs('migrations --all-pages', service.profile)).output).toBe(
+    [
+      'SAFE UNTIL  SITE  REQUEST  ENDS        RENEWAL BY MAIL  STATE',
+      '2027-05-05  acme  req-1    2027-06-06  not any more     not started',
+      '2027-05-05  acme  req-2    2027-06-06  not any more     not started\n',
+    ].join('\n'),
+  );
+  const { output } = await certs('migrations --all-pages --json', service.profile);
+  expect(JSON.parse(output)).toEqual({ migrations: rows, nextCursor: null });
+  await service.close();
+});
+
 it('reads all pages, also behind an empty one', async () => {
   const pages: Record<string, { entries: string[]; nextCursor: string | null }> = {
     first: { entries: ['a'], nextCursor: 'second' },
