@@ -11,6 +11,12 @@ const MINIMUM_PROTOCOL = 'TLSv1.2_2021';
 const ORIGIN_SECONDS = 30;
 
 /**
+ * Answers that CloudFront keeps for ten seconds and gives to everybody who asks for the path, whatever the caching policy and the answer's
+ * own headers say (developer guide, custom-error-pages-expiration and HTTPStatusCodes). One caller's failure is not another's.
+ */
+export const CACHED_ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
+
+/**
  * DistributionConfig of a site, as CreateDistribution takes it: enabled, no alias, CloudFront's own certificate. The reference names the
  * deployment besides: CloudFront knows it account-wide, and another deployment may have a site of the same id.
  */
@@ -50,6 +56,10 @@ export function distributionTemplate(deployment: string, siteId: string, originH
       Compress: false,
       CachePolicyId: CACHING_DISABLED,
       OriginRequestPolicyId: ALL_VIEWER_EXCEPT_HOST_HEADER,
+    },
+    CustomErrorResponses: {
+      Quantity: CACHED_ERRORS.length,
+      Items: CACHED_ERRORS.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
     },
     ViewerCertificate: { CloudFrontDefaultCertificate: true },
   };

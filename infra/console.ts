@@ -29,8 +29,9 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { BucketDeployment, type ISource } from 'aws-cdk-lib/aws-s3-deployment';
+import { BucketDeployment, CacheControl, type ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import { ASKED_EACH_TIME, CONTENT_SECURITY_POLICY, KEPT_FOR_EVER } from '../core/console-headers.ts';
+import { CACHED_ERRORS } from '../core/distribution.ts';
 import { createConsoleFirewall, ORIGIN_HEADER } from './firewall.ts';
 import { removalOfTraces } from './keys.ts';
 import { consoleHostOf, originHostOf, pointTo, zoneNamed } from './names.ts';
@@ -55,7 +56,7 @@ export function createHomeCertificate(stack: Stack, stage: Stage): Certificate {
 }
 
 export function createConsole(stack: Stack, surroundings: Surroundings): Distribution {
-  const { stage, certificate, page, key } = surroundings;
+  const { stage, certificate } = surroundings;
   const bucket = createBucket(stack);
   const host = consoleHostOf(stage);
   const distribution = new Distribution(stack, 'Console', {
@@ -66,14 +67,21 @@ export function createConsole(stack: Stack, surroundings: Surroundings): Distrib
     httpVersion: HttpVersion.HTTP2_AND_3,
     webAclId: createConsoleFirewall(stack).attrArn,
     defaultRootObject: 'index.html',
-    defaultBehavior: pageBehavior(stack, bucket, 'Page', CachePolicy.CACHING_DISABLED, ASKED_EACH_TIME),
+    errorResponses: CACHED_ERRORS.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
+    defaultBehavior: pageBehavior(stack, bucket, 'Page', CachePolicy.CACHING_DISABLED),
     additionalBehaviors: {
-      '/assets/*': pageBehavior(stack, bucket, 'Assets', CachePolicy.CACHING_OPTIMIZED, KEPT_FOR_EVER),
+      '/assets/*': pageBehavior(stack, bucket, 'Assets', CachePolicy.CACHING_OPTIMIZED),
       '/api/*': apiBehavior(stack, surroundings),
     },
   });
   pointTo(stack, zoneNamed(stack, stage.zone.id, stage.zone.name), host, new CloudFrontTarget(distribution));
-  new BucketDeployment(stack, 'Page', {
+  deployPage(stack, surroundings, bucket);
+  return distribution;
+}
+
+/** What the page asks for first, then the page: whoever loads it meanwhile gets all of the old one or all of the new one. */
+function deployPage(stack: Stack, { stage, page, key }: Surroundings, bucket: IBucket): void {
+  const settings = {
     destinationBucket: bucket,
     sources: [page],
     prune: false, // a page that is open still asks for its own version's files
@@ -83,8 +91,21 @@ export function createConsole(stack: Stack, surroundings: Surroundings): Distrib
       removalPolicy: removalOfTraces(stage),
     }),
     memoryLimit: 256, // MB: the page is a few, unpacked one by one
+  };
+  // Kept with the objects, not added to whatever is answered: a file that is not there yet must not be missed for a year.
+  const keptFor = (control: string) => [CacheControl.fromString(control)];
+  const assets = new BucketDeployment(stack, 'Assets', {
+    ...settings,
+    exclude: ['*'],
+    include: ['assets/*'],
+    cacheControl: keptFor(KEPT_FOR_EVER),
   });
-  return distribution;
+  const rest = new BucketDeployment(stack, 'Page', {
+    ...settings,
+    exclude: ['assets/*'],
+    cacheControl: keptFor(ASKED_EACH_TIME),
+  });
+  rest.node.addDependency(assets);
 }
 
 /** What it holds is made anew by every deployment. SSE-S3: anybody may read the page, and CloudFront needs no right to our key. */
@@ -98,13 +119,7 @@ function createBucket(stack: Stack): IBucket {
   }) as IBucket;
 }
 
-function pageBehavior(
-  stack: Stack,
-  bucket: IBucket,
-  id: string,
-  cachePolicy: ICachePolicy,
-  kept: string,
-): BehaviorOptions {
+function pageBehavior(stack: Stack, bucket: IBucket, id: string, cachePolicy: ICachePolicy): BehaviorOptions {
   return {
     // With LIST, S3 says 404 of what is not there; without, 403.
     origin: S3BucketOrigin.withOriginAccessControl(bucket, {
@@ -120,7 +135,6 @@ function pageBehavior(
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
         strictTransportSecurity: { accessControlMaxAge: Duration.days(365), override: true },
       },
-      customHeadersBehavior: { customHeaders: [{ header: 'cache-control', value: kept, override: true }] },
     }),
   };
 }

@@ -110,7 +110,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     ...sweepOrphans(),
   ],
   AwaitDnsGone: [table('GetItem', 'PutItem'), queryIndexes('bySite'), sendMail()],
-  RemoveAliases: [table('GetItem', 'PutItem', 'DeleteItem'), changeDistribution()],
+  RemoveAliases: [table('GetItem', 'PutItem', 'DeleteItem'), readDistributions(), distributions('UpdateDistribution')],
   AwaitTakenDown: [table('GetItem', 'PutItem')],
   DeleteDistribution: [
     table('GetItem', 'PutItem', 'DeleteItem'),
@@ -133,7 +133,8 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
     certificates('DescribeCertificate', 'DeleteCertificate'),
     listCertificates(),
     ourCertificates('ResendValidationEmail', 'ListCertificateDomainValidations'),
-    distributions('GetDistribution', 'ListDomainConflicts', 'GetDistributionConfig', 'UpdateDistribution'),
+    readDistributions('GetDistribution'),
+    distributions('ListDomainConflicts', 'GetDistributionConfig', 'UpdateDistribution'),
     ...openTickets(),
     ...keepTickets(),
     endWaits(),
@@ -239,8 +240,8 @@ function distributions(...actions: string[]): Grant {
  * Without the tag: of a distribution that is gone there is none to see, and AWS would refuse where it is to say that it is gone. Whose one
  * with a site's comment is, its configuration tells.
  */
-function readDistributions(): Grant {
-  return { actions: ['cloudfront:GetDistributionConfig'], on: allDistributions };
+function readDistributions(action: 'GetDistribution' | 'GetDistributionConfig' = 'GetDistributionConfig'): Grant {
+  return { actions: [`cloudfront:${action}`], on: allDistributions };
 }
 
 function changeDistribution(): Grant {

@@ -61,7 +61,10 @@ export function createMeter(
       counted = { LooksFailed: 0, LooksThrottled: 0 };
       if (hourOf(now) === measuredIn) return publish(figures);
       // What a tick knows is told even where AWS does not let us measure the rest: the next tick tries that again.
-      const more = await hourly(measured, now).catch(unmeasured);
+      const more = await hourly(measured, now).catch((error: unknown) => {
+        counted.LooksFailed++; // told with the next tick: what stays so rings
+        return unmeasured(error);
+      });
       if (more) measuredIn = hourOf(now);
       publish({ ...figures, ...more });
     },
@@ -112,7 +115,8 @@ function waitingOn(parked: readonly Wait[]): Figures {
 }
 
 function isOf(actor: (typeof ACTORS)[number]): (wait: Wait) => boolean {
-  return ({ name }) => WAITS[name].waitingOn === actor;
+  // A newer version may have parked what this one does not know.
+  return ({ name }) => Object.hasOwn(WAITS, name) && WAITS[name].waitingOn === actor;
 }
 
 /** Of the oldest wait in which on-call must act, or ticket of a renewal. */

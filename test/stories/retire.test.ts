@@ -193,6 +193,27 @@ it('is set going so past the point of no return, too', async () => {
   expect(await asMuchAs()).toEqual({ distributions: 0, target: undefined });
 });
 
+it('is set going so after its distribution has gone, too', async () => {
+  await activated();
+  await retire(story);
+  removeRecords(story);
+  await untilRetirement(story, 'REMOVING');
+  const refused = {
+    kind: 'refuse',
+    error: 'ServiceUnavailableException',
+    message: 'out',
+    status: 503,
+    times: 1000,
+  } as const;
+  story.faults.add({ ...refused, service: 'ses', operation: 'SendEmail' });
+  await story.world.clock.jumpUntil(async () => story.alarms.ringing().length > 0, new Date('2026-11-28T09:00:00Z'));
+  expect(await asMuchAs()).toEqual({ distributions: 0, target: undefined });
+  await story.hours(14.5 * 24);
+  story.faults.clear();
+  await retire(story);
+  expect(await untilRetirement(story, 'RETIRED')).toMatchObject({ retirement: { execution: 'acme-retire-2' } });
+});
+
 it('is begun by watch where Step Functions could not be reached, and nobody asks again', async () => {
   await activated();
   const faults = createFaults(story.world);

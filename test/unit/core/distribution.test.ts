@@ -22,6 +22,12 @@ it('forwards everything to the API over TLS and caches nothing', () => {
   });
 });
 
+it('keeps no failure of the API either, which caching policies do not decide', () => {
+  const { CustomErrorResponses } = distributionTemplate('certificates', 'acme', 'us1.gigya.com');
+  expect(CustomErrorResponses.Quantity).toBe(10);
+  expect(CustomErrorResponses.Items).toContainEqual({ ErrorCode: 503, ErrorCachingMinTTL: 0 });
+});
+
 it('serves a certificate by SNI with TLS 1.2 or newer', () => {
   expect(viewerCertificate('arn:1')).toEqual({
     ACMCertificateArn: 'arn:1',

@@ -37,7 +37,18 @@ it('tells what the tick knows where the hour cannot be measured, and tries that 
   expect(unmeasured).toEqual([new Error('Rate exceeded')]);
   expect(published).toHaveLength(2);
   expect(published[0]).not.toHaveProperty('DaysToExpiry');
-  expect(published[1]).toMatchObject({ DaysToExpiry: 20 });
+  expect(published[1]).toMatchObject({ DaysToExpiry: 20, LooksFailed: 1 });
+});
+
+it('measures the hour although a newer version has parked what this one does not know', async () => {
+  await scene.waits.park(REQUEST_ID, 'AwaitSupport', 'token', at('04:00:00'));
+  await scene.table.update(
+    { pk: `REQUEST#${REQUEST_ID}`, sk: `WAIT#${REQUEST_ID}#AwaitSupport` },
+    { set: { name: 'AwaitNews' } },
+  );
+  await meter().tick(at('10:00:00'), at('10:00:00'), undefined);
+  expect(unmeasured).toEqual([]);
+  expect(published[0]).toMatchObject({ 'Waiting on vendor on-call': 0, DaysToExpiry: 20 });
 });
 
 it('tells at every tick what the tick knows, and counts anew', async () => {
