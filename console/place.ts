@@ -43,6 +43,7 @@ function withQuery(path: string, fields: Record<string, string>): string {
 }
 
 export interface Place {
+  /** Its names are encoded, and can be decoded. Empty: there is no such place. */
   path: string;
   query: URLSearchParams;
 }
@@ -50,9 +51,19 @@ export interface Place {
 export function usePlace(): Place {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
   return useMemo(() => {
-    const { pathname, searchParams } = new URL(hash.slice(1) || '/', location.origin);
-    return { path: pathname, query: searchParams };
+    const { pathname, searchParams } = new URL(`${location.origin}/${hash.replace(/^#\/?/, '')}`);
+    return { path: canBeDecoded(pathname) ? pathname : '', query: searchParams };
   }, [hash]);
+}
+
+/** A mistyped address may name nothing. */
+function canBeDecoded(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== ''; // looked at: a call for nothing is left out of the built page
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
 }
 
 function subscribe(tell: () => void): () => void {
@@ -69,11 +80,15 @@ export function rename(address: string): void {
   history.replaceState(null, '', address);
 }
 
-/** Where the reader was when the session was missed: kept for this tab while the portal signs in, and taken up again once. */
+/**
+ * Where the reader was when the session was missed: kept for this tab while the portal signs in, and taken up again once. Whoever
+ * signs in without leaving the page is there still.
+ */
 const MISSED = 'return';
 
-export function keepPlace(): void {
+export function keepPlace(): () => void {
   if (location.hash.length > 1) sessionStorage.setItem(MISSED, location.hash);
+  return () => sessionStorage.removeItem(MISSED);
 }
 
 export function takeUpPlace(): void {

@@ -1,6 +1,8 @@
 /** Applications: what may call the API in whose name. A secret is shown once, when it is made. */
-import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
+import Modal from '@cloudscape-design/components/modal';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -59,15 +61,22 @@ export function Applications() {
   );
 }
 
-/** The one time that it can be read. */
+/** The one time that it can be read: in front of everything, and a press beside it does not take it away. */
 function Secret({ made: { name, userKey, secret }, onClose }: { made: Made; onClose: () => void }) {
+  const footer = (
+    <Box float="right">
+      <Button variant="primary" onClick={onClose}>
+        {T.applications.copied}
+      </Button>
+    </Box>
+  );
   return (
-    <Alert
-      type="success"
-      dismissible
-      dismissAriaLabel={T.shell.dismiss}
-      onDismiss={onClose}
+    <Modal
+      visible
       header={T.applications.made(name)}
+      footer={footer}
+      onDismiss={({ detail }) => detail.reason !== 'overlay' && onClose()}
+      closeAriaLabel={T.shell.dismiss}
     >
       <p>{T.applications.once}</p>
       <p>
@@ -76,7 +85,7 @@ function Secret({ made: { name, userKey, secret }, onClose }: { made: Made; onCl
       <p>
         {T.applications.secret}: <Copyable text={secret} what={T.applications.secret} />
       </p>
-    </Alert>
+    </Modal>
   );
 }
 
@@ -155,6 +164,7 @@ function Create({ onMade, onClose }: { onMade: Tell; onClose: () => void }) {
   const create = async () => {
     const wish = { name: name.trim(), description: description.trim(), sites: scopeIn(sites), permissions };
     onMade(await call('applications.create', { ...wish, permissions: [...permissions] }));
+    onClose(); // one dialog at a time
   };
   return (
     <Confirm
@@ -196,17 +206,23 @@ interface OneProps {
 
 function Rotate({ application: { name, userKey }, onMade }: OneProps & { onMade: Tell }) {
   return (
-    <AskButton
-      variant="inline-link"
-      ariaLabel={`${T.applications.rotate} ${name}`}
-      title={T.applications.rotateTitle(name)}
-      label={T.applications.rotate}
-      act={async () => onMade(await call('applications.rotate', { targetUserKey: userKey }))}
-    >
-      <div>
-        {T.applications.rotateText} <Code>{userKey}</Code>
-      </div>
-    </AskButton>
+    <OpenButton text={T.applications.rotate} variant="inline-link" ariaLabel={`${T.applications.rotate} ${name}`}>
+      {(close) => (
+        <Confirm
+          title={T.applications.rotateTitle(name)}
+          label={T.applications.rotate}
+          act={async () => {
+            onMade(await call('applications.rotate', { targetUserKey: userKey }));
+            close(); // one dialog at a time
+          }}
+          onClose={close}
+        >
+          <div>
+            {T.applications.rotateText} <Code>{userKey}</Code>
+          </div>
+        </Confirm>
+      )}
+    </OpenButton>
   );
 }
 

@@ -12,7 +12,7 @@ import { Code, When } from '../parts/text.tsx';
 import { rename, to } from '../place.ts';
 import type { ScreenProps } from '../screens.ts';
 import { call } from '../service/api.ts';
-import { useLive } from '../service/live.ts';
+import { refresh, useLive } from '../service/live.ts';
 import { T } from '../texts.ts';
 
 type AuditEntry = Answers['audit.list']['entries'][number];
@@ -72,13 +72,17 @@ export function Audit({ query }: ScreenProps) {
   /** Cursors of the pages up to this one; the first has none. */
   const [cursors, setCursors] = useState<readonly (string | undefined)[]>([undefined]);
   const cursor = cursors.at(-1);
-  const page = useLive(`audit ${siteId} ${reads} ${cursor}`, () =>
-    call('audit.list', { ...(siteId && { siteId }), ...(!reads && { only: 'changes' }), ...(cursor && { cursor }) }),
+  const page = useLive(
+    `audit ${siteId} ${reads} ${cursor}`,
+    () =>
+      call('audit.list', { ...(siteId && { siteId }), ...(!reads && { only: 'changes' }), ...(cursor && { cursor }) }),
+    { still: reads }, // each reading of it is a call that only reads
   );
   const filter = () => {
     setSiteId(typed.trim());
     setCursors([undefined]);
     rename(to.audit(typed.trim()));
+    void refresh();
   };
   const next = page.value?.nextCursor;
   return (
@@ -86,7 +90,7 @@ export function Audit({ query }: ScreenProps) {
       <Form onSubmit={filter}>
         <SpaceBetween direction="horizontal" size="xs" alignItems="end">
           <TextField label={T.audit.site} value={typed} onChange={setTyped} type="search" />
-          <Button formAction="submit">{T.audit.show}</Button>
+          <Button formAction="submit">{T.access.show}</Button>
         </SpaceBetween>
       </Form>
       <Checkbox

@@ -13,6 +13,7 @@ export const ACCESS = {
     sitesHint: 'Site ids, separated by commas. Empty: all of them.',
     allSites: 'all sites',
     acts: 'Change',
+    show: 'Show',
   },
   applications: {
     about: 'An application is a user key with a secret, for scripts and servers that call the API.',
@@ -39,12 +40,14 @@ export const ACCESS = {
     deleted: 'Deleted',
     rotate: 'New secret',
     rotateTitle: (name: string) => `A new secret for ${name}?`,
-    rotateText: 'The present secret counts for 24 hours more, so that what uses it can be changed. User key:',
+    rotateText:
+      'The present secret counts for 24 hours more, so that what uses it can be changed; one before it ends at once. User key:',
     delete: 'Delete',
     deleteTitle: (name: string) => `Delete ${name}?`,
     deleteText: 'Its very next call fails. The user key is never given again.',
     gone: (name: string) => `${name} is deleted.`,
     made: (name: string) => `The secret of ${name}`,
+    copied: 'I have copied it',
     once: 'Copy it now: it is shown only once, and nobody can show it again. Send it over HTTPS only.',
   },
   members: {
@@ -54,6 +57,9 @@ export const ACCESS = {
     emptyMore: 'Add whoever is to work with certificates.',
     uid: 'UID',
     uidHint: 'As your portal signs it.',
+    uidTaken: (uid: string) => `${uid} is a member already. Change it in the list.`,
+    ofPartner: 'Members of the partner',
+    ofPartnerHint: 'Empty: your own people. Whoever is added is added to the list that is shown.',
     role: 'Role',
     roles: {
       platform: 'Platform',
@@ -89,7 +95,6 @@ export const ACCESS = {
     outcome: 'Outcome',
     callId: 'Call id',
     site: 'Only of the site',
-    show: 'Show',
     reads: 'Calls that only read, too',
     newer: 'Newer',
     older: 'Older',

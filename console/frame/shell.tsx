@@ -8,7 +8,7 @@ import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/compo
 import { Component, lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useState } from 'react';
 import { Loading } from '../parts/states.tsx';
 import { useMedia } from '../parts/width.ts';
-import { type Place, to, usePlace } from '../place.ts';
+import { go, type Place, to, usePlace } from '../place.ts';
 import { SCREENS } from '../screens.ts';
 import { connected, resting } from '../service/live.ts';
 import { dismiss, notices } from '../service/notices.ts';
@@ -110,7 +110,7 @@ function Screen({ place }: { place: Place }) {
       );
     return (
       <Breakage>
-        <Shown names={names.map(decoded)} query={place.query} />
+        <Shown names={names.map((name) => decodeURIComponent(name))} query={place.query} />
       </Breakage>
     );
   }
@@ -121,16 +121,6 @@ function Screen({ place }: { place: Place }) {
       </Alert>
     </Page>
   );
-}
-
-/** An address may be mistyped: then it is taken as it stands. */
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch (error) {
-    if (error instanceof URIError) return name;
-    throw error;
-  }
 }
 
 /** A mistake of ours breaks one screen and not the page. */
@@ -181,7 +171,7 @@ function TopBar() {
       text: session.session.UID,
       description: session.session.partnerId ?? T.shell.vendor,
       items: [{ id: 'sign-out', text: T.shell.signOut }],
-      onItemClick: () => void signOut(),
+      onItemClick: leave,
     });
   return (
     <TopNavigation
@@ -189,6 +179,12 @@ function TopBar() {
       utilities={utilities}
     />
   );
+}
+
+/** Whoever signs in next begins with the sites, and not where this reader was. */
+function leave(): void {
+  go(to.sites());
+  void signOut();
 }
 
 function Notices() {

@@ -10,6 +10,8 @@ import { T } from '../texts.ts';
 
 /** Milliseconds: longer than between two letters of one who types, shorter than one waits. A check asks some fifty servers. */
 const PAUSE_MS = 500;
+/** Milliseconds after which a check is begun again that the connection has broken off. */
+const RETRY_MS = 3000;
 
 export interface Checked {
   /** Less the names that are left out. */
@@ -52,16 +54,18 @@ export function useCheck(siteId: string, { prefix, method, without }: Wish): Che
   const leftOut = without.join();
   const [state, setState] = useState<State>({ busy: false });
   const [round, setRound] = useState(0);
+  const check = () => setRound((before) => before + 1);
   const shownPrefix = useRef('');
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` is the wish to check again; `leftOut` says what `without` holds
   useEffect(() => {
     if (prefix === '') return setState({ busy: false });
     let overtaken = false;
     const update = (change: Partial<State>) => overtaken || setState((before) => ({ ...before, ...change }));
+    let retry: ReturnType<typeof setTimeout> | undefined;
     const refused = (error: unknown) => {
       if (error instanceof Problem) update({ problem: error, busy: false, ...NOTHING });
-      else if (error instanceof ConnectionLost) update({ busy: false });
-      else throw error;
+      else if (!(error instanceof ConnectionLost)) throw error;
+      else if (!overtaken) retry ??= setTimeout(check, RETRY_MS);
     };
     const isNew = shownPrefix.current !== prefix;
     shownPrefix.current = prefix;
@@ -79,9 +83,9 @@ export function useCheck(siteId: string, { prefix, method, without }: Wish): Che
     return () => {
       overtaken = true;
       clearTimeout(timer);
+      clearTimeout(retry);
     };
   }, [siteId, prefix, method, leftOut, round]);
-  const check = () => setRound((before) => before + 1);
   useCheckWhenForgotten(state, check);
   const plan = state.result?.plan;
   return {

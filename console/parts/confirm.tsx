@@ -32,10 +32,14 @@ export function Confirm({ onClose, ...question }: Question & { onClose: () => vo
     if (said) notify('success', said);
     onClose();
   };
+  /** How an act ended that is under way would be told to nobody. */
+  const close = () => {
+    if (!act.busy) onClose();
+  };
   const footer = (
     <Box float="right">
       <SpaceBetween direction="horizontal" size="xs">
-        <Button variant="link" onClick={onClose}>
+        <Button variant="link" disabled={act.busy} onClick={close}>
           {T.common.cancel}
         </Button>
         <Button variant="primary" loading={act.busy} {...unless(why)} onClick={() => void confirm()}>
@@ -45,7 +49,7 @@ export function Confirm({ onClose, ...question }: Question & { onClose: () => vo
     </Box>
   );
   return (
-    <Modal visible header={title} footer={footer} onDismiss={onClose} closeAriaLabel={T.common.cancel}>
+    <Modal visible header={title} footer={footer} onDismiss={close} closeAriaLabel={T.common.cancel}>
       <SpaceBetween size="m">
         {act.problem && <FormProblem problem={act.problem} fields={fields} />}
         <div>{typeof children === 'function' ? children(act.problem) : children}</div>

@@ -7,7 +7,7 @@ import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { T } from '../texts.ts';
 import { Empty } from './states.tsx';
 import { useNarrow } from './width.ts';
@@ -60,7 +60,6 @@ export function DataTable<Item>(props: Props<Item>) {
     showAll,
   } = props;
   const narrow = useNarrow();
-  const searched = textOf !== undefined && items.length >= SEARCHED_FROM;
   const noMatch = (
     <Empty
       title={T.common.noMatch}
@@ -81,15 +80,20 @@ export function DataTable<Item>(props: Props<Item>) {
     pagination: { pageSize },
   });
   const { filterProps, collectionProps, paginationProps, filteredItemsCount = 0 } = collection;
+  // What is searched for is seen and can be cleared, however few rows are left.
+  const searched = textOf !== undefined && (items.length >= SEARCHED_FROM || filterProps.filteringText !== '');
   const filter = (searched || showAll) && (
     <SpaceBetween direction="horizontal" size="s" alignItems="center">
       {searched && (
-        <TextFilter
-          {...filterProps}
-          filteringPlaceholder={props.find ?? T.common.filter}
-          filteringAriaLabel={props.find ?? T.common.filter}
-          countText={T.common.matches(filteredItemsCount)}
-        />
+        // biome-ignore lint/a11y/noStaticElementInteractions: a key on its way through is kept, and none is answered
+        <div onKeyDown={keepEnter}>
+          <TextFilter
+            {...filterProps}
+            filteringPlaceholder={props.find ?? T.common.filter}
+            filteringAriaLabel={props.find ?? T.common.filter}
+            countText={T.common.matches(filteredItemsCount)}
+          />
+        </div>
       )}
       {showAll && (
         <>
@@ -147,10 +151,16 @@ export function DataTable<Item>(props: Props<Item>) {
         cell: (item: Item) => <div className="said">{cell(item)}</div>,
         ...(width !== undefined && { width }),
         ...(minWidth !== undefined && { minWidth }),
-        ...(sort && { sortingComparator: (a: Item, b: Item) => compare(sort(a), sort(b)) }),
+        // By its field the table knows which column it is sorted by: the comparator is another one each time.
+        ...(sort && { sortingField: id, sortingComparator: (a: Item, b: Item) => compare(sort(a), sort(b)) }),
       }))}
     />
   );
+}
+
+/** To find a row is not to submit the form around the table. */
+function keepEnter(event: KeyboardEvent): void {
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
 }
 
 function compare(a: string | number, b: string | number): number {

@@ -22,6 +22,7 @@ import { useRequest, useSite } from '../service/reads.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
 import { Mend, Release } from './findings.tsx';
+import { glanceOf } from './glance.ts';
 import { LookAgain } from './look-again.tsx';
 import { RecordToAdd } from './record.tsx';
 import { actorLead, actorText, isHeld, toneOf } from './words.ts';
@@ -52,32 +53,28 @@ function heldOf(aliases: readonly AliasView[]): Held[] {
   );
 }
 
+function OpenRequest({ request: { siteId, requestId } }: { request: RequestView }) {
+  return <Button href={to.request(siteId, requestId)}>{T.site.openRequest}</Button>;
+}
+
 function Solved({ request }: { request: RequestView }) {
   return (
-    <Alert
-      type="success"
-      header={T.conflict.solved}
-      action={<Button href={to.request(request.siteId, request.requestId)}>{T.site.openRequest}</Button>}
-    >
+    <Alert type="success" header={T.conflict.solved} action={<OpenRequest request={request} />}>
       {isRunning(request) && T.conflict.solvedMore}
     </Alert>
   );
 }
 
-function Steps({ request, held }: { request: RequestView; held: Held[] }) {
-  const { siteId, requestId, helpAskedAt, deadline, nextCheckAt, waitingOn } = request;
+interface StepsProps {
+  request: RequestView;
+  held: Held[];
+}
+
+function Steps({ request, held }: StepsProps) {
   const may = useMay('certificates.write');
-  const why = may ? whyNotAsk(request) : T.shell.onlyLook;
   return (
     <SpaceBetween size="l">
-      <Alert type="warning" header={T.glance.held(held.length, request.aliases.length)}>
-        {T.request.who}: <b>{actorText(waitingOn)}</b>. {T.request.until}: <WhenAndHowFar iso={deadline} />.{' '}
-        {nextCheckAt && (
-          <>
-            {T.request.nextLook}: <WhenAndHowFar iso={nextCheckAt} />.
-          </>
-        )}
-      </Alert>
+      {isRunning(request) ? <Waiting request={request} held={held} /> : <Over request={request} />}
       <DataTable
         title={T.conflict.held}
         items={held}
@@ -88,6 +85,41 @@ function Steps({ request, held }: { request: RequestView; held: Held[] }) {
         actions={isRunning(request) && <LookAgain of={request} mayNot={may ? undefined : T.shell.onlyLook} />}
       />
       <Proofs held={held} />
+      {isRunning(request) && <Ways request={request} held={held} />}
+    </SpaceBetween>
+  );
+}
+
+function Waiting({ request: { aliases, waitingOn, deadline, nextCheckAt }, held }: StepsProps) {
+  return (
+    <Alert type="warning" header={T.glance.held(held.length, aliases.length)}>
+      {T.request.who}: <b>{actorText(waitingOn)}</b>. {T.request.until}: <WhenAndHowFar iso={deadline} />.{' '}
+      {nextCheckAt && (
+        <>
+          {T.request.nextLook}: <WhenAndHowFar iso={nextCheckAt} />.
+        </>
+      )}
+    </Alert>
+  );
+}
+
+/** The request waits no more. A case at AWS Support may go on: what it needs is shown still. */
+function Over({ request }: { request: RequestView }) {
+  const { type, headline, more } = glanceOf(request);
+  return (
+    <Alert type={type} header={<Sentence text={headline} />} action={<OpenRequest request={request} />}>
+      <Sentence text={more} />
+    </Alert>
+  );
+}
+
+/** What the customer can do: release the names, or ask for help. */
+function Ways({ request, held }: StepsProps) {
+  const { siteId, requestId, helpAskedAt, step } = request;
+  const whyNotYet = step === 'AwaitRelease' ? undefined : T.conflict.whyNotYet;
+  const why = useMay('certificates.write') ? whyNotYet : T.shell.onlyLook;
+  return (
+    <SpaceBetween size="l">
       <Container header={<Header description={T.conflict.selfHelpMore}>{T.conflict.selfHelp}</Header>}>
         <ol className="plain">
           {T.conflict.places.map(([service, where]) => (
@@ -118,11 +150,6 @@ function Steps({ request, held }: { request: RequestView; held: Held[] }) {
       </Container>
     </SpaceBetween>
   );
-}
-
-function whyNotAsk({ step, status }: RequestView): string | undefined {
-  if (!isRunning({ status })) return T.conflict.whyOver;
-  return step === 'AwaitRelease' ? undefined : T.conflict.whyNotYet;
 }
 
 const HELD: readonly Column<Held>[] = [

@@ -20,6 +20,9 @@ interface Known {
   problem?: Problem;
 }
 
+/** Milliseconds after which it is asked again what the connection has kept from being known. */
+const RETRY_MS = 1000;
+
 /** The service says what blocks where nothing is named to leave out, and starts nothing. */
 function useKnown({ siteId, requestId, replaces }: RequestView): Known | undefined {
   const [known, setKnown] = useState<Known>();
@@ -33,9 +36,19 @@ function useKnown({ siteId, requestId, replaces }: RequestView): Known | undefin
         ? { blocking: blocks.blocking, replaced }
         : { blocking: [], replaced, problem: blocks };
     };
-    learn().then(setKnown, (error) => {
-      if (!(error instanceof ConnectionLost)) throw error; // told once for the whole page
-    });
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    let isShown = true;
+    const ask = (): Promise<void> =>
+      learn().then(setKnown, (error) => {
+        if (error instanceof Problem) setKnown({ blocking: [], replaced: [], problem: error });
+        else if (!(error instanceof ConnectionLost)) throw error;
+        else if (isShown) retry = setTimeout(() => void ask(), RETRY_MS); // told once for the whole page
+      });
+    void ask();
+    return () => {
+      isShown = false;
+      clearTimeout(retry);
+    };
   }, [siteId, requestId, replaces]);
   return known;
 }

@@ -47,7 +47,7 @@ function Shown({ answer }: { answer: InstructionsAnswer }) {
       )}
       {!hasOpen(answer) && <Alert type="success">{T.instructions.nothing}</Alert>}
       {instructions.map((instruction) => (
-        <Instruction key={`${instruction.alias} ${instruction.record?.type ?? ''}`} instruction={instruction} />
+        <Instruction key={keyOf(instruction)} instruction={instruction} />
       ))}
       <p className="quiet">
         {T.instructions.ends} <WhenAndHowFar iso={expiresAt} />
@@ -56,9 +56,14 @@ function Shown({ answer }: { answer: InstructionsAnswer }) {
   );
 }
 
+type Item = InstructionsAnswer['instructions'][number];
+
+/** A name may have several things to do, without a record each. */
+const keyOf = ({ alias, seen, todo }: Item): string => `${alias} ${seen} ${todo}`;
+
 const TONES = { open: 'pending', done: 'success', unknown: 'warning' } as const;
 
-function Instruction({ instruction }: { instruction: InstructionsAnswer['instructions'][number] }) {
+function Instruction({ instruction }: { instruction: Item }) {
   const { alias, state, seen, since, todo, record, mailboxes } = instruction;
   return (
     <Container

@@ -175,7 +175,6 @@ export const REQUEST = {
     askButton: 'Ask AWS',
     asked: 'We ask AWS to hand the names over. The TXT records to add are shown here in a moment.',
     askedAt: 'Asked',
-    whyOver: 'This request is over.',
     whyNotYet: 'Possible while the request waits for the release of held names.',
     proofs: 'TXT records to add',
     proofsMore: 'One for each name, at the name servers of its domain. Keep them until the names are moved.',

@@ -30,12 +30,17 @@ interface Source {
   text: string | undefined;
   watchers: number;
   dueAt: number;
-  /** Read when it is first shown and after acts only. */
+  /** Read until it is there, and after acts, only. */
   still: boolean;
   reading: Promise<void> | undefined;
 }
 
+const NOTHING: Live<unknown> = { value: undefined, problem: undefined };
+
 const sources = new Map<string, Source>();
+
+/** How often everything was forgotten: what was asked for before is not shown after. */
+let forgotten = 0;
 
 /** False while the service cannot be reached. */
 export const connected = createStore(true);
@@ -67,7 +72,7 @@ export function useLive<Value>(key: string, load: () => Promise<Value>, { still 
 function sourceOf(key: string): Source {
   const present = sources.get(key);
   if (present) return present;
-  const state = createStore<Live<unknown>>({ value: undefined, problem: undefined });
+  const state = createStore(NOTHING);
   const source: Source = {
     state,
     load: async () => undefined,
@@ -92,18 +97,19 @@ function read(source: Source): Promise<void> {
 
 async function readOnce(source: Source): Promise<void> {
   const begun = performance.now();
+  const asked = forgotten;
   try {
     const value = await source.load();
     connected.set(true);
     const text = JSON.stringify(value);
-    if (text !== source.text || source.state.get().problem) {
+    if (asked === forgotten && (text !== source.text || source.state.get().problem)) {
       source.text = text;
       source.state.set({ value, problem: undefined });
     }
   } catch (error) {
     if (error instanceof ConnectionLost) connected.set(false);
-    else if (error instanceof Problem) source.state.set({ ...source.state.get(), problem: error });
-    else throw error;
+    else if (!(error instanceof Problem)) throw error;
+    else if (asked === forgotten) source.state.set({ ...source.state.get(), problem: error });
   } finally {
     const took = performance.now() - begun;
     const every = isLocal() ? EVERY_MS.local : EVERY_MS.deployed;
@@ -118,10 +124,17 @@ export async function refresh(): Promise<void> {
   await Promise.all(shown.map(read));
 }
 
-/** Forgets every value that nothing shows now: the next reader may see other things. */
+/** Forgets every value, those that are shown too: the next reader may see other things. */
 export function forgetAll(): void {
-  for (const [key, { watchers }] of sources) if (watchers === 0) sources.delete(key);
+  forgotten++;
+  for (const source of sources.values()) {
+    source.text = undefined;
+    source.state.set(NOTHING);
+  }
 }
+
+const isDue = ({ watchers, still, state, dueAt }: Source): boolean =>
+  watchers > 0 && !(still && state.get() !== NOTHING) && performance.now() >= dueAt;
 
 export function keepLive(): void {
   let lastInput = performance.now();
@@ -135,8 +148,7 @@ export function keepLive(): void {
     if (document.hidden) return;
     if (!isLocal() && performance.now() - lastInput > IDLE_MS) return resting.set(true);
     tick();
-    for (const source of sources.values())
-      if (source.watchers > 0 && !source.still && performance.now() >= source.dueAt) void read(source);
+    for (const source of sources.values()) if (isDue(source)) void read(source);
   };
   /** A quarter of the shortest pause, so that readings come about when they are due. */
   setInterval(look, EVERY_MS.local / 4);

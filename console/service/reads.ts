@@ -9,7 +9,7 @@ import { type Live, refresh, useLive } from './live.ts';
 /** The most that a page may hold, and as many as are read unasked. */
 const FIRST = 100;
 
-interface PageInput {
+export interface PageInput {
   limit: number;
   cursor?: string;
 }
@@ -30,20 +30,27 @@ export function useList<Answer extends Page, Entry>(
   entriesOf: (answer: Answer) => readonly Entry[],
 ): List<Entry> {
   const [all, setAll] = useState(false);
-  const { value, problem } = useLive(key, async () => {
-    const entries: Entry[] = [];
-    let cursor: string | null | undefined;
-    do {
-      const page = await read({ limit: FIRST, ...(cursor && { cursor }) });
-      entries.push(...entriesOf(page));
-      cursor = page.nextCursor;
-    } while (cursor && (all || entries.length < FIRST)); // a page may hold less than it could, or nothing
-    return { entries, hasMore: Boolean(cursor) };
-  });
+  const { value, problem } = useLive(key, () => readEntries(read, entriesOf, all));
   useEffect(() => {
     if (all) void refresh();
   }, [all]);
   return { value: value?.entries, problem, showAll: value?.hasMore ? () => setAll(true) : undefined };
+}
+
+/** The first hundred, or `all`. */
+export async function readEntries<Answer extends Page, Entry>(
+  read: (page: PageInput) => Promise<Answer>,
+  entriesOf: (answer: Answer) => readonly Entry[],
+  all: boolean,
+): Promise<{ entries: Entry[]; hasMore: boolean }> {
+  const entries: Entry[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page = await read({ limit: FIRST, ...(cursor && { cursor }) });
+    entries.push(...entriesOf(page));
+    cursor = page.nextCursor;
+  } while (cursor && (all || entries.length < FIRST)); // a page may hold less than it could, or nothing
+  return { entries, hasMore: Boolean(cursor) };
 }
 
 export const useSite = (siteId: string) => useLive(`site ${siteId}`, () => call('sites.get', { siteId }));

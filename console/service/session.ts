@@ -5,15 +5,25 @@
 import type { Permission } from '../../core/principal.ts';
 import { ConnectionLost, call, whenRefused } from './api.ts';
 import { forgetAll } from './live.ts';
-import { mayDo, sessionState } from './reader.ts';
+import { mayDo, type SessionState, sessionState } from './reader.ts';
 import { useStore } from './store.ts';
 
 /** Asks who is signed in. Throws ConnectionLost. */
 export async function findSession(): Promise<void> {
   const answer = await call('sessions.get', {});
-  if ('signedIn' in answer) sessionState.set({ kind: 'out', ended: sessionState.get().kind === 'in' });
-  else sessionState.set({ kind: 'in', session: answer });
+  if ('signedIn' in answer) begin({ kind: 'out', ended: sessionState.get().kind === 'in' });
+  else begin({ kind: 'in', session: answer });
 }
+
+/** What one reader has read is not shown to the next. */
+function begin(state: SessionState): void {
+  const before = sessionState.get();
+  sessionState.set(state);
+  if (readerOf(before) !== readerOf(state)) forgetAll();
+}
+
+const readerOf = (state: SessionState): string =>
+  state.kind === 'in' ? `${state.session.partnerId} ${state.session.UID}` : '';
 
 let asking: Promise<void> | undefined;
 
@@ -38,8 +48,7 @@ export function watchSession(): void {
 
 export async function signOut(): Promise<void> {
   await call('sessions.delete', {});
-  forgetAll();
-  sessionState.set({ kind: 'out', ended: false });
+  begin({ kind: 'out', ended: false });
 }
 
 export const useMay = (permission: Permission): boolean => mayDo(useStore(sessionState), permission);

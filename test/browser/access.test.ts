@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => visit?.leave());
 
 describe('applications', () => {
-  it('shows a secret once, when it is made', async () => {
+  it('shows a secret once, when it is made, in front of everything', async () => {
     await visit.visit('#/applications');
     await visit.see('Nightly check');
     await visit.picture('applications');
@@ -33,8 +33,9 @@ describe('applications', () => {
     await visit.see('The secret of Deploy');
     await visit.picture('application-secret');
     const secret = visit.page.getByText(/^[A-Za-z0-9+/]{43}=$/);
-    expect(await secret.count()).toBe(1);
-    await visit.press('Dismiss');
+    await visit.page.mouse.click(5, 450); // beside it
+    expect([await secret.count(), await visit.dialog.count()]).toEqual([1, 1]);
+    await visit.confirm('I have copied it');
     expect(await secret.count()).toBe(0);
   });
 
@@ -44,6 +45,7 @@ describe('applications', () => {
     await visit.see('The secret of Deploy');
     const code = (label: string) => visit.page.locator('p').filter({ hasText: label }).locator('code').innerText();
     const [userKey, secret] = [await code('User key:'), await code('Secret:')];
+    await visit.confirm('I have copied it');
     const call = async () => (await ask(visit.story, { path: '/api/sites', as: { userKey, secret } })).status;
     expect(await call()).toBe(200);
     await visit.press('Delete Deploy');
@@ -77,6 +79,40 @@ describe('members', () => {
     await visit.see('zoe is removed.');
     await visit.see('(2)');
   });
+
+  it('are not replaced by whoever is added', async () => {
+    await visit.press('Add member');
+    await visit.dialog.getByLabel('UID').fill('rob');
+    await visit.confirm('Save member');
+    await visit.see('rob is a member already. Change it in the list.');
+    await visit.dialog.getByRole('button', { name: 'Back' }).last().click();
+    expect(await visit.page.getByRole('row', { name: /rob/ }).getByText('Administrator').count()).toBe(1);
+  });
+
+  it('of a partner the vendor sees and changes too, and nobody goes from one to the other', async () => {
+    const offered = (role: string) => visit.page.getByRole('option', { name: role });
+    await visit.signIn('Pat');
+    await visit.visit('#/members');
+    await visit.press('Change olga');
+    await visit.dialog.getByLabel('Role').click();
+    expect([await offered('Platform').count(), await offered('Reader').count()]).toEqual([1, 0]);
+    await offered('On call').click();
+    await visit.dialog.getByRole('button', { name: 'Back' }).last().click();
+    await visit.fill('Members of the partner', 'acme-stores');
+    await visit.press('Show');
+    await visit.press('Change rob');
+    await visit.dialog.getByLabel('Role').click();
+    await offered('Reader').click();
+    await visit.confirm('Save member');
+    await visit.see('rob is saved.');
+    await visit.page
+      .getByRole('row', { name: /rob.*acme-stores/ })
+      .getByText('Reader')
+      .waitFor();
+    await visit.see('(2)');
+    await visit.picture('members-of-partner');
+    await visit.signIn('Ann');
+  });
 });
 
 describe('the audit', () => {
@@ -94,6 +130,18 @@ describe('the audit', () => {
     await visit.see('certificates.plan');
     await visit.see(`siteId=${SITE.siteId}, prefix=${PREFIX}`);
     await visit.see(/^member 127\.0\.0\.1$/);
+  });
+
+  it('does not read itself again and again where it shows what only reads', async () => {
+    const asked: string[] = [];
+    const isAudit = (url: string) => new URL(url).pathname === '/api/audit';
+    visit.page.on('request', (request) => isAudit(request.url()) && asked.push(request.url()));
+    const clock = () => visit.page.waitForResponse((response) => response.url().endsWith('/world/clock')); // read every second
+    for (let seconds = 0; seconds < 3; seconds++) await clock();
+    expect(asked).toEqual([]);
+    const read = visit.page.waitForResponse((response) => isAudit(response.url()));
+    await visit.press('Show');
+    await read;
   });
 
   it('turns its pages', async () => {

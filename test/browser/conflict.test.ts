@@ -1,4 +1,5 @@
 /** "Identity already exists", from the customer who cannot release a name to on-call who has AWS move it, in a real browser. */
+import type { RequestView } from '../../core/view.ts';
 import { mendRecord } from '../../local/people.ts';
 import { type Visit, visitConsole } from './console.ts';
 
@@ -69,6 +70,19 @@ describe('a name that somebody else holds', () => {
     await visit.press('Save record');
     await visit.see(`_${HELD} TXT is saved in example.com.`);
     await visit.picture('world-record-txt');
+  });
+
+  it('is over with its request, and its record is shown still', async () => {
+    const path = address.replace(/^#(.*)requests/, '$1certificates');
+    const request = await visit.story.call<RequestView>('GET', path);
+    const ended = { ...request, status: 'CANCELED', waitingOn: 'nobody', deadline: null };
+    await visit.page.route(`**/api${path}`, (route) => route.fulfill({ json: ended }));
+    await visit.visit(`${address}/conflict`);
+    await visit.see('This request was canceled');
+    await visit.see(`_${HELD}`);
+    expect(await visit.page.getByText('What you can do yourself').count()).toBe(0);
+    await visit.picture('conflict-over');
+    await visit.page.unroute(`**/api${path}`);
   });
 
   it('becomes a ticket that tells on-call what to do', async () => {

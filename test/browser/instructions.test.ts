@@ -49,6 +49,20 @@ it('goes on by itself to what is to be done next, and says when that is nothing'
   await visit.see('Nothing is to be done now: all that was asked for is seen, or not waited for any more.');
 });
 
+it('shows each thing that is to be done of a name, and none that is not any more', async () => {
+  const AT = '2026-11-21T09:00:00.000Z';
+  const open = { alias: 'login.example.net', state: 'open', since: AT, record: null, mailboxes: [] };
+  const asked = ['Its CAA forbids Amazon.', 'Its domain takes no mail.'].map((seen) => ({ ...open, seen, todo: seen }));
+  await visit.page.route('**/api/instructions?*', (route) =>
+    route.fulfill({ json: { instructions: asked, deadline: null, expiresAt: AT } }),
+  );
+  await visit.see('Its CAA forbids Amazon.');
+  asked.shift();
+  await visit.page.getByText('Its CAA forbids Amazon.').first().waitFor({ state: 'detached' });
+  expect(await visit.page.getByRole('heading', { name: 'login.example.net' }).count()).toBe(1);
+  await visit.page.unroute('**/api/instructions?*');
+});
+
 it('says of a forged link no more than that it leads nowhere', async () => {
   await visit.visit('#/instructions/0000000000000000000000000000000000000000');
   await visit.see('This link leads nowhere, or has ended.');

@@ -14,6 +14,14 @@ beforeAll(async () => {
 afterAll(() => visit?.leave());
 
 const buttons = (name: string) => visit.page.getByRole('button', { name, exact: true });
+/** In another tab. */
+async function signInBeside(name: string): Promise<void> {
+  const other = await visit.page.context().newPage();
+  await other.goto(`${visit.url}/portal`);
+  await other.getByRole('button', { name: `Sign in as ${name}` }).click();
+  await other.locator('#main h1').first().waitFor();
+  await other.close();
+}
 const links = (name: string) => visit.page.getByRole('link', { name, exact: true }).count();
 
 it('leads whoever is not signed in to the portal, and from there to the place that was asked for', async () => {
@@ -83,25 +91,35 @@ it('leads to the sign-in when the session has ended, and back to the same place'
 it('goes on in this tab when one has signed in in another', async () => {
   ahead += IDLE_MS;
   await visit.see('Your session has ended');
-  const other = await visit.page.context().newPage();
-  await other.goto(`${visit.url}/portal`);
-  await other.getByRole('button', { name: 'Sign in as Ann' }).click();
-  await other
-    .getByRole('heading', { name: 'Site settings' })
-    .or(other.getByRole('heading', { name: 'Sites' }))
-    .first()
-    .waitFor();
-  await other.close();
+  await signInBeside('Ann');
   await visit.press('I have signed in');
   await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
 });
 
-it('signs out', async () => {
+it('shows the next reader nothing that the one before has read, and leads back once only', async () => {
+  await visit.page.getByLabel('Trusted site URLs').waitFor();
+  ahead += IDLE_MS;
+  await visit.see('Your session has ended');
+  await signInBeside('Gil');
+  await visit.press('I have signed in');
+  await visit.see('There is no site acme.');
+  expect(await visit.page.getByLabel('Trusted site URLs').count()).toBe(0);
+  await visit.visit('#/');
+  await visit.page.reload();
+  await visit.see('Globex Shop');
+});
+
+it('signs out, and whoever signs in next begins with the sites', async () => {
+  await visit.signIn('Ann');
+  await visit.visit('#/sites/acme/settings');
   await visit.press('ann');
   await visit.page.getByRole('menuitem', { name: 'Sign out' }).click();
   await visit.page.getByRole('heading', { name: 'Sign in' }).waitFor();
   await visit.page.reload();
   await visit.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await visit.follow('Go to the portal');
+  await visit.press('Sign in as Gil');
+  await visit.see('Globex Shop');
 });
 
 it('complains of nothing but the calls that were refused', () => {

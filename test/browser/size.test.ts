@@ -1,6 +1,7 @@
 /** Light and quick: what the first load weighs, how soon it can be used, and that a hundred names and a thousand requests stay smooth. */
 import { gzipSync } from 'node:zlib';
 import type { ConditionView, RequestView } from '../../core/api/answers-certificates.ts';
+import { trustedUrls } from '../../local/scenery.ts';
 import { type Visit, visitConsole } from './console.ts';
 
 let visit: Visit;
@@ -116,6 +117,44 @@ describe('a large site', () => {
     await visit.see('1 match');
     expect(Date.now() - begun).toBeLessThan(1500);
     await visit.picture('site-thousand');
+    all.splice(3);
+    await visit.see('Nothing matches.');
+    expect(await visit.page.getByPlaceholder('Find a request by id, prefix or status').count()).toBe(1);
+    await visit.press('Clear');
+    await visit.see('req-20261121-0000000002');
+  });
+
+  it('sorts them both ways, and says by what', async () => {
+    const column = visit.page.getByRole('columnheader', { name: 'Request' }).first();
+    const first = visit.page.getByRole('link', { name: /^req-/ }).first();
+    await column.getByRole('button').first().click();
+    expect([await column.getAttribute('aria-sort'), await first.innerText()]).toEqual([
+      'ascending',
+      'req-20261121-0000000000',
+    ]);
+    await column.getByRole('button').first().click();
+    expect([await column.getAttribute('aria-sort'), await first.innerText()]).toEqual([
+      'descending',
+      'req-20261121-0000000002',
+    ]);
+  });
+
+  it('starts nothing when a name is searched for with Enter', async () => {
+    const site = { partnerId: 'acme-stores', name: 'Acme Eight', dataCenter: 'us1', contacts: [] };
+    await visit.story.call('PUT', '/sites/eight', { ...site, trustedSiteUrls: trustedUrls(8) });
+    const started: string[] = [];
+    visit.page.on('request', (request) => request.url().endsWith('/certificates') && started.push(request.url()));
+    await visit.visit('#/sites/eight/generate?prefix=login');
+    await visit.page.getByLabel('Start by itself when my DNS is right').check();
+    await visit.page.getByPlaceholder('Find a name').fill('store-1');
+    await visit.page
+      .getByRole('button', { name: 'Generate', exact: true })
+      .and(visit.page.locator(':enabled'))
+      .waitFor();
+    await visit.page.getByPlaceholder('Find a name').press('Enter');
+    await visit.see('1 match');
+    await visit.page.waitForResponse((response) => response.url().endsWith('/world/clock')); // read every second
+    expect(started).toEqual([]);
   });
 
   it('shows a hundred names, those that need a person first, and turns the page', async () => {

@@ -1,4 +1,5 @@
 /** What a reader sees when things are not as they should be: failure with its remedy, no connection, no session, no such place. */
+import type { Route } from 'playwright-core';
 import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { mendRecord } from '../../local/people.ts';
 import { type Visit, visitConsole } from './console.ts';
@@ -42,7 +43,13 @@ describe('a request by DNS', () => {
     await visit.picture('request-dns');
     await visit.press('Cancel request');
     await visit.picture('request-cancel');
+    const { promise: asked, resolve: hold } = Promise.withResolvers<Route>();
+    await visit.page.route('**/cancel', hold, { times: 1 });
     await visit.confirm('Cancel request');
+    const cancel = await asked;
+    await visit.page.keyboard.press('Escape'); // a dialog stays while what it asked for is under way
+    expect(await visit.dialog.getByRole('button', { name: 'Back' }).last().isDisabled()).toBe(true);
+    await cancel.continue();
     await visit.see('Canceling: what was begun is taken back.');
     await visit.page.locator('#main:focus').waitFor();
     await visit.jumpUntil('Canceled');
@@ -133,8 +140,11 @@ describe('a form', () => {
 
 describe('the page', () => {
   it('says what there is not', async () => {
-    await visit.visit('#/nowhere');
-    await visit.see('There is no such page');
+    for (const address of ['#/nowhere', '#//', '#/sites/100%']) {
+      await visit.visit(address);
+      await visit.see('There is no such page');
+      await visit.visit('#/');
+    }
     await visit.visit('#/sites/nobody');
     await visit.see('There is no site nobody.');
     await visit.picture('site-unknown');
@@ -148,6 +158,12 @@ describe('the page', () => {
     await visit.picture('offline');
     await visit.page.context().setOffline(false);
     await visit.page.getByText('No connection to the service.').waitFor({ state: 'detached' });
+  });
+
+  it('checks a prefix again when the connection has broken off', async () => {
+    await visit.page.route('**/api/sites/acme/plan*', (route) => route.abort(), { times: 1 });
+    await visit.visit('#/sites/acme/generate?prefix=login');
+    await visit.see('All 5 names are ready.');
   });
 
   it('shows the simulated world', async () => {
