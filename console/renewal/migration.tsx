@@ -15,8 +15,8 @@ import { Empty, Indicator } from '../parts/states.tsx';
 import { Code, CopyButton, Sentence, When, WhenAndHowFar } from '../parts/text.tsx';
 import { Mend } from '../request/findings.tsx';
 import { RecordToAdd } from '../request/record.tsx';
-
-import { zoneLine } from '../request/zone-line.ts';
+import { mendingRecord } from '../request/words.ts';
+import { type DnsRecord, zoneLine } from '../request/zone-line.ts';
 import { call } from '../service/api.ts';
 import { useMay } from '../service/session.ts';
 import { T } from '../texts.ts';
@@ -88,11 +88,17 @@ type Named = AliasView & { validationRecord: NonNullable<AliasView['validationRe
 
 const isNamed = (alias: AliasView): alias is Named => alias.validationRecord !== null;
 
+/** The name's own record comes first where it has none yet: the one that validates it would end what a wildcard answers for it. */
+function recordsOf({ conditions: { migration }, validationRecord }: Named): DnsRecord[] {
+  const own = migration?.reason === 'RecordUnderWildcard' ? mendingRecord(migration) : null;
+  return [...(own ? [own] : []), { ...validationRecord, type: 'CNAME' }];
+}
+
 /** What is not seen comes first. */
 function RecordsToAdd({ request, migration }: { request: RequestView; migration: MigrationView }) {
   const named = [...request.aliases, ...request.leftOut].filter(isNamed);
   const sorted = [...named.filter((alias) => !isSeen(alias)), ...named.filter(isSeen)];
-  const lines = named.map(({ validationRecord }) => zoneLine({ ...validationRecord, type: 'CNAME' }));
+  const lines = named.flatMap(recordsOf).map(zoneLine);
   return (
     <DataTable
       title={T.migration.records}
@@ -109,7 +115,7 @@ function RecordsToAdd({ request, migration }: { request: RequestView; migration:
           id: 'record',
           header: T.generate.record,
           minWidth: 280,
-          cell: ({ validationRecord: { name, value } }) => <RecordToAdd record={{ name, type: 'CNAME', value }} />,
+          cell: (alias) => recordsOf(alias).map((record) => <RecordToAdd key={record.name} record={record} />),
         },
         { id: 'seen', header: T.migration.seen, minWidth: 200, cell: (alias) => <Seen alias={alias} /> },
       ]}
