@@ -61,6 +61,8 @@ export interface OwnershipMove {
   escalatedAt: string | null;
   notes: readonly { at: string; by: string; text: string }[];
   outcome: MoveOutcome | null;
+  /** What it has moved is being set free: no request joins it any more. */
+  isEnding?: true;
   /** Its execution stands still by a technical failure. */
   failing: Standstill | null;
   startedAt: string;

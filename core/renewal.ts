@@ -8,7 +8,7 @@ import type { RenewalView } from './api/answers-renewal.ts';
 import { REASONS } from './reasons.ts';
 import { type CertificateRequest, certificateNames, validationDomainsOf } from './request.ts';
 import { isServing, type Method } from './status.ts';
-import { EMAIL_SUNSET, hasEnded } from './sunset.ts';
+import { EMAIL_SUNSET, endOfDay, hasEnded } from './sunset.ts';
 import { few, fill } from './text.ts';
 import { daysBefore, endOf, renewalOpens } from './validity.ts';
 
@@ -37,7 +37,7 @@ export const EDGE_HOURS = 24;
 const EDGE_DAYS = EDGE_HOURS / 24;
 
 /** The last moment at which AWS renews what was validated by mail. Hour and zone are not published: the end of the UTC day. */
-const LAST_BY_EMAIL = `${EMAIL_SUNSET.lastRenewals}T23:59:59.000Z`;
+const LAST_BY_EMAIL = endOfDay(EMAIL_SUNSET.lastRenewals);
 
 /** AWS's rounds of mails: what is not approved within 72 hours starts over (user guide, check-certificate-renewal-status). */
 const ROUND_MS = 72 * 3_600_000;
@@ -80,9 +80,9 @@ export function dueBy(notAfter: string, method: Method): string {
   return method === 'EMAIL' && isRenewable(notAfter, method) && LAST_BY_EMAIL < safe ? LAST_BY_EMAIL : safe;
 }
 
-/** False when AWS's last day for mails comes before the window opens: then only DNS, or a new certificate, helps. */
+/** False when AWS's last day for mails is over when the window opens: then only DNS, or a new certificate, helps. */
 export function isRenewable(notAfter: string, method: Method): boolean {
-  return method === 'DNS' || renewalOpens(notAfter).toISOString() <= LAST_BY_EMAIL;
+  return method === 'DNS' || renewalOpens(notAfter).toISOString() < LAST_BY_EMAIL;
 }
 
 /** True when AWS does not renew it, or no more: what was open by mail on the last day has failed. */
@@ -147,11 +147,14 @@ export function cure(now: Date): string {
     : `by e-mail validation, which AWS takes until ${EMAIL_SUNSET.lastRequests}, or with the method DNS, whose later renewals need nobody`;
 }
 
-/** Names that a person must do something about for the renewal. */
+/**
+ * Names that a person must do something about for the renewal. What was asked for by mail is not wanted any more once the certificate is
+ * validated by DNS.
+ */
 export function openNames(request: CertificateRequest): string[] {
   return certificateNames(request).filter((name) => {
     const approval = request.conditions[name]?.approval;
-    return approval && ['mailbox owner', 'customer DNS'].includes(REASONS[approval.reason].actor);
+    return approval && REASONS[approval.reason].actor === whoMustAct(request.method);
   });
 }
 

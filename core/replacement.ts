@@ -50,6 +50,9 @@ export function swappedInFor(
   return requests.find((one) => isRunning(one) && one.servedBefore?.certificateArn === certificateArn);
 }
 
+/** How often it is asked for while it is there, in milliseconds: that lasts hours, or weeks of people. */
+export const WHILE_SWAPPED_MS = 3_600_000;
+
 /** Names of a request that are on its site's distribution. */
 export function attachedNames({ aliases, conditions }: Pick<CertificateRequest, 'aliases' | 'conditions'>): string[] {
   return aliases.filter((alias) => isTrue(conditions[alias]?.attached));

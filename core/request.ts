@@ -170,6 +170,7 @@ export type EventType =
   | 'RenewalEscalated'
   | 'HealthLooked'
   | 'Retired'
+  | 'Kept'
   | 'CertificateRenewed'
   | 'RenewalEnded'
   | 'Expired'

@@ -95,12 +95,13 @@ export interface SafeDays {
  * approved, and after the last renewals every one: it must be over before the certificate is.
  */
 export function safeDaysOf(notAfter: string): SafeDays {
-  const end = dayOf(new Date(notAfter));
-  const [migrated, from] = [dayOf(daysBefore(notAfter, MIGRATION_DAYS)), dayOf(renewalOpens(notAfter))];
+  const [end, migrated] = [dayOf(new Date(notAfter)), dayOf(daysBefore(notAfter, MIGRATION_DAYS))];
+  const opens = renewalOpens(notAfter);
   const { lastRequests, lastRenewals } = EMAIL_SUNSET;
+  const until = end < lastRenewals ? end : lastRenewals;
   return {
     lastSafeDay: migrated > lastRequests ? migrated : lastRequests,
-    mailRenewal: from > lastRenewals ? null : { from, until: end < lastRenewals ? end : lastRenewals },
+    mailRenewal: opens.toISOString() < endOfDay(lastRenewals) ? { from: dayOf(opens), until } : null,
   };
 }
 

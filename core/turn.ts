@@ -4,8 +4,7 @@
  * least time (for a name that is off the air that is none at all), and when one job ends, the other shows again.
  */
 import { atRest, isAmiss, troublesOf } from './health.ts';
-import { REASONS } from './reasons.ts';
-import { dueBy, isBeyondEmail, renewalDeadline, whoMustAct } from './renewal.ts';
+import { dueBy, isBeyondEmail, openNames, renewalDeadline, whoMustAct } from './renewal.ts';
 import { apply, type CertificateRequest, certificateNames, type Happening, type RequestFields } from './request.ts';
 import { isServing } from './status.ts';
 import { whoActs } from './validation-record.ts';
@@ -35,14 +34,8 @@ function turnOfRenewal(request: CertificateRequest, now: Date): Turn | undefined
   const step = 'AwaitRenewal';
   if (isBeyondEmail(renewal.notAfter, method, now))
     return { step, waitingOn: 'site admin', deadline: dueBy(renewal.notAfter, 'DNS') };
-  const waitingOn = whoMustAct(method);
-  // What was asked for by mail is not wanted any more once the certificate is validated by DNS.
-  const isWanted = (name: string) => {
-    const approval = request.conditions[name]?.approval;
-    return approval !== undefined && REASONS[approval.reason].actor === waitingOn;
-  };
-  if (!certificateNames(request).some(isWanted)) return undefined;
-  return { step, waitingOn, deadline: renewalDeadline(renewal, method, now) };
+  if (openNames(request).length === 0) return undefined;
+  return { step, waitingOn: whoMustAct(method), deadline: renewalDeadline(renewal, method, now) };
 }
 
 function turnOfMigration(request: CertificateRequest): Turn | undefined {

@@ -71,6 +71,7 @@ const OWN: Readonly<Record<string, Facts>> = {
   MailRouteGone: { found: 'no MX record' },
   ServingLost: { found: 'TLS was refused (ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE)' },
   ServingLostByDns: { found: 'login.shop.example.com has no address (NXDOMAIN)' },
+  ServingLostInDns: { found: 'ns1.example.net REFUSED' },
   OrphanUnknown: { kind: 'claim', id: 'login.shop.example.com' },
   OrphanInDoubt: {
     kind: 'distribution',

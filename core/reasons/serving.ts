@@ -50,6 +50,17 @@ export const SERVING_REASONS = {
     remedy:
       'Whoever manages the DNS of {zone} puts the record back: {alias} CNAME {expected}. The name serves again as soon as caches have forgotten the wrong answer.',
   },
+  // Without expected: no record is to be added.
+  ServingLostInDns: {
+    condition: 'serving',
+    status: 'False',
+    blocks: false,
+    actor: 'customer DNS',
+    message:
+      '{alias} has stopped serving its certificate, because the DNS of {zone} gives resolvers no sure answer: {found}. Seen first on {since}.',
+    remedy:
+      'Whoever manages the DNS of {zone} asks its DNS provider: its DNSSEC (signatures, DS record), its delegation or its name servers keep resolvers from an answer. A record that is right need not change.',
+  },
   ServingRetired: {
     condition: 'serving',
     status: 'False',

@@ -1,5 +1,6 @@
 /** Takes the site's prefix out of its settings: browsers are told the vendor's own address again. What serves goes on serving. */
 import type { Site } from '../../core/site.ts';
+import { withTurn } from '../../core/turn.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Sites } from '../records/sites.ts';
 
@@ -20,15 +21,9 @@ export async function deactivate(
 ): Promise<Site> {
   const changed = await sites.change(siteId, ({ apiDomainPrefix: _, ...rest }) => rest);
   if (requestId !== undefined) {
-    await requests.change(requestId, ({ status }) =>
-      status === 'ACTIVE'
-        ? {
-            type: 'Deactivated',
-            at: now.toISOString(),
-            by,
-            text,
-            set: { status: 'READY', waitingOn: by === 'service' ? 'nobody' : 'site admin' },
-          }
+    await requests.change(requestId, (present) =>
+      present.status === 'ACTIVE'
+        ? withTurn(present, { type: 'Deactivated', at: now.toISOString(), by, text, set: { status: 'READY' } })
         : undefined,
     );
   }

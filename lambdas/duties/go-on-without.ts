@@ -62,8 +62,8 @@ function canceled(heir: CertificateRequest, at: string): Happening | undefined {
 function endOf(facts: Record<string, string>, at: string): Happening {
   const failure = { reason: 'Superseded', facts } as const;
   const { message, actor } = endingInWords(failure);
-  const set = { status: 'SUPERSEDED', step: 'RecordFailure', waitingOn: actor, deadline: null, failure } as const;
-  return { type: 'Ended', at, by: 'service', text: message, set };
+  const over = { status: 'SUPERSEDED', step: 'RecordFailure', waitingOn: actor, deadline: null } as const;
+  return { type: 'Ended', at, by: 'service', text: message, set: { ...over, failing: null, failure } };
 }
 
 /**

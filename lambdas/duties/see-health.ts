@@ -1,6 +1,7 @@
 /** One look at all names of a request that serves: their DNS, CAA, the mail route of the renewal, and a handshake with each. */
 import { type Finding, isTrue } from '../../core/condition.ts';
 import { parentOf } from '../../core/domain-name.ts';
+import { REASONS } from '../../core/reasons.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import { type Judgement, servesFinding } from '../../core/serving.ts';
 import type { Acm } from '../clients/acm.ts';
@@ -72,22 +73,31 @@ async function handshakesWith(
   return Object.fromEntries(seen);
 }
 
-function servingOf({ conditions, target }: CertificateRequest, seen: Handshakes, dns: Findings): Findings {
+function servingOf(request: CertificateRequest, seen: Handshakes, dns: Findings): Findings {
   const findings = Object.entries(seen).flatMap(([alias, judgement]): [string, Finding][] => {
     if (!judgement) return [];
-    if (judgement.serves) return [[alias, servesFinding(alias, judgement.proof)]];
-    const pointing = dns[alias];
-    if (isTrue(pointing))
-      return [[alias, { reason: 'ServingLost', facts: { ...fingerprintOf(alias), alias, found: judgement.found } }]];
-    const zone = pointing?.facts.zone ?? parentOf(alias);
-    const facts = { ...fingerprintOf(alias), alias, expected: target, zone, found: judgement.found };
-    return [[alias, { reason: 'ServingLostByDns', facts }]];
+    const finding = judgement.serves
+      ? servesFinding(alias, judgement.proof)
+      : lostFinding(request, alias, judgement.found, dns[alias]);
+    return finding ? [[alias, finding]] : [];
   });
   return Object.fromEntries(findings);
+}
 
-  /** What it served last: still right when the name comes back. */
-  function fingerprintOf(alias: string): { fingerprint?: string } {
-    const fingerprint = conditions[alias]?.serving?.facts.fingerprint;
-    return fingerprint === undefined ? {} : { fingerprint };
-  }
+/** `found`: by the handshake. Undefined where the DNS is right again, and only caches have to forget. */
+function lostFinding(
+  { conditions, target }: CertificateRequest,
+  alias: string,
+  found: string,
+  pointing: Finding | undefined,
+): Finding | undefined {
+  // What it served last: still right when the name comes back.
+  const fingerprint = conditions[alias]?.serving?.facts.fingerprint;
+  const facts = { ...(fingerprint !== undefined && { fingerprint }), alias, found };
+  if (isTrue(pointing)) return { reason: 'ServingLost', facts };
+  if (pointing?.reason === 'CnameNotPropagated') return undefined;
+  const zone = pointing?.facts.zone ?? parentOf(alias);
+  if (pointing && REASONS[pointing.reason].status === 'Unknown')
+    return { reason: 'ServingLostInDns', facts: { ...facts, zone, found: pointing.facts.found ?? found } };
+  return { reason: 'ServingLostByDns', facts: { ...facts, zone, expected: target } };
 }

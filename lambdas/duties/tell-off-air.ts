@@ -6,6 +6,7 @@ import type { Finding } from '../../core/condition.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import { type Judgement, servesFinding } from '../../core/serving.ts';
 import { few } from '../../core/text.ts';
+import { withTurn } from '../../core/turn.ts';
 import type { Requests } from '../records/requests.ts';
 import { asConditions } from './record-findings.ts';
 
@@ -14,16 +15,18 @@ export async function tellOffAir(requests: Requests, request: CertificateRequest
   const { requestId, replaces } = request;
   const dropped = droppedBy(request);
   if (replaces === null || dropped.length === 0) return;
-  await requests.change(replaces, () => ({
-    type: 'Detached',
-    at: now.toISOString(),
-    by: 'service',
-    text: `Request ${requestId} has taken ${few(dropped)} off the air, as was consented to.`,
-    conditions: asConditions(
-      'serving',
-      Object.fromEntries(dropped.map((alias) => [alias, { reason: 'TakenOffAir', facts: { alias, requestId } }])),
-    ),
-  }));
+  await requests.change(replaces, (present) =>
+    withTurn(present, {
+      type: 'Detached',
+      at: now.toISOString(),
+      by: 'service',
+      text: `Request ${requestId} has taken ${few(dropped)} off the air, as was consented to.`,
+      conditions: asConditions(
+        'serving',
+        Object.fromEntries(dropped.map((alias) => [alias, { reason: 'TakenOffAir', facts: { alias, requestId } }])),
+      ),
+    }),
+  );
 }
 
 /** After the way back. `lost`: names that could not come back. They serve as was proven when they last did. */
@@ -41,13 +44,15 @@ export async function tellBackOnAir(
     const seen = proofs.filter((each) => each.alias === alias).at(-1)?.seen as Judgement | undefined;
     return seen?.serves ? [[alias, servesFinding(alias, seen.proof)]] : [];
   });
-  await requests.change(replaces, () => ({
-    type: 'Served',
-    at: now.toISOString(),
-    by: 'service',
-    text: `Request ${requestId} has ended; ${few(back)} are on the air again.`,
-    conditions: asConditions('serving', Object.fromEntries(proven)),
-  }));
+  await requests.change(replaces, (present) =>
+    withTurn(present, {
+      type: 'Served',
+      at: now.toISOString(),
+      by: 'service',
+      text: `Request ${requestId} has ended; ${few(back)} are on the air again.`,
+      conditions: asConditions('serving', Object.fromEntries(proven)),
+    }),
+  );
 }
 
 function droppedBy({ aliases, servedBefore }: CertificateRequest): string[] {

@@ -62,6 +62,11 @@ export function createResends(table: Table) {
       return waiting.filter(({ askedAt }) => askedAt >= oldest);
     },
 
+    /** Whether nobody has granted or dropped it: the index may show it a little longer, and whoever read it may have waited. */
+    async isWaiting(resend: Resend): Promise<boolean> {
+      return (await table.get(resendKey(resend)))?.duePk !== undefined;
+    },
+
     /** Out of the queue; remembered, so that the same name is not mailed again at once. */
     async sent(resend: Resend, now: Date): Promise<void> {
       await table.update(resendKey(resend), { set: { sentAt: now.toISOString() }, remove: ['duePk'] });

@@ -67,12 +67,20 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     );
   }
 
-  /** All names of another prefix go off the air, as was consented to: browsers must not be told of them from here on. */
+  /**
+   * All names of another prefix go off the air, as was consented to: browsers must not be told of them from here on. A run before this one
+   * may have taken it out of the settings, and not come to the request.
+   */
   async function leaveOtherPrefix({ siteId, prefix, replaces }: CertificateRequest, now: Date): Promise<void> {
-    const { apiDomainPrefix } = await sites.require(siteId);
+    const { apiDomainPrefix = await activePrefixOf(replaces) } = await sites.require(siteId);
     if (apiDomainPrefix === undefined || apiDomainPrefix === prefix) return;
     const text = `The names of the prefix ${apiDomainPrefix} go off the air, so it is out of the site settings.`;
     await deactivate({ sites, requests }, { siteId, requestId: replaces ?? undefined, by: 'service', text, now });
+  }
+
+  async function activePrefixOf(requestId: string | null): Promise<string | undefined> {
+    const request = requestId === null ? undefined : await requests.require(requestId);
+    return request?.status === 'ACTIVE' ? request.prefix : undefined;
   }
 
   /** The ended request whose certificate is on the distribution still, though it does not belong there: one that has expired does. */

@@ -6,7 +6,7 @@
  * another request goes on with the names that served: none of them goes off the air, and somebody looks after them.
  */
 import { lostNames } from '../../core/replacement.ts';
-import type { CertificateRequest, Continuation, FoundCondition } from '../../core/request.ts';
+import type { CertificateRequest, Continuation, FoundCondition, Happening } from '../../core/request.ts';
 import { few } from '../../core/text.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
@@ -62,14 +62,14 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
   });
 
   /**
-   * Whether another request goes on with the certificate: because somebody wants that, or as `otherwise` says. From here on it does: a
-   * cancel comes too late, by the same write.
+   * Whether another request goes on with the certificate: because somebody wants that, or as `otherwise` says. One write decides it: a
+   * cancel comes too late where another does, and the wish for it where none does.
    */
   async function handsOver(requestId: string, now: Date, otherwise: Continuation | null = null): Promise<boolean> {
     const heir = `req-${newId(machine, now)}`;
     const { continuation: agreed } = await requests.change(requestId, (request) => {
       const continuation = request.continuation ?? otherwise;
-      if (continuation === null) return undefined;
+      if (continuation === null) return goingBack(now);
       const to = request.replacedBy ?? heir;
       return {
         type: 'HandedOver',
@@ -82,6 +82,11 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     return agreed !== null;
   }
 };
+
+function goingBack(now: Date): Happening {
+  const text = 'The end begins: no other request goes on with the certificate.';
+  return { type: 'Detached', at: now.toISOString(), by: 'service', text, set: { step: 'DetachAliases' } };
+}
 
 /** `lost`: names that cannot come back; undefined where nothing can. */
 function detachedInWords(id: string, lost: readonly string[] | undefined): string {

@@ -6,7 +6,13 @@
 import type { Finding } from '../../core/condition.ts';
 import { migrationEnded } from '../../core/letters/migration.ts';
 import { isMigrationEnd, type Migration, type MigrationEnd, migrationEndInWords } from '../../core/migration.ts';
-import { type CertificateRequest, certificateNames, type FoundCondition, type Happening } from '../../core/request.ts';
+import {
+  CANCELED,
+  type CertificateRequest,
+  certificateNames,
+  type FoundCondition,
+  type Happening,
+} from '../../core/request.ts';
 import { isOver } from '../../core/status.ts';
 import { withTurn } from '../../core/turn.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
@@ -45,6 +51,7 @@ export const create: Create = (env) => {
 function endOf({ verdict, reason }: { verdict?: string | undefined; reason?: string | undefined }): MigrationEnd {
   if (verdict === 'met' || verdict === 'migrated') return 'Migrated';
   if (verdict === 'ended' && isMigrationEnd(reason)) return reason;
+  if (verdict === CANCELED.verdict && reason === CANCELED.reason) return 'MigrationNeedless'; // its site is retired
   throw new Error(`no migration ends as ${verdict} ${reason}`);
 }
 

@@ -1,17 +1,19 @@
 /**
  * FinishReplacement: the certificate is proven in the place of another. The replaced request is SUPERSEDED, or has EXPIRED; its claims and the
- * activation of the prefix go over to this one, and the claims of names that went off the air are given back. From now on watch looks
- * after it: planned first, as in FinishRequest.
+ * activation of the prefix go over to this one, and the claims of names that went off the air are given back, but for those of names that
+ * AWS Support may still move. From now on watch looks after it: planned first, as in FinishRequest.
  */
 import { predecessorsOf } from '../../core/replacement.ts';
 import type { CertificateRequest, Happening } from '../../core/request.ts';
 import type { Site } from '../../core/site.ts';
 import { isInPlace, isOver, isServing } from '../../core/status.ts';
 import { createTable } from '../clients/table.ts';
+import { caseAtAws } from '../duties/case-at-aws.ts';
 import { createPost } from '../duties/tell-contacts.ts';
 import { tellReady } from '../duties/tell-ready.ts';
 import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
+import { createMoves } from '../records/moves.ts';
 import { type Create, step } from '../runtime.ts';
 
 export const create: Create = (env) => {
@@ -20,6 +22,7 @@ export const create: Create = (env) => {
   const { requests, sites } = post;
   const claims = createClaims(table);
   const cares = createCares(table);
+  const moves = createMoves(table);
   return step('FinishReplacement', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
     // Redriven late, another one has taken its place: what that one has must not be taken back.
@@ -51,9 +54,10 @@ export const create: Create = (env) => {
   }
 
   async function handOver(old: CertificateRequest, { requestId, aliases }: CertificateRequest): Promise<void> {
+    const asked = await caseAtAws(moves, old);
     for (const alias of old.aliases) {
       if (aliases.includes(alias)) await claims.handOver(alias, old.requestId, requestId);
-      else await claims.release(alias, old.requestId);
+      else if (!asked?.aliases[alias]) await claims.release(alias, old.requestId);
     }
   }
 };
@@ -95,6 +99,7 @@ function ready(
       step: 'FinishReplacement',
       waitingOn: isActive ? 'nobody' : 'site admin',
       deadline: null,
+      failing: null,
     },
   };
 }

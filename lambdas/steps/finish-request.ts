@@ -35,6 +35,6 @@ function ready({ aliases, prefix }: CertificateRequest, now: Date): Happening {
     at: now.toISOString(),
     by: 'service',
     text: `All ${aliases.length} names serve. The prefix ${prefix} can be saved in the site settings.`,
-    set: { status: 'READY', step: 'FinishRequest', waitingOn: 'site admin', deadline: null },
+    set: { status: 'READY', step: 'FinishRequest', waitingOn: 'site admin', deadline: null, failing: null },
   };
 }

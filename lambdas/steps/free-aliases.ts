@@ -1,6 +1,7 @@
 /**
  * FreeAliases: a move that has outlived its request. What AWS has moved is taken off the distribution again, with the certificate
- * that was kept for it, and what served before serves again. Where a request lives that has the names, nothing is touched.
+ * that was kept for it, and what served before serves again. Where a request lives that has the names, nothing is touched. Whoever
+ * comes later begins a move of its own: this one goes to its end with the request that it has now.
  */
 import type { OwnershipMove } from '../../core/move.ts';
 import type { CertificateRequest } from '../../core/request.ts';
@@ -20,7 +21,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
   const leases = createLeases(table);
   const cloudFront = createCloudFront(env);
   return moveStep('FreeAliases', env, async ({ moveId, now, ending }) => {
-    const move = await moves.require(moveId);
+    const move = await moves.change(moveId, ({ isEnding }) => (isEnding ? undefined : { isEnding: true }));
     const request = await requests.require(move.requestId);
     const { certificateArn, servedBefore } = request;
     // A move that is called off has no names: what its request did is taken back by that request's own end.

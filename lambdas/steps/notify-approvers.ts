@@ -4,7 +4,7 @@
  */
 import type { LetterName } from '../../core/letters/letter.ts';
 import { renewalBegins, renewalImpossible } from '../../core/letters/renewal.ts';
-import { beginRenewal, isRenewable } from '../../core/renewal.ts';
+import { beginRenewal, isBeyondEmail } from '../../core/renewal.ts';
 import { certificateNames } from '../../core/request.ts';
 import { isOver } from '../../core/status.ts';
 import { renewalOpens } from '../../core/validity.ts';
@@ -36,7 +36,7 @@ export const create: Create = (env) => {
     if (!renewal || isOver(request)) return { verdict: 'over' };
     // Nobody is asked for what AWS has renewed by now.
     if (method === 'DNS' || renewal.notAfter !== notAfter) return { verdict: 'begun', told: 0 };
-    const letter = isRenewable(renewal.notAfter, method) ? renewalBegins : renewalImpossible;
+    const letter = isBeyondEmail(renewal.notAfter, method, now) ? renewalImpossible : renewalBegins;
     const text = letter(request, renewal.notAfter, post.consoleUrl);
     await tellContacts(post, request, 'renewal begins', text, now);
     return { verdict: 'begun', told: certificateNames(request).length };

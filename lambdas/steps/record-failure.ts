@@ -4,6 +4,7 @@
  * What it returns names the Fail state's error, so that the execution ends as failed as the request did.
  */
 import { ENDINGS, endingInWords, isEndReason } from '../../core/endings.ts';
+import { ServiceError } from '../../core/errors.ts';
 import { failure } from '../../core/letters/failure.ts';
 import { createAcm } from '../clients/acm.ts';
 import { createOpsCenter } from '../clients/ops-center.ts';
@@ -40,19 +41,24 @@ export const create: Create = (env) => {
     if (certificateArn && !kept && !(await acm.delete(certificateArn))) await tellOrphan(requests, request, now);
     const told = { ...endingInWords({ reason, facts }), reason, request, consoleUrl: post.consoleUrl };
     const ticketId = await askOnCall(opsCenter, told);
-    const over = await requests.settle(requestId, () => ({
-      type: 'Ended',
-      at: now.toISOString(),
-      by: 'service',
-      text: `Ended: ${reason}.${ticketId ? ` Our on-call has the ticket ${ticketId}.` : ''}`,
-      set: {
-        status: reason === 'Canceled' ? 'CANCELED' : 'FAILED',
-        step: 'RecordFailure',
-        waitingOn: ENDINGS[reason].actor,
-        deadline: null,
-        failure: { reason, facts },
-      },
-    }));
+    const over = await requests.settle(requestId, (present) => {
+      // Wished for meanwhile: tried again, another goes on. Nothing was issued, so it has to claim and to ask anew in any case.
+      if (present.continuation) throw new ServiceError('ChangedMeanwhile');
+      return {
+        type: 'Ended',
+        at: now.toISOString(),
+        by: 'service',
+        text: `Ended: ${reason}.${ticketId ? ` Our on-call has the ticket ${ticketId}.` : ''}`,
+        set: {
+          status: reason === 'Canceled' ? 'CANCELED' : 'FAILED',
+          step: 'RecordFailure',
+          waitingOn: ENDINGS[reason].actor,
+          deadline: null,
+          failing: null,
+          failure: { reason, facts },
+        },
+      };
+    });
     // Who canceled knows it.
     if (over.status === 'FAILED') await tellContacts(post, over, 'failure', failure(over, post.consoleUrl), now);
     return { reason, cause: JSON.stringify(facts) };

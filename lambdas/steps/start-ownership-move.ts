@@ -89,7 +89,10 @@ export const create: Create = (env) => {
     throw new ServiceError('ChangedMeanwhile');
   }
 
-  /** Undefined when it has ended meanwhile. A case at AWS Support does not know the names that join: on-call adds them to it. */
+  /**
+   * Undefined when it has ended meanwhile. Throws WriterBusy while it is ending, which is tried for hours: AWS takes its time to let go of
+   * a certificate. A case at AWS Support does not know the names that join: on-call adds them to it.
+   */
   async function join(
     moveId: string,
     { requestId }: CertificateRequest,
@@ -97,8 +100,10 @@ export const create: Create = (env) => {
     now: Date,
   ): Promise<OwnershipMove | undefined> {
     const move = await moves.change(moveId, (present) => {
+      if (present.phase === 'ENDED') return undefined;
+      if (present.isEnding) throw new ServiceError('WriterBusy');
       const added = Object.entries(aliases).filter(([alias]) => present.aliases[alias]?.state !== 'held');
-      if (present.phase === 'ENDED' || (present.requestId === requestId && added.length === 0)) return undefined;
+      if (present.requestId === requestId && added.length === 0) return undefined;
       const joined = { requestId, aliases: { ...present.aliases, ...Object.fromEntries(added) } };
       if (added.length === 0 || present.supportCaseId === null) return joined;
       const text = `Case ${present.supportCaseId} does not name ${few(added.map(([alias]) => alias))}: add to it, or file another.`;

@@ -1,7 +1,7 @@
 /**
- * Executions that changed status: a technical failure shows as `failing` on its request, a redrive takes that back. Events
- * come late and out of order: one that no longer holds is passed over, for the one that holds now comes too. An event may also not come at
- * all: what runs is followed besides, by an errand.
+ * Executions that changed status: a technical failure shows as `failing` on its request; that it runs again, or has come to its end, takes
+ * that back. Events come late and out of order: one that no longer holds is passed over, for the one that holds now comes too. An event may
+ * also not come at all: what runs is followed besides, by an errand.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
@@ -10,7 +10,7 @@ import { isJob, isSameWork, jobOf, machineOf, requestOf } from '../../core/execu
 import type { OwnershipMove } from '../../core/move.ts';
 import type { CertificateRequest, Failing, Happening, Stop } from '../../core/request.ts';
 import { NAMES_STILL_POINT, retiredSiteOf } from '../../core/retirement.ts';
-import type { Standstill } from '../../core/standstill.ts';
+import { type Standstill, stopsOf } from '../../core/standstill.ts';
 import { isOver, isRunning, isServing } from '../../core/status.ts';
 import { withTurn } from '../../core/turn.ts';
 import { whatStopped } from '../../core/what-stopped.ts';
@@ -52,23 +52,23 @@ export interface ExecutionTools {
  */
 export async function tellExecution(tools: ExecutionTools, detail: unknown, now: Date): Promise<void> {
   const event = ExecutionDetail.parse(detail);
-  const { name, status, error } = event;
+  const { name, status } = event;
   const { requests, moves, errands, lookAt, stopped } = tools;
   const move = isJob(name) ? await moves.find(jobOf(name)) : undefined;
   const requestId = move?.requestId ?? requestOf(name);
-  if (retiredSiteOf(name) !== undefined) return tellRetirementStopped(tools, event, now);
+  if (retiredSiteOf(name) !== undefined) return tellRetirement(tools, event, now);
   const present = await requests.find(requestId);
   if (!present) return; // somebody else's execution
   if (move && move.execution !== name) return; // another one has taken its place
   if (status === 'PENDING_REDRIVE') return;
-  if (status === 'RUNNING' && !present.failing && !move?.failing) return; // it begins: there is nothing to take back
-  if (status === 'SUCCEEDED' && !move) return errands.drop({ kind: 'follow', of: name });
+  const isShown = present.failing || move?.failing;
+  if (status === 'RUNNING' && !isShown) return; // it begins: there is nothing to take back
+  if (status === 'SUCCEEDED' && !isShown && !move) return errands.drop({ kind: 'follow', of: name });
   if (!(await holds(tools, event, now))) return;
-  if (status === 'SUCCEEDED') return lookAt.execution(requestId, now);
-  const stands = status === 'RUNNING' ? null : await readStandstill(tools, event, now);
+  const stands = standsStill(event) ? await readStandstill(tools, event, now) : null;
   if (move) await tellMove(moves, move.moveId, stands);
   await requests.change(requestId, (request) => {
-    if (!stands) return recovered(request, name, now);
+    if (!stands) return recovered(request, event, now);
     if (isOver(request)) return undefined; // a business end: told when it was recorded
     const stop = { execution: name, ...stands };
     const stops = [...others(request, name), stop];
@@ -77,10 +77,14 @@ export async function tellExecution(tools: ExecutionTools, detail: unknown, now:
     if (move && request.step !== 'AwaitOwnershipMove') return undefined;
     return failing(request, stop, stops);
   });
-  if (stands && !isMeant(status, error)) stopped({ requestId, execution: name, ...stands });
+  if (stands) stopped({ requestId, execution: name, ...stands });
+  if (status === 'SUCCEEDED' && move) await lookAt.execution(requestId, now);
 }
 
-/** What has run for an hour without a wait is seen to; a wait is looked at by itself, and who ends it has its execution followed again. */
+/**
+ * What has run for an hour without a wait is seen to; a wait is looked at by itself, and who ends it has its execution followed again. What is
+ * parked though it is shown to stand still was set going, and nobody was told.
+ */
 export async function followExecution(
   tools: ExecutionTools,
   machineArns: MachineArns,
@@ -89,10 +93,22 @@ export async function followExecution(
 ): Promise<void> {
   const { of: name } = errand;
   const machine = machineOf(name);
-  if (!machine || (await tools.waits.at(name)).some((wait) => isLookedAt(wait, now))) return;
+  if (!machine) return;
+  const isParked = (await tools.waits.at(name)).some((wait) => isLookedAt(wait, now));
+  if (isParked && !(await isShownStopped(tools, name))) return;
   const standing = await tools.stepFunctions.find(machineArns[machine], name);
-  if (standing?.status === 'RUNNING') return tools.errands.again(errand, following(name, now));
+  if (standing?.status === 'RUNNING' && !isParked) return tools.errands.again(errand, following(name, now));
   if (standing) await tellExecution(tools, { ...standing, name }, now); // else it never began, or nobody knows it any more
+}
+
+/** By its site, its move, or its request. */
+async function isShownStopped({ sites, moves, requests }: ExecutionTools, name: string): Promise<boolean> {
+  const siteId = retiredSiteOf(name);
+  if (siteId !== undefined) return Boolean((await sites.find(siteId))?.retirement?.failing);
+  const move = isJob(name) ? await moves.find(jobOf(name)) : undefined;
+  if (move?.failing) return true;
+  const request = await requests.find(move?.requestId ?? requestOf(name));
+  return request !== undefined && stopsOf(request).some(({ execution }) => isSameWork(execution, name));
 }
 
 /**
@@ -133,34 +149,40 @@ async function readStandstill(
   return { error: error ?? status, since: now.toISOString(), ...(step && { step }) };
 }
 
-/** A Fail state has ended it, which names the ending of a request or a retirement: that was told when it was recorded, and rings nothing. */
-function isMeant(status: string, error: string | null | undefined): boolean {
-  return status === 'FAILED' && (isEndReason(error ?? undefined) || error === NAMES_STILL_POINT);
+/**
+ * Not where it has come to its end. A Fail state that has ended it names the ending of a request or a retirement: that was told when it was
+ * recorded, and rings nothing.
+ */
+function standsStill({ status, error }: ExecutionDetail): boolean {
+  if (status === 'RUNNING' || status === 'SUCCEEDED') return false;
+  const isMeant = isEndReason(error ?? undefined) || error === NAMES_STILL_POINT;
+  return status !== 'FAILED' || !isMeant;
 }
 
 /** A move that stands still is seen in its ticket, for it may have outlived its request. */
 function tellMove(moves: Moves, moveId: string, failing: OwnershipMove['failing']): Promise<OwnershipMove> {
   return moves.change(moveId, (move) =>
-    move.phase === 'ENDED' || (!move.failing && !failing) ? undefined : { failing },
+    (move.phase === 'ENDED' && failing) || (!move.failing && !failing) ? undefined : { failing },
   );
 }
 
 /** A retirement that stands still is seen in its site. One that ended as OVERDUE was told when it was recorded. */
-async function tellRetirementStopped(tools: ExecutionTools, event: ExecutionDetail, now: Date): Promise<void> {
+async function tellRetirement(tools: ExecutionTools, event: ExecutionDetail, now: Date): Promise<void> {
   const { sites, errands, stopped } = tools;
-  const { name, status, error } = event;
+  const { name, status } = event;
   const siteId = retiredSiteOf(name) ?? '';
   const site = await sites.find(siteId);
   if (!site || status === 'PENDING_REDRIVE') return;
-  if (status === 'RUNNING' && !site.retirement?.failing) return; // it begins
-  if (status === 'SUCCEEDED') return errands.drop({ kind: 'follow', of: name });
+  const isShown = site.retirement?.failing;
+  if (status === 'RUNNING' && !isShown) return; // it begins
+  if (status === 'SUCCEEDED' && !isShown) return errands.drop({ kind: 'follow', of: name });
   if (!(await holds(tools, event, now))) return;
-  const failing = status === 'RUNNING' ? null : await readStandstill(tools, event, now);
+  const failing = standsStill(event) ? await readStandstill(tools, event, now) : null;
   const { retirement } = await sites.changeRetirement(siteId, name, ({ state }) =>
-    state === 'AWAITING_DNS' || state === 'REMOVING' ? { failing } : {},
+    !failing || state === 'AWAITING_DNS' || state === 'REMOVING' ? { failing } : {},
   );
   if (retirement?.execution !== name) return; // another one has taken its place
-  if (failing && !isMeant(status, error)) stopped({ siteId, execution: name, ...failing });
+  if (failing) stopped({ siteId, execution: name, ...failing });
 }
 
 /** What else stands still for the request. */
@@ -175,8 +197,8 @@ function allOf(stops: readonly Stop[]): Failing | null {
   return { ...first, stops };
 }
 
-/** Only what stood still goes on: that other work begins takes nothing back. */
-function recovered(request: CertificateRequest, name: string, now: Date): Happening | undefined {
+/** Only what stood still goes on: that other work begins, or ends, takes nothing back. */
+function recovered(request: CertificateRequest, { name, status }: ExecutionDetail, now: Date): Happening | undefined {
   const { failing, waitingOn } = request;
   const stops = others(request, name);
   if (!failing || stops.length === failing.stops?.length) return undefined;
@@ -184,7 +206,8 @@ function recovered(request: CertificateRequest, name: string, now: Date): Happen
   if (stops.length > 0) return { ...told, text: 'Some of the work runs again.', set: { failing: allOf(stops) } };
   // The state that runs again may have told meanwhile who must act now: that stays.
   const set = { failing: null, waitingOn: waitingOn === 'vendor on-call' ? 'nobody' : waitingOn } as const;
-  return withTurn(request, { ...told, text: 'The workflow runs again.', set });
+  const text = status === 'RUNNING' ? 'The workflow runs again.' : 'The workflow has run to its end.';
+  return withTurn(request, { ...told, text, set });
 }
 
 /** It serves: only what comes after (the clean-up of what it has replaced) stands still, and nobody outside has to act. */

@@ -16,6 +16,9 @@ export interface ResendTools {
   machine: Machine;
 }
 
+/** Watches that run at one moment are a few at most: two alike once in 10^12 pairs. */
+const HOLDER_DIGITS = 10;
+
 /**
  * Grants of those that wait what is due within `endMs` of the function's beginning, and no more than there is time for; the others wait on.
  * Another watch that holds the lease is doing it: then nothing. `elapsed`: milliseconds since that beginning.
@@ -27,15 +30,17 @@ export async function grantResends(
   elapsed: () => number,
   endMs: number,
 ): Promise<void> {
-  const { leases, machine } = tools;
+  const { leases, machine, resends } = tools;
   const end = new Date(now.getTime() + endMs).toISOString();
   const due = waiting.filter(({ dueAt }) => dueAt <= end);
   if (due.length === 0 || elapsed() >= endMs) return;
-  await leases.holding('resend', `watch-${now.toISOString()}`, machine.now(), async () => {
+  // Two events of one second are two watches.
+  await leases.holding('resend', `watch-${machine.randomHex(HOLDER_DIGITS)}`, machine.now(), async () => {
     const troubles: unknown[] = [];
     let free = elapsed();
     for (const resend of due) {
       if (Math.max(free, elapsed()) >= endMs) break;
+      if (!(await resends.isWaiting(resend))) continue; // whoever held the lease before has granted it
       if (elapsed() < free) await machine.pause(free - elapsed());
       free = elapsed() + SPACING_MS;
       await grant(tools, resend, new Date(now.getTime() + elapsed())).catch((error: unknown) => {

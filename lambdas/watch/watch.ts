@@ -98,7 +98,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
   };
   const caring = [
     watchExpiry(base.acm, post),
-    watchRenewal(base, base.machineArns['renew-certificate']),
+    watchRenewal(base, base.requests, base.machineArns['renew-certificate']),
     inviteToDns(post),
     watchHealth({ ...base, healthTools }),
   ];

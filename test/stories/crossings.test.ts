@@ -61,8 +61,11 @@ it('retires a site whose certificate is being migrated: the migration ends with 
   await retire(story);
   removeRecords(story);
   await untilRetirement(story, 'RETIRED');
-  await story.settle();
+  await story.hours(1);
   expect(await story.read(requestId)).toMatchObject({ status: 'RETIRED', failing: null, nextCheckAt: null });
+  const history = await story.history(`${requestId}-migrate-1`, 'migrate-validation');
+  expect(history.at(-1)?.type).toBe('ExecutionSucceeded');
+  expect(story.alarms.ringing()).toEqual([]);
   expect(await createWaits(tableOf(story)).parked()).toEqual([]);
 });
 

@@ -54,7 +54,7 @@ async function ask(tools: Tools, siteId: string, { now, caller }: Call): Promise
             at: now.toISOString(),
             by: caller,
             text: `${caller} has the site retired.`,
-            set: { status: 'READY', waitingOn: 'nobody' },
+            set: { status: 'READY' }, // nobody is to save a prefix: whose turn it is stays
           },
     );
   // Its place is read as it is now; a list may lack what was stored at this moment.

@@ -1,4 +1,5 @@
 /** A certificate has an end. ACM may have renewed it meanwhile, under the same ARN; else it has EXPIRED, and browsers refuse it. */
+import { WHILE_SWAPPED_MS } from '../../../core/replacement.ts';
 import type { Acm } from '../../clients/acm.ts';
 import { expire } from '../../duties/expire.ts';
 import type { Post } from '../../duties/tell-contacts.ts';
@@ -7,9 +8,6 @@ import { certificateOf } from '../certificate.ts';
 
 /** Requests without a certificate do not serve and cannot end; a year stands for never. */
 const WITHOUT_END_MS = 365 * 86_400_000;
-
-/** Until the request in whose place another certificate serves has been replaced, or serves by itself again: hours, or weeks of people. */
-const WHILE_REPLACED_MS = 3_600_000;
 
 export function watchExpiry(acm: Acm, post: Post): Caring {
   return async (request, now) => {
@@ -28,6 +26,6 @@ export function watchExpiry(acm: Acm, post: Post): Caring {
       return new Date(present);
     }
     const { status } = await expire(post, request, present, now);
-    return new Date(now.getTime() + (status === 'EXPIRED' ? WITHOUT_END_MS : WHILE_REPLACED_MS));
+    return new Date(now.getTime() + (status === 'EXPIRED' ? WITHOUT_END_MS : WHILE_SWAPPED_MS));
   };
 }

@@ -6,6 +6,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { actorIn, nextCareAt, type Trouble, troublesOf, weigh, whileWell } from '../../../core/health.ts';
 import { trouble } from '../../../core/letters/health.ts';
 import { COMPLAINTS } from '../../../core/renewal.ts';
+import { swappedInFor } from '../../../core/replacement.ts';
 import { type CertificateRequest, type FoundCondition, news } from '../../../core/request.ts';
 import { isLeaving } from '../../../core/retirement.ts';
 import { isOver } from '../../../core/status.ts';
@@ -33,20 +34,29 @@ export function watchHealth({ healthTools, post, sightings, logger, publish }: H
     // That its names leave is what is wanted then, and nobody is to put a record back.
     if (isLeaving(await post.sites.require(request.siteId))) return whileWell(now);
     const before = await sightings.of(requestId);
-    const seen = (await seeHealth(healthTools(), { ...request, certificateArn }, now)).filter(
+    const aliases = await namesToSee(request);
+    const seen = (await seeHealth(healthTools(), { ...request, certificateArn, aliases }, now)).filter(
       (found) => !isOfRenewal(request, found),
     );
     const weighed = weigh(request, before, seen, now);
     await sightings.keep(requestId, before, weighed.sightings);
     const present = await tellRequest(request, weighed.told, now);
-    const troubles = troublesOf(present);
-    if (actorIn(troubles) === 'vendor on-call' && actorIn(troublesOf(request)) !== 'vendor on-call') {
-      logger.error('names have stopped serving although their DNS is right', { requestId, names: namesIn(troubles) });
-      publish?.({ NamesNotServing: namesIn(troubles).length });
+    const names = namesLost(present);
+    if (names.length > 0 && namesLost(request).length === 0) {
+      logger.error('names have stopped serving although their DNS is right', { requestId, names });
+      publish?.({ NamesNotServing: names.length });
     }
-    await tellInLetters(post, present, troubles, now);
+    await tellInLetters(post, present, now);
     return nextCareAt(present, weighed.sightings, now);
   };
+
+  /** All but those that a newer request has taken off the air, as was consented to: until that has ended they are as they should be. */
+  async function namesToSee(request: CertificateRequest): Promise<readonly string[]> {
+    const { siteId, aliases, conditions } = request;
+    const isOff = (alias: string) => conditions[alias]?.serving?.reason === 'TakenOffAir';
+    if (!aliases.some(isOff) || !swappedInFor(request, await post.requests.list(siteId))) return aliases;
+    return aliases.filter((alias) => !isOff(alias));
+  }
 
   /** Most looks find what was known: they write nothing, and read nothing again. */
   async function tellRequest(
@@ -76,7 +86,7 @@ function happening(request: CertificateRequest, told: readonly FoundCondition[],
         : `Looked after the names: not well are ${few(namesIn(troubles))}.`,
     conditions: told,
   } as const;
-  return troublesOf(request).length + troubles.length === 0 ? looked : withTurn(request, looked);
+  return withTurn(request, looked);
 }
 
 /** That a name which served shows another certificate is the renewal's to tell: it counts how many do. */
@@ -86,12 +96,9 @@ function isOfRenewal({ renewal, conditions }: CertificateRequest, { alias, name,
 }
 
 /** A letter that a crash kept from being sent is sent by the next look: which ones were stands in the request. */
-async function tellInLetters(
-  post: Post,
-  request: CertificateRequest,
-  troubles: readonly Trouble[],
-  now: Date,
-): Promise<void> {
+async function tellInLetters(post: Post, request: CertificateRequest, now: Date): Promise<void> {
+  // Whoever has consented to it knows it.
+  const troubles = troublesOf(request).filter(({ condition }) => condition.reason !== 'TakenOffAir');
   const byDns = new Set(troubles.filter(({ name }) => name === 'dns').map(({ alias }) => alias));
   // That a name is off the air follows from its record, which has a letter.
   const isOfDns = ({ alias, condition }: Trouble) => condition.reason === 'ServingLostByDns' && byDns.has(alias);
@@ -100,6 +107,11 @@ async function tellInLetters(
   const told = troubles.filter((each) => !isOfDns(each) && each.name !== complaint);
   for (const [since, those] of Map.groupBy(told, ({ condition }) => condition.facts.since ?? condition.lastChange))
     await tellContacts(post, request, `trouble since ${since}`, trouble(request, those, post.consoleUrl), now);
+}
+
+/** Names that we are to bring back. */
+function namesLost(request: CertificateRequest): string[] {
+  return namesIn(troublesOf(request).filter((each) => actorIn([each]) === 'vendor on-call'));
 }
 
 function namesIn(troubles: readonly Trouble[]): string[] {

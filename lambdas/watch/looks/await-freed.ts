@@ -1,14 +1,21 @@
-/** Is the certificate that a request left behind for its ownership move unused, and deleted? */
+/**
+ * Is the certificate that a request left behind for its ownership move unused, and deleted? One that another request goes on with stays, and
+ * there is nothing to wait for.
+ */
 import { jobOf } from '../../../core/execution.ts';
+import { isOver } from '../../../core/status.ts';
 import type { Acm } from '../../clients/acm.ts';
 import type { Moves } from '../../records/moves.ts';
 import type { Requests } from '../../records/requests.ts';
 import { seeDeleted } from '../certificate.ts';
-import type { Look } from '../look.ts';
+import { type Look, MET } from '../look.ts';
 
 export function lookAtFreed(acm: Acm, moves: Moves, requests: Requests): Look {
   return async ({ execution, deadline }, now) => {
     const { requestId } = await moves.require(jobOf(execution));
-    return seeDeleted(acm, await requests.require(requestId), deadline, now);
+    const request = await requests.require(requestId);
+    const { certificateArn } = request;
+    const isLeft = isOver(request) && certificateArn && (await requests.ofCertificate(certificateArn)) === requestId;
+    return isLeft ? seeDeleted(acm, request, deadline, now) : MET;
   };
 }

@@ -4,6 +4,7 @@
  */
 import { requestOf } from '../../../core/execution.ts';
 import { dueSeverity, EDGE_HOURS, type Renewal } from '../../../core/renewal.ts';
+import { swappedInFor } from '../../../core/replacement.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { isOver } from '../../../core/status.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';
@@ -25,6 +26,8 @@ export function lookAtRenewal(env: Env, acm: Acm, post: Post): Look {
     const certificate = await certificateOf(acm, request);
     if (isRenewed(certificate, renewal)) return proven(request, certificate, now);
     if (now.toISOString() >= renewal.notAfter) return missed();
+    // It is not in use: AWS neither mails for it nor renews it, and nobody has to.
+    if (swappedInFor(request, await post.requests.list(request.siteId))) return 'notYet';
     if (certificate) await tellRenewalPending({ dns: () => dnsFrom(env), post, request, renewal, certificate, now });
     return dueSeverity(renewal.notAfter, now) === (renewal.severity ?? undefined)
       ? 'notYet'

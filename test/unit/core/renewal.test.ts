@@ -60,8 +60,8 @@ describe('the last safe moment', () => {
 });
 
 it.each([
-  ['2027-11-14T23:59:59.000Z', true], // opens on the last day
-  ['2027-11-15T23:59:59.000Z', false],
+  ['2027-11-13T23:59:59.000Z', true], // opens a day before the last moment
+  ['2027-11-14T23:59:59.000Z', false], // opens at the last moment: nobody can click any more
 ])('renews by e-mail what ends at %s: %s', (end, expected) => {
   expect(isRenewable(end, 'EMAIL')).toBe(expected);
   expect(isRenewable(end, 'DNS')).toBe(true);
@@ -137,6 +137,12 @@ describe('the forecast', () => {
       clicks: 1,
       round: 2,
     });
+  });
+
+  it('wants no click, and no record, of what was asked by mail before it was moved to DNS validation', () => {
+    const moved = request({ method: 'DNS', renewal: { ...RENEWAL, round: 2 } }, { [TWO]: pending(TWO) });
+    expect(openNames(moved)).toEqual([]);
+    expect(forecast(moved, new Date('2027-05-01T00:00:00Z'))).toMatchObject({ state: 'RUNNING', clicks: 0 });
   });
 
   it('counts a name that was left out of the request, but not of the certificate', () => {

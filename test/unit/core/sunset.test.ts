@@ -69,13 +69,13 @@ describe('a certificate by e-mail', () => {
     // Then five days before its end: the last renewal by mail may still be approved, but not repaired.
     ['2027-06-06', '2027-06-01', '2027-04-22', '2027-06-06'],
     ['2027-09-30', '2027-09-25', '2027-08-16', '2027-09-30'],
-    ['2027-11-14', '2027-11-09', '2027-09-30', '2027-09-30'],
+    ['2027-11-13', '2027-11-08', '2027-09-29', '2027-09-30'],
   ])('that ends on %s is safe until %s, and renewed by mail from %s to %s', (end, lastSafeDay, from, until) => {
     expect(safeDaysOf(`${end}T23:59:59.000Z`)).toEqual({ lastSafeDay, mailRenewal: { from, until } });
   });
 
   it('is renewed by mail no more when its mails would begin after the last renewals', () => {
-    expect(safeDaysOf('2027-11-15T23:59:59.000Z')).toEqual({ lastSafeDay: '2027-11-10', mailRenewal: null });
+    expect(safeDaysOf('2027-11-14T23:59:59.000Z')).toEqual({ lastSafeDay: '2027-11-09', mailRenewal: null });
     expect(safeDaysOf('2028-01-08T23:59:59.000Z')).toEqual({ lastSafeDay: '2028-01-03', mailRenewal: null });
   });
 

@@ -53,6 +53,14 @@ it('ends the one and stores the other, which watch begins half a minute later', 
   expect(await createErrands(scene.table).due(halfAMinuteLater, 100)).toMatchObject([{ kind: 'begin', of: HEIR }]);
 });
 
+it('shows nothing that stood still any more', async () => {
+  const go = await goOn(false);
+  const failing = { error: 'AwsRefused', since: NOW };
+  await scene.requests.change(REQUEST_ID, () => ({ type: 'Failing', at: NOW, by: 'x', text: 'x', set: { failing } }));
+  await go();
+  expect(await scene.request()).toMatchObject({ status: 'SUPERSEDED', failing: null });
+});
+
 it('cancels the one that goes on where the site is retired at that moment, once', async () => {
   await scene.givenSite({ retirement: { state: 'AWAITING_DNS' } as never });
   const go = await goOn(false);

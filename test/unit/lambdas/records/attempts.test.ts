@@ -60,3 +60,12 @@ it('counts a call that weighs as several as so many, the first too', async () =>
   expect([await call(20), await call(20)]).toEqual([undefined, undefined]);
   expect(await call(1)).toBe('2026-11-21T10:01:00.000Z');
 });
+
+it('counts what a page has a browser send apart from all else at its address', async () => {
+  const attempts = createAttempts(scene.table);
+  const [page, other] = [suspectsOf('k', '192.0.2.7', 'https://a.example'), suspectsOf('k', '192.0.2.7', 'null')];
+  for (let n = 0; n < 10; n++) await attempts.failed(page, at('10:00:00'));
+  expect(await attempts.lockedUntil(page, at('10:00:01'))).toBe('2026-11-21T10:15:00.000Z');
+  expect(await attempts.lockedUntil(other, at('10:00:01'))).toBeUndefined();
+  expect(await locked()).toBeUndefined();
+});

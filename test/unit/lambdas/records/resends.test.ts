@@ -43,6 +43,15 @@ it('drops a wish that nobody granted for half an hour', async () => {
   expect(await resends.of('req-1')).toEqual({});
 });
 
+it('knows of a wish that was sent or dropped, and of one that waits', async () => {
+  const [sent, dropped, waits] = await resends.ask('req-1', ['a', 'b', 'c'], at('10:00:00'));
+  if (!sent || !dropped || !waits) throw new Error('three were asked for');
+  await resends.sent(sent, at('10:00:05'));
+  await resends.drop(dropped);
+  const waiting = [await resends.isWaiting(sent), await resends.isWaiting(dropped), await resends.isWaiting(waits)];
+  expect(waiting).toEqual([false, false, true]);
+});
+
 it('forgets a wish that is dropped', async () => {
   const [wish] = await resends.ask('req-1', ['a'], at('10:00:00'));
   if (wish) await resends.drop(wish);

@@ -147,7 +147,8 @@ describe('in the place of another certificate', () => {
   const GONE = 'login.example.net';
   async function givenServing(offAir: string[], apiDomainPrefix = 'login') {
     await scene.givenSite({ apiDomainPrefix });
-    await scene.givenRequest({ requestId: 'req-old', status: 'ACTIVE', certificateArn: EARLIER });
+    const aliases = ['login.example.com', GONE];
+    await scene.givenRequest({ requestId: 'req-old', status: 'ACTIVE', certificateArn: EARLIER, aliases });
     await scene.givenRequest({ certificateArn: CERTIFICATE, replaces: 'req-old', offAir });
     cloudFront.on(GetDistributionConfigCommand).resolves({
       ETag: 'E2QWRUHAPOMQZL',
@@ -170,6 +171,7 @@ describe('in the place of another certificate', () => {
       },
     });
     expect(await scene.sites.require('acme')).toMatchObject({ apiDomainPrefix: 'login' });
+    expect(await scene.request('req-old')).toMatchObject({ status: 'ACTIVE', waitingOn: 'site admin' });
   });
 
   it('ends the request, and touches nothing, where a name would go without consent', async () => {
@@ -192,4 +194,23 @@ describe('in the place of another certificate', () => {
       { type: 'Detached', conditions: [{ alias: GONE, finding: { reason: 'TakenOffAir' } }] },
     ]);
   });
+
+  it.each([
+    ['api', 'READY'], // a run before this one took its prefix out of the settings, and died
+    ['login', 'ACTIVE'], // as somebody who took it out has left it: its names go on serving
+  ] as const)(
+    'leaves a request of prefix %s whose prefix is out of the settings already %s',
+    async (prefix, status) => {
+      await scene.givenSite();
+      await scene.givenRequest({ requestId: 'req-old', status: 'ACTIVE', prefix, certificateArn: EARLIER });
+      await scene.givenRequest({ certificateArn: CERTIFICATE, replaces: 'req-old' });
+      cloudFront.on(GetDistributionConfigCommand).resolves({
+        ETag: 'E2QWRUHAPOMQZL',
+        DistributionConfig: { ...CONFIG, ViewerCertificate: { ...ATTACHED, ACMCertificateArn: EARLIER } } as never,
+      });
+      cloudFront.on(UpdateDistributionCommand).resolves({});
+      await scene.made(create)();
+      expect((await scene.request('req-old')).status).toBe(status);
+    },
+  );
 });

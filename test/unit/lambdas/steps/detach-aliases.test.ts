@@ -116,6 +116,36 @@ it('is tried again when another writer was faster, or has the lease', async () =
   });
 });
 
+describe('where names served before that it has taken off the air', () => {
+  async function givenOffAir(status: 'READY' | 'ACTIVE') {
+    await scene.givenSite();
+    const conditions = findings('serving', 'TakenOffAir', () => ({ requestId: REQUEST_ID }), ['login.example.org']);
+    const old = { requestId: 'req-old', status, waitingOn: 'site admin', certificateArn: EARLIER } as const;
+    await scene.givenRequest({ ...old, conditions });
+    const proof = { fingerprint256: '3A', notAfter: '2027-06-06T23:59:59.000Z' };
+    const seen = { alias: 'login.example.org', kind: 'serving', at: NOW, seen: { serves: true, proof } } as const;
+    await scene.requests.addEvidence('req-old', [seen]);
+    const servedBefore = { certificateArn: EARLIER, aliases: ALIASES };
+    const next = { replaces: 'req-old', aliases: ['login.example.com'], servedBefore };
+    await scene.givenRequest({ ...next, certificateArn: CERTIFICATE });
+    givenConfig({ Aliases: { Quantity: 1, Items: ['login.example.com'] }, ViewerCertificate: sni(CERTIFICATE) });
+  }
+
+  it.each([
+    ['ACTIVE', 'nobody'],
+    ['READY', 'site admin'], // its prefix went out of the settings: somebody may save it again
+  ] as const)(
+    'says of the %s request that serves again that they are back, and whom it waits for: %s',
+    async (status, waitingOn) => {
+      await givenOffAir(status);
+      await scene.made(create)();
+      const old = await scene.request('req-old');
+      expect(old.conditions['login.example.org']?.serving?.reason).toBe('Serves');
+      expect(old).toMatchObject({ status, waitingOn, deadline: null });
+    },
+  );
+});
+
 describe('where what served before cannot serve again', () => {
   /** Of what is put back; taking names off, with the certificate that is there, is taken. */
   function givenRefused() {
@@ -221,6 +251,33 @@ describe('where another request goes on', () => {
 
   it('takes everything back when the wish was taken back', async () => {
     expect(await detachWith({ ...issued })).toEqual({ verdict: 'detached' });
+  });
+
+  it('takes no wish any more from when it goes back', async () => {
+    await givenAttached({ certificateArn: EARLIER, aliases: ['login.example.com'] }, ALIASES);
+    await scene.requests.change(REQUEST_ID, () => ({
+      type: 'CertificateIssued',
+      at: NOW,
+      by: 'x',
+      text: 'x',
+      set: issued,
+    }));
+    let step = '';
+    cloudFront.on(UpdateDistributionCommand).callsFake(async () => {
+      step = (await scene.request()).step;
+      return {};
+    });
+    expect(await scene.made(create)()).toEqual({ verdict: 'detached' });
+    expect(step).toBe('DetachAliases'); // where it is refused: lambdas/api/operations/continue-without.ts
+  });
+
+  it('takes no wish any more where an issued certificate never came on, and is deleted next', async () => {
+    await scene.givenSite();
+    await scene.givenRequest({ certificateArn: CERTIFICATE, step: 'AttachCertificate', ...issued });
+    const detach = scene.made(create);
+    expect(await detach()).toEqual({ verdict: 'untouched' });
+    expect(await detach()).toEqual({ verdict: 'untouched' });
+    expect(await scene.recorded()).toMatchObject([{ type: 'Detached', set: { step: 'DetachAliases' } }]);
   });
 
   it('goes back all the same when a name that served before does not', async () => {

@@ -97,9 +97,16 @@ it('writes to nobody about a certificate that is not in use any more', async () 
   expect(subjects()).toEqual([]);
 });
 
+it('ends as needless with a site that is retired', async () => {
+  await given({ status: 'RETIRED' });
+  expect(await run({ verdict: 'ended', reason: 'Canceled', facts: {} })).toEqual({ reason: 'MigrationNeedless' });
+  expect(await scene.request()).toMatchObject({ status: 'RETIRED', migration: { state: 'ENDED' } });
+  expect(subjects()).toEqual([]);
+});
+
 it('knows no other end', async () => {
   await given();
-  await expect(run({ verdict: 'ended', reason: 'Canceled' })).rejects.toThrow('no migration ends as ended Canceled');
+  await expect(run({ verdict: 'ended', reason: 'CaaError' })).rejects.toThrow('no migration ends as ended CaaError');
 });
 
 it('opens a ticket for on-call where AWS refuses, and once', async () => {

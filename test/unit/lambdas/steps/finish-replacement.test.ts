@@ -1,7 +1,9 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import type { OwnershipMove } from '../../../../core/move.ts';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { create } from '../../../../lambdas/steps/finish-replacement.ts';
+import { MOVE_ID, ownershipMove } from '../../../support/unit/moves.ts';
 import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
@@ -72,6 +74,30 @@ it.each([undefined, 'api'])(
     expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
   },
 );
+
+it('stands still no more: it has run', async () => {
+  await given('login');
+  const failing = { error: 'AwsRefused', since: NOW };
+  await scene.requests.change(REQUEST_ID, () => ({ type: 'Failing', at: NOW, by: 'x', text: 'x', set: { failing } }));
+  await scene.made(create)();
+  expect(await scene.request()).toMatchObject({ status: 'ACTIVE', failing: null });
+});
+
+it('leaves the claim of a name that AWS Support may still move to the request that asked for it', async () => {
+  const asking = 'req-asking';
+  const [held, free] = ['login.held.example', 'login.free.example'];
+  const ended = { status: 'SUPERSEDED', replacedBy: REQUEST_ID, moveId: MOVE_ID } as const;
+  await scene.givenRequest({ requestId: asking, aliases: [held, free], ...ended });
+  await given('login');
+  await createClaims(scene.table).claimAll([held, free], 'acme', asking);
+  const aliases = { [held]: {} } as unknown as OwnershipMove['aliases'];
+  await scene.moves.open(ownershipMove({ phase: 'SUPPORT', requestId: asking, aliases }));
+  await scene.made(create)();
+  const claims = await createClaims(scene.table).all();
+  expect(claims.filter(({ requestId }) => requestId === asking)).toEqual([
+    { alias: held, siteId: 'acme', requestId: asking },
+  ]);
+});
 
 it('hands over what a run before it did not come to, and tells nothing twice', async () => {
   await given('login');

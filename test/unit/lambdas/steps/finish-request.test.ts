@@ -39,6 +39,12 @@ it('lets the site begin another request', async () => {
   expect(await scene.requests.runningOf('acme')).toBeUndefined();
 });
 
+it('stands still no more: it has run', async () => {
+  await scene.givenRequest({ failing: { error: 'AwsRefused', since: NOW } });
+  await scene.made(create)();
+  expect(await scene.request()).toMatchObject({ status: 'READY', failing: null });
+});
+
 it('tells nothing new when it runs twice', async () => {
   await scene.givenRequest();
   const finish = scene.made(create);

@@ -44,6 +44,12 @@ it.each(['givenUp', 'handedBack', 'timedOut'])(
   },
 );
 
+it('lets no request join from then on', async () => {
+  await given();
+  await free();
+  expect(await scene.moves.require(MOVE_ID)).toMatchObject({ phase: 'SUPPORT', isEnding: true });
+});
+
 it('touches nothing while its request lives', async () => {
   await given('ACTION_REQUIRED');
   expect(await free()).toEqual({ verdict: 'kept' });

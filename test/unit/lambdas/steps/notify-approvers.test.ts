@@ -57,6 +57,12 @@ it('says at once that AWS will not renew it by e-mail any more', async () => {
   expect(JSON.stringify(callsOf(mail))).toContain('cannot be renewed: move to DNS validation');
 });
 
+it('says so too when it begins late, and the last day of mails is over', async () => {
+  await given({ notAfter: '2027-11-13T23:59:59.000Z' });
+  await scene.made(create)({ ...INPUT, now: '2027-10-01T00:00:00.000Z' });
+  expect(JSON.stringify(callsOf(mail))).toContain('cannot be renewed: move to DNS validation');
+});
+
 it('does nothing for a request that is over', async () => {
   await given({ status: 'SUPERSEDED' });
   expect(await scene.made(create)(INPUT)).toEqual({ verdict: 'over' });

@@ -135,6 +135,12 @@ it("leaves another request's claims alone", async () => {
   expect(await claims.heldByOthers(ALIASES, 'acme')).toEqual(ALIASES);
 });
 
+it('stands still no more: it has run', async () => {
+  await scene.givenRequest({ failing: { error: 'AwsRefused', since: NOW } });
+  await scene.made(create)(endingWith(TIMED_OUT));
+  expect(await scene.request()).toMatchObject({ status: 'FAILED', failing: null });
+});
+
 it('calls a canceled request CANCELED, not FAILED', async () => {
   await scene.givenRequest();
   await scene.made(create)(endingWith({ reason: 'Canceled' }));
@@ -178,6 +184,22 @@ describe('where another request goes on', () => {
     expect(await scene.request()).toMatchObject({ status: 'SUPERSEDED', failure: { reason: 'Superseded' } });
     expect(await scene.request(HEIR)).toMatchObject({ aliases: ['login.example.com'], certificateArn: null });
     expect(callsOf(mail)).toEqual([]);
+  });
+
+  it('has it go on though that was wished for while claims were given back: the step is tried again', async () => {
+    await scene.givenRequest({ certificateArn: CERTIFICATE });
+    const claims = createClaims(scene.table);
+    await claims.claimAll(ALIASES, 'acme', REQUEST_ID);
+    acm.on(DeleteCertificateCommand).callsFake(async () => {
+      await scene.requests.change(REQUEST_ID, () => ({ type: 'WithoutAsked', at: NOW, by: 'x', text: 'x', set: wish }));
+      return {};
+    });
+    const record = scene.made(create);
+    await expect(record(endingWith(TIMED_OUT))).rejects.toMatchObject({ name: 'ChangedMeanwhile' });
+    expect(await record(endingWith(TIMED_OUT))).toMatchObject({ reason: 'Superseded' });
+    expect(await scene.request()).toMatchObject({ status: 'SUPERSEDED', replacedBy: HEIR });
+    expect(await scene.request(HEIR)).toMatchObject({ status: 'PENDING', certificateArn: null });
+    expect(await claims.all()).toEqual([]); // the heir claims anew
   });
 
   it('leaves an issued certificate to the other', async () => {

@@ -145,6 +145,21 @@ it('joins the move of the site that is under way: its names are added, and it wo
   ]);
 });
 
+it('joins no move that is ending: it is tried again until that has ended, and opens its own', async () => {
+  await givenHeld();
+  const start = scene.made(create);
+  await start();
+  const ended = { type: 'Ended', at: NOW, by: 'x', text: 'x', set: { status: 'CANCELED' } } as const;
+  await scene.requests.settle(REQUEST_ID, () => ended);
+  await scene.moves.change(FIRST, () => ({ isEnding: true }));
+  await givenHeld(ALIASES, 'req-later');
+  const later = () => start({ requestId: 'req-later', now: NOW });
+  await expect(later()).rejects.toMatchObject({ name: 'WriterBusy' });
+  expect(await scene.moves.require(FIRST)).toMatchObject({ requestId: REQUEST_ID });
+  await scene.moves.end(FIRST, 'givenUp', NOW);
+  expect(await later()).toEqual({ verdict: 'started', moveId: 'req-later-move-1' });
+});
+
 it('sets a move going that it joins and that stands still', async () => {
   await givenHeld();
   const start = scene.made(create);

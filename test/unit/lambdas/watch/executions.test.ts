@@ -9,6 +9,7 @@ import type { Figures } from '../../../../lambdas/clients/figures.ts';
 import { createErrands, following } from '../../../../lambdas/records/errands.ts';
 import { REAL_MACHINE } from '../../../../lambdas/runtime.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
+import { MOVE_ID, ownershipMove } from '../../../support/unit/moves.ts';
 import { givenRetiring, RETIRE, retirementOf } from '../../../support/unit/retirement.ts';
 import { NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 import { awsError, callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
@@ -147,6 +148,69 @@ describe('where Step Functions does not show yet what the event says', () => {
     const detail = { executionArn, name: REQUEST_ID, status: 'FAILED', error: 'AwsRefused' };
     await watch({ time: NOW, 'detail-type': 'Step Functions Execution Status Change', detail });
     expect(await scene.waits.at(REQUEST_ID)).toMatchObject([{ taskToken: 'token of the redrive' }]);
+  });
+});
+
+describe('what stood still and was set going', () => {
+  const stopOf = (execution: string) => {
+    const stop = { error: 'AwsRefused', since: NOW };
+    return { ...stop, stops: [{ execution, ...stop }] };
+  };
+  const RENEWAL = `${REQUEST_ID}-renew-20270606`;
+
+  it.each([REQUEST_ID, `${REQUEST_ID}-migrate-1`])(
+    'is taken back by its end, where the event that it runs came too late: %s',
+    async (name) => {
+      await scene.givenRequest({ status: 'READY', waitingOn: 'vendor on-call', failing: stopOf(name) });
+      await told(name, 'RUNNING', undefined, { redriveCount: 1, standing: { status: 'SUCCEEDED', redriveCount: 1 } });
+      expect((await scene.request()).failing).not.toBeNull();
+      await told(name, 'SUCCEEDED', undefined, { redriveCount: 1 });
+      expect(await scene.request()).toMatchObject({ failing: null, waitingOn: 'site admin' });
+      expect(await scene.recorded()).toMatchObject([{ type: 'Recovered', text: 'The workflow has run to its end.' }]);
+      expect(published).toEqual([]);
+    },
+  );
+
+  it('is taken back where a Fail state has ended it', async () => {
+    await scene.givenRequest({ status: 'EXPIRED', failing: stopOf(RENEWAL) });
+    await told(RENEWAL, 'FAILED', 'RenewalMissed');
+    expect((await scene.request()).failing).toBeNull();
+    expect(published).toEqual([]);
+  });
+
+  it('stays where other work comes to its end', async () => {
+    await scene.givenRequest({ status: 'ACTIVE', failing: stopOf(RENEWAL) });
+    await told(`${REQUEST_ID}-migrate-1`, 'SUCCEEDED');
+    expect((await scene.request()).failing).toEqual(stopOf(RENEWAL));
+  });
+
+  it('is taken back of a move that has ended, in its ticket and in its request', async () => {
+    await scene.moves.open(ownershipMove({ phase: 'ENDED', outcome: 'moved', failing: { error: 'x', since: NOW } }));
+    await scene.givenRequest({ step: 'AwaitOwnershipMove', moveId: MOVE_ID, failing: stopOf(MOVE_ID) });
+    await told(MOVE_ID, 'SUCCEEDED');
+    expect((await scene.request()).failing).toBeNull();
+    expect((await scene.moves.require(MOVE_ID)).failing).toBeNull();
+  });
+
+  it.each([
+    ['KEPT', 'SUCCEEDED', undefined],
+    ['OVERDUE', 'FAILED', 'NamesStillPoint'],
+  ] as const)('is taken back of a retirement that has ended as %s', async (state, status, error) => {
+    await givenRetiring(scene, { state, failing: { error: 'AccessDenied', since: NOW } });
+    await told(RETIRE, status, error);
+    expect((await retirementOf(scene))?.failing).toBeNull();
+    expect(published).toEqual([]);
+  });
+
+  it('is taken back while it is parked, where the event that it runs was lost', async () => {
+    await scene.givenRequest({ failing: stopOf(REQUEST_ID) });
+    await createErrands(scene.table).give(following(REQUEST_ID, new Date('2026-11-21T09:00:00Z')));
+    await scene.waits.park(REQUEST_ID, 'AwaitOwnershipMove', 'token', new Date(NOW));
+    stepFunctions.on(DescribeExecutionCommand).resolves({ status: 'RUNNING', redriveCount: 1 });
+    await watch({ time: NOW, 'detail-type': 'Scheduled Event' });
+    await watch({ time: '2026-11-21T10:01:00.000Z', 'detail-type': 'Scheduled Event' });
+    expect((await scene.request()).failing).toBeNull();
+    expect(callsOf(stepFunctions)).toHaveLength(2); // asked, and confirmed as for an event; then not any more
   });
 });
 

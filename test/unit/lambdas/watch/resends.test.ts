@@ -1,6 +1,8 @@
 import { ACMClient, ResendValidationEmailCommand } from '@aws-sdk/client-acm';
+import { createAcm } from '../../../../lambdas/clients/acm.ts';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
 import { createResends } from '../../../../lambdas/records/resends.ts';
+import { grantResends } from '../../../../lambdas/watch/resends.ts';
 import { create } from '../../../../lambdas/watch/watch.ts';
 import { usePassingTime } from '../../../support/unit/passing-time.ts';
 import { CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
@@ -91,6 +93,33 @@ it('leaves it to the watch that is at it', async () => {
   await ask();
   await createLeases(scene.table).holding('resend', 'another watch', at('10:00:00'), () => watch(tick('10:00:00')));
   expect(mailed()).toEqual([]);
+});
+
+it('mails nobody twice that another watch has mailed since it read who waits', async () => {
+  await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: APPROVAL });
+  const resends = createResends(scene.table);
+  const read = await ask();
+  acm.on(ResendValidationEmailCommand).resolves({});
+  const tools = { acm: createAcm(scene.env), requests: scene.requests, resends, leases: createLeases(scene.table) };
+  const grant = () => grantResends({ ...tools, machine: time.machine }, read, at('10:00:00'), time.passed, 50_000);
+  await grant();
+  await grant();
+  expect(mailed()).toEqual(['login.example.com', 'login.example.org']);
+  expect(time.pauses()).toEqual([1000]);
+});
+
+it('leaves it to the watch that is at it, though both began with events of one second', async () => {
+  await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: APPROVAL });
+  await ask();
+  let drawn = 0;
+  const watches = scene.made(create, {}, { ...time.machine, randomHex: () => `${drawn++}` });
+  const mails = acm.on(ResendValidationEmailCommand).resolves({});
+  mails.callsFakeOnce(async () => {
+    await watches(tick('10:00:00'));
+    return {};
+  });
+  await watches(tick('10:00:00'));
+  expect(mailed()).toEqual(['login.example.com', 'login.example.org']);
 });
 
 it('mails the others when ACM refuses one', async () => {

@@ -52,6 +52,13 @@ it('loses no approval where the certificate is issued, whatever the day', async 
   expect([status, body.approvalsLost]).toEqual([202, []]);
 });
 
+it('is refused once its end has begun', async () => {
+  await scene.givenRequest({ step: 'DetachAliases', notAfter: '2027-06-06T23:59:59.000Z' });
+  const { status, body } = await goOn({ without: ['login.example.org'] });
+  expect([status, body.code]).toEqual([409, 'NotContinuable']);
+  expect(body.detail).toContain('its end has begun');
+});
+
 it('is refused when AWS takes no new request with its method any more', async () => {
   await scene.givenRequest({ step: 'AwaitPreflightFix' });
   const later = { body: { without: ['login.example.org'] }, now: '2027-04-02T09:00:00.000Z' };

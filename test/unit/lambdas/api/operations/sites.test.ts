@@ -1,14 +1,18 @@
 import { CloudFrontClient, CreateDistributionWithTagsCommand } from '@aws-sdk/client-cloudfront';
 import { ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53';
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { beginRenewal } from '../../../../../core/renewal.ts';
 import { create } from '../../../../../lambdas/api/api.ts';
 import { createApiKeys } from '../../../../../lambdas/records/api-keys.ts';
 import { type ApiCall, CALLER, callApi, useApiScene } from '../../../../support/unit/api.ts';
-import { NOW, REQUEST_ID, SITE } from '../../../../support/unit/step.ts';
+import { givenRetiring } from '../../../../support/unit/retirement.ts';
+import { findings, NOW, REQUEST_ID, SITE } from '../../../../support/unit/step.ts';
 import { strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useApiScene();
 const cloudFront = strictMock(CloudFrontClient);
 const route53 = strictMock(Route53Client);
+const sfn = strictMock(SFNClient);
 const call = (target: string, rest?: ApiCall) => callApi(scene.made(create), target, rest);
 
 const SHOWN = {
@@ -319,12 +323,67 @@ describe('sites.setPrefix', () => {
   });
 });
 
+const ASKED = { waitingOn: 'mailbox owner', deadline: '2027-06-05T23:59:59.000Z' } as const;
+
+/** ACTIVE, and its renewal waits for a click. */
+function givenAsked() {
+  const notAfter = '2027-06-06T23:59:59.000Z';
+  const renewal = { ...beginRenewal(notAfter, new Date('2027-04-22T23:59:59Z')), round: 1 };
+  const conditions = findings('approval', 'RenewalPending', () => ({}));
+  return scene.givenRequest({ status: 'ACTIVE', notAfter, renewal, conditions, ...ASKED });
+}
+
+describe('sites.retire', () => {
+  it('deactivates the prefix, and leaves the turn to a renewal that waits for people', async () => {
+    sfn.on(StartExecutionCommand).resolves({});
+    sfn.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+    await scene.givenSite({ apiDomainPrefix: 'login' });
+    await givenAsked();
+    expect(await call('POST /sites/acme/retire')).toMatchObject({ status: 202, body: { apiDomainPrefix: null } });
+    expect(await scene.request()).toMatchObject({ status: 'READY', ...ASKED });
+  });
+});
+
+describe('sites.keep', () => {
+  it('says of what serves that its prefix may be saved again', async () => {
+    await givenRetiring(scene);
+    await scene.givenRequest({ status: 'READY', waitingOn: 'nobody' });
+    const keep = () => call('POST /sites/acme/keep');
+    expect(await keep()).toMatchObject({ status: 200, body: { retirement: { state: 'KEPT' } } });
+    await keep();
+    expect(await scene.recorded()).toEqual([
+      { type: 'Kept', at: NOW, by: CALLER, text: `${CALLER} keeps the site.`, set: { waitingOn: 'site admin' } },
+    ]);
+  });
+});
+
 describe('sites.clearPrefix', () => {
   it('takes the prefix out; the certificate stays READY', async () => {
     await scene.givenSite({ apiDomainPrefix: 'login' });
     await scene.givenRequest({ status: 'ACTIVE' });
     expect(await call('DELETE /sites/acme/prefix')).toMatchObject({ status: 200, body: { apiDomainPrefix: null } });
     expect(await scene.recorded()).toMatchObject([{ type: 'Deactivated', set: { status: 'READY' } }]);
+    expect(await scene.request()).toMatchObject({ status: 'READY', waitingOn: 'site admin', deadline: null });
+  });
+
+  it('leaves the turn to a renewal that waits for people', async () => {
+    await scene.givenSite({ apiDomainPrefix: 'login' });
+    await givenAsked();
+    await call('DELETE /sites/acme/prefix');
+    expect(await scene.request()).toMatchObject({ status: 'READY', ...ASKED });
+  });
+
+  it('does the rest of a call that died after it had taken the prefix out', async () => {
+    await scene.givenSite();
+    await scene.givenRequest({ status: 'ACTIVE' });
+    expect(await call('DELETE /sites/acme/prefix')).toMatchObject({ status: 200, body: { apiDomainPrefix: null } });
+    expect(await scene.recorded()).toMatchObject([
+      {
+        type: 'Deactivated',
+        text: `${CALLER} took the prefix login out of the site settings.`,
+        set: { status: 'READY', waitingOn: 'site admin' },
+      },
+    ]);
   });
 
   it('refuses where none is active', async () => {

@@ -6,14 +6,17 @@ import { beginRenewal, type Renewal } from '../../../../../core/renewal.ts';
 import { createAcm } from '../../../../../lambdas/clients/acm.ts';
 import { createCloudFront } from '../../../../../lambdas/clients/cloudfront.ts';
 import type { EdgeClient } from '../../../../../lambdas/clients/edge.ts';
+import type { Figures } from '../../../../../lambdas/clients/figures.ts';
 import { createMail } from '../../../../../lambdas/clients/mail.ts';
 import { dnsFrom } from '../../../../../lambdas/clients/network.ts';
+import { tellOffAir } from '../../../../../lambdas/duties/tell-off-air.ts';
 import { createSightings } from '../../../../../lambdas/records/sightings.ts';
 import { createLogger, REAL_MACHINE } from '../../../../../lambdas/runtime.ts';
 import { watchHealth } from '../../../../../lambdas/watch/caring/health.ts';
 import { type Authority, createAuthority } from '../../../../support/unit/certificates.ts';
+import type { Override } from '../../../../support/unit/dns-server.ts';
 import { dnsVariables, startRightDns } from '../../../../support/unit/right-dns.ts';
-import { ALIASES, CERTIFICATE, findings, TARGET, useScene } from '../../../../support/unit/step.ts';
+import { ALIASES, CERTIFICATE, findings, REQUEST_ID, TARGET, useScene } from '../../../../support/unit/step.ts';
 import { strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const [COM = '', ORG = ''] = ALIASES;
@@ -26,11 +29,13 @@ const scene = useScene();
 
 let root: Authority;
 let cert: string;
+let published: Figures[];
 beforeAll(async () => {
   root = await createAuthority('Test Root');
   ({ cert } = await root.issue({ names: [...ALIASES] }));
 });
 beforeEach(async () => {
+  published = [];
   const Serial = new X509Certificate(cert).serialNumber.match(/../g)?.join(':');
   const Certificate = { CertificateArn: CERTIFICATE, Status: 'ISSUED' as const, Serial, NotAfter: new Date(END) };
   acm.on(DescribeCertificateCommand).resolves({ Certificate });
@@ -45,8 +50,13 @@ async function given(): Promise<void> {
 }
 
 /** Looks at that time, in a DNS with these records; `off` are names whose handshakes fail. Answers when it looks again. */
-async function look(now: string, records: readonly string[] = RIGHT, off: readonly string[] = []): Promise<string> {
-  const dns = await startRightDns(72, records);
+async function look(
+  now: string,
+  records: readonly string[] = RIGHT,
+  off: readonly string[] = [],
+  override?: Override,
+): Promise<string> {
+  const dns = await startRightDns(72, records, override);
   const client = dnsFrom(dnsVariables(dns));
   const shown = { tls: { chain: [cert] }, http: { status: 404, headers: { via: '1.1 x (CloudFront)' }, body: '' } };
   const refused = { tls: { chain: [], problem: 'TLS was refused' }, http: { problem: 'TLS was refused' } };
@@ -59,7 +69,7 @@ async function look(now: string, records: readonly string[] = RIGHT, off: readon
     post: { requests, sites, mail: createMail(env), consoleUrl: 'https://console.example.net' },
     sightings: createSightings(scene.table),
     logger: createLogger('Tested', { LOG_LEVEL: 'SILENT' }),
-    publish: undefined,
+    publish: (figures) => published.push(figures),
   });
   const next = await caring(await scene.request(), new Date(now));
   await dns.close();
@@ -107,6 +117,84 @@ it('is on-call that mends a name whose DNS is right', async () => {
   await look('2026-11-21T10:10:00Z', RIGHT, [COM]);
   expect(await scene.request()).toMatchObject({ waitingOn: 'vendor on-call' });
   expect((await conditionOf(COM, 'serving'))?.reason).toBe('ServingLost');
+  expect(published).toEqual([{ NamesNotServing: 1 }]);
+});
+
+it('calls on-call for that name also where the DNS of another one is wrong', async () => {
+  await given();
+  const gone = RIGHT.filter((line) => !line.startsWith(COM));
+  await look('2026-11-21T10:00:00Z', gone, ALIASES);
+  await look('2026-11-21T10:10:00Z', gone, ALIASES);
+  expect(await scene.request()).toMatchObject({ waitingOn: 'customer DNS' });
+  expect(published).toEqual([{ NamesNotServing: 1 }]);
+});
+
+it('asks for no record where resolvers get no answer of a DNS whose record is right', async () => {
+  await given();
+  const bogus: Override = ({ address, name }) =>
+    address === '127.9.72.2' && name === COM ? { rcode: 'SERVFAIL' } : undefined;
+  await look('2026-11-21T10:00:00Z', RIGHT, [COM], bogus);
+  await look('2026-11-21T10:10:00Z', RIGHT, [COM], bogus);
+  const serving = await conditionOf(COM, 'serving');
+  expect(serving).toMatchObject({
+    reason: 'ServingLostInDns',
+    facts: { zone: 'example.com', found: expect.stringContaining('SERVFAIL') },
+  });
+  expect(serving?.facts.expected).toBeUndefined();
+  expect(await scene.request()).toMatchObject({ waitingOn: 'customer DNS' });
+  expect(ses.commandCalls(SendEmailCommand)).toHaveLength(1);
+});
+
+it('asks nobody for a record that is back, while caches forget the wrong answer', async () => {
+  await given();
+  const stale: Override = ({ address, name }) =>
+    address === '127.9.72.2' && name === COM ? { answers: [`${COM} 3600 A 192.0.2.9`] } : undefined;
+  await look('2026-11-21T10:00:00Z', RIGHT, [COM], stale);
+  await look('2026-11-21T10:10:00Z', RIGHT, [COM], stale);
+  expect(await conditionOf(COM, 'serving')).toBeUndefined();
+  expect(await scene.request()).toMatchObject({ waitingOn: 'nobody' });
+});
+
+it('puts right whom it waits for, where all is well', async () => {
+  await given();
+  const about = { type: 'Recovered', at: '2026-11-21T09:30:00.000Z', by: 'service', text: 'x' } as const;
+  await scene.requests.change(REQUEST_ID, () => ({ ...about, set: { waitingOn: 'vendor on-call' } }));
+  await look('2026-11-21T10:00:00Z');
+  expect(await scene.request()).toMatchObject({ waitingOn: 'nobody' });
+});
+
+describe('of a name that a newer request has taken off the air', () => {
+  const GONE = RIGHT.filter((line) => !line.startsWith(COM));
+  const swapped = async () => {
+    await given();
+    const servedBefore = { certificateArn: CERTIFICATE, aliases: ALIASES };
+    await scene.givenRequest({ requestId: 'req-newer', replaces: REQUEST_ID, aliases: [ORG], servedBefore });
+    await tellOffAir(scene.requests, await scene.request('req-newer'), new Date('2026-11-21T09:30:00Z'));
+  };
+
+  it.each([
+    ['still leads here', RIGHT],
+    ['was removed', GONE],
+  ])('tells nobody anything while that is on its way and its record %s', async (_, records) => {
+    await swapped();
+    await look('2026-11-21T10:00:00Z', records, [COM]);
+    await look('2026-11-21T10:10:00Z', records, [COM]);
+    expect((await conditionOf(COM, 'serving'))?.reason).toBe('TakenOffAir');
+    expect(await conditionOf(COM, 'dns')).toBeUndefined();
+    expect((await conditionOf(ORG, 'serving'))?.reason).toBe('Serves');
+    expect(published).toEqual([]);
+    expect(ses.commandCalls(SendEmailCommand)).toHaveLength(0);
+  });
+
+  it('looks at it again when that has ended', async () => {
+    await swapped();
+    const ended = { type: 'Ended', at: '2026-11-21T09:40:00.000Z', by: 'service', text: 'x' } as const;
+    await scene.requests.settle('req-newer', () => ({ ...ended, set: { status: 'CANCELED' } }));
+    await look('2026-11-21T10:00:00Z', GONE, [COM]);
+    await look('2026-11-21T10:10:00Z', GONE, [COM]);
+    expect((await conditionOf(COM, 'dns'))?.reason).toBe('CnameMissing');
+    expect(ses.commandCalls(SendEmailCommand)).toHaveLength(1);
+  });
 });
 
 it('comes before whom a job waits for, whose turn it is again when the name is back', async () => {

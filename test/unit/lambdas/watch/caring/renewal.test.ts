@@ -5,6 +5,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { beginRenewal, type Renewal } from '../../../../../core/renewal.ts';
+import type { CertificateRequest } from '../../../../../core/request.ts';
 import { createStepFunctions } from '../../../../../lambdas/clients/step-functions.ts';
 import { createErrands } from '../../../../../lambdas/records/errands.ts';
 import { watchRenewal } from '../../../../../lambdas/watch/caring/renewal.ts';
@@ -17,9 +18,12 @@ const END = '2027-06-06T23:59:59.000Z';
 const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:renew-certificate';
 
 async function look(now: string, notAfter: string | null = END, renewal: Renewal | null = null): Promise<string> {
-  const request = await scene.givenRequest({ status: 'ACTIVE', certificateArn: CERTIFICATE, notAfter, renewal });
+  return lookAt(await scene.givenRequest({ status: 'ACTIVE', certificateArn: CERTIFICATE, notAfter, renewal }), now);
+}
+
+async function lookAt(request: CertificateRequest, now: string): Promise<string> {
   const running = { stepFunctions: createStepFunctions(scene.env), errands: createErrands(scene.table) };
-  const next = await watchRenewal(running, MACHINE)(request, new Date(now));
+  const next = await watchRenewal(running, scene.requests, MACHINE)(request, new Date(now));
   return next.toISOString();
 }
 
@@ -49,6 +53,14 @@ it('starts none beside the renewal before that is not over, but that one where i
   sfn.on(StartExecutionCommand).resolves({});
   await look('2027-04-23T00:00:00.000Z', END, before);
   expect(callsOf(sfn)).toMatchObject([['StartExecution', { name: `${REQUEST_ID}-renew-20270227` }]]);
+});
+
+it('starts none while the certificate of a newer request is in its place: AWS renews nothing that is not in use', async () => {
+  const old = { requestId: 'req-old', status: 'ACTIVE', certificateArn: CERTIFICATE, notAfter: END } as const;
+  const request = await scene.givenRequest(old);
+  const servedBefore = { certificateArn: CERTIFICATE, aliases: ['login.example.com'] };
+  await scene.givenRequest({ certificateArn: `${CERTIFICATE}-newer`, servedBefore });
+  expect(await lookAt(request, '2027-04-23T00:00:00.000Z')).toBe('2027-04-23T01:00:00.000Z');
 });
 
 it('starts nothing for what has ended, or has no end', async () => {

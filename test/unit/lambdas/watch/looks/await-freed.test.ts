@@ -6,6 +6,7 @@ import { CERTIFICATE, useScene } from '../../../../support/unit/step.ts';
 import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
+const HEIR = 'req-20261122-0123456789';
 const acm = strictMock(ACMClient);
 const stepFunctions = strictMock(SFNClient);
 
@@ -20,4 +21,16 @@ it.each([
   await scene.made(create)({ time: '2026-11-21T10:01:00Z', 'detail-type': 'Scheduled Event' });
   expect(acm.commandCalls(DeleteCertificateCommand)).toHaveLength(ended);
   expect(callsOf(stepFunctions)).toHaveLength(ended);
+});
+
+it.each([
+  ['another request goes on with the certificate', { status: 'SUPERSEDED', step: 'RecordFailure' }],
+  ['its request lives', { status: 'ACTION_REQUIRED' }],
+] as const)('waits for nothing, and deletes nothing, where %s', async (_, request) => {
+  await givenParkedMove(scene, { wait: 'AwaitFreed', request });
+  if (request.status === 'SUPERSEDED') await scene.givenRequest({ requestId: HEIR, certificateArn: CERTIFICATE });
+  stepFunctions.on(SendTaskSuccessCommand).resolves({});
+  await scene.made(create)({ time: '2026-11-21T10:01:00Z', 'detail-type': 'Scheduled Event' });
+  expect(callsOf(acm)).toEqual([]);
+  expect(callsOf(stepFunctions)).toEqual([['SendTaskSuccess', { taskToken: 'token-1', output: '{"verdict":"met"}' }]]);
 });

@@ -113,6 +113,21 @@ it('reminds on its days, once each, and hands over to on-call fifteen days befor
   expect(await look('2027-05-23T00:00:00.000Z')).toEqual({ end: { verdict: 'escalate' } });
 });
 
+it('asks nobody, and escalates nothing, while the certificate of a newer request is in its place', async () => {
+  await given({ round: 5, roundAt: '2027-05-06T23:59:59.000Z' });
+  const servedBefore = { certificateArn: CERTIFICATE, aliases: ALIASES };
+  await scene.givenRequest({ requestId: 'req-newer', certificateArn: `${CERTIFICATE}-newer`, servedBefore });
+  described({ at: '2027-05-06T23:59:59.000Z' });
+  expect(await look('2027-05-23T00:00:00.000Z')).toBe('notYet');
+  expect(letters()).toEqual([]);
+  expect(await types()).toEqual([]);
+
+  const ended = { type: 'Ended', at: '2027-05-23T01:00:00.000Z', by: 'service', text: 'x' } as const;
+  await scene.requests.settle('req-newer', () => ({ ...ended, set: { status: 'CANCELED' } }));
+  expect(await look('2027-05-23T06:00:00.000Z')).toEqual({ end: { verdict: 'escalate' } });
+  expect(letters()).toHaveLength(1);
+});
+
 it('tells a complaint of AWS once', async () => {
   await given({ round: 1, roundAt: OPENS });
   described({ at: OPENS, reason: 'OTHER' });
