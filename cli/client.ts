@@ -5,6 +5,7 @@
 import type * as z from 'zod';
 import type { ErrorDetails } from '../core/api/answers-certificates.ts';
 import { type Answers, OPERATIONS, type OperationName } from '../core/api/operations.ts';
+import { printable } from '../core/text.ts';
 
 export type Input<Name extends OperationName> = z.input<(typeof OPERATIONS)[Name]['input']>;
 
@@ -23,13 +24,15 @@ export interface ClientOptions {
   url: string;
   /** Value of the Authorization header, or nothing where calls need none. */
   authorization?: string | undefined;
+  /** Texts of answers stay as they are, whatever is in them: for a program. Else they are made for a terminal. */
+  asSent?: boolean;
   fetch?: typeof fetch;
 }
 
 /** Milliseconds. API Gateway ends an integration after 29 s; more than that nobody will answer. */
 const PATIENCE_MS = 35_000;
 
-export function createClient({ url, authorization, fetch: ask = fetch }: ClientOptions): Client {
+export function createClient({ url, authorization, asSent = false, fetch: ask = fetch }: ClientOptions): Client {
   const entityTags = new WeakMap<object, string>();
   return async <Name extends OperationName>(
     name: Name,
@@ -52,7 +55,7 @@ export function createClient({ url, authorization, fetch: ask = fetch }: ClientO
     }).catch((cause) => {
       throw new Unreachable(url, cause);
     });
-    const answer = await readAnswer<Answers[Name]>(response);
+    const answer = await readAnswer<Answers[Name]>(response, asSent ? undefined : forTerminal);
     const entityTag = response.headers.get('etag');
     if (entityTag) entityTags.set(answer, entityTag);
     return answer;
@@ -83,13 +86,22 @@ export function httpCallOf({ method, path }: { method: string; path: string }, i
   return { method, path: query.size > 0 ? `${filled}?${query}` : filled };
 }
 
-async function readAnswer<Answer>(response: Response): Promise<Answer> {
+type Reviver = (key: string, value: unknown) => unknown;
+
+/** Customers' texts, and what their servers say, stand in answers: what would command the reader's terminal never gets there. */
+const forTerminal: Reviver = (_, value) => (typeof value === 'string' ? printable(value) : value);
+
+async function readAnswer<Answer>(response: Response, revive: Reviver | undefined): Promise<Answer> {
   const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
   // Broken JSON, or a body that ends in the middle, is no answer: who sits in between may say anything.
-  const answer: unknown = isJson ? await response.json().catch(() => undefined) : undefined;
+  const answer: unknown = isJson ? await parsed(response, revive).catch(() => undefined) : undefined;
   const isObject = typeof answer === 'object' && answer !== null;
   if (!response.ok || !isObject) throw new Problem(response.status, isObject ? (answer as ProblemDetails) : {});
   return answer as Answer;
+}
+
+async function parsed(response: Response, revive: Reviver | undefined): Promise<unknown> {
+  return JSON.parse(await response.text(), revive);
 }
 
 /** RFC 9457 problem details, as the service writes them; of whoever else answers, nothing. */

@@ -1,6 +1,7 @@
 /** One command's connection and its way to answer: the chosen profile, its client, and output as JSON or in words. */
 import { readFileSync, statSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { printable } from '../core/text.ts';
 import { type Client, createClient } from './client.ts';
 import { EXIT, type ExitCode, Halt } from './exit.ts';
 import { type ChosenProfile, chooseProfile } from './profile.ts';
@@ -34,7 +35,7 @@ export async function openSession(
     terminal,
     profile,
     authorization,
-    call: createClient({ url: profile.url, authorization }),
+    call: createClient({ url: profile.url, authorization, asSent: json }),
     json,
     answer(value, lines) {
       terminal.write(json ? asJson(value) : lines.map((line) => `${line}\n`).join(''));
@@ -43,8 +44,14 @@ export async function openSession(
   };
 }
 
+/** The value as it is. JSON escapes but some of what commands a terminal; the rest is escaped here. */
 export function asJson(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return `${printable(JSON.stringify(value, undefined, 2), escaped)}\n`;
+}
+
+/** `\u202e`. */
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** Besides what is trusted already, for this process. */

@@ -64,6 +64,18 @@ export function isPastReturn({ retirement }: Pick<Site, 'retirement'>): boolean 
   return retirement?.state === 'REMOVING' || retirement?.state === 'RETIRED';
 }
 
+/**
+ * Days for which a retired site counts among those that its partner may have. Its tombstone stays in every list of sites: a loop that
+ * registers and retires leaves no more than twelve times the limit there in a year, and whoever reorganises its sites waits no longer.
+ */
+export const COUNTED_DAYS = 30;
+
+/** Does it count among the sites that its partner may have? Until it is RETIRED it has its distribution still. */
+export function takesRoom({ retirement }: Pick<Site, 'retirement'>, now: Date): boolean {
+  if (retirement?.state !== 'RETIRED' || retirement.endedAt === null) return true;
+  return now.getTime() - Date.parse(retirement.endedAt) < COUNTED_DAYS * 86_400_000;
+}
+
 /** Throws SiteRetired or SiteRetiring: nothing begins for a site that leaves. */
 export function refuseLeaving(site: Site): void {
   const { siteId } = site;

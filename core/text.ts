@@ -59,14 +59,26 @@ function timeInWords(time: Date): string {
   return inWords.format(time);
 }
 
-/** The text with its RFC 3339 times as a letter has them: `24 November 2026 at 09:00 UTC`. The console shows them by itself. */
-export function withTimes(text: string): string {
-  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => `${timeInWords(new Date(time))} UTC`);
+/** The text in pieces, each RFC 3339 time by itself. What only looks like one, as a stranger's DNS record may, is text like the rest. */
+export function piecesOf(text: string): { piece: string; isTime: boolean }[] {
+  const pieces = text.split(/(\d{4}-\d\d-\d\dT[\d:.]+Z)/);
+  return pieces.map((piece, at) => ({ piece, isTime: at % 2 === 1 && !Number.isNaN(Date.parse(piece)) }));
+}
+
+/** The text with its times as a letter has them: `24 November 2026 at 09:00 UTC`. The console shows them by itself. */
+export function withTimes(text: string, inWords = (time: string) => `${timeInWords(new Date(time))} UTC`): string {
+  return piecesOf(text)
+    .map(({ piece, isTime }) => (isTime ? inWords(piece) : piece))
+    .join('');
 }
 
 /** What nobody sees and readers stumble over: control characters but tab and line ends, and halves of characters (lone surrogates). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const UNPRINTABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\p{Surrogate}/u;
+/** What changes the order in which the characters after it are shown (Unicode's UAX #9). */
+const REORDERING = /[\u202a-\u202e\u2066-\u2069]/u;
+/** A carriage return alone is no line end: what follows it is written over the line. */
+const UNTRUSTED = new RegExp(`${UNPRINTABLE.source}|${REORDERING.source}|\\r(?!\\n)`, 'gu');
 
 /** May a text be stored, sent and shown as it is? */
 export function isPrintable(text: string): boolean {
@@ -75,5 +87,10 @@ export function isPrintable(text: string): boolean {
 
 /** Printable, in one line, and read in the order in which it is written: names stand in subjects and beside other names. */
 export function isLine(text: string): boolean {
-  return isPrintable(text) && !/[\t\r\n\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text);
+  return isPrintable(text) && !REORDERING.test(text) && !/[\t\r\n\u2028\u2029]/.test(text);
+}
+
+/** A stranger's text as it can be shown anywhere: what commands a terminal, or changes the order of reading, is replaced. */
+export function printable(text: string, instead: (character: string) => string = () => '\ufffd'): string {
+  return text.replaceAll(UNTRUSTED, instead);
 }

@@ -1,6 +1,7 @@
 /** Names, times and sentences of the service as people read them, and what can be copied. */
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import { Fragment } from 'react';
+import { piecesOf } from '../../core/text.ts';
 import { useStore } from '../service/store.ts';
 import { distance, format, second, utc } from '../service/time.ts';
 import { T } from '../texts.ts';
@@ -38,10 +39,9 @@ const LONG_NAME = 20;
 
 /** The service's sentences carry times as machines write them; here they become times for people. */
 export function Sentence({ text }: { text: string }) {
-  const pieces = text.split(/(\d{4}-\d\d-\d\dT[\d:.]+Z)/);
-  return pieces.map((piece, at) =>
+  return piecesOf(text).map(({ piece, isTime }, at) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text, which never move
-    at % 2 === 1 ? <When key={at} iso={piece} /> : <Breaking key={at} text={piece} longest={LONG_NAME} />,
+    isTime ? <When key={at} iso={piece} /> : <Breaking key={at} text={piece} longest={LONG_NAME} />,
   );
 }
 

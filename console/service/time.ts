@@ -1,4 +1,5 @@
 /** The page's clock and the words of distances. World time where there is a world; else the machine's. */
+import { withTimes as timesIn } from '../../core/text.ts';
 import { createStore } from './store.ts';
 
 const MINUTE = 60;
@@ -39,8 +40,7 @@ export const dayOf = (iso: string): string => DAY_FORM.format(new Date(iso));
 export const utcDay = (day: string): string => UTC_DAY.format(new Date(`${day}T00:00:00Z`));
 
 /** The service's sentences carry times as machines write them: where text must be plain, they become the reader's. */
-export const withTimes = (sentence: string): string =>
-  sentence.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (iso) => format(iso));
+export const withTimes = (sentence: string): string => timesIn(sentence, format);
 
 export const utc = (iso: string): string => `${new Date(iso).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 

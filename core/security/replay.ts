@@ -37,15 +37,18 @@ export function nonceEntry(
   return { key: keyOf('request', apiKey, userKey ?? null, nonce), expiresAt: timestamp + windowSeconds };
 }
 
-/** Of a UID or friendship signature: the base string is the nonce ("Constructing a Signature", step 3). */
+/**
+ * Of a UID or friendship signature: the base string is the nonce ("Constructing a Signature", step 3). `signer`: whose secret has proven it.
+ * No API key is in the base string, so under each of the signer's keys it is the same signature.
+ */
 export function signatureEntry(signed: {
   purpose: 'user' | 'friend';
-  apiKey: string;
+  signer: string;
   baseString: string;
   timestamp: number;
 }): ReplayEntry {
-  const { purpose, apiKey, baseString, timestamp } = signed;
-  return { key: keyOf(purpose, apiKey, baseString), expiresAt: timestamp + SIGNATURE_WINDOW };
+  const { purpose, signer, baseString, timestamp } = signed;
+  return { key: keyOf(purpose, signer, baseString), expiresAt: timestamp + SIGNATURE_WINDOW };
 }
 
 /** As JSON, so that no two lists of parts give one text. */

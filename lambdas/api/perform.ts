@@ -80,7 +80,8 @@ async function letIn(
   if (permission === 'public') return undefined;
   const outcome = await authenticate(tools, request, weight);
   if (!outcome.valid) {
-    Object.assign(trail, { reason: outcome.reason, claimed: outcome.claimed });
+    const { reason, claimed, principal } = outcome;
+    Object.assign(trail, { reason, claimed, principal });
     throw errorOf(outcome);
   }
   trail.principal = outcome.principal;

@@ -38,7 +38,8 @@ export async function authenticate(door: Door, request: DoorRequest, weight = 1)
   const name = JSON.stringify([partnerId, kind, id]);
   const until = await door.attempts.overLimit(name, door.callsPerMinute, door.machine.doorTime(), weight);
   if (until === undefined) return caller;
-  return refused('tooManyCalls', { facts: { limit: String(door.callsPerMinute), until } });
+  const { principal } = caller;
+  return refused('tooManyCalls', { principal, facts: { limit: String(door.callsPerMinute), until } });
 }
 
 /** Names by which an RPC call says who it is. */
@@ -54,7 +55,13 @@ function identify(door: Door, request: DoorRequest): Promise<Authenticated | Ref
   }
   if (!byParameters) return bySession(door, request);
   const credentials = readCredentials(request, door.machine.doorTime());
-  return credentials.valid ? byKey(door, request, credentials) : asRefused(credentials);
+  return credentials.valid ? byKey(door, request, credentials) : asRefused(credentials, claimIn(request));
+}
+
+/** The user key of a call by parameters that cannot be read as credentials. */
+function claimIn({ form }: DoorRequest): { claimed?: string } {
+  const [, claimed] = form.parameters.find(([name]) => name === 'userKey') ?? [];
+  return claimed === undefined ? {} : { claimed };
 }
 
 /** RFC 7617: user-id and password are the user key and the secret. What is no secret at all goes on as one that matches nothing. */
@@ -67,11 +74,17 @@ function readBasic(authorization: string): Credentials | undefined {
   return { valid: true, by: 'secret', owner: { apiKey: '', userKey }, presented };
 }
 
-async function byKey(door: Door, { source }: DoorRequest, credentials: Credentials): Promise<Authenticated | Refused> {
+/** All other pages are one: programs hold keys and can claim any page, and would have new attempts by each. */
+function isOfOtherPage({ consoleOrigin }: Door, { origin }: DoorRequest): boolean {
+  return origin !== undefined && origin !== consoleOrigin;
+}
+
+async function byKey(door: Door, request: DoorRequest, credentials: Credentials): Promise<Authenticated | Refused> {
   const { owner, by } = credentials;
   const now = door.machine.doorTime();
   const claim = { by, ...(owner.userKey === undefined ? {} : { claimed: owner.userKey }) };
-  const suspects = suspectsOf(JSON.stringify([owner.userKey ?? null, owner.userKey ? null : owner.apiKey]), source);
+  const name = JSON.stringify([owner.userKey ?? null, owner.userKey ? null : owner.apiKey]);
+  const suspects = suspectsOf(name, request.source, isOfOtherPage(door, request) ? 'another page' : undefined);
   // Read at once, and judged in this order: of who is locked out nothing is opened.
   const [until, stored] = await Promise.all([door.attempts.lockedUntil(suspects, now), storedKeyOfCall(door, owner)]);
   if (until !== undefined) return refused('lockedOut', { ...claim, facts: { until } });

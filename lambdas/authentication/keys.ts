@@ -55,14 +55,10 @@ export async function payFor({ vault }: Door, { asked }: Key): Promise<void> {
 }
 
 /**
- * The signing key of whoever owns the API key. For an API key that nobody owns, a key that cannot exist is looked up (no partner's id
- * has an asterisk), so that both cost the same.
+ * The user key of the signing key of whoever owns the API key. For an API key that nobody owns, one that cannot exist (no partner's id has
+ * an asterisk), so that to look for it costs the same.
  */
-export function signingKeyOfTarget(door: Door, apiKey: string, target: Target | undefined): Promise<Key> {
-  return keyOf(door, ownersKey(apiKey, target));
-}
-
-function ownersKey(apiKey: string, target: Target | undefined): string {
+export function ownersKey(apiKey: string, target: Target | undefined): string {
   return signingKeyOf(target ? target.partnerId : `*${apiKey}`);
 }
 

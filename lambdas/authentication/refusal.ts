@@ -1,5 +1,6 @@
 /** Why a call is not let in: a closed union. `reason` is for the audit; the caller reads what `errorOf` makes of it, which tells less. */
 import { ServiceError } from '../../core/errors.ts';
+import type { Principal } from '../../core/principal.ts';
 import type { Reason, Refusal } from '../../core/security/refusal.ts';
 import { list } from '../../core/text.ts';
 
@@ -29,6 +30,8 @@ export interface Refused {
   by?: 'secret' | 'signature';
   /** The user key that it named, unproven: for the audit. */
   claimed?: string;
+  /** Who it is, of too many calls: for the audit too. */
+  principal?: Principal;
 }
 
 export function refused(reason: DoorReason, more: Omit<Refused, 'valid' | 'reason'> = {}): Refused {

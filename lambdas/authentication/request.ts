@@ -33,6 +33,7 @@ export interface DoorRequest {
   /** Of the headers; several become one, which nothing can read. */
   authorization?: string;
   cookie: string;
+  /** The page from which a browser calls: no script can forge it, and programs send none. `null`: a page that is not named. */
   origin?: string;
   source: string;
 }
@@ -53,7 +54,7 @@ export function readRequest(event: ProxyEvent, domains: Domains): DoorRequest {
   const { domainName = '', path, identity } = event.requestContext;
   const isByConsole = domainName !== '' && domainName === event.stageVariables?.consoleDomain;
   const header = headersOf(event);
-  const [authorization, origin] = [header('authorization'), header('origin')];
+  const [authorization, origin] = [header('authorization'), header('origin') ?? unnamedPage(header('sec-fetch-site'))];
   const isForm = /^application\/x-www-form-urlencoded\s*(;|$)/i.test(header('content-type') ?? '');
   return {
     method: event.httpMethod.toUpperCase(),
@@ -66,6 +67,11 @@ export function readRequest(event: ProxyEvent, domains: Domains): DoorRequest {
     // Behind CloudFront, API Gateway sees CloudFront's address; whom CloudFront saw, its function says (infra/console.ts).
     source: (isByConsole && header('x-console-viewer')) || identity.sourceIp,
   };
+}
+
+/** Of a GET from another page (an image, a link) browsers say no Origin, but that it is one (W3C, Fetch Metadata Request Headers). */
+function unnamedPage(site: string | undefined): string | undefined {
+  return site === undefined || site === 'same-origin' ? undefined : 'null';
 }
 
 function headersOf({ headers, multiValueHeaders }: ProxyEvent) {

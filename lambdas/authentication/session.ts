@@ -26,7 +26,7 @@ import { suspectsOf } from '../records/attempts.ts';
 import type { Session } from '../records/sessions.ts';
 import type { Authenticated } from './authenticate.ts';
 import type { Door } from './door.ts';
-import { keyOf, payFor, signingKeyOfTarget, targetOf } from './keys.ts';
+import { keyOf, ownersKey, payFor, targetOf } from './keys.ts';
 import { asRefused, type Refused, refused } from './refusal.ts';
 import type { DoorRequest } from './request.ts';
 
@@ -84,11 +84,13 @@ export async function logIn(
   { apiKey, ...handed }: HandedOverUid & { apiKey: string },
 ): Promise<Signed | Refused> {
   const now = door.machine.doorTime();
-  const suspects = suspectsOf(JSON.stringify(['sign in', apiKey]), request.source);
+  // By page, so that no page locks a portal out. Who claims to be many pages guesses no signature, and meets the firewall.
+  const suspects = suspectsOf(JSON.stringify(['sign in', apiKey]), request.source, request.origin);
   const until = await door.attempts.lockedUntil(suspects, now);
   if (until !== undefined) return refused('lockedOut', { facts: { until } });
   const target = await targetOf(door, apiKey);
-  const key = await signingKeyOfTarget(door, apiKey, target);
+  const signer = ownersKey(apiKey, target);
+  const key = await keyOf(door, signer);
   const { UID, UIDSignature: signature, signatureTimestamp: timestamp } = handed;
   const verdict = validateUserSignature({ UID, timestamp, signature, secrets: key.secrets, now });
   if (!verdict.valid) {
@@ -97,7 +99,7 @@ export async function logIn(
     return asRefused(verdict);
   }
   const baseString = userBaseString({ UID, timestamp });
-  const entry = signatureEntry({ purpose: 'user', apiKey, baseString, timestamp: Number(timestamp) });
+  const entry = signatureEntry({ purpose: 'user', signer, baseString, timestamp: Number(timestamp) });
   if (!(await door.nonces.remember(entry, now))) return refused('replayed', { parameters: ['UIDSignature'] });
   const [secret] = key.secrets;
   const member = target && (await door.members.find(target.partnerId, UID));

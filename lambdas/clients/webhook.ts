@@ -7,6 +7,7 @@ import * as https from 'node:https';
 import { isIP } from 'node:net';
 import * as tls from 'node:tls';
 import { type Dns, mayConnectTo, recordsOf } from '../../core/dns.ts';
+import { printable } from '../../core/text.ts';
 
 export interface WebhookSettings {
   dns: Pick<Dns, 'lookup'>;
@@ -18,7 +19,7 @@ export interface WebhookSettings {
   allowLoopback?: boolean;
 }
 
-/** `answer` is the beginning of the body. */
+/** `answer` is the beginning of the body, with nothing in it that commands a terminal. */
 export type WebhookAnswer = { status: number; answer: string } | { problem: string };
 
 /** Outcomes are data; nothing rejects because of what the world answers. */
@@ -83,7 +84,7 @@ function send(options: https.RequestOptions, body: string): Promise<WebhookAnswe
       const chunks: Buffer[] = [];
       let octets = 0;
       end = () => {
-        const answer = Buffer.concat(chunks).subarray(0, ANSWER_OCTETS).toString();
+        const answer = printable(Buffer.concat(chunks).subarray(0, ANSWER_OCTETS).toString());
         resolve({ status: response.statusCode ?? 0, answer });
         request.destroy();
       };

@@ -20,11 +20,15 @@ const MOST_OF_KEY = 10;
 /** An office shares one address, so it has more. A key is locked per address: strangers cannot lock its owner out. */
 const MOST_OF_ADDRESS = 100;
 
-/** A key as it comes from this address, and the address whatever the key. */
-export function suspectsOf(key: string, address: string): [Suspect, Suspect] {
+/**
+ * A key as it comes from this address, and the address whatever the key. What a page has a browser send is counted by that `page`, apart
+ * from all else: any page may do so from the browser of whoever looks at it, and would lock out everybody at that address.
+ */
+export function suspectsOf(key: string, address: string, page?: string): [Suspect, Suspect] {
+  const from = page === undefined ? networkOf(address) : `${networkOf(address)} ${page}`;
   return [
-    { name: `key ${key} ${networkOf(address)}`, most: MOST_OF_KEY },
-    { name: `address ${networkOf(address)}`, most: MOST_OF_ADDRESS },
+    { name: `key ${key} ${from}`, most: MOST_OF_KEY },
+    { name: `address ${from}`, most: MOST_OF_ADDRESS },
   ];
 }
 

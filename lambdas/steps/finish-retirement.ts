@@ -66,10 +66,13 @@ function ended({ aliases, conditions }: CertificateRequest, now: Date): Happenin
   };
 }
 
-/** Nobody is told anything any more: contacts and webhook go. */
+/**
+ * Nobody is told anything any more: contacts and webhook go. Tombstones stay in the list of sites for ever, so the URLs go too, up to
+ * 205 kB: which names there were, the site's requests have.
+ */
 function tombstone(site: Site, now: Date): Site {
   const { distribution: _, apiDomainPrefix: __, webhookUrl: ___, ssoGroup: ____, retirement, ...rest } = site;
   if (!retirement || retirement.state === 'RETIRED') return site;
   const ended = { state: 'RETIRED', endedAt: now.toISOString(), pointing: [], unknown: [], failing: null } as const;
-  return { ...rest, contacts: [], retirement: { ...retirement, ...ended } };
+  return { ...rest, trustedSiteUrls: [], contacts: [], retirement: { ...retirement, ...ended } };
 }

@@ -6,6 +6,7 @@ import { readPage } from '../parts/page.ts';
 export function listMembers({ members }: AccessTools): Operation<'members.list'> {
   return async ({ partnerId: wanted, ...page }, { principal }) => {
     const partnerId = wanted ?? principal.partnerId;
+    if (principal.partnerId !== null && partnerId !== principal.partnerId) return { members: [], nextCursor: null };
     const { entries, nextCursor } = await readPage(page, {
       list: (part) => members.list(partnerId, part),
       sortKeyOf: ({ UID }) => UID,

@@ -10,7 +10,7 @@ import { requireDataCenter } from '../../../core/data-center.ts';
 import { ServiceError } from '../../../core/errors.ts';
 import { type Principal, sees } from '../../../core/principal.ts';
 import { noticeAt } from '../../../core/replacement.ts';
-import { isPastReturn } from '../../../core/retirement.ts';
+import { COUNTED_DAYS, isPastReturn, takesRoom } from '../../../core/retirement.ts';
 import { eligibleDomains, SITES_OF_A_PARTNER, type Site } from '../../../core/site.ts';
 import { denied } from '../../authentication/permit.ts';
 import { ensureTarget } from '../../duties/ensure-target.ts';
@@ -28,7 +28,7 @@ export function registerSite(tools: Tools): Operation<'sites.register'> {
     const partnerId = ownerOf(input, principal, known);
     if (known) refuseChanges({ apiKey, partnerId, dataCenter }, known, principal);
     else if (ifMatch !== undefined) throw new ServiceError('PreconditionFailed', { siteId, why: 'does not exist' });
-    if (!known) await requireRoom(tools, partnerId, principal);
+    if (!known) await requireRoom(tools, partnerId, principal, now);
     const isFree = apiKey !== consoleApiKey && (await apiKeys.claim(apiKey, { siteId, partnerId }));
     if (!isFree) throw new ServiceError('ApiKeyTaken', { apiKey });
     const settings = settingsOf(input);
@@ -57,13 +57,13 @@ export function registerSite(tools: Tools): Operation<'sites.register'> {
 }
 
 /** Two that are registered at one moment may come to one more: that keeps nobody out either. */
-async function requireRoom({ sites }: Tools, partnerId: string, principal: Principal): Promise<void> {
+async function requireRoom({ sites }: Tools, partnerId: string, principal: Principal, now: Date): Promise<void> {
   if (principal.partnerId === null) return;
-  const own = (await sites.list()).filter((site) => site.partnerId === partnerId && !isPastReturn(site));
+  const own = (await sites.list()).filter((site) => site.partnerId === partnerId && takesRoom(site, now));
   if (own.length < SITES_OF_A_PARTNER) return;
   throw invalidField(
     'siteId',
-    `would be one too many: ${partnerId} has ${own.length} sites. Ask us to register more, or retire one that is not used`,
+    `would be one too many: ${partnerId} has ${own.length} sites, those retired in the last ${COUNTED_DAYS} days included. Ask us to register more`,
   );
 }
 

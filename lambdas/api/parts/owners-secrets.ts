@@ -2,7 +2,7 @@
 import { ServiceError } from '../../../core/errors.ts';
 import type { Principal } from '../../../core/principal.ts';
 import type { Secrets } from '../../../core/security/secret.ts';
-import { isKnownTo, signingKeyOfTarget, targetOf } from '../../authentication/keys.ts';
+import { isKnownTo, keyOf, ownersKey, targetOf } from '../../authentication/keys.ts';
 import type { AccessTools } from '../operation.ts';
 
 /** Of one caller: a sign-in page needs one a visitor. More is somebody who tries signatures out. */
@@ -15,5 +15,5 @@ export async function ownersSecrets(tools: AccessTools, principal: Principal, ap
   if (until !== undefined) throw new ServiceError('TooManyCalls', { limit: String(CHECKS_PER_MINUTE), until });
   const target = await targetOf(tools, apiKey);
   if (!isKnownTo(principal, target)) throw new ServiceError('ApiKeyUnknown', { apiKey });
-  return (await signingKeyOfTarget(tools, apiKey, target)).secrets;
+  return (await keyOf(tools, ownersKey(apiKey, target))).secrets;
 }

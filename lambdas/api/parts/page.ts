@@ -2,7 +2,7 @@
  * Reads a page of those entries of a list that the caller may see. What is passed over costs reads, and what is long must fit into an
  * answer, so a page may end early.
  */
-import { cursorOf, type PageInput, sortKeyIn } from '../../../core/page.ts';
+import { cursorOf, type PageInput, placeBetween, sortKeyIn } from '../../../core/page.ts';
 import type { Part } from '../../records/part.ts';
 
 export interface PagedList<Entry> {
@@ -13,10 +13,10 @@ export interface PagedList<Entry> {
   isSeen?(entry: Entry): boolean;
 }
 
-/** How often more is read for one page: where few of the entries may be seen, the page ends early and has a cursor. */
-const BATCHES = 5;
 /** Entries read at once, at least: one page of DynamoDB holds several hundred small items. */
 const SMALLEST_BATCH = 100;
+/** Batches looked at for one page: where few of the entries may be seen, the page ends early and has a cursor. */
+const BATCHES = 5;
 
 /**
  * Bytes of a page's entries as JSON. A Lambda answers 6 MB at most, and there the page is a text within JSON, at most twice as long:
@@ -32,20 +32,25 @@ export async function readPage<Entry, Shown = Entry>(
 ): Promise<{ entries: Shown[]; nextCursor: string | null }> {
   const batch = Math.max(limit, SMALLEST_BATCH);
   const entries: Shown[] = [];
-  let bytes = 0;
+  let [bytes, looked, before] = [0, 0, ''];
   let begin = sortKeyIn(cursor);
-  for (let read = 0; read < BATCHES; read++) {
+  for (;;) {
     const found = await list({ begin, limit: batch + 1 });
-    for (const entry of found.slice(0, batch).filter(isSeen)) {
+    for (const entry of found.slice(0, batch)) {
+      const [sortKey, seen] = [sortKeyOf(entry), isSeen(entry)];
+      // Where a cursor would tell more than the time of an entry that may not be seen, the page goes on.
+      const place = seen ? sortKey : placeBetween(before, sortKey);
+      if (looked >= BATCHES * batch && place !== undefined) return { entries, nextCursor: cursorOf(place) };
+      [looked, before] = [looked + 1, sortKey];
+      if (!seen) continue;
       const shown = view(entry);
       bytes += Buffer.byteLength(JSON.stringify(shown));
       const isFull = entries.length === limit || (bytes > PAGE_BYTES && entries.length > 0);
-      if (isFull) return { entries, nextCursor: cursorOf(sortKeyOf(entry)) };
+      if (isFull) return { entries, nextCursor: cursorOf(sortKey) };
       entries.push(shown);
     }
     const next = found[batch]; // one more than are looked at says where to go on
     if (next === undefined) return { entries, nextCursor: null };
     begin = sortKeyOf(next);
   }
-  return { entries, nextCursor: begin === undefined ? null : cursorOf(begin) };
 }

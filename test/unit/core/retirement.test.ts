@@ -7,6 +7,7 @@ import {
   type Retirement,
   refuseLeaving,
   retiredSiteOf,
+  takesRoom,
 } from '../../../core/retirement.ts';
 import { RETIREMENT } from '../../support/unit/retirement.ts';
 import { SITE } from '../../support/unit/step.ts';
@@ -47,6 +48,17 @@ it('counts names as gone when every look of an hour has found them so', () => {
   const back = looked(gone, { pointing: [], unknown: [ALIAS] }, at('10:30:00'));
   expect(back.goneSince).toBeNull();
   expect(isDnsGone(back, at('12:00:00'))).toBe(false);
+});
+
+it.each([
+  ['of a site that was never to end', undefined, true],
+  ['of one that is being taken away', { state: 'REMOVING', endedAt: null }, true],
+  ['of one that was kept', { state: 'KEPT', endedAt: '2026-10-01T09:00:00.000Z' }, true],
+  ['of one retired 30 days ago', { state: 'RETIRED', endedAt: '2026-10-22T09:00:00.000Z' }, false],
+  ['of one retired a second later', { state: 'RETIRED', endedAt: '2026-10-22T09:00:01.000Z' }, true],
+] as const)('knows whether the place is taken %s', (_, retirement, taken) => {
+  const site = retirement ? { retirement: { ...BEGUN, ...retirement } } : {};
+  expect(takesRoom(site, new Date('2026-11-21T09:00:00.000Z'))).toBe(taken);
 });
 
 it('names each try anew, after a site id that may look like one', () => {

@@ -62,3 +62,26 @@ it.each([
   expect(await certs(line, service.profile)).toMatchObject({ exit: 0, output, errors: '' });
   await service.close();
 });
+
+describe('what a receiver’s words command', () => {
+  const body = { delivered: true, status: 200, problem: null, answer: 'ok\u001b]0;mine\u0007\u009b2J\u202e' };
+  const problem = { status: 404, code: 'SiteUnknown', detail: 'There is no site \u001b[2J.' };
+  const refused = { status: 404, body: problem };
+
+  it('does nothing in a terminal', async () => {
+    const service = await testService({ 'POST /sites/acme/webhook/test': [{ body }, refused] });
+    const ran = await certs('webhook test acme', service.profile);
+    expect(ran.output).toBe('Taken (200).\nIt said: ok\ufffd]0;mine\ufffd\ufffd2J\ufffd\n');
+    expect((await certs('webhook test acme', service.profile)).errors).toContain('There is no site \ufffd[2J.');
+    await service.close();
+  });
+
+  it('is escaped in JSON, which says the same', async () => {
+    const service = await testService({ 'POST /sites/acme/webhook/test': [{ body }, refused] });
+    const { output } = await certs('webhook test acme --json', service.profile);
+    expect(JSON.parse(output)).toEqual(body);
+    expect(output).toContain(String.raw`"ok\u001b]0;mine\u0007\u009b2J\u202e"`);
+    expect(JSON.parse((await certs('webhook test acme --json', service.profile)).output)).toEqual(problem);
+    await service.close();
+  });
+});

@@ -24,7 +24,7 @@ it('never takes two lists of parts for one', () => {
 });
 
 it('remembers a UID signature by its base string, apart from a friendship of the same text', () => {
-  const signed = { apiKey: '3_site', baseString: '1431496000_abc', timestamp: 1431496000 };
+  const signed = { signer: '3_site', baseString: '1431496000_abc', timestamp: 1431496000 };
   const entry = signatureEntry({ ...signed, purpose: 'user' });
   expect(entry).toEqual({
     key: '1024586168440f2a249c5cbea9ddb461736e2efed7fc5a9e8133eda61f28768c',

@@ -187,6 +187,7 @@ describe('a signed request', () => {
     expect(await refusal(call(old))).toBe('let in');
     scene.pass(1);
     expect(await refusal(call(older))).toEqual(['requestExpired', 'RequestExpired', 403002]);
+    expect(await call(older)).toMatchObject({ claimed: KEY });
     const ahead = scene.signed(secret, signed());
     scene.pass(-121);
     expect(await refusal(call(ahead))).toEqual(['requestExpired', 'RequestExpired', 403002]);
@@ -243,6 +244,30 @@ it('locks out after ten wrong secrets, the right one too, and only from there', 
   expect(await refusal(byBasic(KEY, secret))).toBe('let in');
 });
 
+describe('what other pages have a browser send', () => {
+  const query = { apiKey: [ACME.apiKey], userKey: [KEY], secret: ['wrong'] };
+  const wrong = (headers: Record<string, string>, method = 'POST') =>
+    refusal(call(scene.request({ method, headers, query })));
+
+  it.each([
+    ['a form', 'POST', { Origin: 'https://evil.example' }],
+    ['a form of a page without a name', 'POST', { Origin: 'null' }],
+    ['an image', 'GET', { 'Sec-Fetch-Site': 'cross-site' }],
+  ])('locks no program out: %s', async (_, method, headers) => {
+    const secret = revealSecret(await scene.givenApplication(KEY));
+    for (let n = 0; n < 10; n++) expect(await wrong(headers, method)).toContain('wrongSecret');
+    expect(await wrong(headers, method)).toContain('lockedOut');
+    expect(await refusal(byBasic(KEY, secret))).toBe('let in');
+  });
+
+  it('is locked out as one, whatever page a program claims to be', async () => {
+    await scene.givenApplication(KEY);
+    for (let n = 0; n < 10; n++) expect(await wrong({ Origin: `https://page-${n}.example` })).toContain('wrongSecret');
+    expect(await wrong({ Origin: 'https://page-10.example' })).toContain('lockedOut');
+    expect(await wrong({ 'Sec-Fetch-Site': 'cross-site' }, 'GET')).toContain('lockedOut');
+  });
+});
+
 it('locks an unknown key out as a known one', async () => {
   for (let n = 0; n < 10; n++) expect(await refusal(byBasic('none', 'wrong'))).toContain('unknownKey');
   expect(await refusal(byBasic('none', 'wrong'))).toEqual(['lockedOut', 'LockedOut', 403120]);
@@ -252,7 +277,8 @@ it('lets a caller call fifty times a minute', async () => {
   const secret = revealSecret(await scene.givenApplication(KEY));
   for (let n = 0; n < 50; n++) expect(await refusal(byBasic(KEY, secret))).toBe('let in');
   const answer = await byBasic(KEY, secret);
-  expect(answer).toMatchObject({ reason: 'tooManyCalls', facts: { limit: '50', until: '2026-11-21T10:01:00.000Z' } });
+  const facts = { limit: '50', until: '2026-11-21T10:01:00.000Z' };
+  expect(answer).toMatchObject({ reason: 'tooManyCalls', facts, principal: { id: KEY } });
   scene.pass(60);
   expect(await refusal(byBasic(KEY, secret))).toBe('let in');
 });

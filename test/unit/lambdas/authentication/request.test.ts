@@ -65,3 +65,13 @@ it('reads headers in any case; two of one name become one that nothing can read'
     source: '192.0.2.7',
   });
 });
+
+it.each([
+  [{ Origin: 'https://x.y', 'Sec-Fetch-Site': 'cross-site' }, 'https://x.y'],
+  [{ 'Sec-Fetch-Site': 'cross-site' }, 'null'],
+  [{ 'Sec-Fetch-Site': 'same-site' }, 'null'],
+  [{ 'Sec-Fetch-Site': 'same-origin' }, undefined],
+  [{}, undefined],
+])('knows from which page a browser calls: %j', (headers, origin) => {
+  expect(read({ headers }).origin).toBe(origin);
+});

@@ -56,6 +56,14 @@ describe('signing in', () => {
     expect(reasonOf(await logIn(scene.tools, scene.request(), handed))).toBe('replayed');
   });
 
+  it('takes a signature once, whichever API key of its owner it is handed over with', async () => {
+    const secret = await given();
+    await scene.tools.apiKeys.claim('3_AcmeSecondKey', { siteId: 'acme-2', partnerId: 'acme-stores' });
+    const handed = scene.handOver(secret, 'ann');
+    const hand = (apiKey: string) => logIn(scene.tools, scene.request(), { apiKey, ...handed }).then(reasonOf);
+    expect([await hand(ACME.apiKey), await hand('3_AcmeSecondKey')]).toEqual(['let in', 'replayed']);
+  });
+
   it('refuses what is old, signed by another, or of nobody here', async () => {
     const secret = await given();
     const others = await scene.givenOwner(OTHER);
@@ -87,6 +95,19 @@ describe('signing in', () => {
       expect(reasonOf(await logIn(scene.tools, scene.request(), wrong))).toBe('wrongSignature');
     const right = { apiKey: ACME.apiKey, ...scene.handOver(secret, 'ann') };
     expect(reasonOf(await logIn(scene.tools, scene.request(), right))).toBe('lockedOut');
+  });
+
+  it('locks nobody out by what another page has the same browser hand over', async () => {
+    const secret = await given();
+    const hand = (Origin: string, wrong = {}) =>
+      logIn(scene.tools, scene.request({ method: 'POST', headers: { Origin } }), {
+        apiKey: ACME.apiKey,
+        ...scene.handOver(secret, 'ann'),
+        ...wrong,
+      }).then(reasonOf);
+    for (let n = 0; n < 10; n++) await hand('https://evil.example', { UIDSignature: 'wrong' });
+    expect(await hand('https://evil.example')).toBe('lockedOut');
+    expect(await hand('https://portal.example.com')).toBe('let in');
   });
 
   it('ends the session that the browser had', async () => {

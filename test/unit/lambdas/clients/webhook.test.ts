@@ -80,6 +80,16 @@ it('reads the beginning of an answer, however long it is', async () => {
   expect(await client.post(URL_OF_HOST, {}, '{}')).toEqual({ status: 500, answer: 'x'.repeat(2048) });
 });
 
+it('lets nothing of an answer through that commands a terminal or changes the order of reading', async () => {
+  const client = await clientOf((_, response) =>
+    response.end('down\u001b]0;up\u0007\u009b2J\r\n\u202eko\ttil\r3 o’clock'),
+  );
+  expect(await client.post(URL_OF_HOST, {}, '{}')).toEqual({
+    status: 200,
+    answer: 'down\ufffd]0;up\ufffd\ufffd2J\r\n\ufffdko\ttil\ufffd3 o’clock',
+  });
+});
+
 it('sends nothing where the certificate is not the host’s, or of nobody whom it trusts', async () => {
   const seen: unknown[] = [];
   const answer: RequestListener = (request, response) => response.end(String(seen.push(request.url)));

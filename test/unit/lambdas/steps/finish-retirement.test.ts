@@ -27,7 +27,7 @@ beforeEach(async () => {
 it('leaves a tombstone, and nothing that anybody looks after or is told of', async () => {
   expect(await scene.made(create)(INPUT)).toEqual({ verdict: 'retired' });
   const site = await scene.sites.require('acme');
-  expect(site).toMatchObject({ siteId: 'acme', apiKey: '3_AcmeStoresKey', contacts: [] });
+  expect(site).toMatchObject({ siteId: 'acme', apiKey: '3_AcmeStoresKey', contacts: [], trustedSiteUrls: [] });
   expect(site).not.toHaveProperty('distribution');
   expect(site.retirement).toMatchObject({ state: 'RETIRED', endedAt: NOW });
   expect(await scene.sites.ofDistributionEnd('MPLE')).toEqual([]);

@@ -66,18 +66,18 @@ it('goes on page by page, each entry once', async () => {
 });
 
 it('reads a bounded stretch at a time and says where to go on', async () => {
-  let asked = 0;
+  let read = 0;
   const endless: typeof scene.tools.audit = {
     ...scene.tools.audit,
     async list({ limit = 0 }) {
-      asked += limit;
+      const newest = Date.parse('2026-11-21T10:00:00Z') - 100_000 * read++;
       return Array.from(
         { length: limit },
-        (_, n) => ({ siteId: 'blog', at: 't', callId: `${asked}-${n}` }) as AuditEntry,
+        (_, n) => ({ siteId: 'blog', at: new Date(newest - 1000 * n).toISOString(), callId: 'c' }) as AuditEntry,
       );
     },
   };
   const call = { principal: ADMIN, request: scene.request() };
   const answer = await operate('audit.list', listAudit({ ...scene.tools, audit: endless }), { siteId: 'shop' }, call);
-  expect(answer).toEqual({ entries: [], nextCursor: cursorOf('t#505-100') });
+  expect(answer).toEqual({ entries: [], nextCursor: cursorOf('2026-11-21T09:51:40.000Z#~') });
 });

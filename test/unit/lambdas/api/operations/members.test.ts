@@ -1,3 +1,4 @@
+import { cursorOf } from '../../../../../core/page.ts';
 import type { Principal } from '../../../../../core/principal.ts';
 import { listMembers } from '../../../../../lambdas/api/operations/list-members.ts';
 import { removeMember } from '../../../../../lambdas/api/operations/remove-member.ts';
@@ -84,6 +85,15 @@ it('keeps partners apart', async () => {
   await expect(remove(other, { UID: 'bob', partnerId: 'acme' })).rejects.toMatchObject({ name: 'MemberUnknown' });
   expect(await list(PLATFORM)).toEqual([]);
   expect(await list(PLATFORM, { partnerId: 'acme' })).toEqual(['bob customer-reader']);
+});
+
+it('reads nothing of another partner', async () => {
+  const read = jest.spyOn(scene.tools.members, 'list');
+  const input = { partnerId: 'acme', cursor: cursorOf('ann') };
+  const call = { principal: memberOf('customer-admin', 'other'), request: scene.request() };
+  const answer = await operate('members.list', listMembers(scene.tools), input, call);
+  expect(answer).toEqual({ members: [], nextCursor: null });
+  expect(read).not.toHaveBeenCalled();
 });
 
 it('removes', async () => {
