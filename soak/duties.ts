@@ -3,14 +3,16 @@
  * seen no more, unless it has not helped.
  */
 import { RedriveExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { isJob, machineOf, requestOf } from '../core/execution.ts';
+import { machineOf, requestOf } from '../core/execution.ts';
 import { REASONS } from '../core/reasons.ts';
 import type { CertificateRequest } from '../core/request.ts';
+import { retiredSiteOf } from '../core/retirement.ts';
 import { isRunning } from '../core/status.ts';
 import { addProof, addValidationRecord, approve, fileCase } from '../local/people.ts';
 import { casesToFile, leave, mailsOf, mendRecords, proofsToWrite, recordsToAdd } from './people.ts';
 import { look, reaching } from './seen.ts';
 import { aliasOf, type SoakSite, type Stage } from './stage.ts';
+import { standing } from './standing.ts';
 
 export interface Duty {
   /** The same duty has the same name. */
@@ -82,17 +84,13 @@ function wantsRecords({ step, aliases, conditions }: CertificateRequest): boolea
 }
 
 export function redrives(stage: Stage): Duty[] {
-  const { executions, requests, moves, sites } = look(stage);
-  const isOpen = (name: string) =>
-    requests.some(
-      ({ requestId, failure, failing }) =>
-        requestId === requestOf(name) && (isJob(name) ? failing !== null : failure === null),
-    ) || moves.some(({ execution, phase }) => execution === name && phase !== 'ENDED');
-  const stopped = executions.filter(
-    ({ name, status }) => ['FAILED', 'TIMED_OUT', 'ABORTED'].includes(status) && isOpen(name),
-  );
+  const { executions, sites } = look(stage);
+  const ofRequests = standing(executions).filter(({ name }) => retiredSiteOf(name) === undefined);
   return [
-    ...stopped.map(({ arn, name }) => ({ what: `${name} is redriven`, fulfil: () => redriveOrEnd(stage, arn, name) })),
+    ...ofRequests.map(({ arn, name }) => ({
+      what: `${name} is redriven`,
+      fulfil: () => redriveOrEnd(stage, arn, name),
+    })),
     // Retiring again sets a retirement going, however long it has stood still.
     ...sites
       .filter(({ retirement }) => retirement?.failing)

@@ -11,6 +11,7 @@ import { retiredSiteOf } from '../core/retirement.ts';
 import { isOver, isRunning, isServing } from '../core/status.ts';
 import { OUR_ACCOUNT } from '../local/world.ts';
 import type { Seen } from './seen.ts';
+import { standing } from './standing.ts';
 
 export interface Invariant {
   name: string;
@@ -177,6 +178,12 @@ const INVARIANTS: readonly Invariant[] = [
       ...moves.filter(({ phase }) => phase !== 'ENDED').map(({ moveId, phase }) => `${moveId} is in ${phase}`),
       ...executions.filter(({ status }) => status === 'RUNNING').map(({ name }) => `${name} runs`),
     ],
+  },
+  {
+    name: 'what a technical failure has stopped can be set going, and comes to an end',
+    holds: 'settled',
+    broken: ({ executions }) =>
+      standing(executions).map(({ name, status, error }) => `${name} is ${status} (${error})`),
   },
   {
     name: 'an execution ends as its request does',

@@ -1,6 +1,8 @@
 import { openRequest, type RequestFields } from '../../../core/request.ts';
+import type { Execution } from '../../../local/aws/states/journal.ts';
 import { breaches } from '../../../soak/invariants.ts';
 import type { Seen } from '../../../soak/seen.ts';
+import { standing } from '../../../soak/standing.ts';
 
 const OURS = '111122223333';
 const ALIAS = 'login.example.com';
@@ -62,6 +64,16 @@ it('takes the certificate of a request for its successor’s, and for nobody els
   ]);
 });
 
+const stopped = { name: 'req-20261121-aa-migrate-1', status: 'FAILED', error: 'Error', startedAt: 1 };
+
+it('takes what another execution has begun anew, or an ending has ended, for no standstill', () => {
+  const again = { ...stopped, name: `${stopped.name}-again-1`, status: 'SUCCEEDED', startedAt: 2 };
+  const meant = { ...stopped, name: 'req-20261121-aa', error: 'ValidationTimedOut' };
+  const other = { ...again, name: 'req-20261121-aa-renew-20270606' };
+  expect(standing([stopped, again, meant] as Execution[])).toEqual([]);
+  expect(standing([stopped, other] as Execution[])).toEqual([stopped]);
+});
+
 it.each<[string, object]>([
   [
     'a claim belongs to the site of the request that it names: login.example.com: claimed for b by r of a',
@@ -108,6 +120,10 @@ it.each<[string, object]>([
   [
     'an execution ends as its request does: r SUCCEEDED (undefined), and the request is FAILED',
     { executions: [{ name: 'r', status: 'SUCCEEDED' }], requests: [ended] },
+  ],
+  [
+    'what a technical failure has stopped can be set going, and comes to an end: req-20261121-aa-migrate-1 is FAILED (Error)',
+    { executions: [stopped] },
   ],
   [
     `a request that has ended leaves nothing behind: r, FAILED, keeps ${ARN}`,
