@@ -45,7 +45,7 @@ export const CERTIFICATES_OPERATIONS = {
     summary: 'Checks everything that can be known before a request, and starts nothing',
     permission: 'certificates.read',
     weight: ASKS_THE_WORLD,
-    errors: ['SiteUnknown', 'NoEligibleDomains', 'EmailValidationEnded'],
+    errors: ['SiteUnknown', 'SiteRetired', 'NoEligibleDomains', 'EmailValidationEnded'],
     output: PreflightAnswer,
     input: z.strictObject({ ...Site, prefix: Prefix, method: Method.optional() }),
   },
@@ -56,7 +56,7 @@ export const CERTIFICATES_OPERATIONS = {
     summary: 'What generate would do: names added, kept and taken off the air, who must act, and when it would serve',
     permission: 'certificates.read',
     weight: ASKS_THE_WORLD,
-    errors: ['SiteUnknown', 'NoEligibleDomains', 'EmailValidationEnded'],
+    errors: ['SiteUnknown', 'SiteRetired', 'NoEligibleDomains', 'EmailValidationEnded'],
     output: PlanAnswer,
     input: z.strictObject({
       ...Site,

@@ -2,6 +2,7 @@ import { create } from '../../../../../lambdas/api/api.ts';
 import { createClaims } from '../../../../../lambdas/records/claims.ts';
 import { type ApiCall, callApi, useApiScene } from '../../../../support/unit/api.ts';
 import type { DnsWorld } from '../../../../support/unit/dns-server.ts';
+import { RETIREMENT } from '../../../../support/unit/retirement.ts';
 import { dnsVariables, startRightDns } from '../../../../support/unit/right-dns.ts';
 import { TARGET } from '../../../../support/unit/step.ts';
 
@@ -55,4 +56,10 @@ it.each([
   await scene.givenSite({ trustedSiteUrls });
   const { status, body } = await preflight();
   expect([status, body.code]).toEqual([400, code]);
+});
+
+it('refuses a site that is retired, which has no domains any more', async () => {
+  await scene.givenSite({ trustedSiteUrls: [], retirement: { ...RETIREMENT, state: 'RETIRED' } });
+  const { status, body } = await preflight();
+  expect([status, body.code]).toEqual([409, 'SiteRetired']);
 });
