@@ -10,6 +10,7 @@ import { Loading } from '../parts/states.tsx';
 import { useMedia } from '../parts/width.ts';
 import { go, type Place, to, usePlace } from '../place.ts';
 import { SCREENS } from '../screens.ts';
+import { tellFailure } from '../service/act.ts';
 import { connected, resting } from '../service/live.ts';
 import { dismiss, notices } from '../service/notices.ts';
 import { mayDo, sessionState } from '../service/reader.ts';
@@ -184,7 +185,7 @@ function TopBar() {
 /** Whoever signs in next begins with the sites, and not where this reader was. */
 function leave(): void {
   go(to.sites());
-  void signOut();
+  signOut().catch(tellFailure);
 }
 
 function Notices() {

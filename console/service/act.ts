@@ -27,15 +27,19 @@ export function useAct({ told = false } = {}): Act {
       return true;
     } catch (error) {
       if (error instanceof Problem && told) setProblem(error);
-      else if (error instanceof Problem || error instanceof ConnectionLost)
-        notify('error', error.message, remedyOf(error));
-      else throw error;
+      else tellFailure(error);
       return false;
     } finally {
       setBusy(false);
     }
   };
   return { busy, problem, run, clear: () => setProblem(undefined) };
+}
+
+/** Of an act that is no dialog's. What is no refusal is a mistake of ours, and thrown. */
+export function tellFailure(error: unknown): void {
+  if (!(error instanceof Problem || error instanceof ConnectionLost)) throw error;
+  notify('error', error.message, remedyOf(error));
 }
 
 const remedyOf = (error: Error): string | undefined => (error instanceof Problem ? error.remedy : undefined);
