@@ -66,7 +66,7 @@ export function isPastReturn({ retirement }: Pick<Site, 'retirement'>): boolean 
 
 /**
  * Days for which a retired site counts among those that its partner may have. Its tombstone stays in every list of sites: a loop that
- * registers and retires leaves no more than twelve times the limit there in a year, and whoever reorganises its sites waits no longer.
+ * registers and retires leaves no more than twelve times the limit there in a year, and whoever reorganises its sites waits a month at most.
  */
 export const COUNTED_DAYS = 30;
 

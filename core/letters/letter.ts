@@ -78,7 +78,7 @@ export function leftOutToo(request: CertificateRequest): string[][] {
   ];
 }
 
-/** Of names that serve by a wildcard's record: what must stand before their validation record does, or they go off the air. */
+/** Of names whose record is a wildcard's: what must stand before their validation record does, and so is read before it. */
 export function ownRecordsFirst(request: CertificateRequest, condition: 'approval' | 'migration'): string[][] {
   const names = certificateNames(request).filter(
     (alias) => request.conditions[alias]?.[condition]?.reason === 'RecordUnderWildcard',
@@ -87,7 +87,7 @@ export function ownRecordsFirst(request: CertificateRequest, condition: 'approva
   const own = names.map((name) => ({ name, type: 'CNAME', value: request.target }) as const);
   return [
     [
-      `First of all: ${list(names)} ${names.length === 1 ? 'serves' : 'serve'} by a wildcard record, which answers for no name that has a record below it. Before the records above, add ${names.length === 1 ? 'this one' : 'these'}, or what serves goes off the air:`,
+      `First of all: ${list(names)} ${names.length === 1 ? 'leads' : 'lead'} here by a wildcard record, which answers for no name that has a record below it. Before the records further down, add ${names.length === 1 ? 'this one, or the name leads' : 'these, or the names lead'} here no more:`,
     ],
     recordLines(own).map((line) => `  ${line}`),
   ];

@@ -66,11 +66,11 @@ export function migrationRecords(
   return {
     subject: `Add ${count} to move ${prefixOf(request)} to DNS validation`,
     text: paragraphs(
+      ...ownRecordsFirst(request, 'migration'),
       [
         `AWS validates the names of the prefix "${request.prefix}" by DNS when these records stand, as lines of a zone file:`,
       ],
       recordLines(missing).map((line) => `  ${line}`),
-      ...ownRecordsFirst(request, 'migration'),
       ...leftOutToo(request),
       [
         ...(there > 0 ? [`${there} of ${records} stand already.`] : []),

@@ -66,11 +66,11 @@ export function renewalRecords(
   return {
     subject: `Put back ${records}, or the certificate of ${prefixOf(request)} cannot be renewed`,
     text: paragraphs(
+      ...ownRecordsFirst(request, 'approval'),
       [
         `The certificate for the prefix "${request.prefix}" ends on ${notAfter}. AWS renews it by itself as soon as these records stand in the DNS again, as lines of a zone file:`,
       ],
       recordLines(missing).map((line) => `  ${line}`),
-      ...ownRecordsFirst(request, 'approval'),
       ...leftOutToo(request),
       [`The last safe moment is ${dueBy(notAfter, 'DNS')}. Keep the records after that: each renewal needs them.`],
       [`Which of them are seen: ${addressOf(request, consoleUrl)}`],

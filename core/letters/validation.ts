@@ -33,9 +33,9 @@ export function recordsAsked(
   return {
     subject: `Add ${records} for the certificate of ${prefixOf(request)}`,
     text: paragraphs(
+      ...ownRecordsFirst(request, 'approval'),
       ['Amazon issues the certificate when these records stand in the DNS, as lines of a zone file:'],
       recordLines(missing).map((line) => `  ${line}`),
-      ...ownRecordsFirst(request, 'approval'),
       [
         'Both names of each record begin with an underscore. Where a form takes the name of a record without the zone, leave the zone out.',
         `All of them until ${until}. One that is missing blocks the others.`,

@@ -47,9 +47,9 @@ export const APPROVAL_REASONS = {
     blocks: false,
     actor: 'customer DNS',
     message:
-      'The validation record {record} does not exist yet: a wildcard record answers in its place, and it is what {alias} serves by.',
+      'The validation record {record} does not exist yet: a wildcard record answers in its place, as it does for {alias}.',
     remedy:
-      'Whoever manages the DNS of {zone} adds two records by {until}, in this order: {alias} CNAME {expected}, then {record} CNAME {value}. The second alone would take {alias} off the air, for no wildcard answers for a name that has a record below it.',
+      'Whoever manages the DNS of {zone} adds two records by {until}, in this order: {alias} CNAME {expected}, then {record} CNAME {value}. With the second alone {alias} would lead here no more, for no wildcard answers for a name that has a record below it.',
   },
   RecordAtDoubledName: {
     condition: 'approval',

@@ -114,10 +114,12 @@ it('has a name that serves by a wildcard get its own record first, and the name 
   if (!record) throw new Error('no record was named');
   expect(approvalOf(waiting, alias)).toMatchObject({
     reason: 'RecordUnderWildcard',
-    message: `The validation record ${record.name} does not exist yet: a wildcard record answers in its place, and it is what ${alias} serves by.`,
+    message: `The validation record ${record.name} does not exist yet: a wildcard record answers in its place, as it does for ${alias}.`,
   });
   const [letter] = story.mail.mailboxes.list('web-team@example.com');
-  expect(letter?.text).toContain(`or what serves goes off the air:\n\n  ${alias}. 300 IN CNAME ${target}.`);
+  expect(letter?.text).toContain(
+    `or the name leads here no more:\n\n  ${alias}. 300 IN CNAME ${target}.\n\nAmazon issues`,
+  );
 
   story.zones.put('example.com', { name: alias, type: 'CNAME', ttl: 300, values: [target] });
   for (const each of recordsOf(waiting)) addValidationRecord(story, each);

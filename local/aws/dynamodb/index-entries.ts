@@ -3,10 +3,9 @@
  * with the same index keys, one pair in 16.7 million has one entry between them. Ours end with the whole key.
  */
 import dynalite, { type Database, type Index, type Table, type Write } from 'dynalite/db/index.js';
+import type { Item } from './engine.ts';
 import { ITEMS } from './item-rules.ts';
 import type { Memory } from './memory.ts';
-
-type Item = Record<string, unknown>;
 
 const entryKey = (item: Item, table: Table, keys: Index['KeySchema']) =>
   dynalite.createKey(item, table, keys) + dynalite.createKey(item, table);

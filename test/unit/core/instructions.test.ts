@@ -112,7 +112,7 @@ describe('of a request that serves', () => {
   it.each<[string, ReasonCode[], (string | undefined)[]]>([
     ['the record whose loss took a name off the air', ['ServingLostByDns'], ['CNAME']],
     ['that record once', ['ServingLostByDns', 'CnameMissing'], ['CNAME']],
-    ['what endangers the renewal', ['CaaForbids'], ['CAA']],
+    ['what endangers the renewal', ['CaaForbidsRenewal'], ['CAA']],
     ['a DNS that does not answer, and no record', ['ServingLostInDns'], [undefined]],
     ['nothing that is our matter', ['ServingLost'], []],
   ])('shows %s', (_, reasons, types) => {

@@ -11,6 +11,8 @@ beforeAll(() => {
   production = synthesize('production');
 });
 
+type Copy = [id: string, { Properties: object; DependsOn: string[] }];
+
 function properties(template: Template, type: string) {
   return Object.values(template.findResources(type)).map((resource) => resource.Properties);
 }
@@ -211,6 +213,31 @@ describe('the API', () => {
       (one: { OriginCustomHeaders?: object }) => one.OriginCustomHeaders,
     );
     expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: 'x-console-origin', HeaderValue: secret }]);
+  });
+
+  it('is not kept by CloudFront where it fails, and a file that is not there yet is not missed for a year', () => {
+    test.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: {
+        CustomErrorResponses: Match.arrayWith([
+          { ErrorCode: 404, ErrorCachingMinTTL: 0 },
+          { ErrorCode: 503, ErrorCachingMinTTL: 0 },
+        ]),
+      },
+    });
+    const headers = JSON.stringify(properties(test, 'AWS::CloudFront::ResponseHeadersPolicy'));
+    expect(headers).not.toContain('cache-control');
+  });
+
+  it('gets the files of a page before the page, which alone is asked for each time', () => {
+    const copies = Object.entries(test.findResources('Custom::CDKBucketDeployment'));
+    const [[assets, files], [, page]] = copies.sort(([, one]) => (one.Properties.Include ? -1 : 1)) as [Copy, Copy];
+    expect(files.Properties).toMatchObject({
+      Exclude: ['*'],
+      Include: ['assets/*'],
+      SystemMetadata: { 'cache-control': 'public, max-age=31536000, immutable' },
+    });
+    expect(page.Properties).toMatchObject({ Exclude: ['assets/*'], SystemMetadata: { 'cache-control': 'no-cache' } });
+    expect(page.DependsOn).toContain(assets);
   });
 
   it('changes that secret at both ends in one deployment: another one is another resource', () => {

@@ -38,10 +38,14 @@ it('has a name that serves by a wildcard get a record of its own first', () => {
   const request = { ...REQUEST, conditions: { 'login.example.org': { approval: finding } } };
   const record = { name: '_a.login.example.org', type: 'CNAME', value: '_b.acm-validations.aws' } as const;
   const { text } = recordsAsked(request, [record], '2026-11-24T09:00:00.000Z', 'https://console.example.net');
-  expect(text).toContain(`  _a.login.example.org. 300 IN CNAME _b.acm-validations.aws.
-
-First of all: login.example.org serves by a wildcard record, which answers for no name that has a record below it. Before the records above, add this one, or what serves goes off the air:
+  expect(
+    text,
+  ).toContain(`First of all: login.example.org leads here by a wildcard record, which answers for no name that has a record below it. Before the records further down, add this one, or the name leads here no more:
 
   login.example.org. 300 IN CNAME ${REQUEST.target}.
+
+Amazon issues the certificate when these records stand in the DNS, as lines of a zone file:
+
+  _a.login.example.org. 300 IN CNAME _b.acm-validations.aws.
 `);
 });
