@@ -34,7 +34,7 @@ export interface Measured {
   curves?: Curve[];
 }
 
-/** How much is measured: CI's short form has a minute for all. */
+/** How much is measured: CI's short form has two minutes for all. */
 export interface Form {
   short: boolean;
   /** Requests at once, for what grows with them. */
