@@ -5,6 +5,7 @@
 import type { Actor } from './actor.ts';
 import type { CertificateRequest, RequestEvent } from './request.ts';
 import type { Status } from './status.ts';
+import { OUR_SOURCE } from './topology.ts';
 
 /** As the payload of a webhook names them; the first that fits. */
 export const NOTICE_TYPES = [
@@ -15,8 +16,8 @@ export const NOTICE_TYPES = [
 ] as const;
 export type NoticeType = (typeof NOTICE_TYPES)[number];
 
-/** The event on the bus, whatever its type: for rules of others. `detail` is the notice. */
-export const NOTICE_EVENT = { source: 'certificates', detailType: 'Certificate Status Changed' } as const;
+/** The event on the bus, whatever its type: for rules of others. `detail` is the notice, and whose it is (`deployment`). */
+export const NOTICE_EVENT = { source: OUR_SOURCE, detailType: 'Certificate Status Changed' } as const;
 
 export interface Notice {
   type: NoticeType;

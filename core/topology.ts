@@ -186,7 +186,13 @@ export const SCHEDULES = {
   Watch: { rateMinutes: 1 },
 } as const satisfies Partial<Record<FunctionName, { rateMinutes: number }>>;
 
-/** EventBridge rules of the default bus: what wakes which function besides its schedule. */
+/** Of our own events, notices too. */
+export const OUR_SOURCE = 'certificates';
+
+/**
+ * EventBridge rules of the default bus: what wakes which function besides its schedule. Our own events name their deployment, and wake no other
+ * one's functions.
+ */
 export const EVENT_RULES = {
   CertificateAvailable: { target: 'Watch', source: 'aws.acm', detailType: 'ACM Certificate Available' },
   ExecutionStatusChanged: {
@@ -195,8 +201,8 @@ export const EVENT_RULES = {
     detailType: 'Step Functions Execution Status Change',
   },
   OpsItemUpdated: { target: 'Watch', source: 'aws.ssm', detailType: 'OpsItem Update' },
-  LookRequested: { target: 'Watch', source: 'certificates', detailType: 'Look Requested' },
-  DeliveryDue: { target: 'Notify', source: 'certificates', detailType: 'Webhook Delivery Due' },
+  LookRequested: { target: 'Watch', source: OUR_SOURCE, detailType: 'Look Requested' },
+  DeliveryDue: { target: 'Notify', source: OUR_SOURCE, detailType: 'Webhook Delivery Due' },
 } as const satisfies Record<string, { target: FunctionName; source: string; detailType: string }>;
 
 /**

@@ -3,16 +3,18 @@
  * could not be delivered, or whose function failed on every try, ends in one queue of dead letters.
  */
 import { Duration, type Stack } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type EventPattern, type IRuleTarget, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, type LambdaFunctionProps } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { EVENT_RULES, type FunctionName, SCHEDULES } from '../core/topology.ts';
+import { EVENT_RULES, type FunctionName, OUR_SOURCE, SCHEDULES } from '../core/topology.ts';
 import type { Functions } from './functions.ts';
 import type { Policies } from './policies.ts';
 import type { Workflows } from './workflows.ts';
 
 interface Surroundings {
+  table: TableV2;
   functions: Functions;
   policies: Policies;
   workflows: Workflows;
@@ -28,7 +30,8 @@ export function createDeadLetters(stack: Stack): Queue {
   });
 }
 
-export function createSchedules(stack: Stack, { functions, policies, workflows, deadLetters }: Surroundings): void {
+export function createSchedules(stack: Stack, surroundings: Surroundings): void {
+  const { functions, policies, deadLetters } = surroundings;
   const wake = (name: FunctionName, options: LambdaFunctionProps = {}): IRuleTarget =>
     new LambdaFunction(functions[name].lambda, { deadLetterQueue: deadLetters, ...options });
 
@@ -45,7 +48,7 @@ export function createSchedules(stack: Stack, { functions, policies, workflows, 
   for (const [name, { target, source, detailType }] of Object.entries(EVENT_RULES)) {
     new Rule(stack, name, {
       description: `Calls ${target} on ${detailType}`,
-      eventPattern: patternOf(source, detailType, workflows),
+      eventPattern: patternOf(source, detailType, surroundings),
       targets: [wake(target)], // tried for a day: EventBridge's default
     });
   }
@@ -59,9 +62,10 @@ export function createSchedules(stack: Stack, { functions, policies, workflows, 
   }
 }
 
-/** Step Functions tells of every machine of the account; ours are enough. */
-function patternOf(source: string, detailType: string, workflows: Workflows): EventPattern {
+/** The bus is the account's: of what Step Functions tells, our own machines' is enough, and of what we tell, this deployment's. */
+function patternOf(source: string, detailType: string, { table, workflows }: Surroundings): EventPattern {
   const pattern: EventPattern = { source: [source], detailType: [detailType] };
+  if (source === OUR_SOURCE) return { ...pattern, detail: { deployment: [table.tableName] } };
   if (source !== 'aws.states') return pattern;
   const stateMachineArn = Object.values(workflows).map((workflow) => workflow.stateMachineArn);
   return { ...pattern, detail: { stateMachineArn } };

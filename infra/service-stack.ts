@@ -64,7 +64,7 @@ export function createServiceStack(app: App, stageName: string, { stage, codeOf,
   });
   const policies = permit(stack, functions, { stage, key, table, workflows, deadLetters, mail });
 
-  createSchedules(stack, { functions, policies, workflows, deadLetters });
+  createSchedules(stack, { table, functions, policies, workflows, deadLetters });
 
   const homeCertificate = createHomeCertificate(stack, stage);
   const originSecret = createOriginSecret(stack, stage, key);

@@ -3,10 +3,11 @@
  * that could find nothing is skipped: a year of quiet costs little.
  */
 import { nextGlanceAt } from '../core/glance.ts';
-import { EVENT_RULES, SCHEDULES } from '../core/topology.ts';
+import { EVENT_RULES, OUR_SOURCE, SCHEDULES } from '../core/topology.ts';
 import { type Agenda, glancedAt, nextDue, nextGlance } from './agenda.ts';
 import type { Authorization } from './aws/authorization/authorization.ts';
 import { scheduleRule } from './aws/authorization/roles.ts';
+import { TABLE_NAME } from './aws/aws.ts';
 import { createFaults } from './aws/faults.ts';
 import { createDeliveries } from './deliveries.ts';
 import { functionArn, type Lambdas } from './lambda.ts';
@@ -27,6 +28,7 @@ export function startEventRules(world: World, lambdas: Pick<Lambdas, 'invoke'>, 
     for (const [name, rule] of Object.entries(EVENT_RULES)) {
       if (event.account !== OUR_ACCOUNT || rule.source !== event.source || rule.detailType !== event['detail-type'])
         continue;
+      if (rule.source === OUR_SOURCE && event.detail.deployment !== TABLE_NAME) continue;
       if (faults.take('rules', name)?.kind === 'drop') continue;
       const target = functionArn(rule.target);
       const refusal = may.invocationRefusal(name, target);

@@ -3,13 +3,22 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import { ServiceError } from '../../core/errors.ts';
 import { NOTICE_EVENT, type Notice } from '../../core/notice.ts';
 import { EVENT_RULES } from '../../core/topology.ts';
-import { awsConfig, calling, type Env } from './aws.ts';
+import { awsConfig, calling, deploymentOf, type Env } from './aws.ts';
 
 /** API_PutEvents.html. */
 export const EVENTS_AT_ONCE = 10;
 
 export function createEvents(env: Env) {
   const client = new EventBridgeClient(awsConfig(env));
+  const deployment = deploymentOf(env);
+
+  /** The bus is the whole account's: which deployment tells, stands in each event. */
+  function entry(
+    { source, detailType }: { source: string; detailType: string },
+    detail: object,
+  ): PutEventsRequestEntry {
+    return { Source: source, DetailType: detailType, Detail: JSON.stringify({ deployment, ...detail }) };
+  }
 
   /** Says of each entry whether AWS took it: they stand or fall one by one. */
   async function put(entries: readonly PutEventsRequestEntry[]): Promise<boolean[]> {
@@ -19,8 +28,7 @@ export function createEvents(env: Env) {
   }
 
   async function wake(rule: 'LookRequested' | 'DeliveryDue', requestId: string): Promise<void> {
-    const { source, detailType } = EVENT_RULES[rule];
-    const [taken] = await put([{ Source: source, DetailType: detailType, Detail: JSON.stringify({ requestId }) }]);
+    const [taken] = await put([entry(EVENT_RULES[rule], { requestId })]);
     if (!taken) throw new ServiceError('AwsUnavailable');
   }
 
@@ -33,15 +41,7 @@ export function createEvents(env: Env) {
 
     /** At most so many as go at once, in their order; says of each whether AWS took it. */
     announce(notices: readonly Notice[]): Promise<boolean[]> {
-      const { source, detailType } = NOTICE_EVENT;
-      return put(
-        notices.map((notice) => ({
-          Source: source,
-          DetailType: detailType,
-          Time: new Date(notice.at),
-          Detail: JSON.stringify(notice),
-        })),
-      );
+      return put(notices.map((notice) => ({ ...entry(NOTICE_EVENT, notice), Time: new Date(notice.at) })));
     },
   };
 }

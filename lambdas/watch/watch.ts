@@ -53,6 +53,7 @@ const OpsItemDetail = z.looseObject({ 'ops-item-id': z.string() });
  * It has stood in Lambda's own queue, throttled or to be tried again, and what it would compute from its time, leases first, was over at once.
  */
 const LATE_MS = 60_000;
+
 export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env, machine)) => {
   const table = readingOnce(createTable(env));
   const logger = createLogger('Watch', env);

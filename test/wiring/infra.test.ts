@@ -13,6 +13,7 @@ import {
   type FunctionName,
   type FunctionRow,
   LOCAL_VARIABLES,
+  OUR_SOURCE,
   SCHEDULES,
   STATE_MACHINES,
 } from '../../core/topology.ts';
@@ -200,6 +201,16 @@ describe.each(['test', 'production'] as const)('the stack of %s', (stage) => {
     ];
     expect(missing).toEqual([]);
     expect(rules).toHaveLength(Object.keys(SCHEDULES).length + Object.keys(EVENT_RULES).length);
+  });
+
+  it("is woken by no other deployment's events", () => {
+    const patterns = Object.values(template.findResources('AWS::Events::Rule')).map(
+      ({ Properties }) => Properties.EventPattern,
+    );
+    const ours = patterns.filter((pattern) => pattern?.source[0] === OUR_SOURCE);
+    const [table] = Object.keys(template.findResources('AWS::DynamoDB::GlobalTable'));
+    expect(ours.map(({ detail }) => detail)).toEqual(ours.map(() => ({ deployment: [{ Ref: table }] })));
+    expect(ours).not.toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { FunctionName } from '../../../core/topology.ts';
+import { TABLE_NAME } from '../../../local/aws/aws.ts';
 import { createFaults } from '../../../local/aws/faults.ts';
 import { WorldClock } from '../../../local/clock.ts';
 import { startEventRules, startSchedule } from '../../../local/event-rules.ts';
@@ -57,6 +58,7 @@ const available = (world: World, more: object = {}) =>
     detail: {},
     ...more,
   });
+const LOOK = { source: 'certificates', detailType: 'Look Requested' };
 const broken = () => {
   throw new Error('broken');
 };
@@ -86,12 +88,22 @@ describe('the rules', () => {
     ['of another source', { source: 'somebody' }],
     ['of another type', { detailType: 'ACM Certificate Expired' }],
     ['of another account', { account: '999988887777' }],
+    ['of another deployment', { ...LOOK, detail: { deployment: 'another' } }],
+    ['of ours that names no deployment', LOOK],
   ])('leave an event %s alone', async (_, more) => {
     const { world, lambdas, invocations } = scene();
     startEventRules(world, lambdas);
     available(world, more);
     await world.clock.quiet();
     expect(invocations).toEqual([]);
+  });
+
+  it("hand on this deployment's own events", async () => {
+    const { world, lambdas, invocations } = scene();
+    startEventRules(world, lambdas);
+    available(world, { ...LOOK, detail: { deployment: TABLE_NAME } });
+    await world.clock.quiet();
+    expect(invocations).toEqual([{ at: '09:00:30', name: 'Watch', type: 'Look Requested' }]);
   });
 
   it('try a failed delivery again after one minute and after two more', async () => {

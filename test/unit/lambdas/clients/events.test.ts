@@ -4,7 +4,12 @@ import { createEvents } from '../../../../lambdas/clients/events.ts';
 import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const mock = strictMock(EventBridgeClient);
-const events = createEvents({ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' });
+const events = createEvents({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'a',
+  AWS_SECRET_ACCESS_KEY: 's',
+  TABLE_NAME: 'the-table',
+});
 
 it('asks watch to look at one request', async () => {
   mock.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
@@ -12,7 +17,15 @@ it('asks watch to look at one request', async () => {
   expect(callsOf(mock)).toEqual([
     [
       'PutEvents',
-      { Entries: [{ Source: 'certificates', DetailType: 'Look Requested', Detail: '{"requestId":"req-1"}' }] },
+      {
+        Entries: [
+          {
+            Source: 'certificates',
+            DetailType: 'Look Requested',
+            Detail: '{"deployment":"the-table","requestId":"req-1"}',
+          },
+        ],
+      },
     ],
   ]);
 });
@@ -43,7 +56,7 @@ it('announces notices in their order, and says which of them the bus took', asyn
             Source: 'certificates',
             DetailType: 'Certificate Status Changed',
             Time: new Date('2026-11-21T09:00:00.000Z'),
-            Detail: JSON.stringify(notice),
+            Detail: JSON.stringify({ deployment: 'the-table', ...notice }),
           },
           { Detail: expect.stringContaining('"seq":2') },
         ],

@@ -56,7 +56,13 @@ it('makes the wait due and wakes watch', async () => {
     [
       'PutEvents',
       {
-        Entries: [{ Source: 'certificates', DetailType: 'Look Requested', Detail: `{"requestId":"${REQUEST_ID}"}` }],
+        Entries: [
+          {
+            Source: 'certificates',
+            DetailType: 'Look Requested',
+            Detail: JSON.stringify({ deployment: scene.env.TABLE_NAME, requestId: REQUEST_ID }),
+          },
+        ],
       },
     ],
   ]);
