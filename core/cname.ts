@@ -165,7 +165,8 @@ type Step = { to: string } | { to?: never; end: 'nothing' | 'elsewhere' | 'unkno
 function stepFrom(seen: CnameCase, ask: Ask, name: string): Step {
   // Of the zone's own names its servers' word goes first: caches may remember an older one.
   const own = isInZone(seen, name) ? seen.authoritative.filter(({ authoritative }) => authoritative) : [];
-  const told = nextOf(name, own) ?? addressAt(name, own);
+  const gone = own.filter(({ outcome }) => outcome === 'NXDOMAIN'); // not where a zone below has it: there they refer
+  const told = nextOf(name, own) ?? addressAt(name, own) ?? endAt(name, gone);
   const known = told ?? nextOf(name, [...seen.resolvers, ...seen.further]) ?? endAt(name, seen.resolvers);
   if (known) return known;
   const answers = ask({ from: 'resolvers', name, type: 'A' });

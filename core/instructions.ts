@@ -4,7 +4,7 @@
  */
 import { awaitsClick, type Condition, type ConditionName, viewOf } from './condition.ts';
 import { REASONS, type ReasonCode } from './reasons.ts';
-import { type RecordToAdd, recordToAdd } from './record-to-add.ts';
+import { type RecordToAdd, recordsToAdd } from './records-to-add.ts';
 import { isBeyondEmail } from './renewal.ts';
 import { type CertificateRequest, certificateNames } from './request.ts';
 import { isRunning, isServing } from './status.ts';
@@ -19,8 +19,8 @@ export interface Instruction {
   /** When that was first seen. */
   since: string;
   todo: string;
-  /** What must stand in the DNS; null where it is not one record. */
-  record: RecordToAdd | null;
+  /** What must stand in the DNS, in the order in which it is to be added; none where it is no record. */
+  records: readonly RecordToAdd[];
   /** Who got the mail to approve, as AWS reports the addresses. */
   mailboxes: readonly string[];
 }
@@ -88,7 +88,7 @@ function instructionOf(alias: string, condition: Condition, seen: string, mailbo
     seen,
     since: lastChange,
     todo: remedy,
-    record: recordToAdd(condition),
+    records: recordsToAdd(condition),
     mailboxes: awaitsClick(condition) ? mailboxes : [],
   };
 }

@@ -62,7 +62,7 @@ export interface OwnershipMove {
   notes: readonly { at: string; by: string; text: string }[];
   outcome: MoveOutcome | null;
   /** What it has moved is being set free: no request joins it any more. */
-  isEnding?: true;
+  isEnding?: boolean;
   /** Its execution stands still by a technical failure. */
   failing: Standstill | null;
   startedAt: string;

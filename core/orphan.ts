@@ -20,15 +20,15 @@ export interface Orphan {
 }
 
 /** What is known of the request that something says it belongs to. */
-export type Owner = (Pick<CertificateRequest, 'status' | 'replacedBy'> & { isAtSupport: boolean }) | undefined;
+export type Owner = (Pick<CertificateRequest, 'status' | 'replacedBy'> & { isMoving: boolean }) | undefined;
 
 /**
- * Of a request that is over, unless AWS Support works on a case for it, or its certificate has ended and nothing has taken its place: the
+ * Of a request that is over, unless a move that it asked for may still bring a name, or its certificate has ended and nothing has taken its place: the
  * names are on the site's distribution still. A name of somebody unknown has no owner.
  */
 export function whyOwnerless(requestId: string, owner: Owner): string | undefined {
   if (!owner) return `There is no request ${requestId}.`;
-  return isOverAndOff(owner) && !owner.isAtSupport ? `Its request ${requestId} is over (${owner.status}).` : undefined;
+  return isOverAndOff(owner) && !owner.isMoving ? `Its request ${requestId} is over (${owner.status}).` : undefined;
 }
 
 /** Over, with nothing of it on the site's distribution. */

@@ -42,17 +42,6 @@ export function predecessorsOf(
   return requests.filter((one) => one.requestId !== requestId && (isInPlace(one) || one.replacedBy === requestId));
 }
 
-/** The request on its way whose certificate is on the distribution in the place of this one's. */
-export function swappedInFor(
-  { certificateArn }: Pick<CertificateRequest, 'certificateArn'>,
-  requests: readonly CertificateRequest[],
-): CertificateRequest | undefined {
-  return requests.find((one) => isRunning(one) && one.servedBefore?.certificateArn === certificateArn);
-}
-
-/** How often it is asked for while it is there, in milliseconds: that lasts hours, or weeks of people. */
-export const WHILE_SWAPPED_MS = 3_600_000;
-
 /** Names of a request that are on its site's distribution. */
 export function attachedNames({ aliases, conditions }: Pick<CertificateRequest, 'aliases' | 'conditions'>): string[] {
   return aliases.filter((alias) => isTrue(conditions[alias]?.attached));

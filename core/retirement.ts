@@ -76,11 +76,15 @@ export function takesRoom({ retirement }: Pick<Site, 'retirement'>, now: Date): 
   return now.getTime() - Date.parse(retirement.endedAt) < COUNTED_DAYS * 86_400_000;
 }
 
+/** Throws SiteRetired. */
+export function refuseRetired(site: Site): void {
+  if (isPastReturn(site)) throw new ServiceError('SiteRetired', { siteId: site.siteId });
+}
+
 /** Throws SiteRetired or SiteRetiring: nothing begins for a site that leaves. */
 export function refuseLeaving(site: Site): void {
-  const { siteId } = site;
-  if (isPastReturn(site)) throw new ServiceError('SiteRetired', { siteId });
-  if (isLeaving(site)) throw new ServiceError('SiteRetiring', { siteId });
+  refuseRetired(site);
+  if (isLeaving(site)) throw new ServiceError('SiteRetiring', { siteId: site.siteId });
 }
 
 /** Every name that may lead to us: those that any request of the site was for, and those on its distribution. */

@@ -4,6 +4,7 @@
  */
 import type { Finding } from './condition.ts';
 import { type Answer, followCnames, outcomes, says, type Zone } from './dns.ts';
+import { parentOf } from './domain-name.ts';
 import { REASONS } from './reasons.ts';
 import type { RequestFields } from './request.ts';
 
@@ -20,8 +21,8 @@ export const MAX_HOPS = 5;
 export interface RecordCase {
   alias: string;
   record: ValidationRecord;
-  /** The site's CNAME target. */
-  target: string;
+  /** The site's CNAME target, of a name that is to lead there: a certificate may name others still. */
+  target?: string;
   /** Until when AWS looks. */
   until: string;
   zone: Zone;
@@ -31,6 +32,13 @@ export interface RecordCase {
   beyond: Beyond;
   /** Each name server's answer to (record name with the zone's name appended once more, CNAME). */
   doubled: readonly Answer[];
+  /** Each name server's answer to (the record's label beside the alias, CNAME), asked where the record does not lead to the value. */
+  beside: readonly Answer[];
+}
+
+/** ACM's label is another one for each name: nobody has a record there, and only a wildcard answers. */
+export function besideOf(alias: string, { name }: ValidationRecord): string {
+  return `${name.slice(0, name.indexOf('.'))}.${parentOf(alias)}`;
 }
 
 export interface Beyond {
@@ -42,7 +50,7 @@ export interface Beyond {
 
 /** One finding of the `approval` condition. Facts of every reason: alias, record, value, zone, until. */
 export function judgeRecord(seen: RecordCase): Finding {
-  const { record, zone, authoritative, beyond, doubled } = seen;
+  const { alias, record, zone, authoritative, beyond, doubled, beside } = seen;
   const heard = authoritative.filter((answer) => answer.authoritative && says(answer));
   if (!zone.found) return finding(seen, 'RecordUnknown', { found: zone.seen });
   if (heard.length === 0) return finding(seen, 'RecordUnknown', { found: outcomes(authoritative) });
@@ -59,8 +67,12 @@ export function judgeRecord(seen: RecordCase): Finding {
   const path = [target, ...beyond.path].slice(0, MAX_HOPS);
   const found = path.join(' → ');
   if (path.includes(record.value)) return finding(seen, 'RecordSeen');
-  // Nobody gives a validation record the site's own target: a wildcard does, which so answers for the alias as well.
-  if (path.includes(seen.target)) return finding(seen, 'RecordUnderWildcard', { expected: seen.target });
+  if (beside.some((answer) => targetOf(answer, besideOf(alias, record)) === target)) {
+    // It answers for the alias as well, and so keeps it on the air until something stands below it.
+    return seen.target !== undefined && path.includes(seen.target)
+      ? finding(seen, 'RecordUnderWildcard', { expected: seen.target })
+      : finding(seen, 'RecordMissing');
+  }
   if (beyond.unheard) return finding(seen, 'RecordUnknown', { found: `${found}: ${outcomes([beyond.unheard])}` });
   return finding(seen, 'RecordWrong', { found });
 }

@@ -86,7 +86,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   NotifyApprovers: [table('GetItem', 'PutItem'), sendMail()],
   AwaitRenewal: [table('GetItem', 'PutItem')],
   EscalateRenewal: [table('GetItem', 'PutItem'), ...openTickets(), ...keepTickets()],
-  FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), queryIndexes('bySite'), ...keepTickets(), sendMail()],
+  FinishRenewal: [table('GetItem', 'PutItem', 'DeleteItem'), ...keepTickets(), sendMail()],
   Api: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'),
     queryIndexes('due', 'bySite'),

@@ -182,8 +182,8 @@ const INVARIANTS: readonly Invariant[] = [
   {
     name: 'what a technical failure has stopped can be set going, and comes to an end',
     holds: 'settled',
-    broken: ({ executions }) =>
-      standing(executions).map(({ name, status, error }) => `${name} is ${status} (${error})`),
+    broken: ({ executions, sites }) =>
+      standing(executions, sites).map(({ name, status, error }) => `${name} is ${status} (${error})`),
   },
   {
     name: 'an execution ends as its request does',

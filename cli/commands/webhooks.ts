@@ -99,10 +99,11 @@ function instructionsInWords({ deadline, instructions }: InstructionsAnswer, col
   if (instructions.length === 0) return ['Nothing is to be done now.'];
   return [
     ...(deadline ? [`Until ${when(deadline)}:`] : []),
-    ...instructions.flatMap(({ state, alias, seen, todo, record, mailboxes }) => [
+    ...instructions.flatMap(({ state, alias, seen, todo, records, mailboxes }) => [
       `  ${MARKS[state]} ${color.bold(alias)}: ${seen}`,
-      ...(state === 'done' ? [] : [`      ${todo}`]),
-      ...(record && state !== 'done' ? [`      ${record.name} ${record.type} ${record.value}`] : []),
+      ...(state === 'done'
+        ? []
+        : [todo, ...records.map(({ name, type, value }) => `${name} ${type} ${value}`)].map((line) => `      ${line}`)),
       ...(mailboxes.length > 0 ? [`      mailed to ${mailboxes.join(', ')}`] : []),
     ]),
   ];

@@ -15,7 +15,7 @@ import { Empty, Indicator } from '../parts/states.tsx';
 import { Code, CopyButton, Sentence, When, WhenAndHowFar } from '../parts/text.tsx';
 import { Mend } from '../request/findings.tsx';
 import { RecordToAdd } from '../request/record.tsx';
-import { mendingRecord } from '../request/words.ts';
+import { mendingRecords } from '../request/words.ts';
 import { type DnsRecord, zoneLine } from '../request/zone-line.ts';
 import { call } from '../service/api.ts';
 import { useMay } from '../service/session.ts';
@@ -88,10 +88,10 @@ type Named = AliasView & { validationRecord: NonNullable<AliasView['validationRe
 
 const isNamed = (alias: AliasView): alias is Named => alias.validationRecord !== null;
 
-/** The name's own record comes first where it has none yet: the one that validates it would end what a wildcard answers for it. */
-function recordsOf({ conditions: { migration }, validationRecord }: Named): DnsRecord[] {
-  const own = migration?.reason === 'RecordUnderWildcard' ? mendingRecord(migration) : null;
-  return [...(own ? [own] : []), { ...validationRecord, type: 'CNAME' }];
+/** What has to stay stays in the list, once it is seen too. */
+function recordsOf({ conditions: { migration }, validationRecord }: Named): readonly DnsRecord[] {
+  const open = migration ? mendingRecords(migration) : [];
+  return open.length > 0 ? open : [{ ...validationRecord, type: 'CNAME' }];
 }
 
 /** What is not seen comes first. */
@@ -139,6 +139,7 @@ function Seen({ alias }: { alias: Named }) {
           <Sentence text={migration.message} />
         </div>
       )}
+      {migration.reason === 'RecordUnderWildcard' && <Sentence text={migration.remedy} />}
       <Mend matter={['migration', migration]} />
     </>
   );

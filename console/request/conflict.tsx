@@ -6,7 +6,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ConditionView } from '../../core/api/answers-certificates.ts';
-import { recordToAdd } from '../../core/record-to-add.ts';
+import { recordsToAdd } from '../../core/records-to-add.ts';
 import { isRunning } from '../../core/status.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
 import { inRequest } from '../frame/crumbs.ts';
@@ -187,10 +187,9 @@ const HELD: readonly Column<Held>[] = [
 /** The proofs, and whether they are seen. */
 function Proofs({ held }: { held: readonly Held[] }) {
   // AWS does not ask for one of every name.
-  const proofs = held.flatMap((one) => {
-    const record = recordToAdd(one.conflict);
-    return record?.type === 'TXT' ? [{ ...one, record }] : [];
-  });
+  const proofs = held.flatMap((one) =>
+    recordsToAdd(one.conflict).flatMap((record) => (record.type === 'TXT' ? [{ ...one, record }] : [])),
+  );
   if (proofs.length === 0) return null;
   return (
     <DataTable

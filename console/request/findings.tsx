@@ -7,7 +7,7 @@ import { to } from '../place.ts';
 import { isLocal } from '../service/simulation.ts';
 import { T } from '../texts.ts';
 import { RecordToAdd } from './record.tsx';
-import { actorLead, mendingRecord } from './words.ts';
+import { actorLead, mendingRecords } from './words.ts';
 
 type Matter = readonly [ConditionName, ConditionView];
 
@@ -17,7 +17,6 @@ export function Matters({ matters }: { matters: readonly Matter[] }) {
 
 function MatterOf({ matter }: { matter: Matter }) {
   const { message, remedy, actor, lastChange, facts } = matter[1];
-  const record = mendingRecord(matter[1]);
   return (
     <div className="matter">
       <p>
@@ -26,7 +25,9 @@ function MatterOf({ matter }: { matter: Matter }) {
       <p>
         <b>{actorLead(actor)}</b> <Sentence text={remedy} />
       </p>
-      {record && <RecordToAdd record={record} />}
+      {mendingRecords(matter[1]).map((record) => (
+        <RecordToAdd key={record.name} record={record} />
+      ))}
       <div className="quiet">
         {T.common.since} <WhenAndHowFar iso={facts.since ?? lastChange} />
       </div>
@@ -35,18 +36,22 @@ function MatterOf({ matter }: { matter: Matter }) {
   );
 }
 
-/** The record that puts it right, ready in the simulated zone editor. */
+/** The records that put it right, each ready in the simulated zone editor. */
 export function Mend({ matter }: { matter: Matter }) {
-  const record = isLocal() && (mendingRecord(matter[1]) ?? mailRoute(matter[1]));
-  if (record) return <SimulatedLink href={to.record(record)}>{T.generate.mend(record.name)}</SimulatedLink>;
-  return <Release matter={matter} />;
+  const records = isLocal() ? [...mendingRecords(matter[1]), ...mailRoute(matter[1])] : [];
+  if (records.length === 0) return <Release matter={matter} />;
+  return records.map((record) => (
+    <div key={record.name}>
+      <SimulatedLink href={to.record(record)}>{T.generate.mend(record.name)}</SimulatedLink>
+    </div>
+  ));
 }
 
 /** In the simulation any mail server will do. */
 const mailRoute = ({ reason, facts: { registrableDomain } }: ConditionView) =>
   reason === 'MailRouteMissing' && registrableDomain
-    ? { name: registrableDomain, type: 'MX', value: `10 mail.${registrableDomain}` }
-    : undefined;
+    ? [{ name: registrableDomain, type: 'MX', value: `10 mail.${registrableDomain}` }]
+    : [];
 
 /** Those who hold a name, in the simulation. */
 export function Release({ matter: [name, { status, actor, reason, facts }] }: { matter: Matter }) {

@@ -64,7 +64,7 @@ const keyOf = ({ alias, seen, todo }: Item): string => `${alias} ${seen} ${todo}
 const TONES = { open: 'pending', done: 'success', unknown: 'warning' } as const;
 
 function Instruction({ instruction }: { instruction: Item }) {
-  const { alias, state, seen, since, todo, record, mailboxes } = instruction;
+  const { alias, state, seen, since, todo, records, mailboxes } = instruction;
   return (
     <Container
       header={
@@ -83,7 +83,9 @@ function Instruction({ instruction }: { instruction: Item }) {
             <Sentence text={todo} />
           </p>
         )}
-        {record && <RecordToAdd record={record} />}
+        {records.map((record) => (
+          <RecordToAdd key={record.name} record={record} />
+        ))}
         <NamesUnder title={T.instructions.mailboxes} names={mailboxes} />
         {mailboxes.length > 0 && <p>{T.instructions.genuine(alias)}</p>}
         <p className="quiet">
@@ -95,6 +97,6 @@ function Instruction({ instruction }: { instruction: Item }) {
 }
 
 function zoneFile({ instructions }: InstructionsAnswer): string {
-  const lines = instructions.flatMap(({ state, record }) => (record && state !== 'done' ? [zoneLine(record)] : []));
+  const lines = instructions.flatMap(({ state, records }) => (state === 'done' ? [] : records.map(zoneLine)));
   return lines.length > 0 ? lines.join('\n') : instructions.map(({ todo }) => todo).join('\n');
 }

@@ -24,7 +24,7 @@ import {
   CONDITIONS,
   type Conditions,
   conditionsOf,
-  mendingRecord,
+  mendingRecords,
   openMatters,
   toneOf,
   waitingForClick,
@@ -64,10 +64,7 @@ export function NamesTable({ request, actions }: { request: RequestView; actions
 /** All records that somebody still has to add, and those that have to stay for the renewals, as lines of a zone file. */
 function zoneLines(aliases: readonly AliasView[]): string[] {
   const lines = aliases.flatMap(({ conditions, validationRecord }) => [
-    ...openMatters(conditions).flatMap(([, condition]) => {
-      const record = mendingRecord(condition);
-      return record ? [zoneLine(record)] : [];
-    }),
+    ...openMatters(conditions).flatMap(([, condition]) => mendingRecords(condition).map(zoneLine)),
     ...(validationRecord ? [zoneLine({ ...validationRecord, type: 'CNAME' })] : []),
   ]);
   return [...new Set(lines)];

@@ -2,7 +2,7 @@
 import type { Actor } from '../../core/actor.ts';
 import type { ConditionView } from '../../core/api/answers-certificates.ts';
 import type { ConditionName } from '../../core/condition.ts';
-import { type RecordToAdd, recordToAdd } from '../../core/record-to-add.ts';
+import { type RecordToAdd, recordsToAdd } from '../../core/records-to-add.ts';
 import { isRunning, isServing, type Status } from '../../core/status.ts';
 import type { AliasView, RequestView } from '../../core/view.ts';
 import { isSiteAdmin, sessionState } from '../service/reader.ts';
@@ -57,7 +57,7 @@ export const CONDITIONS: Record<ConditionName, { name: string; expected: string 
 export function toneOf({ status, actor, reason }: Pick<ConditionView, 'status' | 'actor' | 'reason'>): Tone {
   if (status === 'True') return 'success';
   if (
-    ['ApprovalPending', 'RenewalPending', 'RecordMissing', 'RecordSeen'].includes(reason) ||
+    ['ApprovalPending', 'RenewalPending', 'RecordMissing', 'RecordUnderWildcard', 'RecordSeen'].includes(reason) ||
     reason.startsWith('OwnershipTxt')
   )
     return 'pending';
@@ -176,6 +176,6 @@ export const waitingForClick = (request: RequestView): string[] =>
 export const isHeld = ({ conditions }: Pick<AliasView, 'conditions'>): boolean =>
   conditions.conflict?.status === 'False' && conditions.conflict.reason !== 'AliasHeldByOtherSite';
 
-/** The record that would put a finding right, where one record does. */
-export const mendingRecord = ({ status, reason, facts }: ConditionView): RecordToAdd | null =>
-  status === 'False' ? recordToAdd({ reason, facts }) : null;
+/** The records that would put a finding right, in their order, where records do. */
+export const mendingRecords = ({ status, reason, facts }: ConditionView): RecordToAdd[] =>
+  status === 'False' ? recordsToAdd({ reason, facts }) : [];

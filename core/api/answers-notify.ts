@@ -61,10 +61,10 @@ export const InstructionsAnswer = z.strictObject({
         seen: z.string().describe('What is seen of it now'),
         since: Instant,
         todo: z.string(),
-        record: z
-          .strictObject({ name: z.string(), type: z.enum(['CNAME', 'TXT', 'CAA']), value: z.string() })
-          .nullable()
-          .describe('What must stand in the DNS; null where it is not one record'),
+        records: z
+          .array(z.strictObject({ name: z.string(), type: z.enum(['CNAME', 'TXT', 'CAA']), value: z.string() }))
+          .readonly()
+          .describe('What must stand in the DNS, in the order in which it is to be added'),
         mailboxes: z.array(z.string()).readonly().describe('Who got the mail to approve'),
       })
       .meta({ id: 'Instruction' }),

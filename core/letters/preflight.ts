@@ -1,7 +1,7 @@
 /** What a letter says while a request waits for its names to be made ready: what stands in the DNS of each, and what must stand there. */
 import { blocks, viewOf } from '../condition.ts';
 import { REASONS } from '../reasons.ts';
-import { recordToAdd } from '../record-to-add.ts';
+import { recordsToAdd } from '../records-to-add.ts';
 import type { CertificateRequest } from '../request.ts';
 import { addressOf, type LetterText, paragraphs, prefixOf } from './letter.ts';
 
@@ -40,8 +40,11 @@ function toDo({ conditions }: CertificateRequest, alias: string): string[] {
   );
   return mendable.flatMap((condition) => {
     const { message, remedy } = viewOf(condition);
-    const record = recordToAdd(condition);
-    const lines = record ? [`Name: ${record.name}`, `Type: ${record.type}`, `Value: ${record.value}`] : [];
+    const lines = recordsToAdd(condition).flatMap(({ name, type, value }) => [
+      `Name: ${name}`,
+      `Type: ${type}`,
+      `Value: ${value}`,
+    ]);
     return [message, remedy, ...lines].map((line) => `  ${line}`);
   });
 }

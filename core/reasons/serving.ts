@@ -57,7 +57,7 @@ export const SERVING_REASONS = {
     blocks: false,
     actor: 'customer DNS',
     message:
-      '{alias} has stopped serving its certificate, because the DNS of {zone} gives resolvers no sure answer: {found}. Seen first on {since}.',
+      '{alias} has stopped serving its certificate: {found}. The DNS of {zone} gives resolvers no sure answer. Seen first on {since}.',
     remedy:
       'Whoever manages the DNS of {zone} asks its DNS provider: its DNSSEC (signatures, DS record), its delegation or its name servers keep resolvers from an answer. A record that is right need not change.',
   },

@@ -105,7 +105,8 @@ export function createDnsClient({ resolvers, port = 53 }: DnsSettings): Dns {
       const below = answers
         .flatMap(({ referral }) => referral ?? [])
         .find((each) => isBetween(from.apex, each.zone, name));
-      if (!below) break;
+      // Who has it in their own zone refers nobody: a name with a CNAME directly below a suffix.
+      if (!below) return zone ?? (answers.some(hasIt) ? above : undefined);
       zone = { found: true, apex: below.zone, servers: await addressed(below.servers) };
     }
     return zone;
@@ -158,6 +159,10 @@ function noAddress(server: string, name: string, type: RecordType): Answer {
 }
 
 /** Is `name` below `ancestor`? */
+function hasIt({ authoritative, outcome }: Answer): boolean {
+  return authoritative && outcome === 'NOERROR';
+}
+
 function isAncestor(ancestor: string, name: string): boolean {
   return ancestor === '.' || name.endsWith(`.${ancestor}`);
 }

@@ -2,7 +2,7 @@
  * The ownership move of a request that lies with AWS Support: what was asked there cannot be taken back, so it outlives the
  * request, and needs its certificate and its claims until AWS has acted.
  */
-import type { OwnershipMove } from '../../core/move.ts';
+import { heldNames, type OwnershipMove } from '../../core/move.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import type { Moves } from '../records/moves.ts';
 
@@ -13,4 +13,10 @@ export async function caseAtAws(
   const move = moveId === null ? undefined : await moves.find(moveId);
   // Another request may have joined it meanwhile: then it is that one's.
   return move?.phase === 'SUPPORT' && move.requestId === requestId ? move : undefined;
+}
+
+/** Names that a move may still bring which the request had asked for, whichever request it serves by now: their claims stay until it ends (let-go.ts). */
+export async function namesInMove(moves: Moves, { moveId }: Pick<CertificateRequest, 'moveId'>): Promise<string[]> {
+  const move = moveId === null ? undefined : await moves.find(moveId);
+  return move && move.phase !== 'ENDED' ? heldNames(move) : [];
 }

@@ -1,24 +1,18 @@
 /** A certificate has ended without being renewed: what the request says from then on, and a letter to its contacts, once. */
 import { renewalMissed } from '../../core/letters/renewal.ts';
 import { missedFacts } from '../../core/renewal.ts';
-import { swappedInFor } from '../../core/replacement.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import { isOver } from '../../core/status.ts';
 import { type Post, tellContacts } from './tell-contacts.ts';
 
-/**
- * `notAfter`: of the certificate that has ended. Nothing happens to a request that is over otherwise, nor while the certificate of another
- * one is in its place: its names serve by that.
- */
+/** `notAfter`: of the certificate that has ended. Nothing happens to a request that is over otherwise. */
 export async function expire(
   post: Post,
   request: CertificateRequest,
   notAfter: string,
   now: Date,
 ): Promise<CertificateRequest> {
-  const { requestId, siteId } = request;
-  if (swappedInFor(request, await post.requests.list(siteId))) return request;
-  const expired = await post.requests.settle(requestId, (present) =>
+  const expired = await post.requests.settle(request.requestId, (present) =>
     isOver(present)
       ? undefined
       : {

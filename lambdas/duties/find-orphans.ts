@@ -31,7 +31,7 @@ import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Sites } from '../records/sites.ts';
 import type { Wait, Waits } from '../records/waits.ts';
-import { caseAtAws } from './case-at-aws.ts';
+import { namesInMove } from './case-at-aws.ts';
 
 export interface OrphanTools {
   env: Env;
@@ -195,5 +195,5 @@ async function ownerOf(
   requestId: string,
 ): Promise<Owner> {
   const request = await requests.find(requestId);
-  return request && { ...request, isAtSupport: (await caseAtAws(moves, request)) !== undefined };
+  return request && { ...request, isMoving: (await namesInMove(moves, request)).length > 0 };
 }

@@ -19,7 +19,7 @@ import type { Claims } from '../records/claims.ts';
 import type { Moves } from '../records/moves.ts';
 import type { Requests } from '../records/requests.ts';
 import type { Sites } from '../records/sites.ts';
-import { caseAtAws } from './case-at-aws.ts';
+import { namesInMove } from './case-at-aws.ts';
 
 export interface GoingOn {
   requests: Requests;
@@ -44,11 +44,11 @@ export async function goOnWithout(
   await requests.goOnAs(requestId, endOf(facts, at), heir, beginningOf(request, heir, isAdopted, at));
   // Who retires the site at this very moment may have found the request that is over now, and not the one that goes on.
   if (isLeaving(await sites.require(request.siteId))) await requests.change(replacedBy, (begun) => canceled(begun, at));
-  // What AWS Support was asked for outlives the request. A name that serves is claimed until it is off the air.
-  const asked = await caseAtAws(moves, request);
+  // A move may still bring what this request asked for. A name that serves is claimed until it is off the air.
+  const moving = await namesInMove(moves, request);
   for (const alias of request.aliases) {
     if ([...heir.aliases, ...heir.offAir].includes(alias)) await claims.handOver(alias, requestId, replacedBy);
-    else if (!asked?.aliases[alias]) await claims.release(alias, requestId);
+    else if (!moving.includes(alias)) await claims.release(alias, requestId);
   }
   return { reason: 'Superseded', cause: JSON.stringify(facts) };
 }

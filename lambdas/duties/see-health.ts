@@ -98,6 +98,6 @@ function lostFinding(
   if (pointing?.reason === 'CnameNotPropagated') return undefined;
   const zone = pointing?.facts.zone ?? parentOf(alias);
   if (pointing && REASONS[pointing.reason].status === 'Unknown')
-    return { reason: 'ServingLostInDns', facts: { ...facts, zone, found: pointing.facts.found ?? found } };
+    return { reason: 'ServingLostInDns', facts: { ...facts, zone } };
   return { reason: 'ServingLostByDns', facts: { ...facts, zone, expected: target } };
 }

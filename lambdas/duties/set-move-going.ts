@@ -1,6 +1,6 @@
 /**
  * Has an ownership move that stands still go on: by redrive; or, when Step Functions redrives its execution no more, in another one, which
- * takes its place and begins anew, at AWS Support where the case lies there: every step finds done what is done, and the ticket is the
+ * takes its place and begins anew, joined again, at AWS Support where the case lies there: every step finds done what is done, and the ticket is the
  * one that there is. Whatever it waits for is looked at now.
  */
 import { nextExecution } from '../../core/execution.ts';
@@ -26,7 +26,7 @@ export async function setMoveGoing(tools: StoppedMoveTools, moveId: string, now:
   if (stands && !(await redriveExecution(tools, arn, closed, now))) {
     // Of two who see that at one moment, both begin the same one. It stays failing until it runs: then nothing is lost by a crash here.
     const { execution } = await moves.change(moveId, (present) =>
-      present.execution === closed ? { execution: nextExecution(closed) } : undefined,
+      present.execution === closed ? { execution: nextExecution(closed), isEnding: false } : undefined,
     );
     await startExecution(tools, arn, execution, { requestId: openingRequestOf(moveId) }, now);
   }

@@ -129,7 +129,7 @@ async function tellRecords({ dns, post, request, renewal, now }: RenewalLook, su
   const lacking = summary.status === 'PENDING_VALIDATION' ? summary.names.filter(({ validated }) => !validated) : [];
   const records = Object.fromEntries(lacking.flatMap(({ name, record }) => (record ? [[name, record]] : [])));
   const until = dueBy(renewal.notAfter, method);
-  const findings = await checkValidationRecords(dns(), { records, until, target: request.target });
+  const findings = await checkValidationRecords(dns(), request, { records, until });
   const missing = Object.entries(findings).flatMap(([alias, { reason }]) =>
     REASONS[reason].actor === 'customer DNS' ? [alias] : [],
   );

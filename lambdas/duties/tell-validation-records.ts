@@ -42,7 +42,7 @@ export async function tellRecordsNamed({
     aliases.map((alias) => ({ alias, kind: 'record', at, seen: named.get(alias) })),
   );
   const open = openRecords(certificate);
-  const findings = await checkValidationRecords(dns, { records: open, until, target: request.target });
+  const findings = await checkValidationRecords(dns, request, { records: open, until });
   const missing = Object.entries(open).flatMap(([alias, record]) =>
     findings[alias]?.reason === 'RecordSeen' ? [] : [record],
   );
@@ -63,7 +63,7 @@ export async function tellRecordsNamed({
 export async function tellRecordsSeen(look: ValidationLook): Promise<CertificateRequest> {
   const { dns, post, request, certificate, until, now } = look;
   const records = openRecords(certificate);
-  const findings = await checkValidationRecords(dns, { records, until, target: request.target });
+  const findings = await checkValidationRecords(dns, request, { records, until });
   const open = Object.values(findings);
   const seen = open.filter(({ reason }) => reason === 'RecordSeen').length;
   return post.requests.change(request.requestId, ({ aliases }) => ({

@@ -1,14 +1,14 @@
 /**
  * FinishReplacement: the certificate is proven in the place of another. The replaced request is SUPERSEDED, or has EXPIRED; its claims and the
  * activation of the prefix go over to this one, and the claims of names that went off the air are given back, but for those of names that
- * AWS Support may still move. From now on watch looks after it: planned first, as in FinishRequest.
+ * a move may still bring. From now on watch looks after it: planned first, as in FinishRequest.
  */
 import { predecessorsOf } from '../../core/replacement.ts';
 import type { CertificateRequest, Happening } from '../../core/request.ts';
 import type { Site } from '../../core/site.ts';
 import { isInPlace, isOver, isServing } from '../../core/status.ts';
 import { createTable } from '../clients/table.ts';
-import { caseAtAws } from '../duties/case-at-aws.ts';
+import { namesInMove } from '../duties/case-at-aws.ts';
 import { createPost } from '../duties/tell-contacts.ts';
 import { tellReady } from '../duties/tell-ready.ts';
 import { createCares } from '../records/cares.ts';
@@ -54,10 +54,10 @@ export const create: Create = (env) => {
   }
 
   async function handOver(old: CertificateRequest, { requestId, aliases }: CertificateRequest): Promise<void> {
-    const asked = await caseAtAws(moves, old);
+    const moving = await namesInMove(moves, old);
     for (const alias of old.aliases) {
       if (aliases.includes(alias)) await claims.handOver(alias, old.requestId, requestId);
-      else if (!asked?.aliases[alias]) await claims.release(alias, old.requestId);
+      else if (!moving.includes(alias)) await claims.release(alias, old.requestId);
     }
   }
 };

@@ -33,8 +33,8 @@ export const create: Create = (env) => {
     for (const request of await requests.list(siteId)) await finish(request, now);
     await tellRetirement(post, siteId, `retirement done ${execution}`, retired(siteId), now);
     if (distribution) await sites.forgetDistribution(distribution.id);
-    await sites.change(siteId, (site) => tombstone(site, now));
     await webhooks.forget(siteId);
+    await sites.change(siteId, (site) => tombstone(site, now)); // the last: what stands still before it is shown, and set going
     return { verdict: 'retired' };
   });
 

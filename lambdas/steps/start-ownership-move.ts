@@ -38,6 +38,7 @@ export const create: Create = (env) => {
   const cloudFront = createCloudFront(env);
   const runTools = { stepFunctions: createStepFunctions(env), errands: createErrands(table) };
   const machineArns = { 'move-ownership': requireVariable(env, 'MOVE_OWNERSHIP_ARN') };
+  const going = { ...runTools, moves, waits, machineArns };
 
   return step('StartOwnershipMove', env, async ({ requestId, now }) => {
     const request = await requests.require(requestId);
@@ -65,7 +66,7 @@ export const create: Create = (env) => {
     const { moveId, execution } = move;
     const input = { requestId: openingRequestOf(moveId) };
     await startExecution(runTools, machineArns['move-ownership'], execution, input, now);
-    await setMoveGoing({ ...runTools, moves, waits, machineArns }, moveId, now);
+    await setMoveGoing(going, moveId, now);
     return { verdict: 'started', moveId };
   });
 
@@ -83,15 +84,22 @@ export const create: Create = (env) => {
   async function openOrJoin(request: CertificateRequest, aliases: Aliases, now: Date): Promise<OwnershipMove> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const running = await moves.runningOf(request.siteId);
+      if (running?.isEnding) await refuseEnding(running.moveId, now);
       const move = running ? await join(running.moveId, request, aliases, now) : await open(request, aliases, now);
       if (move) return move;
     }
     throw new ServiceError('ChangedMeanwhile');
   }
 
+  /** Throws WriterBusy, which is tried for hours: AWS takes its time to let go of a certificate. That its end stands still, nobody else may see. */
+  async function refuseEnding(moveId: string, now: Date): Promise<never> {
+    await setMoveGoing(going, moveId, now);
+    throw new ServiceError('WriterBusy');
+  }
+
   /**
-   * Undefined when it has ended meanwhile. Throws WriterBusy while it is ending, which is tried for hours: AWS takes its time to let go of
-   * a certificate. A case at AWS Support does not know the names that join: on-call adds them to it.
+   * Undefined when it has ended meanwhile. Throws WriterBusy while it is ending. A case at AWS Support does not know the names that join:
+   * on-call adds them to it.
    */
   async function join(
     moveId: string,

@@ -77,7 +77,7 @@ export function createLooks(tools: LookTools): Record<WaitName, Look> {
     AwaitDnsRecords: lookAtDnsRecords(env, acm, post),
     AwaitMigration: lookAtMigration(env, acm, post),
     AwaitReplacedUnused: lookAtReplaced(acm, requests),
-    AwaitRenewal: lookAtRenewal(env, acm, post),
+    AwaitRenewal: lookAtRenewal(tools),
     AwaitDnsGone: lookAtDnsGone(aliasTools),
     AwaitTakenDown: lookAtTakenDown(acm, cloudFront, requests, sites),
   };

@@ -35,7 +35,7 @@ export async function tellMigrationRecords({
   now,
   ...look
 }: MigrationLook): Promise<Looked> {
-  const findings = await checkValidationRecords(dns, { records, until, target: look.request.target });
+  const findings = await checkValidationRecords(dns, look.request, { records, until });
   const total = Object.keys(records).length;
   const missing = Object.keys(records).filter((alias) => findings[alias]?.reason !== 'RecordSeen');
   const seen = total - missing.length;

@@ -98,8 +98,8 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     return { ...base, dns, edge: edgeFrom(env, dns) };
   };
   const caring = [
-    watchExpiry(base.acm, post),
-    watchRenewal(base, base.requests, base.machineArns['renew-certificate']),
+    watchExpiry(base),
+    watchRenewal(base, base.machineArns['renew-certificate']),
     inviteToDns(post),
     watchHealth({ ...base, healthTools }),
   ];

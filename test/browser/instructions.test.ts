@@ -51,7 +51,7 @@ it('goes on by itself to what is to be done next, and says when that is nothing'
 
 it('shows each thing that is to be done of a name, and none that is not any more', async () => {
   const AT = '2026-11-21T09:00:00.000Z';
-  const open = { alias: 'login.example.net', state: 'open', since: AT, record: null, mailboxes: [] };
+  const open = { alias: 'login.example.net', state: 'open', since: AT, records: [], mailboxes: [] };
   const asked = ['Its CAA forbids Amazon.', 'Its domain takes no mail.'].map((seen) => ({ ...open, seen, todo: seen }));
   await visit.page.route('**/api/instructions?*', (route) =>
     route.fulfill({ json: { instructions: asked, deadline: null, expiresAt: AT } }),

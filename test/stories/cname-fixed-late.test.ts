@@ -74,7 +74,7 @@ it('tells the contacts which record to set, what stands there now and until when
     {
       alias: 'login.shop.example.com',
       state: 'open',
-      record: { type: 'CNAME', value: 'acme.sslproxy.us1.gigya.com.' },
+      records: [{ type: 'CNAME', value: 'acme.sslproxy.us1.gigya.com.' }],
     },
   ]);
 });

@@ -45,7 +45,7 @@ it('goes out with the letter, in text and HTML, and shows a mailbox owner what t
   expect(body.instructions[0]).toMatchObject({
     alias: 'login.www.example.com',
     state: 'open',
-    record: null,
+    records: [],
     mailboxes: expect.arrayContaining(['admin@example.com', 'webmaster@example.com']),
   });
   for (const hidden of [requestId, SITE.name, SITE.apiKey, SITE.partnerId, CONTACT, 'arn:'])
@@ -64,7 +64,7 @@ it('shows the owner of the DNS the TXT record that moves a held name, and never 
       seen: `The TXT record _${HELD} does not exist yet.`,
       since: expect.any(String),
       todo: expect.stringContaining(`_${HELD} TXT "${ticket.distribution.domainName}"`),
-      record: { name: `_${HELD}`, type: 'TXT', value: ticket.distribution.domainName },
+      records: [{ name: `_${HELD}`, type: 'TXT', value: ticket.distribution.domainName }],
       mailboxes: [],
     },
   ]);
@@ -117,7 +117,7 @@ it('tells the records of a migration to whoever has no account, and that nothing
   await story.until(requestId, ({ migration }) => migration?.records === 5);
   await story.settle();
   const { token } = letter(/^Add 5 DNS records/);
-  const records = (await open(token)).body.instructions.flatMap(({ record }) => record ?? []);
+  const records = (await open(token)).body.instructions.flatMap(({ records }) => records);
   expect(records).toHaveLength(5);
   for (const record of records) addValidationRecord(story, record);
   await story.until(requestId, ({ method }) => method === 'DNS');
@@ -134,7 +134,7 @@ it('tells which record is to be put back, and no more when the site is on its wa
   expect((await open(token)).body.instructions[0]).toMatchObject({
     alias: 'login.www.example.com',
     state: 'open',
-    record: { name: 'login.www.example.com', type: 'CNAME', value: 'acme.sslproxy.us1.gigya.com' },
+    records: [{ name: 'login.www.example.com', type: 'CNAME', value: 'acme.sslproxy.us1.gigya.com' }],
   });
   await retire(story);
   expect((await open(token)).body.instructions).toEqual([]);

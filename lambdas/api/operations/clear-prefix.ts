@@ -9,8 +9,10 @@ import { viewSite } from '../parts/view-site.ts';
 
 export function clearPrefix({ sites, requests, dataCenters }: Tools): Operation<'sites.clearPrefix'> {
   return async ({ siteId }, { now, caller }) => {
+    // The site first: whoever saves a prefix writes it there first, and looks there again once its request is ACTIVE.
+    const site = await sites.require(siteId);
     const active = (await requests.list(siteId)).find(({ status }) => status === 'ACTIVE');
-    const { apiDomainPrefix = active?.prefix } = await sites.require(siteId);
+    const apiDomainPrefix = site.apiDomainPrefix ?? active?.prefix;
     if (apiDomainPrefix === undefined) throw new ServiceError('PrefixNotSet', { siteId });
     const text = `${caller} took the prefix ${apiDomainPrefix} out of the site settings.`;
     const changed = await deactivate(

@@ -1,7 +1,7 @@
 /** sites.keep: a retirement is withdrawn, as long as nothing was taken away. The prefix is for the customer to activate again. */
 import { ServiceError } from '../../../core/errors.ts';
 import { servingOf } from '../../../core/replacement.ts';
-import { isPastReturn } from '../../../core/retirement.ts';
+import { refuseRetired } from '../../../core/retirement.ts';
 import { withTurn } from '../../../core/turn.ts';
 import type { Operation, Tools } from '../operation.ts';
 import { viewSite } from '../parts/view-site.ts';
@@ -11,7 +11,7 @@ export function keepSite({ sites, requests, waits, events, dataCenters }: Tools)
     const at = now.toISOString();
     const site = await sites.change(siteId, (present) => {
       const { retirement } = present;
-      if (isPastReturn(present)) throw new ServiceError('SiteRetired', { siteId });
+      refuseRetired(present);
       if (!retirement) throw new ServiceError('NotRetiring', { siteId });
       if (retirement.state === 'KEPT') return present;
       return { ...present, retirement: { ...retirement, state: 'KEPT', deadline: null, failing: null, endedAt: at } };

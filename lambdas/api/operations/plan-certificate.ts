@@ -2,6 +2,7 @@
 import { plannedFinish, plannedMails } from '../../../core/plan.ts';
 import { inPlaceOf } from '../../../core/replacement.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
+import { refuseRetired } from '../../../core/retirement.ts';
 import type { Site } from '../../../core/site.ts';
 import { chooseMethod, warningsOf } from '../../../core/sunset.ts';
 import type { ValidationRecord } from '../../../core/validation-record.ts';
@@ -18,6 +19,7 @@ import { viewPreflight } from '../parts/view-preflight.ts';
 export function planCertificate(tools: Tools): Operation<'certificates.plan'> {
   return async ({ siteId, prefix: wanted, method: wantedMethod, without }, { now }) => {
     const [site, all] = await Promise.all([tools.sites.require(siteId), tools.requests.list(siteId)]);
+    refuseRetired(site); // it has no prefix any more, which would be asked for
     const prefix = wanted ?? prefixOf(site, all);
     const method = chooseMethod(wantedMethod, now);
     const planned = planOf(tools, site, { prefix, method, without });
@@ -68,7 +70,7 @@ async function plannedRecords(
       return record ? [[alias, record] as const] : [];
     }),
   );
-  const findings = await checkValidationRecords(dnsFrom(env), { records, until, target });
+  const findings = await checkValidationRecords(dnsFrom(env), { target, aliases }, { records, until });
   return aliases.map((alias) => ({
     alias,
     record: records[alias] ?? null,

@@ -10,7 +10,7 @@ import { requireDataCenter } from '../../../core/data-center.ts';
 import { ServiceError } from '../../../core/errors.ts';
 import { type Principal, sees } from '../../../core/principal.ts';
 import { noticeAt } from '../../../core/replacement.ts';
-import { COUNTED_DAYS, isPastReturn, takesRoom } from '../../../core/retirement.ts';
+import { COUNTED_DAYS, refuseRetired, takesRoom } from '../../../core/retirement.ts';
 import { eligibleDomains, SITES_OF_A_PARTNER, type Site } from '../../../core/site.ts';
 import { denied } from '../../authentication/permit.ts';
 import { ensureTarget } from '../../duties/ensure-target.ts';
@@ -82,7 +82,7 @@ type Fixed = Pick<Site, 'apiKey' | 'partnerId' | 'dataCenter'>;
 function refuseChanges(wanted: Fixed, known: Site, principal: Principal): void {
   const { siteId } = known;
   if (!sees(principal, known)) throw new ServiceError('SiteIdTaken', { siteId });
-  if (isPastReturn(known)) throw new ServiceError('SiteRetired', { siteId });
+  refuseRetired(known);
   for (const field of ['apiKey', 'partnerId', 'dataCenter'] as const)
     if (wanted[field] !== known[field]) throw new ServiceError('SiteChanged', { siteId, field });
 }

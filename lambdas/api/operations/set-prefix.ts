@@ -28,13 +28,15 @@ export function setPrefix(tools: Tools): Operation<'sites.setPrefix'> {
     for (const { requestId } of all.filter(
       (other) => other.status === 'ACTIVE' && other.requestId !== serving.requestId,
     )) {
-      await requests.change(requestId, () => ({
-        type: 'Deactivated',
-        at: now.toISOString(),
-        by: caller,
-        text: `${caller} saved the prefix ${prefix} instead.`,
-        set: { status: 'READY', waitingOn: 'nobody' },
-      }));
+      await requests.change(requestId, (present) =>
+        withTurn(present, {
+          type: 'Deactivated',
+          at: now.toISOString(),
+          by: caller,
+          text: `${caller} saved the prefix ${prefix} instead.`,
+          set: { status: 'READY' },
+        }),
+      );
     }
     const activated = requests.change(serving.requestId, (present) => {
       if (!isServing(present)) throw new ServiceError('ChangedMeanwhile'); // a newer request has taken its place
@@ -74,15 +76,15 @@ async function requireStillSaved(
 ): Promise<void> {
   const { apiDomainPrefix } = await sites.require(siteId);
   if (apiDomainPrefix === prefix) return;
-  await requests.change(requestId, ({ status }) =>
-    status === 'ACTIVE'
-      ? {
+  await requests.change(requestId, (present) =>
+    present.status === 'ACTIVE'
+      ? withTurn(present, {
           type: 'Deactivated',
           at: now.toISOString(),
           by: caller,
           text: 'The prefix was taken out of the site settings at the same moment.',
-          set: { status: 'READY', waitingOn: 'site admin' },
-        }
+          set: { status: 'READY' },
+        })
       : undefined,
   );
   throw new ServiceError('ChangedMeanwhile');

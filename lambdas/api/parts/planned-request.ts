@@ -3,7 +3,7 @@ import { aliasesOf, cnameTarget, namesProblem } from '../../../core/alias.ts';
 import { ServiceError } from '../../../core/errors.ts';
 import { attachedNames, inPlaceOf } from '../../../core/replacement.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
-import { isPastReturn } from '../../../core/retirement.ts';
+import { refuseRetired } from '../../../core/retirement.ts';
 import { eligibleDomains, type Site } from '../../../core/site.ts';
 import type { Method } from '../../../core/status.ts';
 import { few } from '../../../core/text.ts';
@@ -22,7 +22,7 @@ export interface Wish {
 }
 
 export function planOf({ dataCenters }: Tools, site: Site, { prefix, method, without = [] }: Wish): Plan {
-  if (isPastReturn(site)) throw new ServiceError('SiteRetired', { siteId: site.siteId });
+  refuseRetired(site);
   const eligible = aliasesOf(prefix, eligibleDomains(site));
   if (eligible.length === 0) throw new ServiceError('NoEligibleDomains', { siteId: site.siteId });
   const aliases = eligible.filter((alias) => !without.includes(alias));

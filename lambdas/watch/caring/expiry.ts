@@ -1,7 +1,7 @@
 /** A certificate has an end. ACM may have renewed it meanwhile, under the same ARN; else it has EXPIRED, and browsers refuse it. */
-import { WHILE_SWAPPED_MS } from '../../../core/replacement.ts';
 import type { Acm } from '../../clients/acm.ts';
 import { expire } from '../../duties/expire.ts';
+import { isSwappedOut, type SwapTools, WHILE_SWAPPED_MS } from '../../duties/is-swapped-out.ts';
 import type { Post } from '../../duties/tell-contacts.ts';
 import type { Caring } from '../care.ts';
 import { certificateOf } from '../certificate.ts';
@@ -9,7 +9,7 @@ import { certificateOf } from '../certificate.ts';
 /** Requests without a certificate do not serve and cannot end; a year stands for never. */
 const WITHOUT_END_MS = 365 * 86_400_000;
 
-export function watchExpiry(acm: Acm, post: Post): Caring {
+export function watchExpiry({ acm, post, ...swapTools }: SwapTools & { acm: Acm; post: Post }): Caring {
   return async (request, now) => {
     const { requestId, notAfter } = request;
     if (notAfter === null) return new Date(now.getTime() + WITHOUT_END_MS);
@@ -25,7 +25,9 @@ export function watchExpiry(acm: Acm, post: Post): Caring {
       }));
       return new Date(present);
     }
-    const { status } = await expire(post, request, present, now);
-    return new Date(now.getTime() + (status === 'EXPIRED' ? WITHOUT_END_MS : WHILE_SWAPPED_MS));
+    // The names serve by the certificate that is in its place.
+    if (await isSwappedOut(swapTools, request)) return new Date(now.getTime() + WHILE_SWAPPED_MS);
+    await expire(post, request, present, now);
+    return new Date(now.getTime() + WITHOUT_END_MS);
   };
 }

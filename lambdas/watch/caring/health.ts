@@ -6,13 +6,13 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { actorIn, nextCareAt, type Trouble, troublesOf, weigh, whileWell } from '../../../core/health.ts';
 import { trouble } from '../../../core/letters/health.ts';
 import { COMPLAINTS } from '../../../core/renewal.ts';
-import { swappedInFor } from '../../../core/replacement.ts';
 import { type CertificateRequest, type FoundCondition, news } from '../../../core/request.ts';
 import { isLeaving } from '../../../core/retirement.ts';
 import { isOver } from '../../../core/status.ts';
 import { few } from '../../../core/text.ts';
 import { withTurn } from '../../../core/turn.ts';
 import type { Publish } from '../../clients/figures.ts';
+import { isSwappedOut } from '../../duties/is-swapped-out.ts';
 import { type HealthTools, seeHealth } from '../../duties/see-health.ts';
 import { type Post, tellContacts } from '../../duties/tell-contacts.ts';
 import type { Sightings } from '../../records/sightings.ts';
@@ -34,8 +34,9 @@ export function watchHealth({ healthTools, post, sightings, logger, publish }: H
     // That its names leave is what is wanted then, and nobody is to put a record back.
     if (isLeaving(await post.sites.require(request.siteId))) return whileWell(now);
     const before = await sightings.of(requestId);
-    const aliases = await namesToSee(request);
-    const seen = (await seeHealth(healthTools(), { ...request, certificateArn, aliases }, now)).filter(
+    const tools = healthTools();
+    const aliases = await namesToSee(tools, request);
+    const seen = (await seeHealth(tools, { ...request, certificateArn, aliases }, now)).filter(
       (found) => !isOfRenewal(request, found),
     );
     const weighed = weigh(request, before, seen, now);
@@ -50,11 +51,11 @@ export function watchHealth({ healthTools, post, sightings, logger, publish }: H
     return nextCareAt(present, weighed.sightings, now);
   };
 
-  /** All but those that a newer request has taken off the air, as was consented to: until that has ended they are as they should be. */
-  async function namesToSee(request: CertificateRequest): Promise<readonly string[]> {
-    const { siteId, aliases, conditions } = request;
+  /** All but those that a newer request has taken off the air, as was consented to: while its certificate is there they are as they should be. */
+  async function namesToSee(tools: HealthTools, request: CertificateRequest): Promise<readonly string[]> {
+    const { aliases, conditions } = request;
     const isOff = (alias: string) => conditions[alias]?.serving?.reason === 'TakenOffAir';
-    if (!aliases.some(isOff) || !swappedInFor(request, await post.requests.list(siteId))) return aliases;
+    if (!aliases.some(isOff) || !(await isSwappedOut(tools, request))) return aliases;
     return aliases.filter((alias) => !isOff(alias));
   }
 

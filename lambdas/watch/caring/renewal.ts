@@ -4,25 +4,24 @@
  * 90 days.
  */
 import { jobName } from '../../../core/execution.ts';
-import { swappedInFor, WHILE_SWAPPED_MS } from '../../../core/replacement.ts';
 import { renewalOpens } from '../../../core/validity.ts';
+import { isSwappedOut, type SwapTools, WHILE_SWAPPED_MS } from '../../duties/is-swapped-out.ts';
 import { type RunTools, startExecution } from '../../duties/run-execution.ts';
-import type { Requests } from '../../records/requests.ts';
 import type { Caring } from '../care.ts';
 
 /** Requests without a certificate do not serve; a year stands for never: all other care looks every day, and asks this again. */
 const WITHOUT_END_MS = 365 * 86_400_000;
 
 /** `renewCertificateArn`: of the machine `renew-certificate`. */
-export function watchRenewal(tools: RunTools, requests: Requests, renewCertificateArn: string): Caring {
+export function watchRenewal(tools: RunTools & SwapTools, renewCertificateArn: string): Caring {
   return async (request, now) => {
-    const { requestId, siteId, notAfter, renewal } = request;
+    const { requestId, notAfter, renewal } = request;
     if (notAfter === null) return new Date(now.getTime() + WITHOUT_END_MS);
     const opens = renewalOpens(notAfter);
     if (now < opens) return opens;
     if (now.toISOString() < notAfter) {
       // AWS renews nothing, and mails nobody, for a certificate that is not in use.
-      if (swappedInFor(request, await requests.list(siteId))) return new Date(now.getTime() + WHILE_SWAPPED_MS);
+      if (await isSwappedOut(tools, request)) return new Date(now.getTime() + WHILE_SWAPPED_MS);
       const execution = renewalOf(requestId, renewal?.notAfter ?? notAfter);
       await startExecution(tools, renewCertificateArn, execution, { requestId }, now);
     }

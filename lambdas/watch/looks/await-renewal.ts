@@ -4,19 +4,25 @@
  */
 import { requestOf } from '../../../core/execution.ts';
 import { dueSeverity, EDGE_HOURS, type Renewal } from '../../../core/renewal.ts';
-import { swappedInFor } from '../../../core/replacement.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { isOver } from '../../../core/status.ts';
 import type { Acm, Certificate } from '../../clients/acm.ts';
 import type { Env } from '../../clients/aws.ts';
 import { dnsFrom, edgeFrom } from '../../clients/network.ts';
+import { isSwappedOut, type SwapTools } from '../../duties/is-swapped-out.ts';
 import { proveRenewed } from '../../duties/prove-renewed.ts';
 import type { Post } from '../../duties/tell-contacts.ts';
 import { tellRenewalPending, tellRenewed } from '../../duties/tell-renewal.ts';
 import { certificateOf } from '../certificate.ts';
 import { type Look, MET, type Seen } from '../look.ts';
 
-export function lookAtRenewal(env: Env, acm: Acm, post: Post): Look {
+export interface RenewalTools extends SwapTools {
+  env: Env;
+  acm: Acm;
+  post: Post;
+}
+
+export function lookAtRenewal({ env, acm, post, ...swapTools }: RenewalTools): Look {
   return async ({ execution }, now) => {
     const request = await post.requests.require(requestOf(execution));
     const { renewal } = request;
@@ -25,9 +31,10 @@ export function lookAtRenewal(env: Env, acm: Acm, post: Post): Look {
     if (isOver(request)) return MET; // replaced or retired meanwhile: nothing to renew any more
     const certificate = await certificateOf(acm, request);
     if (isRenewed(certificate, renewal)) return proven(request, certificate, now);
-    if (now.toISOString() >= renewal.notAfter) return missed();
-    // It is not in use: AWS neither mails for it nor renews it, and nobody has to.
-    if (swappedInFor(request, await post.requests.list(request.siteId))) return 'notYet';
+    const hasEnded = now.toISOString() >= renewal.notAfter;
+    // It is not in use: AWS neither mails for it nor renews it, and nobody has to; nor does anybody miss it.
+    if (await isSwappedOut(swapTools, request)) return hasEnded ? MET : 'notYet';
+    if (hasEnded) return missed();
     if (certificate) await tellRenewalPending({ dns: () => dnsFrom(env), post, request, renewal, certificate, now });
     return dueSeverity(renewal.notAfter, now) === (renewal.severity ?? undefined)
       ? 'notYet'

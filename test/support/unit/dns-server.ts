@@ -144,7 +144,7 @@ function zoneOf(zones: Record<string, TestZone>, name: string): string | undefin
   return within.sort((a, b) => b.length - a.length)[0];
 }
 
-/** One step inside one zone; `*.` records answer for names that do not exist. */
+/** One step inside one zone; `*.` records answer for names that do not exist, by the closest one that does (RFC 4592). */
 function find(
   zones: Record<string, TestZone>,
   apex: string,
@@ -153,8 +153,11 @@ function find(
 ): { rcode: 'NOERROR' | 'NXDOMAIN'; found: string[] } {
   const lines = linesOf(apex, zones[apex] ?? { servers: [], records: [] });
   const named = lines.filter((line) => parse(line).name === name);
-  const exists = named.length > 0 || lines.some((line) => parse(line).name.endsWith(`.${name}`));
-  const wildcard = `*.${name.slice(name.indexOf('.') + 1)}`;
+  const isThere = (at: string) => lines.some((line) => `.${parse(line).name}`.endsWith(`.${at}`));
+  const exists = isThere(name);
+  let encloser = name;
+  while (!isThere(encloser)) encloser = encloser.slice(encloser.indexOf('.') + 1);
+  const wildcard = `*.${encloser}`;
   const candidates = exists
     ? named
     : lines.filter((line) => parse(line).name === wildcard).map((line) => line.replace(wildcard, name));

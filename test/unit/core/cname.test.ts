@@ -293,6 +293,20 @@ const table: [string, CnameCase, string, Record<string, string>][] = [
     { found: 'cdn.example.com' },
   ],
   [
+    'a chain that ends where its zone has no name any more, and caches still show as right',
+    pointing([], {
+      authoritative: [
+        authority([`${ALIAS} 300 CNAME cdn.example.com`], {
+          outcome: 'NXDOMAIN',
+          negative: { zone: 'example.com', ttl: 300 },
+        }),
+      ],
+      resolvers: [answer([`${ALIAS} 250 CNAME cdn.example.com`, `cdn.example.com 100 CNAME ${TARGET}`, CLOUDFRONT])],
+    }),
+    'CnameWrongTarget',
+    { found: 'cdn.example.com' },
+  ],
+  [
     'a cache that remembers that there was none',
     seen({ resolvers: [nothing('NXDOMAIN', { negative: { zone: 'example.com', ttl: 840 } })] }),
     'CnameNotPropagated',

@@ -34,7 +34,7 @@ it('shows what is open first, then what is done, each with its record', () => {
       seen: `${B} has no DNS record.`,
       since: SINCE,
       todo: `Whoever manages the DNS of the zone adds the record: ${B} CNAME the expected`,
-      record: { name: B, type: 'CNAME', value: 'the expected' },
+      records: [{ name: B, type: 'CNAME', value: 'the expected' }],
       mailboxes: [],
     },
     expect.objectContaining({ alias: A, state: 'done', seen: `${A} points to the expected.` }),
@@ -51,7 +51,9 @@ it.each<[ReasonCode, object | null]>([
   ['MailRouteMissing', null],
   ['ApprovalPending', null],
 ])('names the one record that helps: %s', (reason, record) => {
-  expect(instructionsOf(given({ [A]: reason }), {}, NOW)).toMatchObject([{ state: 'open', record }]);
+  expect(instructionsOf(given({ [A]: reason }), {}, NOW)).toMatchObject([
+    { state: 'open', records: record ? [record] : [] },
+  ]);
 });
 
 it('names the mailboxes that got the mail to approve', () => {
@@ -90,7 +92,7 @@ describe('of a request that serves', () => {
     expect(
       instructionsOf(serving({ [A]: 'RenewalPending', [B]: 'Approved' }, { renewal }), addresses, NOW),
     ).toMatchObject([
-      { alias: A, state: 'open', record: null, mailboxes: ['admin@example.com'] },
+      { alias: A, state: 'open', records: [], mailboxes: ['admin@example.com'] },
       { alias: B, state: 'done' },
     ]);
   });
@@ -118,14 +120,14 @@ describe('of a request that serves', () => {
   ])('shows %s', (_, reasons, types) => {
     const conditions = { [A]: Object.assign({}, ...reasons.map((reason) => given({ [A]: reason }).conditions[A])) };
     const shown = instructionsOf(serving({}, { conditions }), {}, NOW);
-    expect(shown.map(({ record }) => record?.type)).toEqual(types);
+    expect(shown.map(({ records }) => records[0]?.type)).toEqual(types);
   });
 
   it('shows the record that moves it to DNS validation', () => {
     const { approval } = given({ [A]: 'RecordMissing' }).conditions[A] ?? {};
     const conditions = { [A]: { ...(approval && { migration: approval }) } };
     expect(instructionsOf(serving({}, { conditions }), {}, NOW)).toMatchObject([
-      { alias: A, state: 'open', record: { name: 'the record', type: 'CNAME', value: 'the value' } },
+      { alias: A, state: 'open', records: [{ name: 'the record', type: 'CNAME', value: 'the value' }] },
     ]);
   });
 });

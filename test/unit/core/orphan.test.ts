@@ -4,13 +4,13 @@ import { SITE } from '../../support/unit/step.ts';
 
 it.each([
   [undefined, 'There is no request req-1.'],
-  [{ status: 'FAILED', replacedBy: null, isAtSupport: false }, 'Its request req-1 is over (FAILED).'],
-  [{ status: 'FAILED', replacedBy: null, isAtSupport: true }, undefined],
-  [{ status: 'PENDING', replacedBy: null, isAtSupport: false }, undefined],
-  [{ status: 'ACTIVE', replacedBy: null, isAtSupport: false }, undefined],
-  [{ status: 'EXPIRED', replacedBy: null, isAtSupport: false }, undefined],
-  [{ status: 'EXPIRED', replacedBy: 'req-2', isAtSupport: false }, 'Its request req-1 is over (EXPIRED).'],
-] as const)('belongs to nobody when its request is over and no case lies at AWS: %j', (owner, why) => {
+  [{ status: 'FAILED', replacedBy: null, isMoving: false }, 'Its request req-1 is over (FAILED).'],
+  [{ status: 'FAILED', replacedBy: null, isMoving: true }, undefined],
+  [{ status: 'PENDING', replacedBy: null, isMoving: false }, undefined],
+  [{ status: 'ACTIVE', replacedBy: null, isMoving: false }, undefined],
+  [{ status: 'EXPIRED', replacedBy: null, isMoving: false }, undefined],
+  [{ status: 'EXPIRED', replacedBy: 'req-2', isMoving: false }, 'Its request req-1 is over (EXPIRED).'],
+] as const)('belongs to nobody when its request is over and no move may bring it a name: %j', (owner, why) => {
   expect(whyOwnerless('req-1', owner)).toBe(why);
 });
 

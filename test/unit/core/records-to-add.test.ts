@@ -1,6 +1,6 @@
 /** A record is told alike everywhere: what proves ownership to CloudFront is TXT, what validates a name for ACM is a CNAME. */
 import { REASONS, type ReasonCode } from '../../../core/reasons.ts';
-import { recordToAdd } from '../../../core/record-to-add.ts';
+import { recordsToAdd } from '../../../core/records-to-add.ts';
 
 const FACTS = { alias: 'login.example.com', record: '_a.login.example.com', value: '_b.acm-validations.aws' };
 const reasonsOf = (condition: string) =>
@@ -12,22 +12,21 @@ it.each([
   ['conflict', 'TXT'],
 ])('of every reason of %s: %s', (condition, type) => {
   for (const reason of reasonsOf(condition))
-    expect([reason, recordToAdd({ reason, facts: FACTS })]).toEqual([
+    expect([reason, recordsToAdd({ reason, facts: FACTS })]).toEqual([
       reason,
-      { name: FACTS.record, type, value: FACTS.value },
+      [{ name: FACTS.record, type, value: FACTS.value }],
     ]);
 });
 
 it('makes no mail server up', () => {
   for (const reason of reasonsOf('mail'))
-    expect(recordToAdd({ reason, facts: { alias: FACTS.alias, registrableDomain: 'example.com' } })).toBeNull();
+    expect(recordsToAdd({ reason, facts: { alias: FACTS.alias, registrableDomain: 'example.com' } })).toEqual([]);
 });
 
-it('is the own record of a name that serves by a wildcard: its validation record alone would take it off the air', () => {
+it('has the own record of a name that serves by a wildcard first: its validation record alone would take it off the air', () => {
   const expected = 'site-1.sslproxy.us1.example.net';
-  expect(recordToAdd({ reason: 'RecordUnderWildcard', facts: { ...FACTS, expected } })).toEqual({
-    name: FACTS.alias,
-    type: 'CNAME',
-    value: expected,
-  });
+  expect(recordsToAdd({ reason: 'RecordUnderWildcard', facts: { ...FACTS, expected } })).toEqual([
+    { name: FACTS.alias, type: 'CNAME', value: expected },
+    { name: FACTS.record, type: 'CNAME', value: FACTS.value },
+  ]);
 });

@@ -1,5 +1,5 @@
 import type { Answer, DnsRecord, Outcome, Zone } from '../../../core/dns.ts';
-import { judgeRecord, type RecordCase, recordLines, whoActs } from '../../../core/validation-record.ts';
+import { besideOf, judgeRecord, type RecordCase, recordLines, whoActs } from '../../../core/validation-record.ts';
 
 const RECORD = { name: '_a1.login.example.com', type: 'CNAME', value: '_b2.kkkk.acm-validations.aws' } as const;
 const ZONE: Zone = { found: true, apex: 'example.com', servers: [{ name: 'ns1.example.net' }] };
@@ -18,9 +18,21 @@ function answer(to: string | undefined, { name = RECORD.name as string, outcome 
   return { server, name, type: 'CNAME', outcome, authoritative: outcome === 'NOERROR', authenticated: false, records };
 }
 
+const BESIDE = besideOf(FACTS.alias, RECORD);
+const SEEN: RecordCase = {
+  alias: FACTS.alias,
+  record: RECORD,
+  target: TARGET,
+  until: FACTS.until,
+  zone: ZONE,
+  authoritative: [],
+  beyond: { path: [] },
+  doubled: [],
+  beside: [],
+};
+
 function judge(seen: Partial<RecordCase>) {
-  const nothing = { authoritative: [], beyond: { path: [] }, doubled: [], target: TARGET };
-  return judgeRecord({ alias: FACTS.alias, record: RECORD, until: FACTS.until, zone: ZONE, ...nothing, ...seen });
+  return judgeRecord({ ...SEEN, ...seen });
 }
 
 it.each<[string, Partial<RecordCase>, object]>([
@@ -54,11 +66,30 @@ it.each<[string, Partial<RecordCase>, object]>([
     },
     {},
   ],
-  ['RecordUnderWildcard', { authoritative: [answer(TARGET)] }, { expected: TARGET }],
   [
     'RecordUnderWildcard',
-    { authoritative: [answer('all.example.com')], beyond: { path: [TARGET, 'd1.cloudfront.net'] } },
+    { authoritative: [answer(TARGET)], beside: [answer(TARGET, { name: BESIDE })] },
     { expected: TARGET },
+  ],
+  [
+    'RecordUnderWildcard',
+    {
+      authoritative: [answer('all.example.com')],
+      beyond: { path: [TARGET, 'd1.cloudfront.net'] },
+      beside: [answer('all.example.com', { name: BESIDE })],
+    },
+    { expected: TARGET },
+  ],
+  // Only the record itself leads there: somebody gave both records the target.
+  [
+    'RecordWrong',
+    { authoritative: [answer(TARGET)], beside: [answer(undefined, { name: BESIDE })] },
+    { found: TARGET },
+  ],
+  [
+    'RecordMissing',
+    { authoritative: [answer('shop.example.net')], beside: [answer('shop.example.net', { name: BESIDE })] },
+    {},
   ],
   [
     'RecordUnknown',
@@ -81,6 +112,13 @@ it.each<[string, Partial<RecordCase>, object]>([
   ],
 ])('finds %s', (reason, seen, facts) => {
   expect(judge(seen)).toEqual({ reason, facts: { ...FACTS, ...facts } });
+});
+
+it('asks for no record of a name that need not lead to us, which a wildcard answers for', () => {
+  const answered = { authoritative: [answer(TARGET)], beside: [answer(TARGET, { name: BESIDE })] };
+  expect(judge(answered).reason).toBe('RecordUnderWildcard');
+  const { target: _, ...leftOut } = { ...SEEN, ...answered };
+  expect(judgeRecord(leftOut).reason).toBe('RecordMissing');
 });
 
 it('waits for the customer while a record is missing, and for AWS alone when none is known to be', () => {

@@ -1,4 +1,5 @@
 import { openRequest, type RequestFields } from '../../../core/request.ts';
+import type { Site } from '../../../core/site.ts';
 import type { Execution } from '../../../local/aws/states/journal.ts';
 import { breaches } from '../../../soak/invariants.ts';
 import type { Seen } from '../../../soak/seen.ts';
@@ -72,6 +73,13 @@ it('takes what another execution has begun anew, or an ending has ended, for no 
   const other = { ...again, name: 'req-20261121-aa-renew-20270606' };
   expect(standing([stopped, again, meant] as Execution[])).toEqual([]);
   expect(standing([stopped, other] as Execution[])).toEqual([stopped]);
+});
+
+it('takes a retirement that was withdrawn for no standstill', () => {
+  const retiring = { ...stopped, name: 'acme-retire-1' };
+  const site = (state: string) => [{ siteId: 'acme', retirement: { state, execution: 'acme-retire-1' } }] as Site[];
+  expect(standing([retiring] as Execution[], site('REMOVING'))).toEqual([retiring]);
+  expect(standing([retiring] as Execution[], site('KEPT'))).toEqual([]);
 });
 
 it.each<[string, object]>([

@@ -12,7 +12,7 @@ const DELIVERY = {
   answer: 'no',
   attempts: [{ at: AT, status: 503, problem: 'the receiver answered 503' }],
 };
-const INSTRUCTION = { since: AT, todo: 'Add it.', record: null, mailboxes: [] };
+const INSTRUCTION = { since: AT, todo: 'Add it.', records: [], mailboxes: [] };
 const ANSWERS = {
   'POST /sites/acme/webhook/secret': { body: { secret: 'whsec_abc', previousUntil: AT } },
   'POST /sites/acme/webhook/test': {
@@ -33,7 +33,7 @@ const ANSWERS = {
           alias: 'a.example.com',
           state: 'open',
           seen: 'It has no DNS record.',
-          record: { name: 'a.example.com', type: 'CNAME', value: 'b.example.net' },
+          records: [{ name: 'a.example.com', type: 'CNAME', value: 'b.example.net' }],
         },
         { ...INSTRUCTION, alias: 'c.example.com', state: 'done', seen: 'It is there.' },
       ],

@@ -117,6 +117,19 @@ describe('the DNS client', () => {
     expect(await dns.zoneOf('shop.com')).toMatchObject({ found: true, servers: [{ address: '127.9.3.2' }] });
   });
 
+  it.each(['pages.github.io', 'www.example.net'])(
+    'finds the zone of a name below a suffix that is a CNAME to %s',
+    async (to) => {
+      const zones = {
+        io: { servers: ['127.9.3.1'], records: [] },
+        'github.io': { servers: ['127.9.3.2'], records: [`shop.github.io 300 CNAME ${to}`] },
+        'example.net': ZONES['example.net'],
+      };
+      const dns = await start({ zones });
+      expect(await dns.zoneOf('shop.github.io')).toMatchObject({ found: true, apex: 'github.io' });
+    },
+  );
+
   it('finds a zone below the registrable domain that no resolver gets an answer of', async () => {
     const zones = {
       com: { servers: ['127.9.3.1'], records: [] },

@@ -84,6 +84,12 @@ describe('past its 14 days', () => {
     expect(await scene.moves.require(MOVE_ID)).toMatchObject({ execution: `${MOVE_ID}-again-1`, phase: 'TXT' });
   });
 
+  it('what was ending takes names again, as it begins anew', async () => {
+    await scene.moves.change(MOVE_ID, () => ({ isEnding: true }));
+    await go();
+    expect((await scene.moves.require(MOVE_ID)).isEnding).toBe(false);
+  });
+
   it('two who see that at one moment begin the same one', async () => {
     await Promise.all([go(), go()]);
     expect(new Set(started().map((input) => (input as { name: string }).name))).toEqual(

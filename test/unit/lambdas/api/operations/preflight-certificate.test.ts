@@ -62,4 +62,7 @@ it('refuses a site that is retired, which has no domains any more', async () => 
   await scene.givenSite({ trustedSiteUrls: [], retirement: { ...RETIREMENT, state: 'RETIRED' } });
   const { status, body } = await preflight();
   expect([status, body.code]).toEqual([409, 'SiteRetired']);
+  // Nor a prefix, which need not be named where one is saved.
+  const plan = await call('POST /sites/acme/plan', { body: {} });
+  expect([plan.status, plan.body.code]).toEqual([409, 'SiteRetired']);
 });

@@ -71,7 +71,9 @@ it('makes a dead delivery again, and wakes notify', async () => {
   bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
   const replayed = await call(`POST /sites/acme/webhook/deliveries/${REQUEST_ID}-1/replay`);
   expect(replayed).toMatchObject({ status: 202, body: { state: 'pending', nextTryAt: NOW, attempts: [] } });
-  expect(callsOf(bus)).toMatchObject([['PutEvents', { Entries: [{ Detail: `{"requestId":"${REQUEST_ID}"}` }] }]]);
+  expect(callsOf(bus)).toMatchObject([
+    ['PutEvents', { Entries: [{ Detail: expect.stringContaining(`"requestId":"${REQUEST_ID}"`) }] }],
+  ]);
   expect((await call('POST /sites/acme/webhook/deliveries/req-9-9/replay')).body.code).toBe('DeliveryUnknown');
 });
 

@@ -1,7 +1,9 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
+import { CloudFrontClient, type DistributionConfig, GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { CertificateRequest } from '../../../../../core/request.ts';
 import { createAcm } from '../../../../../lambdas/clients/acm.ts';
+import { createCloudFront } from '../../../../../lambdas/clients/cloudfront.ts';
 import { createMail } from '../../../../../lambdas/clients/mail.ts';
 import { watchExpiry } from '../../../../../lambdas/watch/caring/expiry.ts';
 import { CERTIFICATE, useScene } from '../../../../support/unit/step.ts';
@@ -9,6 +11,7 @@ import { strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const acm = strictMock(ACMClient);
 const ses = strictMock(SESv2Client);
+const cloudFront = strictMock(CloudFrontClient);
 const scene = useScene();
 const END = '2027-06-07T10:00:00.000Z';
 const given = () => scene.givenRequest({ status: 'ACTIVE', certificateArn: CERTIFICATE, notAfter: END });
@@ -16,10 +19,16 @@ const given = () => scene.givenRequest({ status: 'ACTIVE', certificateArn: CERTI
 const look = async (now: string): Promise<string> => lookAt(await given(), now);
 
 async function lookAt(request: CertificateRequest, now: string): Promise<string> {
-  const { requests, sites } = scene;
-  const post = { requests, sites, mail: createMail(scene.env), consoleUrl: 'https://console.example.net' };
-  return (await watchExpiry(createAcm(scene.env), post)(request, new Date(now))).toISOString();
+  const { env, requests, sites } = scene;
+  const post = { requests, sites, mail: createMail(env), consoleUrl: 'https://console.example.net' };
+  const tools = { acm: createAcm(env), cloudFront: createCloudFront(env), post, sites };
+  return (await watchExpiry(tools)(request, new Date(now))).toISOString();
 }
+
+const serves = (ACMCertificateArn: string) => {
+  const DistributionConfig = { ViewerCertificate: { ACMCertificateArn } } as DistributionConfig;
+  cloudFront.on(GetDistributionConfigCommand).resolves({ DistributionConfig });
+};
 
 it('waits for the end of the certificate, and asks nobody before', async () => {
   expect(await look('2026-11-21T10:00:00Z')).toBe(END);
@@ -43,6 +52,7 @@ it('says that it has EXPIRED', async () => {
     .on(DescribeCertificateCommand)
     .resolves({ Certificate: { CertificateArn: CERTIFICATE, Status: 'EXPIRED', NotAfter } });
   await scene.givenSite();
+  serves(CERTIFICATE);
   ses.on(SendEmailCommand).resolves({});
   await look(END);
   expect(await scene.recorded()).toMatchObject([
@@ -59,13 +69,12 @@ it('says that it has EXPIRED', async () => {
   expect(ses.commandCalls(SendEmailCommand)).toHaveLength(1);
 });
 
-it('does not say so while the certificate of a newer request is in its place: the names serve by that', async () => {
+it('does not say so while another certificate is in its place: the names serve by that', async () => {
   acm
     .on(DescribeCertificateCommand)
     .resolves({ Certificate: { CertificateArn: CERTIFICATE, Status: 'EXPIRED', NotAfter: new Date(END) } });
-  await given();
-  const servedBefore = { certificateArn: CERTIFICATE, aliases: ['login.example.com'] };
-  await scene.givenRequest({ requestId: 'req-newer', certificateArn: `${CERTIFICATE}-newer`, servedBefore });
-  expect(await lookAt(await scene.request(), END)).toBe('2027-06-07T11:00:00.000Z');
+  await scene.givenSite();
+  serves(`${CERTIFICATE}-newer`);
+  expect(await look(END)).toBe('2027-06-07T11:00:00.000Z');
   expect((await scene.request()).status).toBe('ACTIVE');
 });

@@ -40,9 +40,13 @@ beforeEach(async () => {
   const Certificate = { CertificateArn: CERTIFICATE, Status: 'ISSUED' as const, Serial, NotAfter: new Date(END) };
   acm.on(DescribeCertificateCommand).resolves({ Certificate });
   ses.on(SendEmailCommand).resolves({});
-  const config = { Aliases: { Quantity: 0 }, ViewerCertificate: { ACMCertificateArn: CERTIFICATE } };
-  cloudFront.on(GetDistributionConfigCommand).resolves({ ETag: 'E1', DistributionConfig: config as never });
+  serves(CERTIFICATE);
 });
+
+function serves(ACMCertificateArn: string): void {
+  const config = { Aliases: { Quantity: 0 }, ViewerCertificate: { ACMCertificateArn } };
+  cloudFront.on(GetDistributionConfigCommand).resolves({ ETag: 'E1', DistributionConfig: config as never });
+}
 
 async function given(): Promise<void> {
   await scene.givenSite();
@@ -138,11 +142,18 @@ it('asks for no record where resolvers get no answer of a DNS whose record is ri
   const serving = await conditionOf(COM, 'serving');
   expect(serving).toMatchObject({
     reason: 'ServingLostInDns',
-    facts: { zone: 'example.com', found: expect.stringContaining('SERVFAIL') },
+    facts: { zone: 'example.com', found: 'TLS was refused' },
   });
   expect(serving?.facts.expected).toBeUndefined();
   expect(await scene.request()).toMatchObject({ waitingOn: 'customer DNS' });
   expect(ses.commandCalls(SendEmailCommand)).toHaveLength(1);
+
+  // Who has answered what, and in which order, changes with each look: that is no news.
+  const events = await scene.recorded();
+  await look('2026-11-21T10:20:00Z', RIGHT, [COM], ({ address, name }) =>
+    address === '127.9.72.2' && name === COM ? { rcode: 'REFUSED' } : undefined,
+  );
+  expect(await scene.recorded()).toEqual(events);
 });
 
 it('asks nobody for a record that is back, while caches forget the wrong answer', async () => {
@@ -169,6 +180,7 @@ describe('of a name that a newer request has taken off the air', () => {
     await given();
     const servedBefore = { certificateArn: CERTIFICATE, aliases: ALIASES };
     await scene.givenRequest({ requestId: 'req-newer', replaces: REQUEST_ID, aliases: [ORG], servedBefore });
+    serves(`${CERTIFICATE}-newer`);
     await tellOffAir(scene.requests, await scene.request('req-newer'), new Date('2026-11-21T09:30:00Z'));
   };
 
@@ -186,10 +198,9 @@ describe('of a name that a newer request has taken off the air', () => {
     expect(ses.commandCalls(SendEmailCommand)).toHaveLength(0);
   });
 
-  it('looks at it again when that has ended', async () => {
+  it('looks at it again when its certificate is back, however long the other request takes to its end', async () => {
     await swapped();
-    const ended = { type: 'Ended', at: '2026-11-21T09:40:00.000Z', by: 'service', text: 'x' } as const;
-    await scene.requests.settle('req-newer', () => ({ ...ended, set: { status: 'CANCELED' } }));
+    serves(CERTIFICATE);
     await look('2026-11-21T10:00:00Z', GONE, [COM]);
     await look('2026-11-21T10:10:00Z', GONE, [COM]);
     expect((await conditionOf(COM, 'dns'))?.reason).toBe('CnameMissing');

@@ -1,3 +1,4 @@
+import { CloudFrontClient, type DistributionConfig, GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
@@ -5,7 +6,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { beginRenewal, type Renewal } from '../../../../../core/renewal.ts';
-import type { CertificateRequest } from '../../../../../core/request.ts';
+import { createCloudFront } from '../../../../../lambdas/clients/cloudfront.ts';
 import { createStepFunctions } from '../../../../../lambdas/clients/step-functions.ts';
 import { createErrands } from '../../../../../lambdas/records/errands.ts';
 import { watchRenewal } from '../../../../../lambdas/watch/caring/renewal.ts';
@@ -13,18 +14,27 @@ import { CERTIFICATE, REQUEST_ID, useScene } from '../../../../support/unit/step
 import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const sfn = strictMock(SFNClient);
+const cloudFront = strictMock(CloudFrontClient);
 const scene = useScene();
 const END = '2027-06-06T23:59:59.000Z';
 const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:renew-certificate';
 
-async function look(now: string, notAfter: string | null = END, renewal: Renewal | null = null): Promise<string> {
-  return lookAt(await scene.givenRequest({ status: 'ACTIVE', certificateArn: CERTIFICATE, notAfter, renewal }), now);
+beforeEach(async () => {
+  await scene.givenSite();
+  serves(CERTIFICATE);
+});
+
+function serves(ACMCertificateArn: string): void {
+  const DistributionConfig = { ViewerCertificate: { ACMCertificateArn } } as DistributionConfig;
+  cloudFront.on(GetDistributionConfigCommand).resolves({ DistributionConfig });
 }
 
-async function lookAt(request: CertificateRequest, now: string): Promise<string> {
-  const running = { stepFunctions: createStepFunctions(scene.env), errands: createErrands(scene.table) };
-  const next = await watchRenewal(running, scene.requests, MACHINE)(request, new Date(now));
-  return next.toISOString();
+async function look(now: string, notAfter: string | null = END, renewal: Renewal | null = null): Promise<string> {
+  const request = await scene.givenRequest({ status: 'ACTIVE', certificateArn: CERTIFICATE, notAfter, renewal });
+  const { env, table, sites } = scene;
+  const running = { stepFunctions: createStepFunctions(env), errands: createErrands(table) };
+  const tools = { ...running, sites, cloudFront: createCloudFront(env) };
+  return (await watchRenewal(tools, MACHINE)(request, new Date(now))).toISOString();
 }
 
 it('waits for the window, and starts nothing before', async () => {
@@ -55,12 +65,9 @@ it('starts none beside the renewal before that is not over, but that one where i
   expect(callsOf(sfn)).toMatchObject([['StartExecution', { name: `${REQUEST_ID}-renew-20270227` }]]);
 });
 
-it('starts none while the certificate of a newer request is in its place: AWS renews nothing that is not in use', async () => {
-  const old = { requestId: 'req-old', status: 'ACTIVE', certificateArn: CERTIFICATE, notAfter: END } as const;
-  const request = await scene.givenRequest(old);
-  const servedBefore = { certificateArn: CERTIFICATE, aliases: ['login.example.com'] };
-  await scene.givenRequest({ certificateArn: `${CERTIFICATE}-newer`, servedBefore });
-  expect(await lookAt(request, '2027-04-23T00:00:00.000Z')).toBe('2027-04-23T01:00:00.000Z');
+it('starts none while another certificate is in its place: AWS renews nothing that is not in use', async () => {
+  serves(`${CERTIFICATE}-newer`);
+  expect(await look('2027-04-23T00:00:00.000Z')).toBe('2027-04-23T01:00:00.000Z');
 });
 
 it('starts nothing for what has ended, or has no end', async () => {

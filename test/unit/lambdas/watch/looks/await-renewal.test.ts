@@ -1,8 +1,11 @@
 import { ACMClient, type CertificateDetail, DescribeCertificateCommand } from '@aws-sdk/client-acm';
+import { CloudFrontClient, type DistributionConfig, GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { beginRenewal } from '../../../../../core/renewal.ts';
 import { createAcm } from '../../../../../lambdas/clients/acm.ts';
+import { createCloudFront } from '../../../../../lambdas/clients/cloudfront.ts';
 import { createMail } from '../../../../../lambdas/clients/mail.ts';
+import { MET } from '../../../../../lambdas/watch/look.ts';
 import { lookAtRenewal } from '../../../../../lambdas/watch/looks/await-renewal.ts';
 import { ALIASES, CERTIFICATE, findings, REQUEST_ID, useScene } from '../../../../support/unit/step.ts';
 import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
@@ -10,9 +13,16 @@ import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 const scene = useScene();
 const acm = strictMock(ACMClient);
 const mail = strictMock(SESv2Client);
+const cloudFront = strictMock(CloudFrontClient);
 beforeEach(() => {
   mail.on(SendEmailCommand).resolves({});
+  serves(CERTIFICATE);
 });
+
+function serves(ACMCertificateArn: string): void {
+  const DistributionConfig = { ViewerCertificate: { ACMCertificateArn } } as DistributionConfig;
+  cloudFront.on(GetDistributionConfigCommand).resolves({ DistributionConfig });
+}
 
 const END = '2027-06-06T23:59:59.000Z';
 const OPENS = '2027-04-22T23:59:59.000Z';
@@ -61,7 +71,8 @@ function look(now: string) {
     dueAt: now,
     looks: 0,
   };
-  return lookAtRenewal(env, createAcm(env), post)(wait, new Date(now));
+  const tools = { env, acm: createAcm(env), cloudFront: createCloudFront(env), post, sites };
+  return lookAtRenewal(tools)(wait, new Date(now));
 }
 const types = async () => (await scene.recorded()).map((event) => (event as { type: string }).type);
 const letters = () => callsOf(mail).map((call) => JSON.stringify(call));
@@ -113,17 +124,17 @@ it('reminds on its days, once each, and hands over to on-call fifteen days befor
   expect(await look('2027-05-23T00:00:00.000Z')).toEqual({ end: { verdict: 'escalate' } });
 });
 
-it('asks nobody, and escalates nothing, while the certificate of a newer request is in its place', async () => {
+it('asks nobody, and escalates and misses nothing, while another certificate is in its place', async () => {
   await given({ round: 5, roundAt: '2027-05-06T23:59:59.000Z' });
-  const servedBefore = { certificateArn: CERTIFICATE, aliases: ALIASES };
-  await scene.givenRequest({ requestId: 'req-newer', certificateArn: `${CERTIFICATE}-newer`, servedBefore });
+  serves(`${CERTIFICATE}-newer`);
   described({ at: '2027-05-06T23:59:59.000Z' });
   expect(await look('2027-05-23T00:00:00.000Z')).toBe('notYet');
   expect(letters()).toEqual([]);
   expect(await types()).toEqual([]);
 
-  const ended = { type: 'Ended', at: '2027-05-23T01:00:00.000Z', by: 'service', text: 'x' } as const;
-  await scene.requests.settle('req-newer', () => ({ ...ended, set: { status: 'CANCELED' } }));
+  expect(await look(END)).toEqual(MET);
+
+  serves(CERTIFICATE);
   expect(await look('2027-05-23T06:00:00.000Z')).toEqual({ end: { verdict: 'escalate' } });
   expect(letters()).toHaveLength(1);
 });
