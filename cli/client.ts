@@ -11,13 +11,18 @@ export type Input<Name extends OperationName> = z.input<(typeof OPERATIONS)[Name
 
 /**
  * Calls an operation. Throws Problem when it is refused, Unreachable when nobody answers. `asRead`: what a call has answered, and what
- * must still be so (If-Match).
+ * must still be so (If-Match). `asSent`: this answer's texts stay as they are, as it is to be sent back.
  */
 export type Client = <Name extends OperationName>(
   name: Name,
   input: Input<Name>,
-  options?: { asRead?: object | undefined },
+  options?: CallOptions,
 ) => Promise<Answers[Name]>;
+
+interface CallOptions {
+  asRead?: object | undefined;
+  asSent?: boolean;
+}
 
 export interface ClientOptions {
   /** Base of the REST face, as in a profile. */
@@ -32,13 +37,14 @@ export interface ClientOptions {
 /** Milliseconds. API Gateway ends an integration after 29 s; more than that nobody will answer. */
 const PATIENCE_MS = 35_000;
 
-export function createClient({ url, authorization, asSent = false, fetch: ask = fetch }: ClientOptions): Client {
+export function createClient({
+  url,
+  authorization,
+  asSent: toProgram = false,
+  fetch: ask = fetch,
+}: ClientOptions): Client {
   const entityTags = new WeakMap<object, string>();
-  return async <Name extends OperationName>(
-    name: Name,
-    input: Input<Name>,
-    { asRead }: { asRead?: object | undefined } = {},
-  ) => {
+  return async <Name extends OperationName>(name: Name, input: Input<Name>, { asRead, asSent }: CallOptions = {}) => {
     const ifMatch = asRead && entityTags.get(asRead);
     const { method, path, body } = httpCallOf(OPERATIONS[name], input);
     const headers = {
@@ -55,7 +61,10 @@ export function createClient({ url, authorization, asSent = false, fetch: ask = 
     }).catch((cause) => {
       throw new Unreachable(url, cause);
     });
-    const answer = await readAnswer<Answers[Name]>(response, asSent ? undefined : forTerminal);
+    const answer = await readAnswer<Answers[Name]>(
+      response,
+      toProgram || (asSent && response.ok) ? undefined : forTerminal,
+    );
     const entityTag = response.headers.get('etag');
     if (entityTag) entityTags.set(answer, entityTag);
     return answer;

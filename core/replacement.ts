@@ -6,7 +6,7 @@ import { aliasesOf } from './alias.ts';
 import { type AliasConditions, blocks, isTrue } from './condition.ts';
 import { type CertificateRequest, type Continuation, openRequest } from './request.ts';
 import { eligibleDomains, type Site } from './site.ts';
-import { isInPlace, isRunning, isServing } from './status.ts';
+import { isInPlace, isServing } from './status.ts';
 
 /** What a certificate for `aliases` makes of the names that are on the site's distribution now. */
 export interface Change {

@@ -75,7 +75,7 @@ interface Registration {
 
 /** Undefined where there is none yet; or the id is wrong, which its registration tells together with all that is wrong. */
 async function knownSite(call: Client, siteId: string): Promise<SiteAnswer | undefined> {
-  return call('sites.get', { siteId }).catch((error: unknown) => {
+  return call('sites.get', { siteId }, { asSent: true }).catch((error: unknown) => {
     if (error instanceof Problem && (error.status === 404 || error.status === 400)) return undefined;
     throw error;
   });

@@ -79,10 +79,11 @@ export function Audit({ query }: ScreenProps) {
     { still: reads }, // each reading of it is a call that only reads
   );
   const filter = () => {
-    setSiteId(typed.trim());
+    const wanted = typed.trim();
+    if (wanted === siteId && cursor === undefined) void refresh(); // nothing else would read it anew
+    setSiteId(wanted);
     setCursors([undefined]);
-    rename(to.audit(typed.trim()));
-    void refresh();
+    rename(to.audit(wanted));
   };
   const next = page.value?.nextCursor;
   return (

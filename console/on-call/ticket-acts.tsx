@@ -36,7 +36,7 @@ export function Decisions({ ticket: { ticketId, status } }: { ticket: TicketView
 
 function Decide({ ticketId, decision, onClose }: { ticketId: string; decision: Decision; onClose: () => void }) {
   const [note, setNote] = useState('');
-  const { label, title, text } = T.tickets.decisions[decision];
+  const { label, title, text, hint } = T.tickets.decisions[decision];
   return (
     <Confirm
       title={title}
@@ -52,7 +52,7 @@ function Decide({ ticketId, decision, onClose }: { ticketId: string; decision: D
           <p>{text}</p>
           <TextField
             label={T.tickets.reason}
-            hint={T.tickets.reasonHint}
+            hint={hint}
             field="note"
             value={note}
             onChange={setNote}

@@ -81,7 +81,7 @@ function Steps({ request, held }: StepsProps) {
         keyOf={({ alias }) => alias}
         textOf={({ alias }) => alias}
         empty={<Empty title={T.common.none} />}
-        columns={HELD}
+        columns={columnsOf(request)}
         actions={isRunning(request) && <LookAgain of={request} mayNot={may ? undefined : T.shell.onlyLook} />}
       />
       <Proofs held={held} />
@@ -152,7 +152,7 @@ function Ways({ request, held }: StepsProps) {
   );
 }
 
-const HELD: readonly Column<Held>[] = [
+const columnsOf = (request: RequestView): readonly Column<Held>[] => [
   {
     id: 'alias',
     header: T.request.name,
@@ -175,9 +175,11 @@ const HELD: readonly Column<Held>[] = [
         <Indicator type={toneOf(conflict)}>
           <Sentence text={conflict.message} />
         </Indicator>
-        <Box padding={{ top: 'xxs' }}>
-          <b>{actorLead(conflict.actor)}</b> <Sentence text={conflict.remedy} />
-        </Box>
+        {isRunning(request) && (
+          <Box padding={{ top: 'xxs' }}>
+            <b>{actorLead(conflict.actor)}</b> <Sentence text={conflict.remedy} />
+          </Box>
+        )}
         <Release matter={['conflict', conflict]} />
       </>
     ),

@@ -5,6 +5,7 @@
 import type { Permission } from '../../core/principal.ts';
 import { ConnectionLost, call, whenRefused } from './api.ts';
 import { forgetAll } from './live.ts';
+import { notices } from './notices.ts';
 import { mayDo, type SessionState, sessionState } from './reader.ts';
 import { useStore } from './store.ts';
 
@@ -15,11 +16,13 @@ export async function findSession(): Promise<void> {
   else begin({ kind: 'in', session: answer });
 }
 
-/** What one reader has read is not shown to the next. */
+/** What one reader has read, or was told, is not shown to the next. */
 function begin(state: SessionState): void {
   const before = sessionState.get();
   sessionState.set(state);
-  if (readerOf(before) !== readerOf(state)) forgetAll();
+  if (readerOf(before) === readerOf(state)) return;
+  forgetAll();
+  notices.set([]);
 }
 
 const readerOf = (state: SessionState): string =>

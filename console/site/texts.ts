@@ -175,7 +175,7 @@ export const SITE = {
     make: 'Make a new secret',
     makeTitle: 'Make a new secret?',
     makeText:
-      'It is shown only once. If the site has one already, both sign for 24 hours, so that the receiver can be changed without a gap.',
+      'It is shown only once. If the site has one already, both sign for 24 hours, so that the receiver can be changed without a gap; one before it ends at once.',
     made: 'The secret of the webhook',
     previousUntil: 'The one before signs too until',
     test: 'Send a test',

@@ -81,6 +81,7 @@ describe('a name that somebody else holds', () => {
     await visit.see('This request was canceled');
     await visit.see(`_${HELD}`);
     expect(await visit.page.getByText('What you can do yourself').count()).toBe(0);
+    expect(await visit.page.getByText(/we look again by ourselves/i).count()).toBe(0);
     await visit.picture('conflict-over');
     await visit.page.unroute(`**/api${path}`);
   });

@@ -96,14 +96,29 @@ it('goes on in this tab when one has signed in in another', async () => {
   await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
 });
 
-it('shows the next reader nothing that the one before has read, and leads back once only', async () => {
+const WHY = 'The service is busy.';
+const REFUSAL = {
+  contentType: 'application/problem+json',
+  body: JSON.stringify({ detail: WHY, code: 'AwsUnavailable' }),
+};
+
+it('shows the next reader nothing that the one before has read or was told, and leads back once only', async () => {
   await visit.page.getByLabel('Trusted site URLs').waitFor();
+  await visit.page.route('**/api/session', (route) =>
+    route.request().method() === 'DELETE' ? route.fulfill({ status: 503, ...REFUSAL }) : route.fallback(),
+  );
+  await visit.press('ann');
+  await visit.page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await visit.see(WHY);
+  await visit.page.unroute('**/api/session');
+  await visit.visit('#/sites/acme/settings');
   ahead += IDLE_MS;
   await visit.see('Your session has ended');
   await signInBeside('Gil');
   await visit.press('I have signed in');
   await visit.see('There is no site acme.');
   expect(await visit.page.getByLabel('Trusted site URLs').count()).toBe(0);
+  expect(await visit.page.getByText(WHY).count()).toBe(0);
   await visit.visit('#/');
   await visit.page.reload();
   await visit.see('Globex Shop');
@@ -112,6 +127,7 @@ it('shows the next reader nothing that the one before has read, and leads back o
 it('signs out, and whoever signs in next begins with the sites', async () => {
   await visit.signIn('Ann');
   await visit.visit('#/sites/acme/settings');
+  await visit.page.getByLabel('Trusted site URLs').waitFor(); // a page that arrives takes the focus, and the menu closes
   await visit.press('ann');
   await visit.page.getByRole('menuitem', { name: 'Sign out' }).click();
   await visit.page.getByRole('heading', { name: 'Sign in' }).waitFor();

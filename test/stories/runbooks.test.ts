@@ -98,7 +98,7 @@ async function ownKey(): Promise<Variables> {
     name: 'A job',
     permissions: ['certificates.read'],
   });
-  return { ...(await onItsWay()), KEY: userKey };
+  return { ...(await onItsWay()), KEY: userKey, PARTNER: SITE.partnerId };
 }
 
 /** Its names serve, and browsers use them. */
@@ -106,7 +106,7 @@ async function active(): Promise<Variables> {
   const variables = await onItsWay();
   await play(story, variables.REQUEST ?? '', ({ status }) => status === 'READY');
   await story.call('PUT', `/sites/${SITE.siteId}/prefix`, { prefix: PREFIX });
-  return variables;
+  return { ...variables, PARTNER: SITE.partnerId };
 }
 
 /** CloudFront refuses what the step may not do. */

@@ -198,6 +198,17 @@ describe('answers', () => {
     await service.close();
   });
 
+  it('sends back what it cannot show as it is', async () => {
+    const trustedSiteUrls = ['https://www.example.com\r', 'https://shop\u202e.example.com'];
+    const site = { ...SITE, ...KNOWN, trustedSiteUrls };
+    const service = await testService({ 'GET /sites/acme': { body: site }, 'PUT /sites/acme': { body: site } });
+    const { exit, output } = await certs('sites register acme --name Acme', service.profile);
+    expect(exit).toBe(0);
+    expect(service.asked[1]?.body).toMatchObject({ trustedSiteUrls });
+    expect(output).not.toContain('\u202e');
+    await service.close();
+  });
+
   it('registers no site that lacks a name, and says what one needs', async () => {
     const service = await testService({});
     expect(await certs('sites register acme --url https://a.example', service.profile)).toMatchObject({
