@@ -1,4 +1,4 @@
-import { actorLead, actorText, progressOf, waitingForClick } from '../../../../console/request/words.ts';
+import { actorLead, actorText, progressOf, toneOf, waitingForClick } from '../../../../console/request/words.ts';
 import { sessionState } from '../../../../console/service/reader.ts';
 import { openRequest } from '../../../../core/request.ts';
 import type { Status } from '../../../../core/status.ts';
@@ -42,6 +42,10 @@ it.each([
   const conditions = { [ALIAS]: { approval: { reason, facts: FACTS, lastChange: AT } } };
   const view = viewRequest({ ...request, status, conditions }, { now: new Date(AT) });
   expect(waitingForClick(view)).toEqual(names);
+});
+
+it.each(['RecordMissing', 'RecordUnderWildcard'] as const)('takes %s for what it is waited for, and no error', (reason) => {
+  expect(toneOf({ reason, status: 'False', actor: 'customer DNS' })).toBe('pending');
 });
 
 it('says "you" to the admins of the site only', () => {
