@@ -5,7 +5,7 @@
 import { isIPv6 } from 'node:net';
 import type { Facts, Finding } from './condition.ts';
 import { type Answer, followCnames, outcomes, type RecordType, recordsOf, says, type Zone } from './dns.ts';
-import { parentOf, registrableDomain } from './domain-name.ts';
+import { isWithin, parentOf, registrableDomain } from './domain-name.ts';
 import { isNearMiss } from './near-miss.ts';
 import { proxyOf } from './proxy.ts';
 import type { ReasonCode } from './reasons.ts';
@@ -164,7 +164,10 @@ type Step = { to: string } | { to?: never; end: 'nothing' | 'elsewhere' | 'unkno
 
 function stepFrom(seen: CnameCase, ask: Ask, name: string): Step {
   // Of the zone's own names its servers' word goes first: caches may remember an older one.
-  const own = isInZone(seen, name) ? seen.authoritative.filter(({ authoritative }) => authoritative) : [];
+  const own =
+    seen.zone.found && isWithin(seen.zone.apex, name)
+      ? seen.authoritative.filter(({ authoritative }) => authoritative)
+      : [];
   const gone = own.filter(({ outcome }) => outcome === 'NXDOMAIN'); // not where a zone below has it: there they refer
   const told = nextOf(name, own) ?? addressAt(name, own) ?? endAt(name, gone);
   const known = told ?? nextOf(name, [...seen.resolvers, ...seen.further]) ?? endAt(name, seen.resolvers);
@@ -183,10 +186,6 @@ function nextOf(name: string, answers: readonly Answer[]): Step | undefined {
     answers.flatMap(({ records }) => records.filter((record) => record.name === name)),
   );
   return to === undefined ? undefined : { to };
-}
-
-function isInZone({ zone }: CnameCase, name: string): boolean {
-  return zone.found && `.${name}`.endsWith(`.${zone.apex}`);
 }
 
 /** An address, for servers leave out what a zone below theirs has at the name. */

@@ -29,6 +29,11 @@ export function registrableDomain(name: string): string | undefined {
   return domain && (isIcann || isPrivate) && !isIp ? domain : undefined;
 }
 
+/** Is it that domain, or a name below it? */
+export function isWithin(domain: string, name: string): boolean {
+  return domain === '.' || name === domain || name.endsWith(`.${domain}`);
+}
+
 export function parentOf(name: string): string {
   return name.slice(name.indexOf('.') + 1);
 }

@@ -6,6 +6,7 @@
 import type { Actor } from './actor.ts';
 import type { Facts } from './condition.ts';
 import type { EndReason } from './request.ts';
+import { NAMES_STILL_POINT } from './retirement.ts';
 import { few, fill } from './text.ts';
 
 type Row = {
@@ -216,4 +217,14 @@ export function endingInWords({ reason, facts }: { reason: EndReason; facts: Fac
 } {
   const { actor, text, remedy } = ENDINGS[reason];
   return { actor, message: fill(text, facts), remedy: fill(remedy, facts) };
+}
+
+/**
+ * Has a technical failure stopped that execution? A Fail state that has ended it names the ending of a request or a retirement: that was told
+ * when it was recorded, and rings nothing.
+ */
+export function standsStill({ status, error }: { status: string; error?: string | null | undefined }): boolean {
+  if (status === 'RUNNING' || status === 'SUCCEEDED') return false;
+  const isMeant = isEndReason(error ?? undefined) || error === NAMES_STILL_POINT;
+  return status !== 'FAILED' || !isMeant;
 }

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { DataCenterId } from './data-center.ts';
-import { LABEL_OCTETS, NAME_OCTETS, normaliseName, registrableDomain } from './domain-name.ts';
+import { isWithin, LABEL_OCTETS, NAME_OCTETS, normaliseName, registrableDomain } from './domain-name.ts';
 import type { Retirement } from './retirement.ts';
 
 /**
@@ -76,7 +76,7 @@ const AMAZONS_OWN = ['amazonaws.com', 'cloudfront.net', 'elasticbeanstalk.com'];
 
 /** Why a host name can get no certificate. */
 function ineligible(domain: string): string | undefined {
-  const isUnder = (parent: string) => domain === parent || domain.endsWith(`.${parent}`);
+  const isUnder = (parent: string) => isWithin(parent, domain);
   if (isUnder('localhost')) return 'localhost is not a public name';
   if (!domain.includes('.')) return 'a single label is not a public name';
   if (NOT_THE_WEBS.some(isUnder)) return 'names under this top-level domain are not for web sites';

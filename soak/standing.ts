@@ -1,18 +1,16 @@
 /** What stands still: executions that a technical failure has stopped, and whose work no other one has taken over. */
-import { isEndReason } from '../core/endings.ts';
+import { standsStill } from '../core/endings.ts';
 import { isSameWork, requestOf } from '../core/execution.ts';
-import { NAMES_STILL_POINT, retiredSiteOf } from '../core/retirement.ts';
+import { retiredSiteOf } from '../core/retirement.ts';
 import type { Site } from '../core/site.ts';
 import type { Execution } from '../local/aws/states/journal.ts';
-
-const STOPPED: ReadonlySet<string> = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
 
 /** `sites`: those whose retirement was withdrawn have nothing left to do for it. */
 export function standing(executions: readonly Execution[], sites: readonly Site[] = []): Execution[] {
   const kept = sites.flatMap(({ retirement }) => (retirement?.state === 'KEPT' ? [retirement.execution] : []));
   return executions
     .filter(({ name }) => !kept.includes(name))
-    .filter(({ status, error }) => STOPPED.has(status) && !isEndReason(error) && error !== NAMES_STILL_POINT)
+    .filter(standsStill)
     .filter((one) => !executions.some((other) => other.startedAt > one.startedAt && isOfSame(one, other)));
 }
 

@@ -68,7 +68,8 @@ type OpenProps = Pick<ButtonProps, 'ariaLabel' | 'variant'> & {
 
 /** A button with a dialog behind it. */
 export function OpenButton({ text, mayNot, ariaLabel, variant, children }: OpenProps) {
-  const [open, setOpen] = useState(false);
+  /** By its time: a dialog that closes late closes itself, and not the one that was opened since. */
+  const [open, setOpen] = useState<number>();
   return (
     <>
       <Button
@@ -76,11 +77,11 @@ export function OpenButton({ text, mayNot, ariaLabel, variant, children }: OpenP
         {...(ariaLabel && { ariaLabel })}
         {...(variant && { variant })}
         {...unless(mayNot)}
-        onClick={() => setOpen(true)}
+        onClick={() => setOpen(performance.now())}
       >
         {text}
       </Button>
-      {open && children(() => setOpen(false))}
+      {open !== undefined && children(() => setOpen((now) => (now === open ? undefined : now)))}
     </>
   );
 }

@@ -14,7 +14,7 @@ import {
   says,
   type Zone,
 } from '../../core/dns.ts';
-import { parentOf, registrableDomain } from '../../core/domain-name.ts';
+import { isWithin, parentOf, registrableDomain } from '../../core/domain-name.ts';
 import { type Endpoint, exchange, type Question } from './dns-exchange.ts';
 
 export interface DnsSettings {
@@ -85,8 +85,8 @@ export function createDnsClient({ resolvers, port = 53 }: DnsSettings): Dns {
       return { found: true, apex: name, servers: await addressed(servers.map(({ value }) => ({ name: value }))) };
     // Behind a CNAME the SOA is of the zone in which the chain ends (RFC 2308 section 2.1).
     const apex = recordsOf(answer, 'CNAME').length > 0 ? undefined : answer.negative?.zone;
-    if (apex && apex !== name && isAncestor(apex, name)) {
-      const missing = answer.outcome === 'NXDOMAIN' && isAncestor(apex, registrable);
+    if (apex && apex !== name && isWithin(apex, name)) {
+      const missing = answer.outcome === 'NXDOMAIN' && apex !== registrable && isWithin(apex, registrable);
       return missing ? notFound('NXDOMAIN', `${apex} has no ${registrable}`) : zoneOf(apex);
     }
     if (name !== registrable) return zoneOf(parentOf(name));
@@ -158,18 +158,13 @@ function noAddress(server: string, name: string, type: RecordType): Answer {
   return { server, name, type, outcome: 'NOADDRESS', authoritative: false, authenticated: false, records: [] };
 }
 
-/** Is `name` below `ancestor`? */
 function hasIt({ authoritative, outcome }: Answer): boolean {
   return authoritative && outcome === 'NOERROR';
 }
 
-function isAncestor(ancestor: string, name: string): boolean {
-  return ancestor === '.' || name.endsWith(`.${ancestor}`);
-}
-
 /** Is it nearer to the name than the zone above, or the name itself? Servers may refer to themselves, or to anywhere. */
 function isBetween(above: string, zone: string, name: string): boolean {
-  return isAncestor(above, zone) && (zone === name || isAncestor(zone, name));
+  return zone !== above && isWithin(above, zone) && isWithin(zone, name);
 }
 
 function remember<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {

@@ -5,11 +5,11 @@
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
-import { isEndReason } from '../../core/endings.ts';
+import { standsStill } from '../../core/endings.ts';
 import { isJob, isSameWork, jobOf, machineOf, requestOf } from '../../core/execution.ts';
 import type { OwnershipMove } from '../../core/move.ts';
 import type { CertificateRequest, Failing, Happening, Stop } from '../../core/request.ts';
-import { NAMES_STILL_POINT, retiredSiteOf } from '../../core/retirement.ts';
+import { retiredSiteOf } from '../../core/retirement.ts';
 import { type Standstill, stopsOf } from '../../core/standstill.ts';
 import { isOver, isRunning, isServing } from '../../core/status.ts';
 import { withTurn } from '../../core/turn.ts';
@@ -149,16 +149,6 @@ async function readStandstill(
   return { error: error ?? status, since: now.toISOString(), ...(step && { step }) };
 }
 
-/**
- * Not where it has come to its end. A Fail state that has ended it names the ending of a request or a retirement: that was told when it was
- * recorded, and rings nothing.
- */
-function standsStill({ status, error }: ExecutionDetail): boolean {
-  if (status === 'RUNNING' || status === 'SUCCEEDED') return false;
-  const isMeant = isEndReason(error ?? undefined) || error === NAMES_STILL_POINT;
-  return status !== 'FAILED' || !isMeant;
-}
-
 /** A move that stands still is seen in its ticket, for it may have outlived its request. */
 function tellMove(moves: Moves, moveId: string, failing: OwnershipMove['failing']): Promise<OwnershipMove> {
   return moves.change(moveId, (move) =>
@@ -203,11 +193,11 @@ function recovered(request: CertificateRequest, { name, status }: ExecutionDetai
   const stops = others(request, name);
   if (!failing || stops.length === failing.stops?.length) return undefined;
   const told = { type: 'Recovered', at: now.toISOString(), by: 'service' } as const;
-  if (stops.length > 0) return { ...told, text: 'Some of the work runs again.', set: { failing: allOf(stops) } };
+  const runs = status === 'RUNNING' ? 'runs again' : 'has run to its end';
+  if (stops.length > 0) return { ...told, text: `Some of the work ${runs}.`, set: { failing: allOf(stops) } };
   // The state that runs again may have told meanwhile who must act now: that stays.
   const set = { failing: null, waitingOn: waitingOn === 'vendor on-call' ? 'nobody' : waitingOn } as const;
-  const text = status === 'RUNNING' ? 'The workflow runs again.' : 'The workflow has run to its end.';
-  return withTurn(request, { ...told, text, set });
+  return withTurn(request, { ...told, text: `The workflow ${runs}.`, set });
 }
 
 /** It serves: only what comes after (the clean-up of what it has replaced) stands still, and nobody outside has to act. */

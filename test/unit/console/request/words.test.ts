@@ -44,9 +44,12 @@ it.each([
   expect(waitingForClick(view)).toEqual(names);
 });
 
-it.each(['RecordMissing', 'RecordUnderWildcard'] as const)('takes %s for what it is waited for, and no error', (reason) => {
-  expect(toneOf({ reason, status: 'False', actor: 'customer DNS' })).toBe('pending');
-});
+it.each(['RecordMissing', 'RecordUnderWildcard'] as const)(
+  'takes %s for what it is waited for, and no error',
+  (reason) => {
+    expect(toneOf({ reason, status: 'False', actor: 'customer DNS' })).toBe('pending');
+  },
+);
 
 it('says "you" to the admins of the site only', () => {
   const at = '2027-04-24T00:16:00.000Z';
