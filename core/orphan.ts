@@ -23,8 +23,8 @@ export interface Orphan {
 export type Owner = (Pick<CertificateRequest, 'status' | 'replacedBy'> & { isMoving: boolean }) | undefined;
 
 /**
- * Of a request that is over, unless a move that it asked for may still bring a name, or its certificate has ended and nothing has taken its place: the
- * names are on the site's distribution still. A name of somebody unknown has no owner.
+ * Of a request that is over, unless a move that it asked for may still bring a name, or its certificate has ended and nothing has taken its
+ * place: the names are on the site's distribution still. A name of somebody unknown has no owner.
  */
 export function whyOwnerless(requestId: string, owner: Owner): string | undefined {
   if (!owner) return `There is no request ${requestId}.`;

@@ -15,7 +15,10 @@ export async function caseAtAws(
   return move?.phase === 'SUPPORT' && move.requestId === requestId ? move : undefined;
 }
 
-/** Names that a move may still bring which the request had asked for, whichever request it serves by now: their claims stay until it ends (let-go.ts). */
+/**
+ * Names that the move which the request had asked for may still bring, whichever request it serves by now: their claims stay until it ends
+ * (let-go.ts).
+ */
 export async function namesInMove(moves: Moves, { moveId }: Pick<CertificateRequest, 'moveId'>): Promise<string[]> {
   const move = moveId === null ? undefined : await moves.find(moveId);
   return move && move.phase !== 'ENDED' ? heldNames(move) : [];

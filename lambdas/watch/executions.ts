@@ -53,19 +53,16 @@ export interface ExecutionTools {
 export async function tellExecution(tools: ExecutionTools, detail: unknown, now: Date): Promise<void> {
   const event = ExecutionDetail.parse(detail);
   const { name, status } = event;
-  const { requests, moves, errands, lookAt, stopped } = tools;
+  if (retiredSiteOf(name) !== undefined) return tellOfSite(tools, event, now);
+  const { requests, moves, lookAt, stopped } = tools;
   const move = isJob(name) ? await moves.find(jobOf(name)) : undefined;
   const requestId = move?.requestId ?? requestOf(name);
-  if (retiredSiteOf(name) !== undefined) return tellRetirement(tools, event, now);
   const present = await requests.find(requestId);
   if (!present) return; // somebody else's execution
   if (move && move.execution !== name) return; // another one has taken its place
-  if (status === 'PENDING_REDRIVE') return;
-  const isShown = present.failing || move?.failing;
-  if (status === 'RUNNING' && !isShown) return; // it begins: there is nothing to take back
-  if (status === 'SUCCEEDED' && !isShown && !move) return errands.drop({ kind: 'follow', of: name });
-  if (!(await holds(tools, event, now))) return;
-  const stands = standsStill(event) ? await readStandstill(tools, event, now) : null;
+  const isShown = Boolean(present.failing || move?.failing);
+  const stands = await newsOf(tools, event, { isShown, isAwaited: move !== undefined }, now);
+  if (stands === undefined) return;
   if (move) await tellMove(moves, move.moveId, stands);
   await requests.change(requestId, (request) => {
     if (!stands) return recovered(request, event, now);
@@ -99,6 +96,24 @@ export async function followExecution(
   const standing = await tools.stepFunctions.find(machineArns[machine], name);
   if (standing?.status === 'RUNNING' && !isParked) return tools.errands.again(errand, following(name, now));
   if (standing) await tellExecution(tools, { ...standing, name }, now); // else it never began, or nobody knows it any more
+}
+
+/** How it stands still, or null where it runs or has ended; undefined where that is no news. `isAwaited`: its end is, by somebody. */
+async function newsOf(
+  tools: ExecutionTools,
+  event: ExecutionDetail,
+  { isShown, isAwaited }: { isShown: boolean; isAwaited: boolean },
+  now: Date,
+): Promise<Standstill | null | undefined> {
+  const { name, status } = event;
+  if (status === 'PENDING_REDRIVE') return undefined;
+  if (status === 'RUNNING' && !isShown) return undefined; // it begins: there is nothing to take back
+  if (status === 'SUCCEEDED' && !isShown && !isAwaited) {
+    await tools.errands.drop({ kind: 'follow', of: name });
+    return undefined;
+  }
+  if (!(await holds(tools, event, now))) return undefined;
+  return standsStill(event) ? readStandstill(tools, event, now) : null;
 }
 
 /** By its site, its move, or its request. */
@@ -157,17 +172,15 @@ function tellMove(moves: Moves, moveId: string, failing: OwnershipMove['failing'
 }
 
 /** A retirement that stands still is seen in its site. One that ended as OVERDUE was told when it was recorded. */
-async function tellRetirement(tools: ExecutionTools, event: ExecutionDetail, now: Date): Promise<void> {
-  const { sites, errands, stopped } = tools;
-  const { name, status } = event;
+async function tellOfSite(tools: ExecutionTools, event: ExecutionDetail, now: Date): Promise<void> {
+  const { sites, stopped } = tools;
+  const { name } = event;
   const siteId = retiredSiteOf(name) ?? '';
   const site = await sites.find(siteId);
-  if (!site || status === 'PENDING_REDRIVE') return;
-  const isShown = site.retirement?.failing;
-  if (status === 'RUNNING' && !isShown) return; // it begins
-  if (status === 'SUCCEEDED' && !isShown) return errands.drop({ kind: 'follow', of: name });
-  if (!(await holds(tools, event, now))) return;
-  const failing = standsStill(event) ? await readStandstill(tools, event, now) : null;
+  if (!site) return;
+  const isShown = Boolean(site.retirement?.failing);
+  const failing = await newsOf(tools, event, { isShown, isAwaited: false }, now);
+  if (failing === undefined) return;
   const { retirement } = await sites.changeRetirement(siteId, name, ({ state }) =>
     !failing || state === 'AWAITING_DNS' || state === 'REMOVING' ? { failing } : {},
   );

@@ -8,6 +8,7 @@ import { eligibleDomains, type Site } from '../../../core/site.ts';
 import { isRunning, isServing } from '../../../core/status.ts';
 import { few } from '../../../core/text.ts';
 import { withTurn } from '../../../core/turn.ts';
+import { deactivated } from '../../duties/deactivate.ts';
 import type { Call, Operation, Tools } from '../operation.ts';
 import { viewSite } from '../parts/view-site.ts';
 
@@ -25,19 +26,10 @@ export function setPrefix(tools: Tools): Operation<'sites.setPrefix'> {
       refuseLeaving(known);
       return { ...known, apiDomainPrefix: prefix };
     });
-    for (const { requestId } of all.filter(
-      (other) => other.status === 'ACTIVE' && other.requestId !== serving.requestId,
-    )) {
-      await requests.change(requestId, (present) =>
-        withTurn(present, {
-          type: 'Deactivated',
-          at: now.toISOString(),
-          by: caller,
-          text: `${caller} saved the prefix ${prefix} instead.`,
-          set: { status: 'READY' },
-        }),
-      );
-    }
+    const instead = { by: caller, text: `${caller} saved the prefix ${prefix} instead.`, now };
+    for (const { requestId, status } of all)
+      if (status === 'ACTIVE' && requestId !== serving.requestId)
+        await requests.change(requestId, (present) => deactivated(present, instead));
     const activated = requests.change(serving.requestId, (present) => {
       if (!isServing(present)) throw new ServiceError('ChangedMeanwhile'); // a newer request has taken its place
       requireOnAir(present);
@@ -76,17 +68,8 @@ async function requireStillSaved(
 ): Promise<void> {
   const { apiDomainPrefix } = await sites.require(siteId);
   if (apiDomainPrefix === prefix) return;
-  await requests.change(requestId, (present) =>
-    present.status === 'ACTIVE'
-      ? withTurn(present, {
-          type: 'Deactivated',
-          at: now.toISOString(),
-          by: caller,
-          text: 'The prefix was taken out of the site settings at the same moment.',
-          set: { status: 'READY' },
-        })
-      : undefined,
-  );
+  const text = 'The prefix was taken out of the site settings at the same moment.';
+  await requests.change(requestId, (present) => deactivated(present, { by: caller, text, now }));
   throw new ServiceError('ChangedMeanwhile');
 }
 
