@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { RECEIVER, SITE } from '../../local/scenery.ts';
 import { copyAtEachMoment } from '../support/stories/moments.ts';
 import { mendAll, play, playToReady } from '../support/stories/play.ts';
@@ -53,7 +54,9 @@ it('tells every change of status to the receiver, signed, and to the bus', async
   expect(first.headers['webhook-id']).toBe(`${requestId}-1`);
   expect(verifies({ ...first, body: first.body.replace('PENDING', 'READY') }, secret)).toBe(false);
   expect(verifies(first, secret, '2026-11-21T10:00:00.000Z')).toBe(false);
-  expect(onBus).toEqual(told(received).map(({ type, timestamp, data }) => ({ type, at: timestamp, ...data })));
+  expect(onBus).toEqual(
+    told(received).map(({ type, timestamp, data }) => ({ deployment: TABLE_NAME, type, at: timestamp, ...data })),
+  );
   expect((await listed()).every(({ state, attempts }) => state === 'delivered' && attempts.length === 1)).toBe(true);
 });
 
