@@ -69,9 +69,10 @@ export function judgeRecord(seen: RecordCase): Finding {
   if (path.includes(record.value)) return finding(seen, 'RecordSeen');
   if (beside.some((answer) => targetOf(answer, besideOf(alias, record)) === target)) {
     // It answers for the alias as well, and so keeps it on the air until something stands below it.
-    return seen.target !== undefined && path.includes(seen.target)
-      ? finding(seen, 'RecordUnderWildcard', { expected: seen.target })
-      : finding(seen, 'RecordMissing');
+    if (seen.target !== undefined && path.includes(seen.target))
+      return finding(seen, 'RecordUnderWildcard', { expected: seen.target });
+    // Where it may lead to the target nobody is asked for the record alone.
+    if (seen.target === undefined || !beyond.unheard) return finding(seen, 'RecordMissing');
   }
   if (beyond.unheard) return finding(seen, 'RecordUnknown', { found: `${found}: ${outcomes([beyond.unheard])}` });
   return finding(seen, 'RecordWrong', { found });

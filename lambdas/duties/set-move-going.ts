@@ -1,7 +1,7 @@
 /**
  * Has an ownership move that stands still go on: by redrive; or, when Step Functions redrives its execution no more, in another one, which
- * takes its place and begins anew, joined again, at AWS Support where the case lies there: every step finds done what is done, and the ticket is the
- * one that there is. Whatever it waits for is looked at now.
+ * takes its place and begins anew, open to others again, at AWS Support where the case lies there: every step finds done what is done, and
+ * the ticket is the one that there is. Whatever it waits for is looked at now.
  */
 import { nextExecution } from '../../core/execution.ts';
 import { openingRequestOf } from '../../core/move.ts';

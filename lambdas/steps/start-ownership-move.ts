@@ -91,7 +91,7 @@ export const create: Create = (env) => {
     throw new ServiceError('ChangedMeanwhile');
   }
 
-  /** Throws WriterBusy, which is tried for hours: AWS takes its time to let go of a certificate. That its end stands still, nobody else may see. */
+  /** Throws WriterBusy, which is tried for hours: AWS takes its time. That the end stands still, nobody else may see. */
   async function refuseEnding(moveId: string, now: Date): Promise<never> {
     await setMoveGoing(going, moveId, now);
     throw new ServiceError('WriterBusy');

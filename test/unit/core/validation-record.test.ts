@@ -99,6 +99,16 @@ it.each<[string, Partial<RecordCase>, object]>([
     },
     { found: '1.example.org → 2.test: ns1.example.net (192.0.2.1): SERVFAIL' },
   ],
+  // A wildcard that may lead to the target.
+  [
+    'RecordUnknown',
+    {
+      authoritative: [answer('all.example.org')],
+      beyond: { path: [], unheard: answer(undefined, { outcome: 'SERVFAIL' }) },
+      beside: [answer('all.example.org', { name: BESIDE })],
+    },
+    { found: 'all.example.org: ns1.example.net (192.0.2.1): SERVFAIL' },
+  ],
   ['RecordSpreading', { authoritative: [answer(RECORD.value), answer(undefined)] }, {}],
   [
     'RecordUnknown',

@@ -84,23 +84,27 @@ it('stands still no more: it has run', async () => {
 });
 
 it.each([
-  ['it serves that one', 'req-asking'],
-  ['it serves this one', REQUEST_ID],
-])('leaves the claim of a name that a move may still bring to the request that asked for it: %s', async (_, served) => {
-  const asking = 'req-asking';
-  const [held, free] = ['login.held.example', 'login.free.example'];
-  const ended = { status: 'SUPERSEDED', replacedBy: REQUEST_ID, moveId: MOVE_ID } as const;
-  await scene.givenRequest({ requestId: asking, aliases: [held, free], ...ended });
-  await given('login');
-  await createClaims(scene.table).claimAll([held, free], 'acme', asking);
-  const aliases = { [held]: { state: 'held' } } as unknown as OwnershipMove['aliases'];
-  await scene.moves.open(ownershipMove({ phase: 'SUPPORT', requestId: served, aliases }));
-  await scene.made(create)();
-  const claims = await createClaims(scene.table).all();
-  expect(claims.filter(({ requestId }) => requestId === asking)).toEqual([
-    { alias: held, siteId: 'acme', requestId: asking },
-  ]);
-});
+  ['it serves that one', 'req-asking', 'held'],
+  ['it serves this one', REQUEST_ID, 'held'],
+  ['it has brought it', 'req-asking', 'gone'],
+])(
+  'leaves the claim of a name that a move may still bring to the request that asked for it: %s',
+  async (_, served, state) => {
+    const asking = 'req-asking';
+    const [held, free] = ['login.held.example', 'login.free.example'];
+    const ended = { status: 'SUPERSEDED', replacedBy: REQUEST_ID, moveId: MOVE_ID } as const;
+    await scene.givenRequest({ requestId: asking, aliases: [held, free], ...ended });
+    await given('login');
+    await createClaims(scene.table).claimAll([held, free], 'acme', asking);
+    const aliases = { [held]: { state } } as unknown as OwnershipMove['aliases'];
+    await scene.moves.open(ownershipMove({ phase: 'SUPPORT', requestId: served, aliases }));
+    await scene.made(create)();
+    const claims = await createClaims(scene.table).all();
+    expect(claims.filter(({ requestId }) => requestId === asking)).toEqual([
+      { alias: held, siteId: 'acme', requestId: asking },
+    ]);
+  },
+);
 
 it('hands over what a run before it did not come to, and tells nothing twice', async () => {
   await given('login');
