@@ -21,7 +21,8 @@ export interface Key {
   pk: string;
   sk: string;
 }
-export type Item = Key & Record<string, unknown>;
+export type Item = Key & Fields;
+type Fields = Record<string, unknown>;
 type IndexName = keyof typeof TABLE.indexes;
 type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -29,15 +30,16 @@ export interface Table {
   get(key: Key): Promise<Item | undefined>;
   /** False when the condition (an expression over `names` and `values`) does not hold. Without one, the item is replaced. */
   put(item: Item, condition?: Condition): Promise<boolean>;
+  /** `ifAbsent` is set where it is not there. An item that is not there is made, unless the condition speaks against it. */
   update(
     key: Key,
-    update: { set: Record<string, unknown>; remove?: string[]; condition?: Condition },
+    update: { set: Fields; ifAbsent?: Fields; remove?: string[]; condition?: Condition },
   ): Promise<boolean>;
   /** Adds one to a number of the item and answers it; `ifAbsent` is set where it is not there. Undefined: the condition does not hold. */
   increment(
     key: Key,
     field: string,
-    update: { by?: number; ifAbsent: Record<string, unknown>; condition?: Condition },
+    update: { by?: number; ifAbsent: Fields; condition?: Condition },
   ): Promise<number | undefined>;
   delete(key: Key, condition?: Condition): Promise<boolean>;
   /** All or none; false when a condition does not hold. At most 100 writes (DynamoDB's limit). */
@@ -180,34 +182,44 @@ function transactItem(TableName: string, write: TransactWrite): Write {
 
 function updateInput({
   set,
+  ifAbsent = {},
   remove = [],
   condition,
 }: Parameters<Table['update']>[1]): Omit<UpdateCommandInput, 'TableName' | 'Key'> {
-  const fields = Object.keys(set);
-  const names = Object.fromEntries([...fields, ...remove].map((field) => [`#${field}`, field]));
-  const values = Object.fromEntries(fields.map((field) => [`:set_${field}`, set[field]]));
+  const sets = [...Object.keys(set).map((field) => `#${field} = :set_${field}`), ...setsIfAbsent(ifAbsent)];
   const parts = [
-    fields.length > 0 ? `SET ${fields.map((field) => `#${field} = :set_${field}`).join(', ')}` : '',
+    sets.length > 0 ? `SET ${sets.join(', ')}` : '',
     remove.length > 0 ? `REMOVE ${remove.map((field) => `#${field}`).join(', ')}` : '',
   ];
   return {
     UpdateExpression: parts.filter(Boolean).join(' '),
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: { ...values, ...condition?.values },
+    ExpressionAttributeNames: namesOf([...Object.keys(set), ...Object.keys(ifAbsent), ...remove]),
+    ExpressionAttributeValues: { ...valuesOf('set', set), ...valuesOf('new', ifAbsent), ...condition?.values },
     ...(condition ? { ConditionExpression: condition.expression } : {}),
   };
 }
 
 function incrementInput(field: string, { by = 1, ifAbsent, condition }: Parameters<Table['increment']>[2]) {
-  const fields = Object.keys(ifAbsent);
-  const values = Object.fromEntries(fields.map((name) => [`:new_${name}`, ifAbsent[name]]));
-  const sets = fields.map((name) => `#${name} = if_not_exists(#${name}, :new_${name})`);
+  const sets = setsIfAbsent(ifAbsent);
   return {
     UpdateExpression: `ADD #${field} :by${sets.length > 0 ? ` SET ${sets.join(', ')}` : ''}`,
-    ExpressionAttributeNames: Object.fromEntries([field, ...fields].map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: { ':by': by, ...values, ...condition?.values },
+    ExpressionAttributeNames: namesOf([field, ...Object.keys(ifAbsent)]),
+    ExpressionAttributeValues: { ':by': by, ...valuesOf('new', ifAbsent), ...condition?.values },
     ...(condition ? { ConditionExpression: condition.expression } : {}),
   };
+}
+
+function setsIfAbsent(fields: Fields): string[] {
+  return Object.keys(fields).map((name) => `#${name} = if_not_exists(#${name}, :new_${name})`);
+}
+
+/** Every name is a placeholder: DynamoDB reserves hundreds of words. */
+function namesOf(fields: readonly string[]): Record<string, string> {
+  return Object.fromEntries(fields.map((field) => [`#${field}`, field]));
+}
+
+function valuesOf(kind: 'set' | 'new', fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [`:${kind}_${name}`, value]));
 }
 
 function queryInput({ index, partition, beginsWith, upTo, from, limit, newestFirst }: Query) {

@@ -44,11 +44,10 @@ export interface Tried {
 
 export async function addFreeAliases(
   tools: AliasTools,
-  requestId: string,
+  before: CertificateRequest,
   { type, until, set }: AliasNews,
   now: Date,
 ): Promise<Tried> {
-  const before = await tools.requests.require(requestId);
   const known = await refreshed(tools, before, until, now);
   const { found, added, refused } =
     ofOtherSites(known).length > 0
@@ -60,7 +59,7 @@ export async function addFreeAliases(
     alias,
     { reason: 'AliasAttached', facts: { alias, distribution: id } },
   ];
-  const request = await tools.requests.change(requestId, (present) => ({
+  const request = await tools.requests.change(before, (present) => ({
     type,
     at: now.toISOString(),
     by: 'service',
@@ -74,7 +73,7 @@ export async function addFreeAliases(
   const names = ofOtherSites(off);
   if (names.length > 0)
     tools.logger.error('a request wants names that another site of ours serves', {
-      requestId,
+      requestId: request.requestId,
       siteId: request.siteId,
       names,
     });

@@ -23,5 +23,6 @@ export async function ensureTarget(
   const distribution = site.distribution ?? (await cloudFront.ensureDistribution(siteId, host));
   await sites.noteDistribution(siteId, distribution.id);
   await route53.ensureCname(zoneId, cnameTarget(siteId, host), distribution.domainName);
+  if (site.distribution) return site;
   return sites.change(siteId, (now) => (now.distribution ? now : { ...now, distribution }));
 }

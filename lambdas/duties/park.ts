@@ -36,7 +36,7 @@ export function park(
     const waiting = await requests.require(requestId); // nothing is parked for what there is not
     const deadline = until?.(waiting, now);
     const wait = await waits.park(execution, name, token, now, deadline);
-    const parked = await requests.change(requestId, (request) => {
+    const parked = await requests.change(waiting, (request) => {
       const { set, ...rest } = canceled(request, name) ? CANCELING : shown(request, wait);
       return withTurn(request, {
         type: 'Parked',

@@ -3,7 +3,7 @@
  * due; one that fails stays due. The same errand again before it is done stays one, at its first time, with the later of its reasons.
  */
 import type { LetterName, LetterText } from '../../core/letters/letter.ts';
-import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
+import type { Item, Key, Table } from '../clients/table.ts';
 import { DUE } from './due.ts';
 
 export interface Errand {
@@ -85,10 +85,8 @@ export function owedItem(requestId: string, letter: OwedLetter, at: Date): Item 
 export function createErrands(table: Table) {
   return {
     async give(errand: Errand): Promise<void> {
-      const isNew = await table.put(toItem(errand), NOT_THERE);
-      if (isNew) return;
-      const there = { expression: 'attribute_exists(pk)', values: {} };
-      await table.update(errandKey(errand), { set: { givenAt: errand.givenAt }, condition: there });
+      const { pk: _, sk: __, givenAt, ...ifAbsent } = toItem(errand);
+      await table.update(errandKey(errand), { set: { givenAt }, ifAbsent });
     },
 
     /** Due by `now`, earliest first, at most so many. */

@@ -112,6 +112,12 @@ export interface Evidence {
   seen: unknown;
 }
 
+/**
+ * A request by its id, or as it was read a moment ago: then it is read again only where somebody has written it since. Not for what runs
+ * beside others that write it.
+ */
+export type RequestOrId = string | CertificateRequest;
+
 export function createRequests(table: Table) {
   async function find(requestId: string): Promise<CertificateRequest | undefined> {
     const item = await table.get(requestKey(requestId));
@@ -149,12 +155,15 @@ export function createRequests(table: Table) {
 
   /** Adds the event that `decide` makes of the request as it is now, with the writes that are `besides` it. */
   async function add(
-    requestId: string,
+    of: RequestOrId,
     decide: (request: CertificateRequest) => Happening | undefined,
     besides: (before: CertificateRequest, after: CertificateRequest) => TransactWrite[],
   ): Promise<CertificateRequest> {
+    const requestId = typeof of === 'string' ? of : of.requestId;
+    let known = typeof of === 'string' ? undefined : of;
     return untilAsRead(WRITERS, async () => {
-      const before = await require(requestId);
+      const before = known ?? (await require(requestId));
+      known = undefined; // where it is not written now, somebody else has written it
       const decided = decide(before);
       const happening = decided && news(before, decided);
       if (!happening) return before;
@@ -185,20 +194,20 @@ export function createRequests(table: Table) {
      * may not. Throws where the request would settle.
      */
     change: (
-      requestId: string,
+      of: RequestOrId,
       decide: (request: CertificateRequest) => Happening | undefined,
     ): Promise<CertificateRequest> =>
-      add(requestId, decide, (before, after) => {
-        if (settles(before, after)) throw new Error(`${requestId} becomes ${after.status}: that is for settle()`);
+      add(of, decide, (before, after) => {
+        if (settles(before, after)) throw new Error(`${after.requestId} becomes ${after.status}: that is for settle()`);
         return [];
       }),
 
     /** As `change`, where the request may settle: the place of the running one, and the row of its renewal, are deleted with it. */
     settle: (
-      requestId: string,
+      of: RequestOrId,
       decide: (request: CertificateRequest) => Happening | undefined,
     ): Promise<CertificateRequest> =>
-      add(requestId, decide, (before, after) => [
+      add(of, decide, (before, after) => [
         ...(isRunning(before) && !isRunning(after) ? [{ delete: runningKey(after.siteId) }] : []),
         ...renewalGone(before, after),
       ]),

@@ -33,13 +33,14 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     logger: createLogger('AddAliases', env),
   };
   return step('AddAliases', env, async ({ requestId, now }) => {
-    if ((await tools.requests.require(requestId)).cancelAskedAt) return CANCELED;
+    const request = await tools.requests.require(requestId);
+    if (request.cancelAskedAt) return CANCELED;
     const news = {
       type: 'AliasesAdded',
       until: deadlineOf('AwaitRelease', now),
       set: () => ({ step: 'AddAliases', status: 'PENDING', waitingOn: 'nobody', deadline: null }) as const,
     } as const;
-    const { off } = await addFreeAliases(tools, requestId, news, now);
+    const { off } = await addFreeAliases(tools, request, news, now);
     if (ofOtherSites(off).length > 0) return { verdict: 'ended', ...otherSitesEnding(ofOtherSites(off)) };
     return { verdict: Object.keys(off).length === 0 ? 'added' : 'held' };
   });

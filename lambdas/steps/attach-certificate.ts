@@ -29,7 +29,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     const { id } = await distributionOf(sites, siteId);
     const forbidden = await leases.holding('cloudfront', requestId, machine.now(), () =>
       cloudFront.attachCertificate(id, { certificateArn, names, offAir }, async (served) => {
-        await remember(requestId, id, served, now);
+        await remember(request, id, served, now);
         await leaveOtherPrefix(request, now);
       }),
     );
@@ -50,12 +50,12 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
    * What the clean-up of an end goes back to. The first look counts: a second one might see what this step did. A certificate that
    * an ended request has left for its ownership move serves nothing: what was there before that one counts.
    */
-  async function remember(requestId: string, id: string, served: Served, now: Date): Promise<void> {
+  async function remember(request: CertificateRequest, id: string, served: Served, now: Date): Promise<void> {
     const kept = await keptFor(served);
     if (kept) await tellOrphan(kept, now);
     const servedBefore = kept?.servedBefore ?? served;
-    await requests.change(requestId, (request) =>
-      request.servedBefore
+    await requests.change(request, (present) =>
+      present.servedBefore
         ? undefined
         : {
             type: 'DistributionRead',

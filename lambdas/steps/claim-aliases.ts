@@ -10,11 +10,12 @@ export const create: Create = (env) => {
   const requests = createRequests(table);
   const claims = createClaims(table);
   return step('ClaimAliases', env, async ({ requestId, now }) => {
-    const { aliases, siteId, cancelAskedAt } = await requests.require(requestId);
+    const request = await requests.require(requestId);
+    const { aliases, siteId, cancelAskedAt } = request;
     if (cancelAskedAt) return CANCELED;
     const { refused } = await claims.claimAll(aliases, siteId, requestId);
     if (refused) return { verdict: 'refused', reason: 'AliasClaimed', facts: { alias: refused } };
-    await requests.change(requestId, () => ({
+    await requests.change(request, () => ({
       type: 'AliasesClaimed',
       at: now.toISOString(),
       by: 'service',

@@ -26,7 +26,7 @@ export const create: Create = (env) => {
     if (request.cancelAskedAt) return CANCELED; // the certificate that AWS wants to see may not be there
 
     const findings = await findConflicts(tools, request, request.aliases, deadlineOf('AwaitRelease', now));
-    await requests.change(requestId, () => ({
+    await requests.change(request, () => ({
       type: 'ConflictsChecked',
       at: now.toISOString(),
       by: 'service',

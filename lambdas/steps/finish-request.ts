@@ -20,12 +20,11 @@ export const create: Create = (env) => {
   const cares = createCares(table);
   return step('FinishRequest', env, async ({ requestId, now }) => {
     await cares.plan(requestId, now);
-    for (const alias of (await requests.require(requestId)).offAir) await claims.release(alias, requestId);
-    const request = await requests.settle(requestId, (present) =>
-      isRunning(present) ? ready(present, now) : undefined,
-    );
-    await tellReady(post, request, now);
-    return { verdict: 'ready', aliases: request.aliases.length };
+    const request = await requests.require(requestId);
+    for (const alias of request.offAir) await claims.release(alias, requestId);
+    const settled = await requests.settle(request, (present) => (isRunning(present) ? ready(present, now) : undefined));
+    await tellReady(post, settled, now);
+    return { verdict: 'ready', aliases: settled.aliases.length };
   });
 };
 

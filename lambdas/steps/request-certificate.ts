@@ -27,7 +27,7 @@ export const create: Create = (env) => {
     const ordered = known ? { certificateArn: known } : await acm.request(orderOf(request));
     if ('refused' in ordered)
       return { verdict: 'refused', reason: 'RequestRefused', facts: { found: ordered.refused } };
-    await requests.change(requestId, () => ({
+    await requests.change(request, () => ({
       type: 'CertificateRequested',
       at: now.toISOString(),
       by: 'service',

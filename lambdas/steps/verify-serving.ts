@@ -42,7 +42,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     // Read now: what it takes the place of may have come to serve after it was asked for.
     const others = (await requests.list(request.siteId)).filter((one) => one.requestId !== requestId);
     const replaces = others.some(isInPlace);
-    const after = await requests.change(requestId, (present) =>
+    const after = await requests.change(request, (present) =>
       present.cancelAskedAt ? undefined : served(present, unproven.length, replaces, proven, now),
     );
     if (after.cancelAskedAt) return CANCELED;

@@ -47,7 +47,7 @@ async function tellMailsSent(
     request.aliases.map((alias) => ({ alias, kind: 'addresses', at, seen: emailsOf(certificate, alias) })),
   );
   const until = approvalEnd(certificate, now);
-  await requests.change(request.requestId, (present) => ({
+  await requests.change(request, (present) => ({
     type: 'MailsSent',
     at,
     by: 'service',

@@ -21,7 +21,7 @@ export function lookAtRelease(tools: AliasTools, proofTools: () => ProofTools): 
       until: deadline,
       set: (off: Record<string, Finding>) => ({ waitingOn: actorOf(Object.values(off)) }),
     } as const;
-    const { request, off } = await addFreeAliases(tools, requestId, news, now);
+    const { request, off } = await addFreeAliases(tools, await tools.requests.require(requestId), news, now);
     if (Object.keys(off).length === 0) return MET;
     if (ofOtherSites(off).length > 0) return { end: { verdict: 'ended', ...otherSitesEnding(ofOtherSites(off)) } };
     if (mustMove(request, Object.values(off), isPast(deadline, now))) return { end: { verdict: 'move' } };

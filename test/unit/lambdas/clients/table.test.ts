@@ -92,6 +92,23 @@ it('updates fields by placeholders, so that no name is a reserved word', async (
   ]);
 });
 
+it('sets what is to be there from the first on, and leaves it as it is where it is there', async () => {
+  mock.on(UpdateCommand).resolves({});
+  expect(await table.update(KEY, { set: { givenAt: 2 }, ifAbsent: { dueAt: 3 } })).toBe(true);
+  expect(callsOf(mock)).toEqual([
+    [
+      'Update',
+      {
+        TableName: 'certificates',
+        Key: KEY,
+        UpdateExpression: 'SET #givenAt = :set_givenAt, #dueAt = if_not_exists(#dueAt, :new_dueAt)',
+        ExpressionAttributeNames: { '#givenAt': 'givenAt', '#dueAt': 'dueAt' },
+        ExpressionAttributeValues: { ':set_givenAt': 2, ':new_dueAt': 3 },
+      },
+    ],
+  ]);
+});
+
 it('deletes under a condition, and says whether it held', async () => {
   mock.on(DeleteCommand).resolvesOnce({}).rejects(REFUSED);
   expect([await table.delete(KEY), await table.delete(KEY, NOT_THERE)]).toEqual([true, false]);

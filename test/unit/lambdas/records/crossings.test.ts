@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import type { Table } from '../../../../lambdas/clients/table.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
+import { createErrands, type Errand } from '../../../../lambdas/records/errands.ts';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
 import { createMoves } from '../../../../lambdas/records/moves.ts';
 import { createNonces } from '../../../../lambdas/records/nonces.ts';
@@ -123,6 +124,17 @@ it('gives a look to one of two watches, and the lease to one of two writers', as
         .catch((error: Error) => expect(error.name).toBe('WriterBusy'));
     await scheduler.waitFor(Promise.all([hold('a'), hold('b')]));
     expect([working.most, working.done >= 1]).toEqual([1, true]);
+  });
+});
+
+it('keeps an errand that is given again while it is done', async () => {
+  await interleaved(async (table, scheduler) => {
+    const errand: Errand = { kind: 'follow', of: `req-${++run}`, givenAt: CREATED, dueAt: NOW };
+    const errands = createErrands(table);
+    await createErrands(scene.table).give(errand);
+    await scheduler.waitFor(Promise.all([errands.give({ ...errand, givenAt: NOW }), errands.done(errand)]));
+    const due = await createErrands(scene.table).due(new Date(NOW), 100);
+    expect(due.filter(({ of }) => of === errand.of)).toEqual([{ ...errand, givenAt: NOW }]);
   });
 });
 

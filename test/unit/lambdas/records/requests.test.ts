@@ -1,4 +1,5 @@
 import { apply, openRequest } from '../../../../core/request.ts';
+import { createRequests } from '../../../../lambdas/records/requests.ts';
 import { CERTIFICATE, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
@@ -79,6 +80,18 @@ describe('changing', () => {
       seq: 3,
     });
     expect((await scene.requests.events(REQUEST_ID)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  it('reads it again only where somebody has written since it was read', async () => {
+    const read = await scene.request();
+    const get = jest.fn(scene.table.get);
+    const requests = createRequests({ ...scene.table, get });
+    const park = (minute: number) =>
+      requests.change(read, ({ seq }) => ({ ...told('Parked', minute), set: { step: `Await${seq}` } }));
+    expect(await park(1)).toMatchObject({ step: 'Await1', seq: 2 });
+    expect(get).toHaveBeenCalledTimes(0);
+    expect(await park(2)).toMatchObject({ step: 'Await2', seq: 3 });
+    expect(get).toHaveBeenCalledTimes(1);
   });
 
   it('lands the findings of four parallel checks', async () => {
