@@ -70,6 +70,7 @@ export interface Query {
 }
 
 export const NOT_THERE: Condition = { expression: 'attribute_not_exists(pk)' };
+export const THERE: Condition = { expression: 'attribute_exists(pk)' };
 
 /** DynamoDB takes at most 25 writes in one batch. */
 const BATCH = 25;

@@ -6,7 +6,7 @@ import type { Notice } from '../../core/notice.ts';
 import { unixSeconds } from '../../core/security/timestamp.ts';
 import { TABLE } from '../../core/topology.ts';
 import type { Attempt, DeliveryState } from '../../core/webhook.ts';
-import type { Item, Key, Table } from '../clients/table.ts';
+import { type Item, type Key, type Table, THERE } from '../clients/table.ts';
 import { DUE } from './due.ts';
 import { type Part, part } from './part.ts';
 
@@ -124,15 +124,16 @@ export function createDeliveries(table: Table) {
       return item?.siteId === siteId ? fromItem(item) : undefined;
     },
 
-    /** As if it had never been tried; one that is pending is only tried sooner. */
-    async again(delivery: Delivery, now: Date): Promise<Delivery> {
+    /** As if it had never been tried; one that is pending is only tried sooner. Undefined when it has been removed by now. */
+    async again(delivery: Delivery, now: Date): Promise<Delivery | undefined> {
       const at = now.toISOString();
       const anew = { state: 'pending', begunAt: at, dueAt: at, attempts: [], answer: null } as const;
-      await table.update(deliveryKey(delivery.requestId, delivery.notice.seq), {
+      const isThere = await table.update(deliveryKey(delivery.requestId, delivery.notice.seq), {
         set: { ...anew, duePk: DUE.outbox },
         remove: [TABLE.timeToLive],
+        condition: THERE,
       });
-      return { ...delivery, ...anew };
+      return isThere ? { ...delivery, ...anew } : undefined;
     },
 
     sortKeyOf,

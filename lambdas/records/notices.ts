@@ -3,7 +3,7 @@
  * ever lost, and none tells what did not happen; one may be told twice.
  */
 import type { Notice } from '../../core/notice.ts';
-import type { Item, Key, Table } from '../clients/table.ts';
+import { type Item, type Key, type Table, THERE } from '../clients/table.ts';
 import { DUE } from './due.ts';
 
 /** What `watch` finds there. */
@@ -32,8 +32,6 @@ export function noticeItem(notice: Notice): Item {
   return { ...noticeKey(notice), notice, duePk: DUE.outbox, dueAt: `#${notice.requestId}#${digits(notice.seq)}` };
 }
 
-const STILL_THERE = { expression: 'attribute_exists(pk)' };
-
 export function createNotices(table: Table) {
   return {
     /** The first so many that are due. */
@@ -49,7 +47,7 @@ export function createNotices(table: Table) {
 
     /** It was told. `delivery` is stored with the same stroke; nothing happens where another watch has been here. */
     async told(notice: Notice, delivery?: Item): Promise<void> {
-      if (delivery) await table.transact([{ delete: noticeKey(notice), condition: STILL_THERE }, { put: delivery }]);
+      if (delivery) await table.transact([{ delete: noticeKey(notice), condition: THERE }, { put: delivery }]);
       else await table.delete(noticeKey(notice));
     },
   };

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { unixSeconds } from '../../core/security/timestamp.ts';
 import { TABLE } from '../../core/topology.ts';
-import { type Item, type Key, NOT_THERE, type Table } from '../clients/table.ts';
+import { type Item, type Key, NOT_THERE, type Table, THERE } from '../clients/table.ts';
 import { pack, unpack } from './packing.ts';
 
 /** Seconds for which an outcome is kept: a job that failed in the night is sent again in the morning. */
@@ -28,8 +28,6 @@ export type Begun =
 function keyOf(name: string): Key {
   return { pk: `OUTCOME#${createHash('sha256').update(name).digest('hex')}`, sk: 'OUTCOME' };
 }
-
-const THERE = { expression: 'attribute_exists(pk)' };
 
 export function createOutcomes(table: Table) {
   /** Over a run that has died: only one of those who see that goes on. */

@@ -2,7 +2,7 @@
  * Wishes to mail a name's approvers again: one item per request and alias. ACM takes one a second for the whole account, so
  * each wish gets its second at the end of the queue, and `watch` grants them in that order.
  */
-import type { Item, Key, Table } from '../clients/table.ts';
+import { type Item, type Key, type Table, THERE } from '../clients/table.ts';
 import { DUE } from './due.ts';
 
 export interface Resend {
@@ -67,9 +67,13 @@ export function createResends(table: Table) {
       return (await table.get(resendKey(resend)))?.duePk !== undefined;
     },
 
-    /** Out of the queue; remembered, so that the same name is not mailed again at once. */
+    /** Out of the queue; remembered, so that the same name is not mailed again at once. Nothing where it was dropped meanwhile. */
     async sent(resend: Resend, now: Date): Promise<void> {
-      await table.update(resendKey(resend), { set: { sentAt: now.toISOString() }, remove: ['duePk'] });
+      await table.update(resendKey(resend), {
+        set: { sentAt: now.toISOString() },
+        remove: ['duePk'],
+        condition: THERE,
+      });
     },
 
     async drop(resend: Resend): Promise<void> {

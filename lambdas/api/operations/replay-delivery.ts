@@ -8,10 +8,10 @@ export function replayDelivery(tools: Tools): Operation<'webhooks.replay'> {
   const { deliveries, events } = tools;
   return async ({ siteId, deliveryId }, { now }) => {
     const delivery = await deliveries.find(siteId, deliveryId);
-    if (!delivery) throw new ServiceError('DeliveryUnknown', { siteId, deliveryId });
-    await requireWebhook(tools, siteId);
-    const again = await deliveries.again(delivery, now);
-    await events.deliveryDue(delivery.requestId);
+    if (delivery) await requireWebhook(tools, siteId);
+    const again = delivery && (await deliveries.again(delivery, now));
+    if (!again) throw new ServiceError('DeliveryUnknown', { siteId, deliveryId });
+    await events.deliveryDue(again.requestId);
     return viewDelivery(again);
   };
 }

@@ -74,6 +74,14 @@ it('are dead when no try is left, listed for a month, and made again when asked'
   expect(await scene.table.get({ pk: 'DELIVERIES#req-1', sk: '000004' })).not.toHaveProperty('expiresAt');
 });
 
+it('are not made again once they are removed', async () => {
+  await given(4);
+  const read = await first();
+  await scene.table.delete({ pk: 'DELIVERIES#req-1', sk: '000004' });
+  expect(await deliveries.again(read, at('12:00:00'))).toBeUndefined();
+  expect(await outbox('23:00:00')).toEqual({ notices: [], due: [] });
+});
+
 it('are found by their id, of their own site only', async () => {
   await given(4);
   expect(await deliveries.find('acme', 'req-1-4')).toMatchObject({ requestId: 'req-1' });

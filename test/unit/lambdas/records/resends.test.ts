@@ -56,4 +56,6 @@ it('forgets a wish that is dropped', async () => {
   const [wish] = await resends.ask('req-1', ['a'], at('10:00:00'));
   if (wish) await resends.drop(wish);
   expect(await resends.of('req-1')).toEqual({});
+  if (wish) await resends.sent(wish, at('10:00:05'));
+  expect(await resends.of('req-1')).toEqual({});
 });
