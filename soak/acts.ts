@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { approve, deny } from '../local/people.ts';
 import { PREFIX } from '../local/scenery.ts';
 import { oblige, redrive } from './duties.ts';
-import { FAULTS, type SoakFault } from './faults.ts';
+import { FAULTS, type SoakFault, slowTable } from './faults.ts';
 import {
   browse,
   changeRecord,
@@ -152,6 +152,9 @@ const ACTS: readonly Entry[] = [
     stage.ask('POST', `/sites/${stage.siteOf(about.site).siteId}/keep`),
   ),
   act<{ fault: SoakFault }>('a fault', 9, { fault: FAULTS }, ({ faults }, { fault }) => faults.add(fault)),
+  act('the table is slow', 4, { shift: fc.nat({ max: 3 }), calls: fc.constantFrom(4, 12, 40) }, ({ faults }, about) => {
+    for (const fault of slowTable(about)) faults.add(fault);
+  }),
   act('faults are over', 2, {}, ({ faults }) => faults.clear()),
 ];
 

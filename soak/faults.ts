@@ -115,4 +115,24 @@ const ofFunctions = fc
   })
   .map(({ operation, fault, times: most }): SoakFault => ({ service: 'lambda', operation, ...fault, times: most }));
 
+/**
+ * Milliseconds from a call to its answer: so that of two functions at one moment either may run ahead, and so that one is at its work for
+ * minutes. What people do meanwhile comes in the middle of it.
+ */
+const SLOW_MS = [20, 300, 2000, 15_000];
+/** Nobody's call waits for these: people would wait in world time, which passes only between their acts. */
+const BEHIND_THE_DOOR = Object.keys(FUNCTIONS).filter((name) => name !== 'Api');
+
+/** The table is slow for all functions behind the door, for each in its own way. `shift` turns who is how slow. */
+export function slowTable({ shift, calls }: { shift: number; calls: number }): SoakFault[] {
+  return BEHIND_THE_DOOR.map((principal, index) => ({
+    service: 'dynamodb',
+    operation: '*',
+    principal,
+    kind: 'delay',
+    ms: SLOW_MS[(index + shift) % SLOW_MS.length] ?? 0,
+    times: calls,
+  }));
+}
+
 export const FAULTS = fc.oneof({ weight: 4, arbitrary: ofCalls }, { weight: 1, arbitrary: ofFunctions });
