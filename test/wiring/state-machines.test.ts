@@ -4,6 +4,7 @@ import { CLEAN_UP, PHASES } from '../../console/request/words.ts';
 import { ERRORS } from '../../core/errors.ts';
 import { arnPlaceholder, FUNCTIONS, kebab, STATE_MACHINES, STEPS } from '../../core/topology.ts';
 import { WAITS } from '../../core/wait.ts';
+import type { Retrier } from '../../local/aws/states/definition.ts';
 import { lint } from '../../local/aws/states/lint.ts';
 import { readMachine } from '../../local/state-machine-files.ts';
 import { filesUnder, missing, read } from '../support/repository.ts';
@@ -14,7 +15,7 @@ interface State {
   Resource?: string;
   Arguments?: { FunctionName: string };
   TimeoutSeconds?: number;
-  Retry?: { ErrorEquals: string[] }[];
+  Retry?: Retrier[];
   Catch?: { ErrorEquals: string[] }[];
   Branches?: { States: Record<string, State> }[];
 }
@@ -173,6 +174,18 @@ const IN_TURN = {
 
 it.each(tasks)('waits its turn where AWS, Lambda or the lease take only so many: %s', (_, { Retry = [] }) => {
   expect(Retry.filter(({ ErrorEquals }) => ErrorEquals.includes('AwsThrottled'))).toEqual([IN_TURN]);
+});
+
+it('tries for as long as a move may take to end, its last wait and the hour behind that', () => {
+  const retriers = tasks.flatMap(([, { Retry = [] }]) => Retry);
+  const [retrier, ...others] = retriers.filter(({ ErrorEquals }) => ErrorEquals.includes('MoveEnding'));
+  const { IntervalSeconds = 0, BackoffRate = 1, MaxAttempts = 0, MaxDelaySeconds = 0, JitterStrategy } = retrier ?? {};
+  expect(others).toEqual([]);
+  const delays = Array.from({ length: MaxAttempts }, (_, tried) =>
+    Math.min(IntervalSeconds * BackoffRate ** tried, MaxDelaySeconds),
+  );
+  expect(JitterStrategy).toBeUndefined(); // half of these times would not do
+  expect(delays.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(WAITS.AwaitFreed.deadline + 3600);
 });
 
 it.each(tasks)('catches only what is known and not worth another try: %s', (_, { Catch = [] }) => {
