@@ -42,6 +42,7 @@ export const generate = ofSite('POST', '/certificates', WANTED);
 export const [retire, keep] = [ofSite('POST', '/retire'), ofSite('POST', '/keep')];
 export const [save, clear] = [ofSite('PUT', '/prefix', { prefix: PREFIX }), ofSite('DELETE', '/prefix')];
 export const [cancel, resend, checkAgain] = [ofRequest('cancel'), ofRequest('resend', {}), ofRequest('check-again')];
+export const migrate = ofRequest('migrate-to-dns');
 export const leaveOne: Act = (scene) =>
   ofRequest('continue-without', { without: [aliasOf(scene.own.domains[1] ?? '')] })(scene);
 export const decide = (decision: string) => ofTicket('resolve', { decision, note: `${decision}, as found` });

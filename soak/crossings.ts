@@ -26,6 +26,7 @@ import {
   generate,
   keep,
   leaveOne,
+  migrate,
   ofRequest,
   ofSite,
   ofTicket,
@@ -45,7 +46,7 @@ import { aliasOf, openStage, type SoakSite, type Stage } from './stage.ts';
 
 interface Crossing {
   /** Where the site stands before. */
-  at: 'nothing' | 'application' | 'session' | 'approval' | 'READY' | 'renewal' | 'ticket';
+  at: 'nothing' | 'application' | 'session' | 'approval' | 'READY' | 'ACTIVE' | 'renewal' | 'ticket';
   acts: readonly Act[];
   /** What either may be refused with. */
   refusals: readonly string[];
@@ -87,11 +88,21 @@ const CROSSINGS = {
     refusals: ['SiteRetiring', 'NotContinuable', 'NotCancelable'],
   },
   'cancel, retire, check again': { at: 'approval', acts: [cancel, retire, checkAgain], refusals: [] },
+  'two go on without a name': { at: 'approval', acts: [leaveOne, leaveOne], refusals: ['NotContinuable'] },
+  'approve, go on without a name': { at: 'approval', acts: [approveMails(true), leaveOne], refusals: [] },
+  'domains change, go on without a name': { at: 'approval', acts: [changeDomains, leaveOne], refusals: [] },
   'domains change, cancel': { at: 'approval', acts: [changeDomains, cancel], refusals: [] },
   'three looks at once': { at: 'approval', acts: [checkAgain, checkAgain, checkAgain], refusals: [] },
   'save, clear': { at: 'READY', acts: [save, clear], refusals: ['PrefixNotSet', 'ChangedMeanwhile'] },
   'save, retire': { at: 'READY', acts: [save, retire], refusals: ['SiteRetiring', 'ChangedMeanwhile'] },
   'retire, keep': { at: 'READY', acts: [retire, keep], refusals: ['NotRetiring'] },
+  'save, replace': { at: 'READY', acts: [save, generate], refusals: [] },
+  'clear, retire': { at: 'ACTIVE', acts: [clear, retire], refusals: ['PrefixNotSet'] },
+  'clear, replace': { at: 'ACTIVE', acts: [clear, generate], refusals: [] },
+  'retire, clear, keep': { at: 'ACTIVE', acts: [retire, clear, keep], refusals: ['PrefixNotSet', 'NotRetiring'] },
+  'two migrate': { at: 'READY', acts: [migrate, migrate], refusals: ['NotMigratable'] },
+  'migrate, retire': { at: 'READY', acts: [migrate, retire], refusals: [] },
+  'migrate, replace': { at: 'READY', acts: [migrate, generate], refusals: [] },
   'retire, replace': { at: 'READY', acts: [retire, generate], refusals: ['SiteRetiring'] },
   'renew, replace': {
     at: 'renewal',
@@ -100,6 +111,8 @@ const CROSSINGS = {
   },
   'two on-calls': { at: 'ticket', acts: [decide('handBack'), decide('giveUp')], refusals: ['TicketClosed'] },
   'cancel, decide': { at: 'ticket', acts: [cancel, decide('handBack')], refusals: ['TicketClosed'] },
+  'retire, decide': { at: 'ticket', acts: [retire, decide('giveUp')], refusals: [] },
+  'go on without a name, decide': { at: 'ticket', acts: [leaveOne, decide('handBack')], refusals: [] },
   'note, decide': {
     at: 'ticket',
     acts: [ofTicket('notes', { text: 'Filed.', supportCaseId: 'case-1' }), decide('giveUp')],
@@ -162,7 +175,7 @@ async function prepare(stage: Stage, places: readonly Row[]): Promise<void> {
     if (at === 'ticket') await stage.foreign.holdElsewhere({ alias: aliasOf(own.domains[1] ?? '') });
     mendRecords(stage, own);
   }
-  const begun = places.filter(({ at }) => ['approval', 'READY', 'ticket'].includes(at));
+  const begun = places.filter(({ at }) => ['approval', 'READY', 'ACTIVE', 'ticket'].includes(at));
   for (const { own } of begun) {
     await generate(await sceneOf(stage, own));
     await skip(stage, 5000);
@@ -172,6 +185,7 @@ async function prepare(stage: Stage, places: readonly Row[]): Promise<void> {
   await skip(stage, HOUR_MS);
   for (const { at, own } of places) if (at === 'ticket') await ofRequest('ask-for-help')(await sceneOf(stage, own));
   await skip(stage, HOUR_MS);
+  for (const { at, own } of places) if (at === 'ACTIVE') await save(await sceneOf(stage, own));
   for (const { at, own } of places) if (at === 'renewal') await begin(stage, own);
 }
 

@@ -116,10 +116,10 @@ const ofFunctions = fc
   .map(({ operation, fault, times: most }): SoakFault => ({ service: 'lambda', operation, ...fault, times: most }));
 
 /**
- * Milliseconds from a call to its answer: so that of two functions at one moment either may run ahead, and so that one is at its work for
- * minutes. What people do meanwhile comes in the middle of it.
+ * Milliseconds from a call to its answer, so that of two functions at one moment either may run ahead. What people do meanwhile comes in the
+ * middle of their work. A step makes some fifteen calls, and has sixty seconds: Lambda's own end of a function is not simulated.
  */
-const SLOW_MS = [20, 300, 2000, 15_000];
+const SLOW_MS = [20, 300, 1000, 2000];
 /** Nobody's call waits for these: people would wait in world time, which passes only between their acts. */
 const BEHIND_THE_DOOR = Object.keys(FUNCTIONS).filter((name) => name !== 'Api');
 
