@@ -111,8 +111,8 @@ const CROSSINGS = {
   },
   'two on-calls': { at: 'ticket', acts: [decide('handBack'), decide('giveUp')], refusals: ['TicketClosed'] },
   'cancel, decide': { at: 'ticket', acts: [cancel, decide('handBack')], refusals: ['TicketClosed'] },
-  'retire, decide': { at: 'ticket', acts: [retire, decide('giveUp')], refusals: [] },
-  'go on without a name, decide': { at: 'ticket', acts: [leaveOne, decide('handBack')], refusals: [] },
+  'retire, decide': { at: 'ticket', acts: [retire, decide('giveUp')], refusals: ['TicketClosed'] },
+  'go on without a name, decide': { at: 'ticket', acts: [leaveOne, decide('handBack')], refusals: ['TicketClosed'] },
   'note, decide': {
     at: 'ticket',
     acts: [ofTicket('notes', { text: 'Filed.', supportCaseId: 'case-1' }), decide('giveUp')],
