@@ -44,10 +44,13 @@ export async function goOnWithout(
   await requests.goOnAs(requestId, endOf(facts, at), heir, beginningOf(request, heir, isAdopted, at));
   // Who retires the site at this very moment may have found the request that is over now, and not the one that goes on.
   if (isLeaving(await sites.require(request.siteId))) await requests.change(replacedBy, (begun) => canceled(begun, at));
-  // A move may still bring what this request asked for. A name that serves is claimed until it is off the air.
   const moving = await namesInMove(moves, request);
-  for (const alias of request.aliases) {
-    if ([...heir.aliases, ...heir.offAir].includes(alias)) await claims.handOver(alias, requestId, replacedBy);
+  for (const alias of [...request.aliases, ...request.offAir]) {
+    const isOn = request.conditions[alias]?.attached?.reason === 'AliasAttached';
+    // A move may still bring what this request asked for: its end gives the claim back. A name that is on is claimed until it is off the air.
+    const isAwaited = moving.includes(alias) && !isOn;
+    if (heir.aliases.includes(alias) || (heir.offAir.includes(alias) && !isAwaited))
+      await claims.handOver(alias, requestId, replacedBy);
     else if (!moving.includes(alias)) await claims.release(alias, requestId);
   }
   return { reason: 'Superseded', cause: JSON.stringify(facts) };

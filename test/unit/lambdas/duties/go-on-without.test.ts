@@ -4,6 +4,7 @@ import type { FoundCondition } from '../../../../core/request.ts';
 import { goOnWithout } from '../../../../lambdas/duties/go-on-without.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { createErrands } from '../../../../lambdas/records/errands.ts';
+import { held, MOVE_ID, ownershipMove } from '../../../support/unit/moves.ts';
 import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
@@ -12,28 +13,40 @@ const [A, B, C] = ['login.a.example', 'login.b.example', 'login.c.example'];
 const servedBefore = { certificateArn: null, aliases: [] };
 
 /** A request of three names that claims them, and goes on without two of which one may go off the air. */
-async function goOn(isAdopted: boolean) {
+async function goOn(
+  isAdopted: boolean,
+  {
+    offAir = [B],
+    moveId = null,
+    attached = [],
+  }: { offAir?: string[]; moveId?: string | null; attached?: string[] } = {},
+) {
   if (!(await scene.sites.find('acme'))) await scene.givenSite();
-  const continuation = { without: [B, C], offAir: [B] };
-  const wish = { continuation, replacedBy: HEIR, cancelAskedAt: NOW };
+  const continuation = { without: [B, C], offAir };
+  const wish = { continuation, replacedBy: HEIR, cancelAskedAt: NOW, moveId };
   const issued = isAdopted ? { certificateArn: CERTIFICATE, notAfter: '2027-06-06T23:59:59.000Z', servedBefore } : {};
+  const on = attached.map((alias) => found(alias, 'attached', 'AliasAttached'));
   const conditions = [A, B].flatMap((alias) => [
     found(alias, 'dns', 'CnameMissing'),
     found(alias, 'mail', 'MailRouteFound'),
     found(alias, 'caa', 'CaaAllows'),
     found(alias, 'approval', 'Approved'),
   ]);
-  const request = await scene.givenRequest({ aliases: [A, B, C], ...wish, ...issued, conditions });
+  const request = await scene.givenRequest({
+    aliases: [A, B, C],
+    ...wish,
+    ...issued,
+    conditions: [...conditions, ...on],
+  });
   await createClaims(scene.table).claimAll([A, B, C], 'acme', REQUEST_ID);
-  const going = {
-    requests: scene.requests,
-    sites: scene.sites,
-    moves: scene.moves,
-    claims: createClaims(scene.table),
-    errands: createErrands(scene.table),
-  };
-  return () => goOnWithout(going, request, continuation, isAdopted, new Date(NOW));
+  return () => goOnWithout(going(), request, continuation, isAdopted, new Date(NOW));
 }
+const going = () => ({
+  requests: scene.requests,
+  sites: scene.sites,
+  moves: scene.moves,
+  claims: createClaims(scene.table),
+});
 function found(alias: string, name: ConditionName, reason: ReasonCode): FoundCondition {
   return { alias, name, finding: { reason, facts: { alias } } };
 }
@@ -73,6 +86,22 @@ it('cancels the one that goes on where the site is retired at that moment, once'
 it('hands over the claims of what goes on and of what serves still, and gives the others back', async () => {
   await (await goOn(false))();
   expect([await claimant(A), await claimant(B), await claimant(C)]).toEqual([HEIR, HEIR, null]);
+});
+
+it('leaves the claim of a name that a move may still bring to the end of the move, but for one that is on', async () => {
+  const go = await goOn(true, { offAir: [B, C], moveId: MOVE_ID, attached: [C] });
+  await scene.moves.open(ownershipMove({ phase: 'SUPPORT', aliases: { [B]: held(B), [C]: held(C) } }));
+  await go();
+  expect([await claimant(A), await claimant(B), await claimant(C)]).toEqual([HEIR, REQUEST_ID, HEIR]);
+});
+
+it('hands on what may go off the air where that one goes on without more names', async () => {
+  await (await goOn(false))();
+  const continuation = { without: [A], offAir: [] };
+  const set = { continuation, replacedBy: 'req-third', cancelAskedAt: NOW };
+  await scene.requests.change(HEIR, () => ({ type: 'WithoutAsked', at: NOW, by: 'ann', text: 'x', set }));
+  await goOnWithout(going(), await scene.request(HEIR), continuation, false, new Date(NOW));
+  expect([await claimant(A), await claimant(B)]).toEqual([null, 'req-third']);
 });
 
 it('hands an issued certificate over with what it serves, and counts it once', async () => {
