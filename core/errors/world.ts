@@ -35,13 +35,6 @@ export const WORLD_ERRORS = {
     publicText: 'Another change is being written.',
     remedy: TRY_AGAIN,
   },
-  MoveEnding: {
-    errorCode: 503010,
-    retry: true,
-    owner: 'dependency',
-    publicText: 'The ownership move before this one has not ended yet.',
-    remedy: 'Nothing to do: we try again.',
-  },
   StillDeploying: {
     errorCode: 503009,
     retry: true,

@@ -91,14 +91,14 @@ export const create: Create = (env) => {
     throw new ServiceError('ChangedMeanwhile');
   }
 
-  /** Throws MoveEnding, which is tried for as long as an end may take: AWS takes its time. That it stands still, nobody else may see. */
+  /** Throws WriterBusy, which this state tries for as long as an end may take: AWS takes its time. That it stands still, nobody else may see. */
   async function refuseEnding(moveId: string, now: Date): Promise<never> {
     await setMoveGoing(going, moveId, now);
-    throw new ServiceError('MoveEnding');
+    throw new ServiceError('WriterBusy');
   }
 
   /**
-   * Undefined when it has ended meanwhile. Throws MoveEnding while it is ending. A case at AWS Support does not know the names that join:
+   * Undefined when it has ended meanwhile. Throws WriterBusy while it is ending. A case at AWS Support does not know the names that join:
    * on-call adds them to it.
    */
   async function join(
@@ -109,7 +109,7 @@ export const create: Create = (env) => {
   ): Promise<OwnershipMove | undefined> {
     const move = await moves.change(moveId, (present) => {
       if (present.phase === 'ENDED') return undefined;
-      if (present.isEnding) throw new ServiceError('MoveEnding');
+      if (present.isEnding) throw new ServiceError('WriterBusy');
       const added = Object.entries(aliases).filter(([alias]) => present.aliases[alias]?.state !== 'held');
       if (present.requestId === requestId && added.length === 0) return undefined;
       const joined = { requestId, aliases: { ...present.aliases, ...Object.fromEntries(added) } };

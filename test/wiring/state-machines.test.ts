@@ -177,10 +177,10 @@ it.each(tasks)('waits its turn where AWS, Lambda or the lease take only so many:
 });
 
 it('tries for as long as a move may take to end, its last wait and the hour behind that', () => {
-  const retriers = tasks.flatMap(([, { Retry = [] }]) => Retry);
-  const [retrier, ...others] = retriers.filter(({ ErrorEquals }) => ErrorEquals.includes('MoveEnding'));
+  const [, { Retry = [] }] = tasks.find(([name]) => name === 'StartOwnershipMove') ?? ['', { Type: '' }];
+  // The first that names an error is the one that counts.
+  const retrier = Retry.find(({ ErrorEquals }) => ErrorEquals.includes('WriterBusy'));
   const { IntervalSeconds = 0, BackoffRate = 1, MaxAttempts = 0, MaxDelaySeconds = 0, JitterStrategy } = retrier ?? {};
-  expect(others).toEqual([]);
   const delays = Array.from({ length: MaxAttempts }, (_, tried) =>
     Math.min(IntervalSeconds * BackoffRate ** tried, MaxDelaySeconds),
   );

@@ -155,13 +155,13 @@ it('joins no move that is ending: it is tried again until that has ended, and op
   await givenHeld(ALIASES, 'req-later');
   const later = () => start({ requestId: 'req-later', now: NOW });
   stepFunctions.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
-  await expect(later()).rejects.toMatchObject({ name: 'MoveEnding' });
+  await expect(later()).rejects.toMatchObject({ name: 'WriterBusy' });
   expect(await scene.moves.require(FIRST)).toMatchObject({ requestId: REQUEST_ID });
 
   // Its end may stand still: nobody else would set it going.
   await scene.moves.change(FIRST, () => ({ failing: { error: 'AccessDenied', since: NOW } }));
   stepFunctions.on(RedriveExecutionCommand).resolves({});
-  await expect(later()).rejects.toMatchObject({ name: 'MoveEnding' });
+  await expect(later()).rejects.toMatchObject({ name: 'WriterBusy' });
   expect(callsOf(stepFunctions).at(-1)?.[0]).toBe('RedriveExecution');
 
   await scene.moves.end(FIRST, 'givenUp', NOW);
