@@ -10,7 +10,7 @@ import { tick } from './time.ts';
 
 /** Milliseconds. In local mode a call costs nothing; in AWS each one runs a function. */
 const EVERY_MS = { local: 1000, deployed: 5000 };
-/** A reading that takes long, as of a thousand requests, is repeated less often: it takes a tenth of the time at most. */
+/** What takes long to read, as a thousand requests, is read less often: it takes a tenth of the time at most. */
 const REST = 10;
 /** Milliseconds without pointer or keyboard after which a deployed page rests: reading keeps a session alive, and nobody is here. */
 const IDLE_MS = 15 * 60_000;
@@ -30,6 +30,8 @@ interface Source {
   text: string | undefined;
   watchers: number;
   dueAt: number;
+  /** Milliseconds of the last reading. */
+  took: number;
   /** Read until it is there, and after acts, only. */
   still: boolean;
   reading: Promise<void> | undefined;
@@ -79,6 +81,7 @@ function sourceOf(key: string): Source {
     text: undefined,
     watchers: 0,
     dueAt: 0,
+    took: 0,
     still: false,
     reading: undefined,
   };
@@ -113,7 +116,9 @@ async function readOnce(source: Source): Promise<void> {
   } finally {
     const took = performance.now() - begun;
     const every = isLocal() ? EVERY_MS.local : EVERY_MS.deployed;
-    source.dueAt = performance.now() + Math.max(every, took * REST);
+    // One slow reading, as the first of a cold function, says nothing of the next.
+    source.dueAt = performance.now() + Math.max(every, Math.min(took, source.took) * REST);
+    source.took = took;
   }
 }
 

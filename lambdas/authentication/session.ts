@@ -73,7 +73,7 @@ export async function bySession(door: Door, request: DoorRequest): Promise<Signe
   if (!member) return refused('notAMember');
   const [secret] = secrets;
   if (!secret) return refused('invalidSession');
-  const { cookies, expiresAt } = slide(door, session, loginToken, secret);
+  const { cookies, expiresAt } = slide(door, session, { loginToken, secret, now });
   return { valid: true, by: 'session', principal: principalOfMember(member), session, expiresAt, cookies };
 }
 
@@ -115,7 +115,7 @@ export async function logIn(
   };
   const loginToken = door.machine.randomHex(TOKEN_DIGITS);
   await door.sessions.add(loginToken, session);
-  const { cookies, expiresAt } = slide(door, session, loginToken, secret);
+  const { cookies, expiresAt } = slide(door, session, { loginToken, secret, now });
   const name = loginCookieName(door.consoleApiKey);
   const login = writeCookie({ name, value: loginToken, maxAge: DAY_SECONDS });
   return {
@@ -144,9 +144,12 @@ export function isForeign({ consoleOrigin }: Door, { method, origin }: DoorReque
   return method !== 'GET' && method !== 'HEAD' && origin !== consoleOrigin;
 }
 
-/** The next `gltexp_`, never beyond the session's own end. */
-function slide({ machine, consoleApiKey: apiKey }: Door, { endsAt }: Session, loginToken: string, secret: Secret) {
-  const now = machine.doorTime();
+/** The next `gltexp_`, from the time by which the call was judged on, never beyond the session's own end. */
+function slide(
+  { consoleApiKey: apiKey }: Door,
+  { endsAt }: Session,
+  { loginToken, secret, now }: { loginToken: string; secret: Secret; now: Date },
+) {
   const timeoutSeconds = Math.min(IDLE_SECONDS, endsAt - unixSeconds(now));
   const { name, value, expiresAt } = dynamicSessionCookie({ apiKey, loginToken, secret, now, timeoutSeconds });
   return { expiresAt, cookies: new Map([[name, writeCookie({ name, value, maxAge: timeoutSeconds })]]) };

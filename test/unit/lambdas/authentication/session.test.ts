@@ -154,6 +154,17 @@ describe('a session', () => {
     expect(reasonOf(await withCookie(cookie))).toBe('sessionExpired');
   });
 
+  it('slides from when the call was judged, however long that took', async () => {
+    const { cookies, expiresAt } = await signIn();
+    const find = scene.tools.members.find.bind(scene.tools.members);
+    jest.spyOn(scene.tools.members, 'find').mockImplementationOnce((...member) => {
+      scene.pass(3600);
+      return find(...member);
+    });
+    scene.pass(60);
+    expect(await withCookie(cookieHeader(cookies))).toMatchObject({ valid: true, expiresAt: expiresAt + 60 });
+  });
+
   it('is not revived by an expired or a forged expiry', async () => {
     const { cookies } = await signIn();
     const [login = '', expiry = ''] = cookieHeader(cookies).split('; ');
