@@ -3,7 +3,7 @@
  * own. A schedule that breaks an invariant is shortened, told, and reproduced by the command that is printed with it. Besides:
  * `--faults` every call under every fault, `--kills` the process killed at every event, `--races` two at one moment, `--load 1000` so many
  * sites at once. `--journey straight` (or conflict, life) takes one journey, `--every N` every N-th of a long list. `--jobs N` has N
- * processes do it, each a slice: of seeds, or `--part 1/3` of a list of cases.
+ * processes do it, each a slice: of seeds, or `--part 1/3` of a list of cases; how far they are is told on stderr.
  */
 import { parseArgs } from 'node:util';
 import { requireNode24 } from '../local/node-version.ts';
@@ -62,15 +62,20 @@ async function runSeeds(): Promise<void> {
 
 /** Other processes of this script do it, each with these flags. */
 async function share(slices: readonly string[][]): Promise<void> {
-  const { passed, failed } = await inProcesses(import.meta.filename, slices, jobs, console.log);
+  const { passed, failed } = await inProcesses(import.meta.filename, slices, jobs, {
+    finding: console.log,
+    progress: console.error,
+  });
   counts.passed += passed;
   counts.failed += failed;
 }
 
-/** Of a list of cases. Each process makes the list anew; no more of them than there are jobs. */
+/** Of a list of cases, which each process makes anew: that costs one journey, and a part has some dozen. */
+const PARTS = 20;
+
 function shareCases(of: '--faults' | '--kills'): Promise<void> {
   const flags = [of, '--every', values.every, ...(values.journey === undefined ? [] : ['--journey', values.journey])];
-  return share(Array.from({ length: jobs }, (_, index) => [...flags, '--part', `${index + 1}/${jobs}`]));
+  return share(Array.from({ length: PARTS }, (_, index) => [...flags, '--part', `${index + 1}/${PARTS}`]));
 }
 
 async function meetFaults(): Promise<void> {

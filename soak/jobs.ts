@@ -9,12 +9,18 @@ export interface Counts {
   failed: number;
 }
 
+/** Where to say what was found, and how far it is. */
+export interface Tell {
+  finding(line: string): void;
+  progress(line: string): void;
+}
+
 /** Runs the script once for each list of flags, so many at a time. A process that ends without a count has failed. */
 export async function inProcesses(
   script: string,
   slices: readonly string[][],
   jobs: number,
-  tell: (line: string) => void,
+  tell: Tell,
 ): Promise<Counts> {
   const counts = { passed: 0, failed: 0 };
   const running: Promise<string>[] = [];
@@ -30,9 +36,10 @@ export async function inProcesses(
     const told = (await running[slice]) ?? '';
     const [last = '', passed = 0, failed = 1] = COUNTS.exec(told) ?? [];
     const findings = told.slice(0, told.length - last.length).trim();
-    if (findings) tell(findings);
+    if (findings) tell.finding(findings);
     counts.passed += Number(passed);
     counts.failed += Number(failed);
+    tell.progress(`${slice + 1} of ${slices.length} parts: ${counts.passed} passed, ${counts.failed} failed`);
   }
   return counts;
 }
