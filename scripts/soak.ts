@@ -64,7 +64,7 @@ async function runSeeds(): Promise<void> {
 async function share(slices: readonly string[][]): Promise<void> {
   const { passed, failed } = await inProcesses(import.meta.filename, slices, jobs, {
     finding: console.log,
-    progress: console.error,
+    progress: (line) => process.stderr.write(`${line}\n`), // console.error is silenced, quietly.ts
   });
   counts.passed += passed;
   counts.failed += failed;

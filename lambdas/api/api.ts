@@ -24,6 +24,7 @@ import { readingOnce } from '../clients/reading-once.ts';
 import { createRoute53 } from '../clients/route53.ts';
 import { createStepFunctions, machineArnsFrom } from '../clients/step-functions.ts';
 import { createTable } from '../clients/table.ts';
+import { createActivations } from '../records/activations.ts';
 import { createAudit } from '../records/audit.ts';
 import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
@@ -72,6 +73,7 @@ type Bindings = {
 
 export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(env, machine)) => {
   const table = readingOnce(createTable(env));
+  const [sites, requests] = [createSites(table), createRequests(table)];
   const tools: Tools = {
     ...createDoor(env, machine, table),
     env,
@@ -80,8 +82,9 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     machineArns: machineArnsFrom(env),
     consoleUrl: requireVariable(env, 'CONSOLE_URL'),
     audit: createAudit(table),
-    sites: createSites(table),
-    requests: createRequests(table),
+    sites,
+    requests,
+    activations: createActivations(table, { sites, requests }),
     renewals: createRenewals(table),
     outcomes: createOutcomes(table),
     waits: createWaits(table),

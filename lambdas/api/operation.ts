@@ -14,6 +14,7 @@ import type { Quotas } from '../clients/quotas.ts';
 import type { Route53 } from '../clients/route53.ts';
 import type { MachineArns, StepFunctions } from '../clients/step-functions.ts';
 import type { Table } from '../clients/table.ts';
+import type { Activations } from '../records/activations.ts';
 import type { Audit } from '../records/audit.ts';
 import type { Cares } from '../records/cares.ts';
 import type { Claims } from '../records/claims.ts';
@@ -47,6 +48,7 @@ export interface Tools extends AccessTools {
   table: Table;
   sites: Sites;
   requests: Requests;
+  activations: Activations;
   renewals: Renewals;
   outcomes: Outcomes;
   waits: Waits;

@@ -37,6 +37,18 @@ function settles(before: CertificateRequest, after: CertificateRequest): boolean
   return (isRunning(before) && !isRunning(after)) || (isServing(before) && !isServing(after));
 }
 
+/** What a change comes to, before it is written. */
+interface Draft {
+  after: CertificateRequest;
+  writes: TransactWrite[];
+}
+
+/** With what goes where the request settles: the place of the running one, the row of its renewal. */
+function withoutHeld(before: CertificateRequest, { after, writes }: Draft): Draft {
+  const place = isRunning(before) && !isRunning(after) ? [{ delete: runningKey(after.siteId) }] : [];
+  return { after, writes: [...writes, ...place, ...renewalGone(before, after)] };
+}
+
 /** Of the list of a site's requests. */
 function sortKeyOf({ createdAt, requestId }: CertificateRequest): string {
   return `REQUEST#${createdAt}#${requestId}`;
@@ -153,30 +165,33 @@ export function createRequests(table: Table) {
     return [...writes, ...renewalWrites(before, after)];
   }
 
-  /** Adds the event that `decide` makes of the request as it is now, with the writes that are `besides` it. */
-  async function add(
-    of: RequestOrId,
-    decide: (request: CertificateRequest) => Happening | undefined,
-    besides: (before: CertificateRequest, after: CertificateRequest) => TransactWrite[],
-  ): Promise<CertificateRequest> {
+  /** The request after what happens, and the writes that tell it; none where it tells nothing new. */
+  function told(before: CertificateRequest, decided: Happening | undefined): Draft {
+    const happening = decided && news(before, decided);
+    if (!happening) return { after: before, writes: [] };
+    const event: RequestEvent = { ...happening, requestId: before.requestId, seq: before.seq + 1 };
+    const after = apply(before, event);
+    return { after, writes: eventWrites(before, event, after) };
+  }
+
+  /** Writes what `draftOf` makes of the request as it is now. */
+  async function add(of: RequestOrId, draftOf: (request: CertificateRequest) => Draft): Promise<CertificateRequest> {
     const requestId = typeof of === 'string' ? of : of.requestId;
     let known = typeof of === 'string' ? undefined : of;
     return untilAsRead(WRITERS, async () => {
       const before = known ?? (await require(requestId));
       known = undefined; // where it is not written now, somebody else has written it
-      const decided = decide(before);
-      const happening = decided && news(before, decided);
-      if (!happening) return before;
-      const event: RequestEvent = { ...happening, requestId, seq: before.seq + 1 };
-      const after = apply(before, event);
-      const written = await table.transact([...eventWrites(before, event, after), ...besides(before, after)]);
-      return written ? after : undefined;
+      const { after, writes } = draftOf(before);
+      return writes.length === 0 || (await table.transact(writes)) ? after : undefined;
     });
   }
 
   return {
     find,
     require,
+    /** For a transaction of more than this request: as `settle`. */
+    draft: (before: CertificateRequest, decided: Happening | undefined): Draft =>
+      withoutHeld(before, told(before, decided)),
 
     /** Stores a new request with its first event; false when the site has one running already. */
     async open(request: CertificateRequest, happening: Happening): Promise<boolean> {
@@ -197,20 +212,18 @@ export function createRequests(table: Table) {
       of: RequestOrId,
       decide: (request: CertificateRequest) => Happening | undefined,
     ): Promise<CertificateRequest> =>
-      add(of, decide, (before, after) => {
+      add(of, (before) => {
+        const draft = told(before, decide(before));
+        const { after } = draft;
         if (settles(before, after)) throw new Error(`${after.requestId} becomes ${after.status}: that is for settle()`);
-        return [];
+        return draft;
       }),
 
-    /** As `change`, where the request may settle: the place of the running one, and the row of its renewal, are deleted with it. */
+    /** As `change`, where the request may settle. */
     settle: (
       of: RequestOrId,
       decide: (request: CertificateRequest) => Happening | undefined,
-    ): Promise<CertificateRequest> =>
-      add(of, decide, (before, after) => [
-        ...(isRunning(before) && !isRunning(after) ? [{ delete: runningKey(after.siteId) }] : []),
-        ...renewalGone(before, after),
-      ]),
+    ): Promise<CertificateRequest> => add(of, (before) => withoutHeld(before, told(before, decide(before)))),
 
     /**
      * Ends a request and stores the one that goes on in its place: both, or neither, so that the site's one running request is never

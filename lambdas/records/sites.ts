@@ -29,12 +29,27 @@ function sortKeyOf({ createdAt, siteId }: Site): string {
   return `${createdAt}#${siteId}`;
 }
 
+/** A site, and the version under which it was read. */
+interface ReadSite {
+  site: Site;
+  version: number;
+}
+
 function toItem(site: Site, version: number): Item {
   return { ...siteKey(site.siteId), site, version, sitePk: ALL_SITES, siteSk: sortKeyOf(site) };
 }
 
 export function createSites(table: Table) {
+  async function read(siteId: string): Promise<ReadSite> {
+    const item = await table.get(siteKey(siteId));
+    if (!item) throw new ServiceError('SiteUnknown', { siteId });
+    return { site: item.site as Site, version: Number(item.version) };
+  }
+
   return {
+    read,
+    /** For a transaction: the write that makes it `after`, where nobody has written it since it was read. */
+    draft: (after: Site, { version }: ReadSite) => ({ put: toItem(after, version + 1), condition: asRead(version) }),
     async find(siteId: string): Promise<Site | undefined> {
       return (await table.get(siteKey(siteId)))?.site as Site | undefined;
     },
@@ -54,11 +69,10 @@ export function createSites(table: Table) {
     /** Changes the site as it is now; tries again when something else changed it at the same moment. */
     async change(siteId: string, decide: (site: Site) => Site): Promise<Site> {
       return untilAsRead(WRITERS, async () => {
-        const item = await table.get(siteKey(siteId));
-        if (!item) throw new ServiceError('SiteUnknown', { siteId });
-        const after = decide(item.site as Site);
-        if (after === item.site) return after;
-        const written = await table.put(toItem(after, Number(item.version) + 1), asRead(item.version));
+        const { site, version } = await read(siteId);
+        const after = decide(site);
+        if (after === site) return after;
+        const written = await table.put(toItem(after, version + 1), asRead(version));
         return written ? after : undefined;
       });
     },
@@ -96,4 +110,4 @@ export function createSites(table: Table) {
 export type Sites = ReturnType<typeof createSites>;
 
 /** More writers than this on one site at one moment are a bug. */
-const WRITERS = 5;
+export const WRITERS = 5;

@@ -2,14 +2,15 @@
  * AttachCertificate: puts the certificate on the site's distribution, in the place of the one that serves, and takes those names off
  * the air that were consented to by name; without that consent nothing is swapped. New aliases come on later, after the conflict check.
  */
+import { deactivated, withoutPrefix } from '../../core/activation.ts';
 import { CANCELED, type CertificateRequest } from '../../core/request.ts';
 import { isInPlace, isOver } from '../../core/status.ts';
 import { few } from '../../core/text.ts';
 import { createCloudFront, type Served } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
-import { deactivate } from '../duties/deactivate.ts';
 import { distributionOf } from '../duties/distribution-of.ts';
 import { tellOffAir } from '../duties/tell-off-air.ts';
+import { createActivations } from '../records/activations.ts';
 import { createLeases } from '../records/leases.ts';
 import { createRequests } from '../records/requests.ts';
 import { createSites } from '../records/sites.ts';
@@ -19,6 +20,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
   const table = createTable(env);
   const requests = createRequests(table);
   const sites = createSites(table);
+  const activations = createActivations(table, { sites, requests });
   const leases = createLeases(table);
   const cloudFront = createCloudFront(env);
   return step('AttachCertificate', env, async ({ requestId, now }) => {
@@ -67,20 +69,17 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     );
   }
 
-  /**
-   * All names of another prefix go off the air, as was consented to: browsers must not be told of them from here on. A run before this one
-   * may have taken it out of the settings, and not come to the request.
-   */
+  /** All names of another prefix go off the air, as was consented to: browsers must not be told of them from here on. */
   async function leaveOtherPrefix({ siteId, prefix, replaces }: CertificateRequest, now: Date): Promise<void> {
-    const { apiDomainPrefix = await activePrefixOf(replaces) } = await sites.require(siteId);
-    if (apiDomainPrefix === undefined || apiDomainPrefix === prefix) return;
-    const text = `The names of the prefix ${apiDomainPrefix} go off the air, so it is out of the site settings.`;
-    await deactivate({ sites, requests }, { siteId, requestId: replaces ?? undefined, by: 'service', text, now });
-  }
-
-  async function activePrefixOf(requestId: string | null): Promise<string | undefined> {
-    const request = requestId === null ? undefined : await requests.require(requestId);
-    return request?.status === 'ACTIVE' ? request.prefix : undefined;
+    await activations.change(siteId, replaces === null ? [] : [replaces], ({ site }) => {
+      const { apiDomainPrefix = prefix } = site;
+      if (apiDomainPrefix === prefix) return { site, happening: () => undefined };
+      const text = `The names of the prefix ${apiDomainPrefix} go off the air, so it is out of the site settings.`;
+      return {
+        site: withoutPrefix(site),
+        happening: (request) => deactivated(request, { by: 'service', text, now }),
+      };
+    });
   }
 
   /** The ended request whose certificate is on the distribution still, though it does not belong there: one that has expired does. */

@@ -3,14 +3,15 @@
  * activation of the prefix go over to this one, and the claims of names that went off the air are given back, but for those of names that
  * a move may still bring. From now on watch looks after it: planned first, as in FinishRequest.
  */
+import { withoutPrefix } from '../../core/activation.ts';
 import { predecessorsOf } from '../../core/replacement.ts';
 import type { CertificateRequest, Happening } from '../../core/request.ts';
-import type { Site } from '../../core/site.ts';
 import { isInPlace, isOver, isServing } from '../../core/status.ts';
 import { createTable } from '../clients/table.ts';
 import { namesInMove } from '../duties/case-at-aws.ts';
 import { createPost } from '../duties/tell-contacts.ts';
 import { tellReady } from '../duties/tell-ready.ts';
+import { createActivations } from '../records/activations.ts';
 import { createCares } from '../records/cares.ts';
 import { createClaims } from '../records/claims.ts';
 import { createMoves } from '../records/moves.ts';
@@ -19,7 +20,8 @@ import { type Create, step } from '../runtime.ts';
 export const create: Create = (env) => {
   const table = createTable(env);
   const post = createPost(env, table);
-  const { requests, sites } = post;
+  const { requests } = post;
+  const activations = createActivations(table, post);
   const claims = createClaims(table);
   const cares = createCares(table);
   const moves = createMoves(table);
@@ -36,21 +38,25 @@ export const create: Create = (env) => {
       );
     }
     for (const alias of request.offAir) await claims.release(alias, requestId);
-    // Whoever saves the prefix from here on finds only this request, so what is read now holds.
-    const { apiDomainPrefix } = await keepOwnPrefix(request);
-    const finished = await requests.settle(requestId, (present) =>
-      isServing(present) ? undefined : ready(present, predecessors, apiDomainPrefix === present.prefix, now),
-    );
+    const finished = await finish(request, predecessors, now);
     await tellReady(post, finished, now);
     return { verdict: 'ready', status: finished.status };
   });
 
   /** A prefix that was saved at the last moment, of a request that is replaced now, would lead browsers to names that nothing serves. */
-  function keepOwnPrefix({ siteId, prefix }: CertificateRequest): Promise<Site> {
-    return sites.change(siteId, (site) => {
-      const { apiDomainPrefix, ...rest } = site;
-      return apiDomainPrefix === prefix ? site : rest;
+  async function finish(
+    { siteId, requestId, prefix }: CertificateRequest,
+    predecessors: readonly CertificateRequest[],
+    now: Date,
+  ): Promise<CertificateRequest> {
+    const after = await activations.change(siteId, [requestId], ({ site }) => {
+      const isActive = site.apiDomainPrefix === prefix;
+      return {
+        site: isActive ? site : withoutPrefix(site),
+        happening: (present) => (isServing(present) ? undefined : ready(present, predecessors, isActive, now)),
+      };
     });
+    return after.requests[0] ?? requests.require(requestId);
   }
 
   async function handOver(old: CertificateRequest, { requestId, aliases }: CertificateRequest): Promise<void> {

@@ -2,14 +2,15 @@
  * sites.retire: the site is to end. The prefix is deactivated and what is on its way is canceled; then it is waited until the customer's
  * DNS has left. What a crash keeps from starting, watch starts. Asked for again, it looks at once, and sets going what stands still.
  */
+import { withoutPrefix } from '../../../core/activation.ts';
 import { canBeCanceled } from '../../../core/request.ts';
 import { isLeaving, isPastReturn, nextRetirement, type Retirement } from '../../../core/retirement.ts';
 import type { Site } from '../../../core/site.ts';
-import { isServing } from '../../../core/status.ts';
 import { redriveExecution, startExecution } from '../../duties/run-execution.ts';
 import { beginning } from '../../records/errands.ts';
 import type { Call, Operation, Tools } from '../operation.ts';
 import { askCancel } from '../parts/ask-cancel.ts';
+import { currentOf } from '../parts/current-of.ts';
 import { viewSite } from '../parts/view-site.ts';
 
 export function retireSite(tools: Tools): Operation<'sites.retire'> {
@@ -39,24 +40,24 @@ async function started(tools: Tools, siteId: string, now: Date, store: () => Pro
 }
 
 async function ask(tools: Tools, siteId: string, { now, caller }: Call): Promise<Site> {
-  const { sites, requests } = tools;
-  const site = await sites.change(siteId, ({ apiDomainPrefix: _, ...rest }) =>
-    rest.retirement?.state === 'AWAITING_DNS' || isPastReturn(rest)
-      ? rest
-      : { ...rest, retirement: begun(nextRetirement(rest), caller, now) },
-  );
-  for (const { requestId } of (await requests.list(siteId)).filter(isServing))
-    await requests.change(requestId, ({ status }) =>
-      status !== 'ACTIVE'
-        ? undefined
-        : {
-            type: 'Deactivated',
-            at: now.toISOString(),
-            by: caller,
-            text: `${caller} has the site retired.`,
-            set: { status: 'READY' }, // nobody is to save a prefix: whose turn it is stays
-          },
-    );
+  const { requests, activations } = tools;
+  const { site } = await activations.change(siteId, await currentOf(requests, siteId), ({ site: present }) => {
+    const rest = withoutPrefix(present);
+    const isAsked = present.retirement?.state === 'AWAITING_DNS' || isPastReturn(present);
+    return {
+      site: isAsked ? rest : { ...rest, retirement: begun(nextRetirement(rest), caller, now) },
+      happening: ({ status }) =>
+        status !== 'ACTIVE'
+          ? undefined
+          : {
+              type: 'Deactivated',
+              at: now.toISOString(),
+              by: caller,
+              text: `${caller} has the site retired.`,
+              set: { status: 'READY' }, // nobody is to save a prefix: whose turn it is stays
+            },
+    };
+  });
   // Its place is read as it is now; a list may lack what was stored at this moment.
   const running = await requests.runningOf(siteId);
   if (running !== undefined && canBeCanceled(await requests.require(running)))

@@ -3,12 +3,12 @@ import { parseDataCenters } from '../../../../core/data-center.ts';
 import type { Retirement } from '../../../../core/retirement.ts';
 import { entityTagOf } from '../../../../lambdas/api/entity-tag.ts';
 import type { Call, Tools } from '../../../../lambdas/api/operation.ts';
-import { clearPrefix } from '../../../../lambdas/api/operations/clear-prefix.ts';
 import { registerSite } from '../../../../lambdas/api/operations/register-site.ts';
 import { setPrefix } from '../../../../lambdas/api/operations/set-prefix.ts';
 import { viewWholeSite } from '../../../../lambdas/api/parts/view-site.ts';
 import { withdrawIfLeaving } from '../../../../lambdas/api/parts/withdraw-if-leaving.ts';
 import type { Table } from '../../../../lambdas/clients/table.ts';
+import { createActivations } from '../../../../lambdas/records/activations.ts';
 import { createApiKeys } from '../../../../lambdas/records/api-keys.ts';
 import { createSites } from '../../../../lambdas/records/sites.ts';
 import { NOW, REQUEST_ID, SITE, useScene } from '../../../support/unit/step.ts';
@@ -25,47 +25,31 @@ function toolsWith(sites: Partial<Tools['sites']> = {}, more: Partial<Tools> = {
   return { sites: { ...scene.sites, ...sites }, requests, waits, machineArns, dataCenters, ...more } as Tools;
 }
 
-const saved = (tools: Tools) => setPrefix(tools)({ siteId: 'acme', prefix: 'login' }, call);
-
-it('saves no prefix that is cleared as it is saved: nothing is active then', async () => {
+/** Saves the prefix, and does that when all is read and nothing written. */
+async function saveWhile(does: () => Promise<unknown>): Promise<unknown> {
   await scene.givenRequest({ status: 'READY' });
   await scene.givenSite();
-  const { sites } = scene;
-  const change: Tools['sites']['change'] = async (...given) => {
-    const changed = await sites.change(...given);
-    await clearPrefix(toolsWith())({ siteId: 'acme' }, call);
-    return changed;
+  const others = [does];
+  const transact: Table['transact'] = async (writes) => {
+    for (const other of others.splice(0)) await other();
+    return scene.table.transact(writes);
   };
-  await expect(saved(toolsWith({ change }))).rejects.toMatchObject({ name: 'ChangedMeanwhile' });
-  expect(await scene.request()).toMatchObject({ status: 'READY', waitingOn: 'site admin' });
-  expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
-});
+  const activations = createActivations({ ...scene.table, transact }, scene);
+  return setPrefix(toolsWith({}, { activations }))({ siteId: 'acme', prefix: 'login' }, call);
+}
 
 it('saves no prefix of a site that is retired as it is saved', async () => {
-  await scene.givenRequest({ status: 'READY' });
-  await scene.givenSite();
-  const { sites } = scene;
-  const change: Tools['sites']['change'] = async (siteId, decide) => {
-    await sites.change(siteId, (site) => ({ ...site, retirement: RETIREMENT }));
-    return sites.change(siteId, decide);
-  };
-  await expect(saved(toolsWith({ change }))).rejects.toMatchObject({ name: 'SiteRetiring' });
+  const saved = saveWhile(() => scene.sites.change('acme', (site) => ({ ...site, retirement: RETIREMENT })));
+  await expect(saved).rejects.toMatchObject({ name: 'SiteRetiring' });
   expect(await scene.request()).toMatchObject({ status: 'READY' });
   expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
 });
 
 it('saves no prefix whose certificate is replaced by that of another as it is saved', async () => {
-  await scene.givenRequest({ status: 'READY' });
-  await scene.givenSite();
-  const { sites, requests } = scene;
-  const change: Tools['sites']['change'] = async (...given) => {
-    const changed = await sites.change(...given);
-    const set = { status: 'SUPERSEDED', replacedBy: 'req-other' } as const;
-    await requests.settle(REQUEST_ID, () => ({ type: 'Superseded', at: NOW, by: 'service', text: 'x', set }));
-    return changed;
-  };
-  const tools = toolsWith({ change });
-  await expect(saved(tools)).rejects.toMatchObject({ name: 'ChangedMeanwhile' });
+  const set = { status: 'SUPERSEDED', replacedBy: 'req-other' } as const;
+  const superseded = { type: 'Superseded', at: NOW, by: 'service', text: 'x', set } as const;
+  const saved = saveWhile(() => scene.requests.settle(REQUEST_ID, () => superseded));
+  await expect(saved).rejects.toMatchObject({ name: 'NotReady' });
   expect((await scene.sites.require('acme')).apiDomainPrefix).toBeUndefined();
 });
 

@@ -1,9 +1,4 @@
-/**
- * Writers of the same items at one moment, in many interleavings: each answer of the table is held back until fast-check lets it go, in an
- * order that it draws. One wins, the other is told, and what is stored is of one of them. Seeded; a failure is shortened.
- */
-import fc from 'fast-check';
-import type { Table } from '../../../../lambdas/clients/table.ts';
+/** Writers of the same items at one moment, in many interleavings: one wins, the other is told, and what is stored is of one of them. */
 import { createClaims } from '../../../../lambdas/records/claims.ts';
 import { createErrands, type Errand } from '../../../../lambdas/records/errands.ts';
 import { createLeases } from '../../../../lambdas/records/leases.ts';
@@ -12,27 +7,12 @@ import { createNonces } from '../../../../lambdas/records/nonces.ts';
 import { createRequests } from '../../../../lambdas/records/requests.ts';
 import { createSites } from '../../../../lambdas/records/sites.ts';
 import { createWaits } from '../../../../lambdas/records/waits.ts';
+import { interleaved as heldBack } from '../../../support/unit/held-back.ts';
 import { MOVE_ID, ownershipMove } from '../../../support/unit/moves.ts';
 import { CREATED, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
-const RUNS = { seed: 20_261_121, numRuns: 15 };
-
-/** The table, its answers in an order that the scheduler draws. */
-function heldBack(scheduler: fc.Scheduler): Table {
-  const { table } = scene;
-  const names = Object.keys(table) as (keyof Table)[];
-  const held = names.map((name) => [name, scheduler.scheduleFunction(table[name].bind(table) as never)]);
-  return Object.fromEntries(held) as Table;
-}
-
-/** Plays it in as many interleavings; `again` cleans up after each. */
-async function interleaved(play: (table: Table, scheduler: fc.Scheduler) => Promise<void>): Promise<void> {
-  await fc.assert(
-    fc.asyncProperty(fc.scheduler(), (scheduler) => play(heldBack(scheduler), scheduler)),
-    RUNS,
-  );
-}
+const interleaved = (play: Parameters<typeof heldBack>[1]) => heldBack(scene.table, play);
 
 let run = 0;
 beforeEach(() => {

@@ -194,23 +194,4 @@ describe('in the place of another certificate', () => {
       { type: 'Detached', conditions: [{ alias: GONE, finding: { reason: 'TakenOffAir' } }] },
     ]);
   });
-
-  it.each([
-    ['api', 'READY'], // a run before this one took its prefix out of the settings, and died
-    ['login', 'ACTIVE'], // as somebody who took it out has left it: its names go on serving
-  ] as const)(
-    'leaves a request of prefix %s whose prefix is out of the settings already %s',
-    async (prefix, status) => {
-      await scene.givenSite();
-      await scene.givenRequest({ requestId: 'req-old', status: 'ACTIVE', prefix, certificateArn: EARLIER });
-      await scene.givenRequest({ certificateArn: CERTIFICATE, replaces: 'req-old' });
-      cloudFront.on(GetDistributionConfigCommand).resolves({
-        ETag: 'E2QWRUHAPOMQZL',
-        DistributionConfig: { ...CONFIG, ViewerCertificate: { ...ATTACHED, ACMCertificateArn: EARLIER } } as never,
-      });
-      cloudFront.on(UpdateDistributionCommand).resolves({});
-      await scene.made(create)();
-      expect((await scene.request('req-old')).status).toBe(status);
-    },
-  );
 });

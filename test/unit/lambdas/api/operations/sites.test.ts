@@ -373,19 +373,6 @@ describe('sites.clearPrefix', () => {
     expect(await scene.request()).toMatchObject({ status: 'READY', ...ASKED });
   });
 
-  it('does the rest of a call that died after it had taken the prefix out', async () => {
-    await scene.givenSite();
-    await scene.givenRequest({ status: 'ACTIVE' });
-    expect(await call('DELETE /sites/acme/prefix')).toMatchObject({ status: 200, body: { apiDomainPrefix: null } });
-    expect(await scene.recorded()).toMatchObject([
-      {
-        type: 'Deactivated',
-        text: `${CALLER} took the prefix login out of the site settings.`,
-        set: { status: 'READY', waitingOn: 'site admin' },
-      },
-    ]);
-  });
-
   it('refuses where none is active', async () => {
     await scene.givenSite();
     const { status, body } = await call('DELETE /sites/acme/prefix');
