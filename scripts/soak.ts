@@ -1,13 +1,13 @@
 /**
  * `npm run soak -- --runs 10000 --seed 1 [--only "word,word"]`: random schedules of people's acts, faults and time, each in a world of its
  * own. A schedule that breaks an invariant is shortened, told, and reproduced by the command that is printed with it. Besides:
- * `--faults` every call under every fault, `--kills` the process killed at every event, `--races` two at one moment, `--load 1000` so many
- * sites at once. `--journey straight` (or conflict, life) takes one journey, `--every N` every N-th of a long list. `--jobs N` has N
+ * `--faults` every call under every fault, `--kills` the process killed at every event, `--races` two at one moment, `--cuts` one act held at
+ * each of its calls until another is done, `--load 1000` so many sites at once. `--journey straight` (or conflict, life) takes one journey, `--every N` every N-th of a long list. `--jobs N` has N
  * processes do it, each a slice: of seeds, or `--part 1/3` of a list of cases; how far they are is told on stderr.
  */
 import { parseArgs } from 'node:util';
 import { requireNode24 } from '../local/node-version.ts';
-import { cross, NAMES } from '../soak/crossings.ts';
+import { cross, cut, NAMES, PLACES } from '../soak/crossings.ts';
 import { inProcesses, slicesOfSeeds } from '../soak/jobs.ts';
 import { JOURNEYS } from '../soak/journeys.ts';
 import { killAtEach } from '../soak/kills.ts';
@@ -30,6 +30,7 @@ const { values } = parseArgs({
     faults: { type: 'boolean' },
     kills: { type: 'boolean' },
     races: { type: 'boolean' },
+    cuts: { type: 'boolean' },
     load: { type: 'string' },
     jobs: { type: 'string', default: '1' },
     part: { type: 'string', default: '1/1' },
@@ -73,7 +74,7 @@ async function share(slices: readonly string[][]): Promise<void> {
 /** Of a list of cases, which each process makes anew: that costs one journey, and a part has some dozen. */
 const PARTS = 20;
 
-function shareCases(of: '--faults' | '--kills'): Promise<void> {
+function shareCases(of: '--faults' | '--kills' | '--cuts'): Promise<void> {
   const flags = [of, '--every', values.every, ...(values.journey === undefined ? [] : ['--journey', values.journey])];
   return share(Array.from({ length: PARTS }, (_, index) => [...flags, '--part', `${index + 1}/${PARTS}`]));
 }
@@ -101,6 +102,17 @@ async function race(): Promise<void> {
   }
 }
 
+/** Until no act makes as many calls. */
+async function cutIn(): Promise<void> {
+  if (jobs > 1) return shareCases('--cuts');
+  for (let place = 0; place < PLACES; place++)
+    for (let call = part - 1, more = true; more; call += parts * every) {
+      const { came, wrong } = await cut(place, call);
+      more = came > 0;
+      if (more) tell(`act ${place + 1} held at its call ${call + 1}`, wrong);
+    }
+}
+
 async function bear(sites: number): Promise<void> {
   const borne = await load(sites);
   console.log(borne);
@@ -112,8 +124,10 @@ await quietly(async () => {
   if (values.faults) await meetFaults();
   if (values.kills) await killEverywhere();
   if (values.races) await race();
+  if (values.cuts) await cutIn();
   if (values.load !== undefined) await bear(Number(values.load));
-  if (!values.faults && !values.kills && !values.races && values.load === undefined) await runSeeds();
+  const { faults, kills, races, cuts } = values;
+  if (!faults && !kills && !races && !cuts && values.load === undefined) await runSeeds();
 });
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed === 0 ? 0 : 1); // what a killed function has left behind keeps nobody

@@ -1,7 +1,7 @@
 /**
- * Two acts of people cross, on sites that stand where the two can meet. The calls of DynamoDB that either makes are spread over
- * some seconds of world time, drawn from the seed: each seed is another interleaving. One wins, the other is refused by name or
- * gives way; then what they have left behind is judged.
+ * Two acts of people cross, on sites that stand where the two can meet. Either the calls of DynamoDB that they make are spread over some
+ * seconds of world time, drawn from the seed: each seed is another interleaving. Or one act is held at its n-th call of AWS until the other
+ * is done. One wins, the other is refused by name or gives way; then what they have left behind is judged.
  */
 
 import { isLeaving, isPastReturn } from '../core/retirement.ts';
@@ -97,6 +97,7 @@ const CROSSINGS = {
   'save, retire': { at: 'READY', acts: [save, retire], refusals: ['SiteRetiring', 'ChangedMeanwhile'] },
   'retire, keep': { at: 'READY', acts: [retire, keep], refusals: ['NotRetiring'] },
   'save, replace': { at: 'READY', acts: [save, generate], refusals: [] },
+  'save again, clear': { at: 'ACTIVE', acts: [save, clear], refusals: [] },
   'clear, retire': { at: 'ACTIVE', acts: [clear, retire], refusals: ['PrefixNotSet'] },
   'clear, replace': { at: 'ACTIVE', acts: [clear, generate], refusals: [] },
   'retire, clear, keep': { at: 'ACTIVE', acts: [retire, clear, keep], refusals: ['PrefixNotSet', 'NotRetiring'] },
@@ -121,6 +122,8 @@ const CROSSINGS = {
 } satisfies Record<string, Crossing>;
 
 export const NAMES = Object.keys(CROSSINGS) as (keyof typeof CROSSINGS)[];
+/** The most acts of a row. */
+export const PLACES = Math.max(...Object.values(CROSSINGS).map(({ acts }) => acts.length));
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -134,15 +137,76 @@ interface Row extends Crossing {
 /** A certificate of 47 days, by DNS: its renewal begins two days after it was issued. */
 const SHORT = new Date('2029-04-02T09:00:00Z');
 
-/** These, each on a site of its own: renewals in a world where they come soon, all others in one. What went wrong, in words. */
-export async function cross(seed: string, names: readonly (keyof typeof CROSSINGS)[] = NAMES): Promise<string[]> {
+/** Has the acts of each row meet, and answers what each was answered. */
+type Meet = (stage: Stage, rows: readonly Row[], scenes: readonly Scene[]) => Promise<string[][]>;
+
+type Name = keyof typeof CROSSINGS;
+
+/** These, each on a site of its own, in the interleaving of that seed. What went wrong, in words. */
+export function cross(seed: string, names: readonly Name[] = NAMES): Promise<string[]> {
+  return inWorlds(seed, names, async (stage, rows, scenes) => {
+    spread(stage, seed);
+    const answers = scenes.map((scene, index) => Promise.all((rows[index]?.acts ?? []).map((act) => act(scene))));
+    await skip(stage, CROSSED_MS);
+    return Promise.all(answers);
+  });
+}
+
+/**
+ * These, one after the other: the act of that place is held at that call of AWS, both counted from 0, until all other acts of its row are
+ * done. `came`: how many made as many calls.
+ */
+export async function cut(place: number, call: number, names: readonly Name[] = NAMES) {
+  let came = 0;
+  const wrong = await inWorlds(`cut-${place}-${call}`, names, async (stage, rows, scenes) => {
+    const told: string[][] = [];
+    for (const [index, { acts }] of rows.entries()) {
+      const scene = scenes[index];
+      const act = acts[place];
+      if (!scene || !act) {
+        told.push(['ok']);
+        continue;
+      }
+      const held = hold(stage, call).then(() => came++);
+      const first = act(scene);
+      const crossed = Promise.race([held, first]).then(async () => {
+        const others: string[] = [];
+        for (const other of acts.filter((_, nth) => nth !== place)) others.push(await other(scene));
+        return [...others, await first];
+      });
+      told.push(await passUntil(stage, crossed));
+      stage.faults.clear();
+    }
+    await skip(stage, CROSSED_MS);
+    return told;
+  });
+  return { came, wrong };
+}
+
+/** World milliseconds: no act takes as long, and no call of the API may. */
+const HOLD_MS = 20_000;
+
+/** Holds that call of the API, counted from now on; resolves when it has come. */
+function hold({ onCalled, faults }: Stage, call: number): Promise<void> {
+  let calls = 0;
+  return new Promise((resolve) => {
+    onCalled(({ service, operation, principal }) => {
+      if (principal !== 'Api' || calls++ !== call) return;
+      faults.add({ service, operation, principal, kind: 'delay', ms: HOLD_MS, times: 1 });
+      resolve();
+    });
+  });
+}
+
+/** Renewals in a world where they come soon, all others in one. */
+async function inWorlds(seed: string, names: readonly Name[], meet: Meet): Promise<string[]> {
   const { late = [], usual = [] } = Object.groupBy(names, (name) =>
     CROSSINGS[name].at === 'renewal' ? 'late' : 'usual',
   );
-  return [...(await crossIn(seed, usual)), ...(await crossIn(seed, late, SHORT))];
+  return [...(await inWorld(seed, usual, meet)), ...(await inWorld(seed, late, meet, SHORT))];
 }
 
-async function crossIn(seed: string, names: readonly (keyof typeof CROSSINGS)[], start?: Date): Promise<string[]> {
+async function inWorld(seed: string, names: readonly Name[], meet: Meet, start?: Date): Promise<string[]> {
   if (names.length === 0) return [];
   const stage = await openStage(seed, names.length, undefined, start);
   const rows = names.map((name, index): Row => ({ ...CROSSINGS[name], name, own: stage.siteOf(index) }));
@@ -150,10 +214,7 @@ async function crossIn(seed: string, names: readonly (keyof typeof CROSSINGS)[],
     await prepare(stage, rows);
     const scenes: Scene[] = [];
     for (const { at, own } of rows) scenes.push(await sceneOf(stage, own, seed, at));
-    spread(stage, seed);
-    const answers = scenes.map((scene, index) => Promise.all((rows[index]?.acts ?? []).map((act) => act(scene))));
-    await skip(stage, CROSSED_MS);
-    const told = await Promise.all(answers);
+    const told = await meet(stage, rows, scenes);
     stage.faults.clear();
     await skip(stage, 2 * HOUR_MS);
     const late = await Promise.all(rows.map(({ after }, index) => scenes[index] && after?.[0](scenes[index])));
@@ -236,6 +297,17 @@ function spread(stage: Stage, seed: string): void {
     const ms = DELAY_MS[octet % DELAY_MS.length] ?? 0;
     stage.faults.add({ service: 'dynamodb', operation: '*', kind: 'delay', ms, times: 1 });
   }
+}
+
+/** Time passes from one event to the next until it has come. */
+async function passUntil<Come>({ world: { clock } }: Stage, coming: Promise<Come>): Promise<Come> {
+  let isHere = false;
+  const arrive = () => {
+    isHere = true;
+  };
+  void coming.then(arrive, arrive);
+  await clock.jumpUntil(() => isHere, new Date(clock.now().getTime() + 2 * HOUR_MS));
+  return coming;
 }
 
 /** Time passes, unjudged: what is judged is where they cross, and what comes of it. */
