@@ -74,9 +74,9 @@ async function share(slices: readonly string[][]): Promise<void> {
 /** Of a list of cases, which each process makes anew: that costs one journey, and a part has some dozen. */
 const PARTS = 20;
 
-function shareCases(of: '--faults' | '--kills' | '--cuts'): Promise<void> {
+function shareCases(of: '--faults' | '--kills' | '--cuts', parts = PARTS): Promise<void> {
   const flags = [of, '--every', values.every, ...(values.journey === undefined ? [] : ['--journey', values.journey])];
-  return share(Array.from({ length: PARTS }, (_, index) => [...flags, '--part', `${index + 1}/${PARTS}`]));
+  return share(Array.from({ length: parts }, (_, index) => [...flags, '--part', `${index + 1}/${parts}`]));
 }
 
 async function meetFaults(): Promise<void> {
@@ -102,9 +102,9 @@ async function race(): Promise<void> {
   }
 }
 
-/** Until no act makes as many calls. */
+/** Until no act makes as many calls: each part finds that out for itself. */
 async function cutIn(): Promise<void> {
-  if (jobs > 1) return shareCases('--cuts');
+  if (jobs > 1) return shareCases('--cuts', jobs);
   for (let place = 0; place < PLACES; place++)
     for (let call = part - 1, more = true; more; call += parts * every) {
       const { came, wrong } = await cut(place, call);

@@ -92,15 +92,27 @@ const CROSSINGS = {
   'approve, go on without a name': { at: 'approval', acts: [approveMails(true), leaveOne], refusals: [] },
   'domains change, go on without a name': { at: 'approval', acts: [changeDomains, leaveOne], refusals: [] },
   'domains change, cancel': { at: 'approval', acts: [changeDomains, cancel], refusals: [] },
+  'two cancel': { at: 'approval', acts: [cancel, cancel], refusals: ['NotCancelable'] },
+  'cancel, generate': { at: 'approval', acts: [cancel, generate], refusals: ['RequestRunning'] },
+  'resend, go on without a name': {
+    at: 'approval',
+    acts: [resend, leaveOne],
+    refusals: ['NothingToResend', 'NotContinuable'],
+  },
   'three looks at once': { at: 'approval', acts: [checkAgain, checkAgain, checkAgain], refusals: [] },
   'save, clear': { at: 'READY', acts: [save, clear], refusals: ['PrefixNotSet', 'ChangedMeanwhile'] },
   'save, retire': { at: 'READY', acts: [save, retire], refusals: ['SiteRetiring', 'ChangedMeanwhile'] },
   'retire, keep': { at: 'READY', acts: [retire, keep], refusals: ['NotRetiring'] },
   'save, replace': { at: 'READY', acts: [save, generate], refusals: [] },
+  'two clear': { at: 'ACTIVE', acts: [clear, clear], refusals: ['PrefixNotSet'] },
   'save again, clear': { at: 'ACTIVE', acts: [save, clear], refusals: [] },
   'clear, retire': { at: 'ACTIVE', acts: [clear, retire], refusals: ['PrefixNotSet'] },
   'clear, replace': { at: 'ACTIVE', acts: [clear, generate], refusals: [] },
   'retire, clear, keep': { at: 'ACTIVE', acts: [retire, clear, keep], refusals: ['PrefixNotSet', 'NotRetiring'] },
+  'two save': { at: 'READY', acts: [save, save], refusals: [] },
+  'domains change, save': { at: 'READY', acts: [changeDomains, save], refusals: ['NotReady'] },
+  'domains change, retire': { at: 'READY', acts: [changeDomains, retire], refusals: ['SiteRetiring'] },
+  'domains change, replace': { at: 'READY', acts: [changeDomains, generate], refusals: ['OffAirWithoutConsent'] },
   'two migrate': { at: 'READY', acts: [migrate, migrate], refusals: ['NotMigratable'] },
   'migrate, retire': { at: 'READY', acts: [migrate, retire], refusals: [] },
   'migrate, replace': { at: 'READY', acts: [migrate, generate], refusals: [] },
@@ -109,6 +121,11 @@ const CROSSINGS = {
     at: 'renewal',
     acts: [addRecords, during(['FinishReplacement'], checkReplaced), during(['VerifyServing'], checkReplaced)],
     refusals: [],
+  },
+  'go on without a name, cancel': {
+    at: 'ticket',
+    acts: [leaveOne, cancel],
+    refusals: ['NotContinuable', 'NotCancelable'],
   },
   'two on-calls': { at: 'ticket', acts: [decide('handBack'), decide('giveUp')], refusals: ['TicketClosed'] },
   'cancel, decide': { at: 'ticket', acts: [cancel, decide('handBack')], refusals: ['TicketClosed'] },
@@ -167,8 +184,9 @@ export async function cut(place: number, call: number, names: readonly Name[] = 
         told.push(['ok']);
         continue;
       }
-      const held = hold(stage, call).then(() => came++);
-      const first = act(scene);
+      const { held, letGo } = hold(stage, call);
+      void held.then(() => came++);
+      const first = act(scene).finally(letGo);
       const crossed = Promise.race([held, first]).then(async () => {
         const others: string[] = [];
         for (const other of acts.filter((_, nth) => nth !== place)) others.push(await other(scene));
@@ -186,16 +204,19 @@ export async function cut(place: number, call: number, names: readonly Name[] = 
 /** World milliseconds: no act takes as long, and no call of the API may. */
 const HOLD_MS = 20_000;
 
-/** Holds that call of the API, counted from now on; resolves when it has come. */
-function hold({ onCalled, faults }: Stage, call: number): Promise<void> {
-  let calls = 0;
-  return new Promise((resolve) => {
-    onCalled(({ service, operation, principal }) => {
-      if (principal !== 'Api' || calls++ !== call) return;
-      faults.add({ service, operation, principal, kind: 'delay', ms: HOLD_MS, times: 1 });
-      resolve();
-    });
+/** Holds that call of the API, counted from now on, unless it is let go before; `held` resolves when it has come. */
+function hold({ onCalled, faults }: Stage, call: number) {
+  const { promise: held, resolve } = Promise.withResolvers<void>();
+  let left = call;
+  onCalled(({ service, operation, principal }) => {
+    if (principal !== 'Api' || left-- !== 0) return;
+    faults.add({ service, operation, principal, kind: 'delay', ms: HOLD_MS, times: 1 });
+    resolve();
   });
+  const letGo = () => {
+    left = -1;
+  };
+  return { held, letGo };
 }
 
 /** Renewals in a world where they come soon, all others in one. */
