@@ -38,7 +38,7 @@ export function awsConfig(env: Env, maxAttempts = 3) {
   };
 }
 
-/** Names under which AWS services say "slower". LimitExceededException is not among them: for ACM it is final. */
+/** Names under which AWS services say "slower", or "not at this moment". LimitExceededException is not among them: for ACM it is final. */
 const THROTTLES = [
   'ThrottlingException',
   'Throttling',
@@ -47,6 +47,7 @@ const THROTTLES = [
   'RequestThrottled',
   'RequestLimitExceeded',
   'ProvisionedThroughputExceededException',
+  'TransactionConflictException',
 ];
 
 /**

@@ -1,5 +1,11 @@
 /** The one DynamoDB table: reading, conditional writing, transactions. Items are made and parsed in lambdas/records. */
-import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import {
   BatchWriteCommand,
   DeleteCommand,
@@ -13,6 +19,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import type { FinalizeRequestMiddleware } from '@smithy/types';
 import { ServiceError } from '../../core/errors.ts';
 import { TABLE } from '../../core/topology.ts';
 import { awsConfig, calling, type Env, eachPage, isAwsError, requireVariable } from './aws.ts';
@@ -76,9 +83,13 @@ export const THERE: Condition = { expression: 'attribute_exists(pk)' };
 const BATCH = 25;
 
 export function createTable(env: Env): Table {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(awsConfig(env)), {
-    marshallOptions: { removeUndefinedValues: true },
+  const bare = new DynamoDBClient(awsConfig(env));
+  bare.middlewareStack.add(againAfterConflict, {
+    name: 'againAfterConflict',
+    step: 'finalizeRequest',
+    priority: 'low',
   });
+  const client = DynamoDBDocumentClient.from(bare, { marshallOptions: { removeUndefinedValues: true } });
   const TableName = requireVariable(env, 'TABLE_NAME');
 
   /** Conditions read consistently; so do plain reads: a step must see what the step before it wrote. */
@@ -144,6 +155,19 @@ export function createTable(env: Env): Table {
     },
   };
 }
+
+/**
+ * DynamoDB refuses a write of an item that a transaction is just writing, and the SDK does not try it again by itself: here it does, as
+ * after a throttle. A transaction takes milliseconds.
+ */
+const againAfterConflict: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
+  try {
+    return await next(args);
+  } catch (error) {
+    if (error instanceof TransactionConflictException) error.$retryable = {};
+    throw error;
+  }
+};
 
 function pick({ pk, sk }: Key): Key {
   return { pk, sk };
