@@ -126,9 +126,9 @@ export function createTable(env: Env): Table {
         return true;
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
-        if (cancelledFor(error, THROTTLES)) throw new ServiceError('AwsThrottled', {}, { cause: error });
         if (cancelledFor(error, LOST)) return false;
-        throw error;
+        const isToComeAgain = cancelledFor(error, [...THROTTLES, ...CONFLICTS]);
+        throw isToComeAgain ? new ServiceError('AwsThrottled', {}, { cause: error }) : error;
       }
     },
     async putAll(items) {
@@ -157,14 +157,17 @@ export function createTable(env: Env): Table {
 }
 
 /**
- * DynamoDB refuses a write of an item that a transaction is just writing, and the SDK does not try it again by itself: here it does, as
+ * DynamoDB refuses what would write an item that a transaction is just writing. The SDK does not try that again by itself: here it does, as
  * after a throttle. A transaction takes milliseconds.
  */
 const againAfterConflict: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
   try {
     return await next(args);
   } catch (error) {
-    if (error instanceof TransactionConflictException) error.$retryable = {};
+    const isConflict =
+      error instanceof TransactionConflictException ||
+      (error instanceof TransactionCanceledException && !cancelledFor(error, LOST) && cancelledFor(error, CONFLICTS));
+    if (isConflict) error.$retryable = {};
     throw error;
   }
 };
@@ -183,8 +186,9 @@ async function held(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** A transaction lost to a condition or to another transaction on the same item: either way, read again and decide again. */
-const LOST = ['ConditionalCheckFailed', 'TransactionConflict'];
+/** Why a transaction was canceled: by a condition, by another transaction that was just writing one of its items, or for being too many. */
+const LOST = ['ConditionalCheckFailed'];
+const CONFLICTS = ['TransactionConflict'];
 const THROTTLES = ['ThrottlingError', 'ProvisionedThroughputExceeded'];
 
 function cancelledFor(error: TransactionCanceledException, codes: readonly string[]): boolean {

@@ -7,7 +7,6 @@ import { createTable, type Table } from '../../../lambdas/clients/table.ts';
 import type { Agenda } from '../../../local/agenda.ts';
 import { createDynamoDb } from '../../../local/aws/dynamodb/dynamodb.ts';
 import { createAwsEndpoint } from '../../../local/aws/endpoint.ts';
-import { createFaults, type Faults } from '../../../local/aws/faults.ts';
 import type { Service } from '../../../local/aws/service.ts';
 import { makeTable } from '../../../local/aws/table.ts';
 import { WorldClock } from '../../../local/clock.ts';
@@ -18,8 +17,6 @@ export interface OpenTable {
   table: Table;
   /** What watch finds due in it. */
   agenda: Agenda;
-  /** What its calls shall meet. */
-  faults: Faults;
   /** What a function needs to reach it; the endpoint serves DynamoDB, and what else the test wants. */
   env: Env;
   close(): Promise<void>;
@@ -43,7 +40,6 @@ export async function openTable(services: (world: World) => Service[] = () => []
   return {
     table: createTable(env),
     agenda: { onWritten: dynamoDb.onWritten, due: () => dynamoDb.partitions(env.TABLE_NAME, 'due') },
-    faults: createFaults(world),
     env,
     async close() {
       await endpoint.close();

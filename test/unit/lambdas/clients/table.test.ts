@@ -141,8 +141,8 @@ describe('a transaction', () => {
     ]);
   });
 
-  it.each(['ConditionalCheckFailed', 'TransactionConflict'])('is lost to %s: read again', async (code) => {
-    mock.on(TransactWriteCommand).rejects(cancelled('None', code));
+  it.each([['None'], ['TransactionConflict']])('is lost to a condition, beside %s: read again', async (beside) => {
+    mock.on(TransactWriteCommand).rejects(cancelled(beside, 'ConditionalCheckFailed'));
     expect(await table.transact(writes)).toBe(false);
   });
 
@@ -151,7 +151,7 @@ describe('a transaction', () => {
     await expect(table.transact(writes)).rejects.toThrow('cancelled');
   });
 
-  it.each(['ThrottlingError', 'ProvisionedThroughputExceeded'])(
+  it.each(['ThrottlingError', 'ProvisionedThroughputExceeded', 'TransactionConflict'])(
     'fails as AwsThrottled when it was cancelled for %s',
     async (code) => {
       mock.on(TransactWriteCommand).rejects(cancelled(code, 'None'));
