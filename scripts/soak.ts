@@ -2,8 +2,9 @@
  * `npm run soak -- --runs 10000 --seed 1 [--only "word,word"]`: random schedules of people's acts, faults and time, each in a world of its
  * own. A schedule that breaks an invariant is shortened, told, and reproduced by the command that is printed with it. Besides:
  * `--faults` every call under every fault, `--kills` the process killed at every event, `--races` two at one moment, `--cuts` one act held at
- * each of its calls until another is done, `--load 1000` so many sites at once. `--journey straight` (or conflict, life) takes one journey, `--every N` every N-th of a long list. `--jobs N` has N
- * processes do it, each a slice: of seeds, or `--part 1/3` of a list of cases; how far they are is told on stderr.
+ * each of its calls until another is done (`--of AttachCertificate`: what that function does for it), `--load 1000` so many sites at once.
+ * `--journey straight` (or conflict, life) takes one journey, `--every N` every N-th of a long list. `--jobs N` has N processes do it, each
+ * a slice: of seeds, or `--part 1/3` of a list of cases; how far they are is told on stderr.
  */
 import { parseArgs } from 'node:util';
 import { requireNode24 } from '../local/node-version.ts';
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     kills: { type: 'boolean' },
     races: { type: 'boolean' },
     cuts: { type: 'boolean' },
+    of: { type: 'string', default: 'Api' },
     load: { type: 'string' },
     jobs: { type: 'string', default: '1' },
     part: { type: 'string', default: '1/1' },
@@ -75,7 +77,14 @@ async function share(slices: readonly string[][]): Promise<void> {
 const PARTS = 20;
 
 function shareCases(of: '--faults' | '--kills' | '--cuts', parts = PARTS): Promise<void> {
-  const flags = [of, '--every', values.every, ...(values.journey === undefined ? [] : ['--journey', values.journey])];
+  const flags = [
+    of,
+    '--of',
+    values.of,
+    '--every',
+    values.every,
+    ...(values.journey === undefined ? [] : ['--journey', values.journey]),
+  ];
   return share(Array.from({ length: parts }, (_, index) => [...flags, '--part', `${index + 1}/${parts}`]));
 }
 
@@ -107,9 +116,9 @@ async function cutIn(): Promise<void> {
   if (jobs > 1) return shareCases('--cuts', jobs);
   for (let place = 0; place < PLACES; place++)
     for (let call = part - 1, more = true; more; call += parts * every) {
-      const { came, wrong } = await cut(place, call);
+      const { came, wrong } = await cut(place, call, { of: values.of });
       more = came > 0;
-      if (more) tell(`act ${place + 1} held at its call ${call + 1}`, wrong);
+      if (more) tell(`act ${place + 1}, ${values.of} held at call ${call + 1}`, wrong);
     }
 }
 

@@ -46,7 +46,7 @@ import { aliasOf, openStage, type SoakSite, type Stage } from './stage.ts';
 
 interface Crossing {
   /** Where the site stands before. */
-  at: 'nothing' | 'application' | 'session' | 'approval' | 'READY' | 'ACTIVE' | 'renewal' | 'ticket';
+  at: 'nothing' | 'application' | 'session' | 'approval' | 'READY' | 'ACTIVE' | 'replacing' | 'renewal' | 'ticket';
   acts: readonly Act[];
   /** What either may be refused with. */
   refusals: readonly string[];
@@ -89,7 +89,13 @@ const CROSSINGS = {
   },
   'cancel, retire, check again': { at: 'approval', acts: [cancel, retire, checkAgain], refusals: [] },
   'two go on without a name': { at: 'approval', acts: [leaveOne, leaveOne], refusals: ['NotContinuable'] },
-  'approve, go on without a name': { at: 'approval', acts: [approveMails(true), leaveOne], refusals: [] },
+  'approve, go on without a name': {
+    at: 'approval',
+    acts: [approveMails(true), leaveOne],
+    refusals: ['NotContinuable'],
+  },
+  'approve, cancel': { at: 'approval', acts: [approveMails(true), cancel], refusals: ['NotCancelable'] },
+  'approve, retire': { at: 'approval', acts: [approveMails(true), retire], refusals: [] },
   'domains change, go on without a name': { at: 'approval', acts: [changeDomains, leaveOne], refusals: [] },
   'domains change, cancel': { at: 'approval', acts: [changeDomains, cancel], refusals: [] },
   'two cancel': { at: 'approval', acts: [cancel, cancel], refusals: ['NotCancelable'] },
@@ -113,6 +119,10 @@ const CROSSINGS = {
   'domains change, save': { at: 'READY', acts: [changeDomains, save], refusals: ['NotReady'] },
   'domains change, retire': { at: 'READY', acts: [changeDomains, retire], refusals: ['SiteRetiring'] },
   'domains change, replace': { at: 'READY', acts: [changeDomains, generate], refusals: ['OffAirWithoutConsent'] },
+  'approve the new one, clear': { at: 'replacing', acts: [approveMails(true), clear], refusals: [] },
+  'approve the new one, save again': { at: 'replacing', acts: [approveMails(true), save], refusals: ['NotReady'] },
+  'approve the new one, cancel': { at: 'replacing', acts: [approveMails(true), cancel], refusals: ['NotCancelable'] },
+  'approve the new one, retire': { at: 'replacing', acts: [approveMails(true), retire], refusals: [] },
   'two migrate': { at: 'READY', acts: [migrate, migrate], refusals: ['NotMigratable'] },
   'migrate, retire': { at: 'READY', acts: [migrate, retire], refusals: [] },
   'migrate, replace': { at: 'READY', acts: [migrate, generate], refusals: [] },
@@ -170,12 +180,16 @@ export function cross(seed: string, names: readonly Name[] = NAMES): Promise<str
 }
 
 /**
- * These, one after the other: the act of that place is held at that call of AWS, both counted from 0, until all other acts of its row are
- * done. `came`: how many made as many calls.
+ * These, one after the other. What the act of that place has a function do is held at that call of AWS, both counted from 0, until all
+ * other acts of the row are done. `came`: how many made as many calls.
  */
-export async function cut(place: number, call: number, names: readonly Name[] = NAMES) {
+export async function cut(
+  place: number,
+  call: number,
+  { names = NAMES, of = API }: { names?: Name[]; of?: string } = {},
+) {
   let came = 0;
-  const wrong = await inWorlds(`cut-${place}-${call}`, names, async (stage, rows, scenes) => {
+  const wrong = await inWorlds(`cut-${of}-${place}-${call}`, names, async (stage, rows, scenes) => {
     const told: string[][] = [];
     for (const [index, { acts }] of rows.entries()) {
       const scene = scenes[index];
@@ -184,15 +198,18 @@ export async function cut(place: number, call: number, names: readonly Name[] = 
         told.push(['ok']);
         continue;
       }
-      const { held, letGo } = hold(stage, call);
+      const { held, letGo } = hold(stage, of, call);
       void held.then(() => came++);
-      const first = act(scene).finally(letGo);
-      const crossed = Promise.race([held, first]).then(async () => {
+      const first = act(scene);
+      const ended = of === API ? first : passed(stage, CROSSED_MS);
+      const crossed = Promise.race([held, ended]).then(async () => {
+        letGo();
         const others: string[] = [];
         for (const other of acts.filter((_, nth) => nth !== place)) others.push(await other(scene));
         return [...others, await first];
       });
       told.push(await passUntil(stage, crossed));
+      await skip(stage, 2 * HOLD_MS); // what is held goes on, and is not held by the next row
       stage.faults.clear();
     }
     await skip(stage, CROSSED_MS);
@@ -201,15 +218,17 @@ export async function cut(place: number, call: number, names: readonly Name[] = 
   return { came, wrong };
 }
 
+/** The function that does what people ask for; others do what follows from it. */
+const API = 'Api';
 /** World milliseconds: no act takes as long, and no call of the API may. */
 const HOLD_MS = 20_000;
 
-/** Holds that call of the API, counted from now on, unless it is let go before; `held` resolves when it has come. */
-function hold({ onCalled, faults }: Stage, call: number) {
+/** Holds that call of the function, counted from now on, unless it is let go before; `held` resolves when it has come. */
+function hold({ onCalled, faults }: Stage, of: string, call: number) {
   const { promise: held, resolve } = Promise.withResolvers<void>();
   let left = call;
   onCalled(({ service, operation, principal }) => {
-    if (principal !== 'Api' || left-- !== 0) return;
+    if (principal !== of || left-- !== 0) return;
     faults.add({ service, operation, principal, kind: 'delay', ms: HOLD_MS, times: 1 });
     resolve();
   });
@@ -257,7 +276,7 @@ async function prepare(stage: Stage, places: readonly Row[]): Promise<void> {
     if (at === 'ticket') await stage.foreign.holdElsewhere({ alias: aliasOf(own.domains[1] ?? '') });
     mendRecords(stage, own);
   }
-  const begun = places.filter(({ at }) => ['approval', 'READY', 'ACTIVE', 'ticket'].includes(at));
+  const begun = places.filter(({ at }) => ['approval', 'READY', 'ACTIVE', 'replacing', 'ticket'].includes(at));
   for (const { own } of begun) {
     await generate(await sceneOf(stage, own));
     await skip(stage, 5000);
@@ -267,7 +286,10 @@ async function prepare(stage: Stage, places: readonly Row[]): Promise<void> {
   await skip(stage, HOUR_MS);
   for (const { at, own } of places) if (at === 'ticket') await ofRequest('ask-for-help')(await sceneOf(stage, own));
   await skip(stage, HOUR_MS);
-  for (const { at, own } of places) if (at === 'ACTIVE') await save(await sceneOf(stage, own));
+  for (const { at, own } of places) if (at === 'ACTIVE' || at === 'replacing') await save(await sceneOf(stage, own));
+  const replacing = places.filter(({ at }) => at === 'replacing');
+  for (const { own } of replacing) await generate(await sceneOf(stage, own));
+  if (replacing.length > 0) await skip(stage, HOUR_MS);
   for (const { at, own } of places) if (at === 'renewal') await begin(stage, own);
 }
 
@@ -318,6 +340,11 @@ function spread(stage: Stage, seed: string): void {
     const ms = DELAY_MS[octet % DELAY_MS.length] ?? 0;
     stage.faults.add({ service: 'dynamodb', operation: '*', kind: 'delay', ms, times: 1 });
   }
+}
+
+/** Resolves when so much time has passed. */
+function passed({ world: { clock } }: Stage, ms: number): Promise<void> {
+  return new Promise((resolve) => clock.at(new Date(clock.now().getTime() + ms), 'has passed', resolve));
 }
 
 /** Time passes from one event to the next until it has come. */
