@@ -92,7 +92,7 @@ const CROSSINGS = {
   'approve, go on without a name': {
     at: 'approval',
     acts: [approveMails(true), leaveOne],
-    refusals: ['NotContinuable'],
+    refusals: ['NotContinuable', 'OffAirWithoutConsent'],
   },
   'approve, cancel': { at: 'approval', acts: [approveMails(true), cancel], refusals: ['NotCancelable'] },
   'approve, retire': { at: 'approval', acts: [approveMails(true), retire], refusals: [] },
