@@ -39,16 +39,18 @@ export async function goOnWithout(
   const { requestId, replacedBy } = request;
   if (!replacedBy) throw new Error(`request ${requestId} goes on as no other`);
   const at = now.toISOString();
-  const heir = continued(request, replacedBy, continuation, at);
+  const isOn = (alias: string) => request.conditions[alias]?.attached?.reason === 'AliasAttached';
+  // What came on while it was left out was off when nobody was asked for consent: off the air again, it is as it was wished for.
+  const offAir = [...continuation.offAir, ...continuation.without.filter(isOn)];
+  const heir = continued(request, replacedBy, { ...continuation, offAir }, at);
   const facts = { requestId: replacedBy, names: few(continuation.without) };
   await requests.goOnAs(requestId, endOf(facts, at), heir, beginningOf(request, heir, isAdopted, at));
   // Who retires the site at this very moment may have found the request that is over now, and not the one that goes on.
   if (isLeaving(await sites.require(request.siteId))) await requests.change(replacedBy, (begun) => canceled(begun, at));
   const moving = await namesInMove(moves, request);
   for (const alias of [...request.aliases, ...request.offAir]) {
-    const isOn = request.conditions[alias]?.attached?.reason === 'AliasAttached';
     // A move may still bring what this request asked for: its end gives the claim back. A name that is on is claimed until it is off the air.
-    const isAwaited = moving.includes(alias) && !isOn;
+    const isAwaited = moving.includes(alias) && !isOn(alias);
     if (heir.aliases.includes(alias) || (heir.offAir.includes(alias) && !isAwaited))
       await claims.handOver(alias, requestId, replacedBy);
     else if (!moving.includes(alias)) await claims.release(alias, requestId);

@@ -95,6 +95,12 @@ it('leaves the claim of a name that a move may still bring to the end of the mov
   expect([await claimant(A), await claimant(B), await claimant(C)]).toEqual([HEIR, REQUEST_ID, HEIR]);
 });
 
+it('takes a name off the air that came on while it was left out', async () => {
+  await (await goOn(true, { attached: [A, C] }))();
+  expect(await scene.request(HEIR)).toMatchObject({ aliases: [A], offAir: [B, C] });
+  expect([await claimant(A), await claimant(B), await claimant(C)]).toEqual([HEIR, HEIR, HEIR]);
+});
+
 it('hands on what may go off the air where that one goes on without more names', async () => {
   await (await goOn(false))();
   const continuation = { without: [A], offAir: [] };
