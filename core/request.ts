@@ -9,7 +9,7 @@ import type { LetterName } from './letters/letter.ts';
 import type { Migration } from './migration.ts';
 import type { Renewal } from './renewal.ts';
 import type { Standstill } from './standstill.ts';
-import { isRunning, type Method, type Status } from './status.ts';
+import { isOver, isRunning, type Method, type Status } from './status.ts';
 
 /** Why a request ended without a certificate that serves: the business ends, each final; the cure is a new request. */
 export type EndReason =
@@ -261,8 +261,13 @@ export function apply(request: CertificateRequest, event: RequestEvent): Certifi
   return moved ? { ...next, since: event.at } : next;
 }
 
-/** The happening, less what the request knows already; undefined when nothing is new (a step that runs twice writes once). */
+/**
+ * The happening, less what the request knows already; undefined when nothing is new (a step that runs twice writes once), or when it would set
+ * going again what is over: whoever looked at it a moment before its end writes a moment after it.
+ */
 export function news(request: CertificateRequest, happening: Happening): Happening | undefined {
+  const { status = request.status } = happening.set ?? {};
+  if (isOver(request) && !isOver({ status })) return undefined;
   const conditions = happening.conditions?.filter(
     ({ alias, name, finding }) => !sameFinding(request.conditions[alias]?.[name], finding),
   );

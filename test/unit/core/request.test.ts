@@ -103,6 +103,17 @@ describe('news', () => {
     ).toEqual(happening({ set: { step: 'AwaitValidation' }, conditions: [found('b.example.com', 'CnameMissing')] }));
   });
 
+  it('is nothing that would set going again what is over', () => {
+    const over = apply(OPENED, event(1, '10:00', { set: { status: 'CANCELED' } }));
+    expect(news(over, happening({ set: { status: 'PENDING', waitingOn: 'AWS' } }))).toBeUndefined();
+    expect(news(over, happening({ set: { status: 'SUPERSEDED' } }))).toEqual(
+      happening({ set: { status: 'SUPERSEDED' } }),
+    );
+    expect(news(over, happening({ set: { letters: ['failure'] } }))).toEqual(
+      happening({ set: { letters: ['failure'] } }),
+    );
+  });
+
   it('is nothing when all is known', () => {
     expect(news(OPENED, happening({ set: { status: 'PENDING', failure: null } }))).toBeUndefined();
     expect(news(OPENED, happening({}))).toBeUndefined();
