@@ -73,6 +73,13 @@ export const signedCall: Act = async ({ application, own }) => application?.call
 export const removeMember: Act = ({ person, send }) => send('DELETE', '/members', { UID: person?.UID });
 export const personGenerates: Act = async ({ person, own }) =>
   person?.ask('POST', `/sites/${own.siteId}/certificates`, WANTED) ?? 'nobody';
+/** Whoever holds a name of the site takes it off; it is free once that is deployed. */
+export const release: Act = async ({ stage, own }) => {
+  const names = own.domains.map(aliasOf);
+  for (const { id, aliases } of stage.foreign.holders())
+    if (aliases.some((alias) => names.includes(alias))) stage.foreign.release(id);
+  return 'ok';
+};
 /** The record without which neither the renewal nor the replacing request goes on. */
 export const addRecords: Act = async ({ stage, own }) => {
   await validate(stage, own);

@@ -31,6 +31,7 @@ import {
   ofSite,
   ofTicket,
   personGenerates,
+  release,
   removeMember,
   resend,
   retire,
@@ -46,7 +47,17 @@ import { aliasOf, openStage, type SoakSite, type Stage } from './stage.ts';
 
 interface Crossing {
   /** Where the site stands before. */
-  at: 'nothing' | 'application' | 'session' | 'approval' | 'READY' | 'ACTIVE' | 'replacing' | 'renewal' | 'ticket';
+  at:
+    | 'nothing'
+    | 'application'
+    | 'session'
+    | 'approval'
+    | 'READY'
+    | 'ACTIVE'
+    | 'replacing'
+    | 'renewal'
+    | 'held'
+    | 'ticket';
   acts: readonly Act[];
   /** What either may be refused with. */
   refusals: readonly string[];
@@ -131,6 +142,13 @@ const CROSSINGS = {
     at: 'renewal',
     acts: [addRecords, during(['FinishReplacement'], checkReplaced), during(['VerifyServing'], checkReplaced)],
     refusals: [],
+  },
+  'release, cancel': { at: 'held', acts: [release, cancel], refusals: ['NotCancelable'] },
+  'release, retire': { at: 'held', acts: [release, retire], refusals: [] },
+  'release, go on without a name': {
+    at: 'held',
+    acts: [release, leaveOne],
+    refusals: ['NotContinuable', 'OffAirWithoutConsent'],
   },
   'go on without a name, cancel': {
     at: 'ticket',
@@ -270,10 +288,10 @@ async function inWorld(seed: string, names: readonly Name[], meet: Meet, start?:
 /** Each site is brought to where its two meet. */
 async function prepare(stage: Stage, places: readonly Row[]): Promise<void> {
   for (const { at, own } of places) {
-    if (at === 'ticket') await stage.foreign.holdElsewhere({ alias: aliasOf(own.domains[1] ?? '') });
+    if (at === 'ticket' || at === 'held') await stage.foreign.holdElsewhere({ alias: aliasOf(own.domains[1] ?? '') });
     mendRecords(stage, own);
   }
-  const begun = places.filter(({ at }) => ['approval', 'READY', 'ACTIVE', 'replacing', 'ticket'].includes(at));
+  const begun = places.filter(({ at }) => ['approval', 'READY', 'ACTIVE', 'replacing', 'held', 'ticket'].includes(at));
   for (const { own } of begun) {
     await generate(await sceneOf(stage, own));
     await skip(stage, 5000);

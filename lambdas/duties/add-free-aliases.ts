@@ -8,6 +8,7 @@ import type { DataCenters } from '../../core/data-center.ts';
 import type { Dns } from '../../core/dns.ts';
 import { otherDistribution } from '../../core/other-distribution.ts';
 import type { CertificateRequest, EventType, RequestFields } from '../../core/request.ts';
+import { isOver } from '../../core/status.ts';
 import { few } from '../../core/text.ts';
 import type { Leases } from '../records/leases.ts';
 import type { Requests } from '../records/requests.ts';
@@ -59,17 +60,21 @@ export async function addFreeAliases(
     alias,
     { reason: 'AliasAttached', facts: { alias, distribution: id } },
   ];
-  const request = await tools.requests.change(before, (present) => ({
-    type,
-    at: now.toISOString(),
-    by: 'service',
-    text: inWords(before, id, off, refused),
-    set: present.cancelAskedAt ? {} : set(off),
-    conditions: [
-      ...asConditions('conflict', found),
-      ...asConditions('attached', Object.fromEntries(added.map(attached))),
-    ],
-  }));
+  const request = await tools.requests.change(before, (present) =>
+    isEnding(present) && added.length === 0
+      ? undefined
+      : {
+          type,
+          at: now.toISOString(),
+          by: 'service',
+          text: inWords(before, id, off, refused),
+          set: isEnding(present) ? {} : set(off),
+          conditions: [
+            ...asConditions('conflict', found),
+            ...asConditions('attached', Object.fromEntries(added.map(attached))),
+          ],
+        },
+  );
   const names = ofOtherSites(off);
   if (names.length > 0)
     tools.logger.error('a request wants names that another site of ours serves', {
@@ -121,17 +126,18 @@ async function add(
   const free = request.aliases.filter((alias) => !isBlocked(known, alias));
   const fresh = free.filter((alias) => request.conditions[alias]?.attached?.reason !== 'AliasAttached');
   if (fresh.length === 0) return { found: known, added: [] };
-  const refusal = await put(tools, request, free);
-  if (!refusal) return { found: known, added: free };
+  const outcome = await put(tools, request, free);
+  if (outcome === 'put') return { found: known, added: free };
+  if (outcome === 'ending') return { found: known, added: [] };
 
-  const { refused } = refusal;
+  const { refused } = outcome;
   const conflicts = await findConflicts(tools, request, fresh, until);
   const unheld = fresh.filter((alias) => !isBlocked(conflicts, alias));
   const found = { ...known, ...conflicts, ...(await pointing(tools, request, unheld, until, now)) };
   if (ofOtherSites(found).length > 0) return { found, added: [], refused };
   const rest = free.filter((alias) => !isBlocked(found, alias));
   const toldApart = rest.length < free.length;
-  if (toldApart && !(await put(tools, request, rest))) return { found, added: rest, refused };
+  if (toldApart && (await put(tools, request, rest)) === 'put') return { found, added: rest, refused };
   const untold = rest
     .filter((alias) => fresh.includes(alias))
     .map((alias): [string, Finding] => [alias, elsewhere(request, alias, UNTOLD, until)]);
@@ -141,9 +147,21 @@ async function add(
 /** CloudFront asks resolvers of its own, which may remember what ours do not, and names no name. */
 const UNTOLD = 'AWS does not say where, for this name or another of the request, and we see none';
 
-async function put({ sites, leases, cloudFront, machine }: AliasTools, request: CertificateRequest, aliases: string[]) {
-  const { id } = await distributionOf(sites, request.siteId);
-  return leases.holding('cloudfront', request.requestId, machine.now(), () => cloudFront.addAliases(id, aliases));
+/** `ending`: the request's end has begun, and whoever takes its names off has the lease before or after this. */
+async function put(
+  { requests, sites, leases, cloudFront, machine }: AliasTools,
+  { requestId, siteId }: CertificateRequest,
+  aliases: string[],
+): Promise<'put' | 'ending' | { refused: string }> {
+  const { id } = await distributionOf(sites, siteId);
+  return leases.holding('cloudfront', requestId, machine.now(), async () => {
+    if (isEnding(await requests.require(requestId))) return 'ending';
+    return (await cloudFront.addAliases(id, aliases)) ?? 'put';
+  });
+}
+
+function isEnding(request: CertificateRequest): boolean {
+  return request.cancelAskedAt !== null || isOver(request);
 }
 
 /** The findings of those among these names whose DNS leads to another distribution. */

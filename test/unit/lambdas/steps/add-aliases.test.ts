@@ -11,7 +11,7 @@ import { createLeases } from '../../../../lambdas/records/leases.ts';
 import { create } from '../../../../lambdas/steps/add-aliases.ts';
 import type { DnsWorld } from '../../../support/unit/dns-server.ts';
 import { dnsVariables, startRightDns } from '../../../support/unit/right-dns.ts';
-import { ALIASES, CERTIFICATE, findings, NOW, TARGET, useScene } from '../../../support/unit/step.ts';
+import { ALIASES, CERTIFICATE, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../support/unit/step.ts';
 import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
@@ -251,6 +251,21 @@ it('fails as WriterBusy while another request changes a distribution', async () 
   await createLeases(scene.table).holding('cloudfront', 'another request', new Date(NOW), async () => {
     await expect(scene.made(create)()).rejects.toMatchObject({ name: 'WriterBusy' });
   });
+});
+
+it('puts nothing on for a request that is canceled as its names are looked at', async () => {
+  await givenAliases(
+    [],
+    findings('conflict', 'AliasHeld', () => ({ holder: HOLDER, until: UNTIL })),
+  );
+  cloudFront.on(ListDomainConflictsCommand).callsFake(async () => {
+    const set = { cancelAskedAt: NOW };
+    await scene.requests.change(REQUEST_ID, () => ({ type: 'CancelAsked', at: NOW, by: 'ann', text: 'x', set }));
+    return { DomainConflicts: [] };
+  });
+  await scene.made(create)();
+  expect(written()).toEqual([]);
+  expect(await scene.recorded()).toMatchObject([{ type: 'CancelAsked' }]);
 });
 
 it('calls nobody for a canceled request', async () => {
