@@ -28,6 +28,8 @@ const UNPROVOKED: Record<string, string> = {
   MailFromDomainNotVerifiedException: 'of identities, which are not simulated',
   AccountSuspendedException: 'of AWS accounts, which are not simulated',
   SendingPausedException: 'of AWS accounts, which are not simulated',
+  TransactionConflictException:
+    'takes two transactions at one moment, which are not simulated: a unit test of the client has it',
 };
 
 it('provoke every error that a client of ours knows by name', () => {
