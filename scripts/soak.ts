@@ -7,6 +7,7 @@
  * a slice: of seeds, or `--part 1/3` of a list of cases; how far they are is told on stderr.
  */
 import { parseArgs } from 'node:util';
+import { FUNCTIONS } from '../core/topology.ts';
 import { requireNode24 } from '../local/node-version.ts';
 import { cross, cut, NAMES, PLACES } from '../soak/crossings.ts';
 import { inProcesses, slicesOfSeeds } from '../soak/jobs.ts';
@@ -38,6 +39,7 @@ const { values } = parseArgs({
     part: { type: 'string', default: '1/1' },
   },
 });
+if (!Object.hasOwn(FUNCTIONS, values.of)) throw new Error(`--of ${values.of}: core/topology.ts has no such function`);
 const every = Number(values.every);
 const jobs = Number(values.jobs);
 const [part = 1, parts = 1] = values.part.split('/').map(Number);

@@ -51,5 +51,6 @@ export async function cutInAtEach(
     await play(Object.fromEntries(names.map((name) => [name, wrap(name)])) as unknown as Table, (does) => {
       cutting = does;
     });
+    if (at === 0 && !came) throw new Error('nothing was cut: no call of the table was made');
   }
 }

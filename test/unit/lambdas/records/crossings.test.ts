@@ -7,12 +7,12 @@ import { createNonces } from '../../../../lambdas/records/nonces.ts';
 import { createRequests } from '../../../../lambdas/records/requests.ts';
 import { createSites } from '../../../../lambdas/records/sites.ts';
 import { createWaits } from '../../../../lambdas/records/waits.ts';
-import { interleaved as heldBack } from '../../../support/unit/held-back.ts';
+import { interleaved as interleavedOver } from '../../../support/unit/held-back.ts';
 import { MOVE_ID, ownershipMove } from '../../../support/unit/moves.ts';
 import { CREATED, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 
 const scene = useScene();
-const interleaved = (play: Parameters<typeof heldBack>[1]) => heldBack(scene.table, play);
+const interleaved = (play: Parameters<typeof interleavedOver>[1]) => interleavedOver(scene.table, play);
 
 let run = 0;
 beforeEach(() => {
