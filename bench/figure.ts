@@ -39,6 +39,8 @@ export interface Form {
   short: boolean;
   /** Requests at once, for what grows with them. */
   sizes: readonly number[];
+  /** Where what takes hours is kept, so that it can be stopped and gone on with. */
+  folder?: string;
 }
 
 /** What the budget is about. */

@@ -3,7 +3,8 @@
  * the growth curves. Exits non-zero where a budget is missed.
  *
  * `--short` is CI's form: counts and ratios alone. `--only B2,B7` measures these alone, `--sizes 100,1000,10000` so many
- * requests at once, `--docs` writes results and curves into docs/benchmarks.md.
+ * requests at once, `--docs` writes results and curves into docs/benchmarks.md. `--keep build/b8` keeps what B8 has played: stopped with
+ * Ctrl-C, the same command goes on.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
@@ -43,11 +44,12 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     only: { type: 'string', default: Object.keys(MEASURES).join() },
     sizes: { type: 'string' },
+    keep: { type: 'string' },
     docs: { type: 'boolean', default: false },
   },
 });
-const { short, only, docs, sizes = short ? '2,6' : '100,1000' } = values;
-const form = { short, sizes: sizes.split(',').map(Number) };
+const { short, only, keep, docs, sizes = short ? '2,6' : '100,1000' } = values;
+const form = { short, sizes: sizes.split(',').map(Number), ...(keep && { folder: keep }) };
 
 const measured: Measured[] = [];
 for (const id of only.split(',')) {

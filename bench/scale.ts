@@ -7,11 +7,10 @@
  * that is shared has other hours an hour later, and what grows is judged beside the mean of both. Keys come from a pool
  * (local/tls/keys.ts): to make them is not what is measured. Who is READY is looked after until the last one is: that hour's price is
  * measured at the end, and taken off. What a request costs that waits for its whole 72 hours, which is looks and nothing else, is told
- * apart, of the smallest size.
+ * apart, of the smallest size. Over a folder, a run that was stopped goes on (bench/progress.ts).
  */
-import { setTimeout as delay } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { ACCOUNT_QUOTAS, QUOTAS } from '../core/quota-plan.ts';
 import { createTable } from '../lambdas/clients/table.ts';
 import { CERTIFICATES } from '../local/aws/servicequotas/quotas.ts';
@@ -22,6 +21,7 @@ import { OUR_ACCOUNT } from '../local/world.ts';
 import { startChild } from './child.ts';
 import { environmentOf } from './environment.ts';
 import type { Curve, Figure, Form, Measured } from './figure.ts';
+import { cpuClock, type Progress, progressOf } from './progress.ts';
 import { type Ticks, ticksOf } from './ticks.ts';
 import { BEGINS, depart, read, type Traveller } from './travel.ts';
 
@@ -65,20 +65,29 @@ interface Run {
   size: number;
   warm: number;
   approved: keyof typeof APPROVED_MS;
+  /** Where its world is kept until it has been played; without it, in memory. */
+  folder?: string;
 }
 
-export async function measureScale({ short, sizes }: Form): Promise<Measured> {
+export async function measureScale({ short, sizes, folder }: Form): Promise<Measured> {
+  const warm = short ? 0 : WARM_JOURNEYS;
+  const runOf = (size: number, approved: Run['approved'] = 'soon'): Run => ({
+    size,
+    warm,
+    approved,
+    ...(folder && { folder: join(folder, `${size}-${approved}`) }),
+  });
   const seen: Seen[] = [];
-  for (const size of sizes) seen.push(await inProcess({ size, warm: short ? 0 : WARM_JOURNEYS, approved: 'soon' }));
+  for (const size of sizes) seen.push(await inProcess(runOf(size)));
   const [first] = seen;
   if (!first) return { figures: [] };
   if (short) return { figures: countsOf(seen, CALLS.short) };
   if (seen.length > 1) {
-    const again = await inProcess({ size: first.size, warm: WARM_JOURNEYS, approved: 'soon' });
+    const again = await inProcess(runOf(first.size));
     for (const seconds of ['cpuSeconds', 'callSeconds'] as const)
       first[seconds] = (first[seconds] + again[seconds]) / 2;
   }
-  const late = await inProcess({ size: first.size, warm: WARM_JOURNEYS, approved: 'late' });
+  const late = await inProcess(runOf(first.size, 'late'));
   const figures = [...costsOf(seen), ...countsOf(seen, CALLS.full), ...waitOf(first, late)];
   return { figures, curves: curvesOf(seen) };
 }
@@ -86,46 +95,44 @@ export async function measureScale({ short, sizes }: Form): Promise<Measured> {
 async function inProcess(run: Run): Promise<Seen> {
   const { told, stop } = await startChild<Seen>(import.meta.filename, JSON.stringify(run));
   await stop();
+  if (run.folder) rmSync(run.folder, { recursive: true });
   console.error(`B8 has played ${counted(run.size)}: ${told.cpuSeconds.toPrecision(3)} s of CPU each`);
   return told;
 }
 
-async function play({ size, warm, approved }: Run): Promise<Seen> {
+async function play({ size, warm, approved, folder }: Run): Promise<Seen> {
   if (warm > 0) {
     const other = await begin();
-    await journeys(other, warm, 'soon');
+    await journeys(other, await progressOf(other), warm, 'soon');
     await other.stop();
   }
-  const product = await begin();
-  let calls = 0;
-  product.onCalled(() => calls++);
-  const began = { bytes: await memory(), time: performance.now() };
-  const journey = cpuClock();
-  const { requestIds, servedHours } = await journeys(product, size, approved);
-  const [cpu, made] = [journey(), calls];
-  const kilobytes = ((await memory()) - began.bytes) / 1024;
+  const product = await begin(folder);
+  const progress = await progressOf(product);
+  if (folder) for (const event of ['SIGINT', 'disconnect']) process.once(event, rest);
+  const servedHours = await journeys(product, progress, size, approved);
+  const { cpuSeconds, calls, minutes } = progress.cost();
+  const kilobytes = (await progress.grown()) / 1024;
   const serving = cpuClock();
   await product.world.clock.jumpTo(new Date(product.world.clock.now().getTime() + HOUR_MS));
-  const hour = { seconds: serving() / size, calls: (calls - made) / size };
+  const hour = { seconds: serving() / size, calls: (progress.cost().calls - calls) / size };
+  const requestIds = progress.travellers.map(({ requestId }) => requestId);
   return {
     size,
-    cpuSeconds: cpu / size - servedHours * hour.seconds,
-    calls: made / size - servedHours * hour.calls,
+    cpuSeconds: cpuSeconds / size - servedHours * hour.seconds,
+    calls: calls / size - servedHours * hour.calls,
     kilobytes: kilobytes / size,
     callSeconds: await bareCall(product, requestIds[0] ?? ''),
     servingSeconds: hour.seconds,
     ...(await ticksOf(product, requestIds)),
-    minutes: (performance.now() - began.time) / 60_000,
+    minutes,
   };
 }
 
-/** Seconds of CPU since then. */
-function cpuClock(): () => number {
-  const before = process.cpuUsage();
-  return () => {
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1e6;
-  };
+/** A run that is kept ends between two acts. */
+let resting = false;
+
+function rest(): void {
+  resting = true;
 }
 
 /** Seconds of CPU that it takes to read one item: how fast this machine is at what a journey does most. */
@@ -136,52 +143,64 @@ async function bareCall({ ports }: Product, requestId: string): Promise<number> 
   return cpu() / BARE_CALLS;
 }
 
-async function begin(): Promise<Product> {
-  const product = await startProduct({ start: BEGINS, seed: 'scale', deterministic: true });
+async function begin(folder?: string): Promise<Product> {
+  const product = await startProduct({
+    start: BEGINS,
+    seed: 'scale',
+    deterministic: true,
+    ...(folder && { folder }),
+  });
   const plenty = [QUOTAS.certificatesPerYear, ACCOUNT_QUOTAS.distributionsPerAccount, { code: CERTIFICATES }];
   for (const { code } of plenty) product.quotas.set(OUR_ACCOUNT, code, 1_000_000);
   return product;
 }
 
-/** Plays so many to READY. Answers which, and how many hours one has served by then, on average. */
+/** Plays so many to READY. Answers how many hours one has served by then, on average. */
 async function journeys(
   product: Product,
+  progress: Progress,
   size: number,
   approved: Run['approved'],
-): Promise<{ requestIds: string[]; servedHours: number }> {
+): Promise<number> {
   const { clock } = product.world;
-  const start = clock.now().getTime();
-  const travellers: Traveller[] = [];
-  const codes = codesOf(product);
-  /** Whom the service tells to come again in a minute does so. */
-  const begin = async (index: number): Promise<void> => {
-    if (index > 0 && index % TOLD_EVERY === 0) console.error(`B8 begins ${counted(index)} of ${counted(size)}`);
-    try {
-      travellers[index] = await depart(product, `site-${index}`, ALIASES);
-    } catch (error) {
-      if (!isToComeAgain(error)) throw error;
-      clock.at(new Date(clock.now().getTime() + MINUTE_MS), 'comes again', () => begin(index));
-    }
-  };
-  const begun = (index: number): Traveller => {
-    const traveller = travellers[index];
-    if (!traveller) throw new Error(`site-${index} has been told to come again until its records were due`);
-    return traveller;
+  const codeOf = codesOf(product);
+  const on = async (index: number, act: (traveller: Traveller) => unknown): Promise<void> => {
+    const traveller = progress.travellers[index];
+    if (!traveller) throw new Error(`site-${index} is to act before it has set out`);
+    await act(traveller);
   };
   const acts = Array.from({ length: size }, (_, index) => {
     const ms = index * BETWEEN_MS;
     return [
-      { ms, act: () => begin(index) },
-      { ms: ms + MENDED_MS, act: () => mend(product, begun(index)) },
-      { ms: ms + APPROVED_MS[approved], act: () => approve(product, begun(index), codes) },
+      { ms, act: async () => progress.setOut(await setOut(product, index, size)) },
+      { ms: ms + MENDED_MS, act: () => on(index, (traveller) => mend(product, traveller)) },
+      { ms: ms + APPROVED_MS[approved], act: () => on(index, (traveller) => approve(product, traveller, codeOf)) },
     ];
   }).flat();
-  for (const { ms, act } of acts.sort((a, b) => a.ms - b.ms)) {
-    await clock.jumpTo(new Date(Math.max(start + ms, clock.now().getTime())));
+  const inTime = acts.sort((a, b) => a.ms - b.ms).entries();
+  for (const [index, { ms, act }] of inTime.drop(progress.done)) {
+    if (resting) process.exit(1);
+    await clock.jumpTo(new Date(Math.max(BEGINS.getTime() + ms, clock.now().getTime())));
     await act();
+    progress.reach(index + 1);
   }
-  const servedHours = await arrive(product, travellers);
-  return { requestIds: travellers.map(({ requestId }) => requestId), servedHours };
+  return arrive(product, progress.travellers);
+}
+
+/** Whom the service tells to come again in a minute does so, and all others are behind. */
+async function setOut(product: Product, index: number, size: number): Promise<Traveller> {
+  if (index > 0 && index % TOLD_EVERY === 0) console.error(`B8 begins ${counted(index)} of ${counted(size)}`);
+  try {
+    return await depart(product, `site-${index}`, ALIASES);
+  } catch (error) {
+    if (!isToComeAgain(error)) throw error;
+    await passMinute(product);
+    return setOut(product, index, size);
+  }
+}
+
+function passMinute({ world: { clock } }: Product): Promise<void> {
+  return clock.jumpTo(new Date(clock.now().getTime() + MINUTE_MS));
 }
 
 /** At a busy moment of AWS, or of this machine. */
@@ -208,12 +227,17 @@ function codesOf({ world }: Product): (name: string) => string {
   };
 }
 
-/** "I Approve" for each name. Who has no mail yet looks for it again, in vain where the request stands still: `arrive` tells why. */
+/** "I Approve" for each name, once all have their mails. */
 async function approve(product: Product, traveller: Traveller, codeOf: (name: string) => string): Promise<void> {
   const { acm, world } = product;
   const codes = traveller.domains.map((domain) => codeOf(`${PREFIX}.${domain}`));
-  const later = new Date(world.clock.now().getTime() + MINUTE_MS);
-  if (codes.includes('')) return void world.clock.at(later, 'looks again', () => approve(product, traveller, codeOf));
+  if (codes.includes('')) {
+    const { status, failing } = await read(product, traveller);
+    if (status !== 'PENDING' || failing)
+      throw new Error(`${traveller.siteId} has no mails: ${status} ${failing?.error ?? ''}`);
+    await passMinute(product);
+    return approve(product, traveller, codeOf);
+  }
   await world.clock.run(() => {
     for (const code of codes) {
       const { state } = acm.approvals.approve(code);
@@ -237,19 +261,6 @@ async function arrive(product: Product, travellers: readonly Traveller[]): Promi
   }
   const hours = since.map((time) => (clock.now().getTime() - time) / HOUR_MS);
   return hours.reduce((sum, each) => sum + each, 0) / hours.length;
-}
-
-/** Bytes of what is alive. What the process holds besides, pages that are free in it, is of the moment: at a hundred it was half of all. */
-async function memory(): Promise<number> {
-  setFlagsFromString('--expose-gc');
-  const collect: () => void = runInNewContext('gc');
-  // What was closed lets go of its last parts in the turns after that, and what is collected frees more.
-  for (let turn = 0; turn < 3; turn++) {
-    await delay(100);
-    collect();
-  }
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }
 
 const counted = (size: number) => size.toLocaleString('en');
