@@ -9,7 +9,7 @@
 import { parseArgs } from 'node:util';
 import { FUNCTIONS } from '../core/topology.ts';
 import { requireNode24 } from '../local/node-version.ts';
-import { cross, cut, NAMES, PLACES } from '../soak/crossings.ts';
+import { cross, cut, NAMES, type Name, PLACES } from '../soak/crossings.ts';
 import { inProcesses, slicesOfSeeds } from '../soak/jobs.ts';
 import { JOURNEYS } from '../soak/journeys.ts';
 import { killAtEach } from '../soak/kills.ts';
@@ -54,6 +54,11 @@ function tell(name: string, wrong: readonly string[]): void {
   if (wrong.length > 0) console.log([name, ...wrong.map((words) => `  ${words}`)].join('\n'));
 }
 
+/** How far it is. `console.error` is silenced, soak/quietly.ts. */
+function progress(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
 async function runSeeds(): Promise<void> {
   const { runs = '100', seed, path, only } = values;
   if (jobs > 1 && path === undefined) {
@@ -69,7 +74,7 @@ async function runSeeds(): Promise<void> {
 async function share(slices: readonly string[][]): Promise<void> {
   const { passed, failed } = await inProcesses(import.meta.filename, slices, jobs, {
     finding: console.log,
-    progress: (line) => process.stderr.write(`${line}\n`), // console.error is silenced, quietly.ts
+    progress,
   });
   counts.passed += passed;
   counts.failed += failed;
@@ -113,14 +118,17 @@ async function race(): Promise<void> {
   }
 }
 
-/** Until no act makes as many calls: each part finds that out for itself. */
+/** Until no act makes as many calls, those alone that made as many before: each part finds that out for itself. */
 async function cutIn(): Promise<void> {
   if (jobs > 1) return shareCases('--cuts', jobs);
   for (let place = 0; place < PLACES; place++)
-    for (let call = part - 1, more = true; more; call += parts * every) {
-      const { came, wrong } = await cut(place, call, { of: values.of });
-      more = came > 0;
-      if (more) tell(`act ${place + 1}, ${values.of} held at call ${call + 1}`, wrong);
+    for (let call = part - 1, names: readonly Name[] = NAMES; ; call += parts * every) {
+      const { came, wrong } = await cut(place, call, { names, of: values.of });
+      if (came.length === 0) break;
+      const what = `act ${place + 1} of ${came.length} rows, ${values.of} held at call ${call + 1}`;
+      tell(what, wrong);
+      progress(what);
+      names = came;
     }
 }
 

@@ -166,7 +166,7 @@ const CROSSINGS = {
   },
 } satisfies Record<string, Crossing>;
 
-export const NAMES = Object.keys(CROSSINGS) as (keyof typeof CROSSINGS)[];
+export const NAMES = Object.keys(CROSSINGS) as Name[];
 /** The most acts of a row. */
 export const PLACES = Math.max(...Object.values(CROSSINGS).map(({ acts }) => acts.length));
 
@@ -175,7 +175,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** A crossing in the world of one run. */
 interface Row extends Crossing {
-  name: string;
+  name: Name;
   own: SoakSite;
 }
 
@@ -185,7 +185,7 @@ const SHORT = new Date('2029-04-02T09:00:00Z');
 /** Has the acts of each row meet, and answers what each was answered. */
 type Meet = (stage: Stage, rows: readonly Row[], scenes: readonly Scene[]) => Promise<string[][]>;
 
-type Name = keyof typeof CROSSINGS;
+export type Name = keyof typeof CROSSINGS;
 
 /** These, each on a site of its own, in the interleaving of that seed. What went wrong, in words. */
 export function cross(seed: string, names: readonly Name[] = NAMES): Promise<string[]> {
@@ -199,22 +199,22 @@ export function cross(seed: string, names: readonly Name[] = NAMES): Promise<str
 
 /**
  * These, one after the other. What the act of that place has a function do is held at that call of AWS, both counted from 0, until all
- * other acts of the row are done. `came`: how many made as many calls.
+ * other acts of the row are done. `came`: those in which it made as many.
  */
 export async function cut(
   place: number,
   call: number,
-  { names = NAMES, of = API }: { names?: Name[]; of?: string } = {},
+  { names = NAMES, of = API }: { names?: readonly Name[]; of?: string } = {},
 ) {
-  let came = 0;
+  const came: Name[] = [];
   const long = names.filter((name) => CROSSINGS[name].acts.length > place);
   const wrong = await inWorlds(`cut-${of}-${place}-${call}`, long, async (stage, rows, scenes) => {
     const told: string[][] = [];
-    for (const [index, { acts }] of rows.entries()) {
+    for (const [index, { name, acts }] of rows.entries()) {
       const [scene, act] = [scenes[index], acts[place]];
       if (!scene || !act) throw new Error(`a row of ${acts.length} acts has none in place ${place}`);
       const { held, letGo } = hold(stage, of, call);
-      void held.then(() => came++);
+      void held.then(() => came.push(name));
       const first = act(scene);
       const ended = of === API ? first : passed(stage, CROSSED_MS);
       const crossed = Promise.race([held, ended]).then(async () => {
