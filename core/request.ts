@@ -262,17 +262,20 @@ export function apply(request: CertificateRequest, event: RequestEvent): Certifi
 }
 
 /**
- * The happening, less what the request knows already; undefined when nothing is new (a step that runs twice writes once), or when it would set
- * going again what is over: whoever looked at it a moment before its end writes a moment after it.
+ * The happening, less what the request knows already; undefined when nothing is new (a step that runs twice writes once). Whoever looked at a
+ * request a moment before its end writes a moment after it: that sets nothing going again, and has nobody waited for.
  */
 export function news(request: CertificateRequest, happening: Happening): Happening | undefined {
   const { status = request.status } = happening.set ?? {};
-  if (isOver(request) && !isOver({ status })) return undefined;
+  const over = isOver(request);
+  if (over && !isOver({ status })) return undefined;
   const conditions = happening.conditions?.filter(
     ({ alias, name, finding }) => !sameFinding(request.conditions[alias]?.[name], finding),
   );
   const set = Object.entries(happening.set ?? {}).filter(
-    ([field, value]) => !isDeepStrictEqual(request[field as keyof RequestFields], value),
+    ([field, value]) =>
+      !isDeepStrictEqual(request[field as keyof RequestFields], value) &&
+      !(over && !happening.set?.status && TURN.includes(field)),
   );
   if (!conditions?.length && set.length === 0 && ALWAYS_NEWS[happening.type] !== true) return undefined;
   const { conditions: _, set: __, ...rest } = happening;
@@ -282,6 +285,9 @@ export function news(request: CertificateRequest, happening: Happening): Happeni
     ...(set.length > 0 ? { set: Object.fromEntries(set) } : {}),
   };
 }
+
+/** Of what is over, its end alone says these. */
+const TURN: readonly string[] = ['waitingOn', 'deadline'];
 
 /** Acts of people are told each time, even where they change no field. */
 const ALWAYS_NEWS: Partial<Record<EventType, true>> = {

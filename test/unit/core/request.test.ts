@@ -114,6 +114,17 @@ describe('news', () => {
     );
   });
 
+  it('has nobody waited for of what is over', () => {
+    const over = apply(OPENED, event(1, '10:00', { set: { status: 'CANCELED', waitingOn: 'nobody' } }));
+    const late = { waitingOn: 'customer DNS', deadline: '2026-11-24T10:00:00Z' } as const;
+    expect(news(over, happening({ set: late }))).toBeUndefined();
+    expect(news(over, happening({ set: { ...late, orphanArn: 'arn' } }))).toEqual(
+      happening({ set: { orphanArn: 'arn' } }),
+    );
+    const ended = { status: 'FAILED', waitingOn: 'site admin' } as const;
+    expect(news(over, happening({ set: ended }))).toEqual(happening({ set: ended }));
+  });
+
   it('is nothing when all is known', () => {
     expect(news(OPENED, happening({ set: { status: 'PENDING', failure: null } }))).toBeUndefined();
     expect(news(OPENED, happening({}))).toBeUndefined();
