@@ -2,6 +2,7 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createClaims } from '../../../../lambdas/records/claims.ts';
+import { createWebhooks } from '../../../../lambdas/records/webhooks.ts';
 import { create } from '../../../../lambdas/steps/finish-retirement.ts';
 import { givenRetiring, INPUT } from '../../../support/unit/retirement.ts';
 import { ALIASES, findings, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
@@ -21,6 +22,7 @@ beforeEach(async () => {
   });
   await createClaims(scene.table).claimAll(ALIASES, 'acme', 'req-20261101-earlier');
   await createCares(scene.table).plan(REQUEST_ID, new Date(NOW));
+  await createWebhooks(scene.table).change('acme', async () => ({ sealedSecrets: 'sealed' }));
   await scene.waits.park(`${REQUEST_ID}-renew-20270607`, 'AwaitUnused', 'token-of-a-job', new Date(NOW));
 });
 
@@ -36,6 +38,7 @@ it('leaves a tombstone, and nothing that anybody looks after or is told of', asy
   expect(await createClaims(scene.table).all()).toEqual([]);
   expect(await createCares(scene.table).of(REQUEST_ID)).toBeUndefined();
   expect(await scene.waits.of(REQUEST_ID)).toEqual([]);
+  expect(await createWebhooks(scene.table).find('acme')).toBeUndefined();
   expect(sfn.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input).toMatchObject({ taskToken: 'token-of-a-job' });
 });
 
