@@ -335,6 +335,11 @@ export function validationDomainsOf(
 /** The result of a state that sees that its request was canceled, where a Choice or the next state looks at it. */
 export const CANCELED = { verdict: 'ended', reason: 'Canceled', facts: {} } as const;
 
+/** Of one that has ended, or is canceled, the last look may have seen names that wait for approval; nobody is to approve them any more. */
+export function mayBeMailed(request: Pick<CertificateRequest, 'status' | 'cancelAskedAt'>): boolean {
+  return !isOver(request) && request.cancelAskedAt === null;
+}
+
 /** Steps that follow a proof, or a handing over, and look at nothing any more. */
 const LAST_STEPS: readonly string[] = ['FinishRequest', 'FinishReplacement', 'RecordFailure'];
 

@@ -64,6 +64,7 @@ export const ACCESS_OPERATIONS = {
     success: 201,
     summary: 'Makes an application; its secret is in this answer and in no other',
     permission: 'applications',
+    holdsSecret: true,
     errors: ['SigningKeyExists'],
     output: ApplicationWithSecret,
     input: z.strictObject({
@@ -104,6 +105,7 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'Makes a new secret; the old one stays valid for `overlapMinutes`, a day by default',
     permission: 'applications',
+    holdsSecret: true,
     errors: ['ApplicationUnknown'],
     output: ApplicationWithSecret,
     input: z.strictObject({
@@ -214,6 +216,7 @@ export const ACCESS_OPERATIONS = {
     success: 200,
     summary: 'Signs a validated UID anew, with the secret of the application that calls',
     permission: 'authenticated',
+    holdsSecret: true,
     errors: ['ApiKeyUnknown', 'SignatureExpired', 'WrongSignature'],
     output: ExchangedSignature,
     input: z.strictObject(Signed),

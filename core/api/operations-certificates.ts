@@ -32,8 +32,9 @@ const OffAir = Names.describe(
 ).meta({ examples: [[]] });
 
 /**
- * One that has each name asked for, a hundred at most, at name servers of strangers and at the edge: up to some thousands of packets. At
- * 1,200 calls a minute (infra/stages.ts) it is sixty of these: more than a person types, too few to be turned against a name server.
+ * One that has each name asked for, a hundred at most, at name servers of strangers and at the edge: up to some thousands of packets. Or one
+ * that waits ten seconds for a server of the caller's. At 1,200 calls a minute (infra/stages.ts) it is sixty of these: more than a person
+ * types, too few to be turned against a server, or to keep others from a function.
  */
 export const ASKS_THE_WORLD = 20;
 

@@ -10,6 +10,7 @@ import {
   WebhookTested,
 } from './answers-notify.ts';
 import type { Operation } from './operations.ts';
+import { ASKS_THE_WORLD } from './operations-certificates.ts';
 import { Request, Site } from './parameters.ts';
 
 const DeliveryId = z
@@ -31,6 +32,7 @@ export const NOTIFY_OPERATIONS = {
     success: 200,
     summary: 'Makes the secret that signs the site’s webhook, or a new one; the old one signs too for another day',
     permission: 'sites.write',
+    holdsSecret: true,
     errors: ['SiteUnknown'],
     output: WebhookSecret,
     input: z.strictObject(Site),
@@ -41,6 +43,7 @@ export const NOTIFY_OPERATIONS = {
     success: 200,
     summary: 'Posts a signed test message now, and answers what the receiver said',
     permission: 'sites.write',
+    weight: ASKS_THE_WORLD,
     errors: ['SiteUnknown', 'WebhookNotSet'],
     output: WebhookTested,
     input: z.strictObject(Site),
@@ -71,6 +74,7 @@ export const NOTIFY_OPERATIONS = {
     success: 200,
     summary: 'Makes a link, which needs no account, to what the owner of the DNS or of a mailbox must do',
     permission: 'certificates.write',
+    holdsSecret: true,
     errors: ['SiteUnknown', 'RequestUnknown', 'NothingToShare'],
     output: SharedLink,
     input: z.strictObject({ ...Request }),

@@ -21,6 +21,8 @@ export interface Operation {
   permission: RequiredPermission;
   /** As how many calls it counts where a caller's calls are limited: 1 unless it says so. */
   weight?: number;
+  /** Its answer holds a secret or a signature, shown once and never kept: it takes no Idempotency-Key. */
+  holdsSecret?: true;
   /** What it refuses for reasons of its own, besides what every call can be refused for. */
   errors: readonly ErrorCode[];
   output: z.ZodType;

@@ -30,13 +30,13 @@ export const CALL_ERRORS = {
     errorCode: 404000,
     retry: false,
     publicText: 'There is no {method} {path}.',
-    remedy: 'See GET /openapi.json for the operations.',
+    remedy: 'See GET /api/openapi.json for the operations.',
   },
   MethodNotAllowed: {
     errorCode: 405001,
     retry: false,
     publicText: '{path} is called by {allowed}, not by {method}.',
-    remedy: 'See GET /openapi.json for the operations.',
+    remedy: 'See GET /api/openapi.json for the operations.',
   },
   KeyReused: {
     errorCode: 422001,

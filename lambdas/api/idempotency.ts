@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { ErrorDetails } from '../../core/api/answers-certificates.ts';
-import type { OperationName } from '../../core/api/operations.ts';
+import { OPERATIONS, type Operation, type OperationName } from '../../core/api/operations.ts';
 import { type ErrorCode, httpStatusOf, ServiceError } from '../../core/errors.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { Outcomes } from '../records/outcomes.ts';
@@ -15,15 +15,6 @@ import { isForATime } from './problem.ts';
 const HEADER = 'Idempotency-Key';
 /** Visible ASCII. UUIDs have 36 characters. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
-/** Their answers hold what must not be kept: secrets and signatures, shown once. */
-const NEVER_KEPT: readonly OperationName[] = [
-  'applications.create',
-  'applications.rotate',
-  'security.exchangeUIDSignature',
-  'webhooks.rotateSecret',
-  'certificates.shareInstructions',
-];
-
 /** A call that has passed the door and its schema. */
 export interface KeyedCall {
   key: string;
@@ -47,8 +38,8 @@ export async function once(
   run: (newId: () => string) => Promise<unknown>,
 ): Promise<unknown> {
   if (!KEY.test(call.key)) throw invalidField(HEADER, 'must have 1 to 255 visible ASCII characters');
-  if (NEVER_KEPT.includes(call.operation))
-    throw invalidField(HEADER, 'cannot be given here: the answer holds a secret, which is not kept');
+  const { holdsSecret }: Operation = OPERATIONS[call.operation];
+  if (holdsSecret) throw invalidField(HEADER, 'cannot be given here: the answer holds a secret, which is not kept');
   const keyed = { name: nameOf(call), fingerprint: fingerprintOf(call) };
   const begun = await outcomes.begin(keyed, call.newId(), call.now);
   switch (begun.is) {

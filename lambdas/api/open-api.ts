@@ -3,7 +3,7 @@
  * call, and examples. Its schemas are JSON Schema, as zod writes it.
  */
 import * as z from 'zod';
-import { OPERATIONS, type OperationName } from '../../core/api/operations.ts';
+import { OPERATIONS, type Operation } from '../../core/api/operations.ts';
 import { ERRORS, type ErrorCode, httpStatusOf, ServiceError } from '../../core/errors.ts';
 import type { RequiredPermission } from '../../core/principal.ts';
 import { placesIn } from '../../core/text.ts';
@@ -12,12 +12,11 @@ import { exampleOf, type JsonSchema } from './open-api-example.ts';
 import { isForATime, ProblemDetails, problemOf } from './problem.ts';
 
 type Schemas = Record<string, JsonSchema>;
-type Row = (typeof OPERATIONS)[OperationName];
 
 export function openApi() {
   const schemas: Schemas = {};
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const [name, row] of Object.entries(OPERATIONS))
+  for (const [name, row] of Object.entries<Operation>(OPERATIONS))
     paths[row.path] = { ...paths[row.path], [row.method.toLowerCase()]: operationObject(name, row, schemas) };
   paths['/{operation}'] = rpcPath(schemas);
   return {
@@ -51,7 +50,7 @@ const SECURITY_SCHEMES = {
   },
 };
 
-function operationObject(name: string, row: Row, schemas: Schemas) {
+function operationObject(name: string, row: Operation, schemas: Schemas) {
   const { method, path, success, summary, permission, output } = row;
   const { properties = {}, required = [] } = jsonSchema(row.input, schemas, 'input');
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
@@ -73,11 +72,11 @@ function operationObject(name: string, row: Row, schemas: Schemas) {
     tags: [name.split('.')[0]],
     summary,
     'x-permission': permission,
-    security: permission === 'public' ? [] : [{ application: [] }, { session: [] }],
+    security: SECURITY[permission] ?? [{ application: [] }, { session: [] }],
     parameters: [
       ...inPath.map((field) => parameter(field, 'path')),
       ...(hasBody ? [] : others.map((field) => parameter(field, 'query'))),
-      ...(method === 'POST' && permission !== 'public' ? [IDEMPOTENCY_KEY] : []),
+      ...(takesKey(row) ? [IDEMPOTENCY_KEY] : []),
       ...(method === 'GET' ? [IF_NONE_MATCH] : []),
       ...(isConditional(row) ? [IF_MATCH] : []),
     ],
@@ -117,6 +116,17 @@ const IF_NONE_MATCH = {
   schema: { type: 'string' },
 };
 
+/** Who may call, where it is not whoever has the permission. */
+const SECURITY: Partial<Record<RequiredPermission, object[]>> = {
+  public: [],
+  authenticated: [{ application: [] }],
+};
+
+/** Does the operation take an Idempotency-Key? */
+function takesKey({ method, permission, holdsSecret }: Operation): boolean {
+  return method === 'POST' && permission !== 'public' && !holdsSecret;
+}
+
 /** Does the operation take If-Match? */
 export function isConditional({ errors }: { errors: readonly ErrorCode[] }): boolean {
   return errors.includes('PreconditionFailed');
@@ -154,21 +164,21 @@ const ANY_CALLER: readonly ErrorCode[] = [
 const NOT_YOUR_FAULT = (Object.keys(ERRORS) as ErrorCode[]).filter((code) => httpStatusOf(code) >= 500);
 
 /** Every code that an operation can answer, for the wiring of the console and the tests too. */
-export function codesOf({ permission, errors, method }: Pick<Row, 'permission' | 'errors' | 'method'>): ErrorCode[] {
-  const isPublic: boolean = (permission satisfies RequiredPermission) === 'public';
+export function codesOf(row: Operation): ErrorCode[] {
+  const { permission, errors, method } = row;
   return [
     ...new Set<ErrorCode>([
       ...errors,
       ...ANY_CALL,
-      ...(isPublic ? [] : ANY_CALLER),
+      ...(permission === 'public' ? [] : ANY_CALLER),
       ...(method === 'GET' ? [] : (['MalformedBody'] as const)),
-      ...(method === 'POST' && !isPublic ? (['KeyReused', 'CallRunning'] as const) : []),
+      ...(takesKey(row) ? (['KeyReused', 'CallRunning'] as const) : []),
       ...NOT_YOUR_FAULT,
     ]),
   ];
 }
 
-function problemResponses(row: Row, schemas: Schemas) {
+function problemResponses(row: Operation, schemas: Schemas) {
   const problem = jsonSchema(ProblemDetails, schemas, 'output');
   const byStatus = Map.groupBy(codesOf(row), httpStatusOf);
   const own: readonly ErrorCode[] = row.errors;
@@ -251,12 +261,15 @@ function rpcPath(schemas: Schemas) {
   };
 }
 
-/** The schema, what it names moved to the document's components. */
+/** The schema, what it names moved to the document's components. An answer is not closed: it may gain fields. */
 function jsonSchema(schema: z.ZodType, schemas: Schemas, io: 'input' | 'output'): JsonSchema {
   const made = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
-    override: ({ jsonSchema: part }) => tidy(part as JsonSchema),
+    override: ({ jsonSchema: part }) => {
+      tidy(part as JsonSchema);
+      if (io === 'output' && part.additionalProperties === false) delete part.additionalProperties;
+    },
   });
   const text = JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/');
   const { $schema: _, $defs = {}, ...own } = JSON.parse(text) as JsonSchema & { $defs?: Schemas };

@@ -17,7 +17,7 @@ export interface Resend {
 
 /** The same name again within this time is refused: the first mail may still be on its way. */
 export const QUIET_SECONDS = 10 * 60;
-/** A wish not granted by then is dropped: whoever wished has wished again, or approved. */
+/** A wish that was not granted for so long after its second is dropped: whoever wished has wished again, or approved. */
 const STALE_SECONDS = 30 * 60;
 /** ResendValidationEmail: one a second, account-wide (ACM quotas). */
 export const SPACING_MS = 1000;
@@ -58,8 +58,8 @@ export function createResends(table: Table) {
         fromItem,
       );
       const oldest = new Date(until.getTime() - STALE_SECONDS * 1000).toISOString();
-      for (const stale of waiting.filter(({ askedAt }) => askedAt < oldest)) await table.delete(resendKey(stale));
-      return waiting.filter(({ askedAt }) => askedAt >= oldest);
+      for (const stale of waiting.filter(({ dueAt }) => dueAt < oldest)) await table.delete(resendKey(stale));
+      return waiting.filter(({ dueAt }) => dueAt >= oldest);
     },
 
     /** Whether nobody has granted or dropped it: the index may show it a little longer, and whoever read it may have waited. */

@@ -1,6 +1,7 @@
 /** Grants wishes to mail approvers again: one a second for the whole account, under one lease, in the order of their planned seconds. */
 import { awaitsClick } from '../../core/condition.ts';
 import { ServiceError } from '../../core/errors.ts';
+import { mayBeMailed } from '../../core/request.ts';
 import type { Acm } from '../clients/acm.ts';
 import { isAwsError, messageOf } from '../clients/aws.ts';
 import type { Leases } from '../records/leases.ts';
@@ -58,7 +59,8 @@ async function grant({ acm, requests, resends }: ResendTools, resend: Resend, no
   const request = await requests.require(requestId);
   const approval = request.conditions[alias]?.approval;
   const validationDomain = request.conditions[alias]?.mail?.facts.validationDomain;
-  if (!request.certificateArn || !awaitsClick(approval) || !validationDomain) return resends.drop(resend);
+  const isWanted = mayBeMailed(request) && awaitsClick(approval);
+  if (!request.certificateArn || !isWanted || !validationDomain) return resends.drop(resend);
   const refused = await refusalOf(acm.resend(request.certificateArn, alias, validationDomain));
   if (refused) await resends.drop(resend);
   else await resends.sent(resend, now);

@@ -35,10 +35,20 @@ interface OperationObject {
   responses: Record<string, { description: string; content?: Content }>;
 }
 
-export const DOCUMENT = JSON.parse(JSON.stringify(openApi())) as {
+/** As served, but for one thing: here an answer has no field that the document does not name, so that no secret slips into one. */
+export const DOCUMENT = closed(JSON.parse(JSON.stringify(openApi()))) as {
   paths: Record<string, Record<string, OperationObject>>;
   components: { schemas: Record<string, JsonSchema> };
 };
+
+/** What `allOf` adds to a schema stays open. */
+function closed(part: unknown, isAdded = false): unknown {
+  if (Array.isArray(part)) return part.map((one) => closed(one, isAdded));
+  if (typeof part !== 'object' || part === null) return part;
+  const inside = Object.entries(part).map(([key, value]) => [key, closed(value, key === 'allOf')]);
+  const isOpen = !isAdded && 'properties' in part && !('additionalProperties' in part);
+  return { ...Object.fromEntries(inside), ...(isOpen && { additionalProperties: false }) };
+}
 
 const COMPILED = new WeakMap<JsonSchema, z.ZodType>();
 

@@ -7,7 +7,7 @@ import { viewSite } from '../parts/view-site.ts';
 
 export function clearPrefix({ requests, activations, dataCenters }: Tools): Operation<'sites.clearPrefix'> {
   return async ({ siteId }, { now, caller: by }) => {
-    const { site } = await activations.change(siteId, await currentOf(requests, siteId), ({ site: present }) => {
+    const { site } = await activations.change(siteId, currentOf(await requests.list(siteId)), ({ site: present }) => {
       const { apiDomainPrefix } = present;
       if (apiDomainPrefix === undefined) throw new ServiceError('PrefixNotSet', { siteId });
       const text = `${by} took the prefix ${apiDomainPrefix} out of the site settings.`;

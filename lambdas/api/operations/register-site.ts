@@ -33,12 +33,16 @@ export function registerSite(tools: Tools): Operation<'sites.register'> {
     if (!isFree) throw new ServiceError('ApiKeyTaken', { apiKey });
     const settings = settingsOf(input);
     const site: Site = { siteId, apiKey, partnerId, dataCenter, ...settings, createdAt: now.toISOString() };
+    // Given before it is stored: whoever dies in between has the contacts told of nothing.
+    if (known && !isDeepStrictEqual(eligibleDomains(known), eligibleDomains(site)))
+      await errands.give({ kind: 'tellOutdated', of: siteId, givenAt: now.toISOString(), dueAt: noticeAt(now) });
+    let stored = site;
     if (!(await sites.add(site))) {
       const taken = await sites.require(siteId);
       // Another has registered the id at this very moment: a key that no site has is free again.
       if (taken.apiKey !== apiKey) await apiKeys.release(apiKey, { siteId, partnerId });
       const all = ifMatch === undefined ? [] : await requests.list(siteId);
-      await sites.change(siteId, (present) => {
+      stored = await sites.change(siteId, (present) => {
         refuseChanges({ apiKey, partnerId, dataCenter }, present, principal);
         const { ssoGroup: _, webhookUrl: __, ...kept } = present;
         const after = { ...kept, ...settings };
@@ -48,11 +52,8 @@ export function registerSite(tools: Tools): Operation<'sites.register'> {
         return after;
       });
     }
-    const registered = await ensureTarget(tools, siteId);
-    const answer = viewWholeSite(registered, await requests.list(siteId), dataCenters);
-    if (answer.certificateOutdated && known && !isDeepStrictEqual(eligibleDomains(known), eligibleDomains(registered)))
-      await errands.give({ kind: 'tellOutdated', of: siteId, givenAt: now.toISOString(), dueAt: noticeAt(now) });
-    return answer;
+    const registered = stored.distribution ? stored : await ensureTarget(tools, siteId);
+    return viewWholeSite(registered, await requests.list(siteId), dataCenters);
   };
 }
 

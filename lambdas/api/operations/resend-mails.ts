@@ -1,7 +1,7 @@
 /** certificates.resend: queues the approval mail of one alias, or of all that wait, and answers each with its planned second. */
 import { awaitsClick } from '../../../core/condition.ts';
 import { ServiceError } from '../../../core/errors.ts';
-import { type CertificateRequest, certificateNames } from '../../../core/request.ts';
+import { type CertificateRequest, certificateNames, mayBeMailed } from '../../../core/request.ts';
 import { QUIET_SECONDS, type Resend } from '../../records/resends.ts';
 import type { Operation, Tools } from '../operation.ts';
 
@@ -9,7 +9,9 @@ export function resendMails({ requests, resends, events }: Tools): Operation<'ce
   return async ({ siteId, requestId, alias }, { now }) => {
     const request = await requests.require(requestId, siteId);
     if (request.method === 'DNS') throw new ServiceError('ValidatedByDns', { requestId });
-    const waiting = certificateNames(request).filter((name) => awaitsClick(request.conditions[name]?.approval));
+    const waiting = mayBeMailed(request)
+      ? certificateNames(request).filter((name) => awaitsClick(request.conditions[name]?.approval))
+      : [];
     const before = await resends.of(requestId);
     const wanted = alias === undefined ? waiting.filter((name) => !quietUntil(before[name], now)) : [alias];
     for (const name of wanted) refuseUnless(request, waiting, name, quietUntil(before[name], now));
@@ -28,7 +30,7 @@ export function resendMails({ requests, resends, events }: Tools): Operation<'ce
 /** The time before which the same name is not mailed again; undefined when that has passed. */
 function quietUntil(last: Resend | undefined, now: Date): string | undefined {
   if (!last) return undefined;
-  const until = new Date(Date.parse(last.sentAt ?? last.askedAt) + QUIET_SECONDS * 1000);
+  const until = new Date(Date.parse(last.sentAt ?? last.dueAt) + QUIET_SECONDS * 1000);
   return until > now ? until.toISOString() : undefined;
 }
 

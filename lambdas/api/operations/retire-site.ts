@@ -41,7 +41,7 @@ async function started(tools: Tools, siteId: string, now: Date, store: () => Pro
 
 async function ask(tools: Tools, siteId: string, { now, caller }: Call): Promise<Site> {
   const { requests, activations } = tools;
-  const { site } = await activations.change(siteId, await currentOf(requests, siteId), ({ site: present }) => {
+  const { site } = await activations.change(siteId, currentOf(await requests.list(siteId)), ({ site: present }) => {
     const rest = withoutPrefix(present);
     const isAsked = present.retirement?.state === 'AWAITING_DNS' || isPastReturn(present);
     return {

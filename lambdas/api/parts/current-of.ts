@@ -1,8 +1,8 @@
 /** The requests of a site that are on their way or serve: an index may tell late how they are, but what is over stays so. */
+import type { CertificateRequest } from '../../../core/request.ts';
 import { isOver } from '../../../core/status.ts';
-import type { Requests } from '../../records/requests.ts';
 
-/** Their ids, newest first. */
-export async function currentOf(requests: Requests, siteId: string): Promise<string[]> {
-  return (await requests.list(siteId)).filter((request) => !isOver(request)).map(({ requestId }) => requestId);
+/** Their ids, in the order of the list. */
+export function currentOf(listed: readonly CertificateRequest[]): string[] {
+  return listed.filter((request) => !isOver(request)).map(({ requestId }) => requestId);
 }

@@ -121,7 +121,7 @@ it.each(['GET /nothing', 'GET /sites/acme/certificates/req-1/nothing'])(
     const { status, headers, body } = await call(target);
     expect([status, body.code, body.errorCode]).toEqual([404, 'OperationUnknown', 404000]);
     expect(body.detail).toBe(`There is no ${target.replace(' /', ' /api/')}.`);
-    expect(body.remedy).toBe('See GET /openapi.json for the operations.');
+    expect(body.remedy).toBe('See GET /api/openapi.json for the operations.');
     expect(headers['content-type']).toBe('application/problem+json');
   },
 );

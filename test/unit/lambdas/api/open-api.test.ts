@@ -1,14 +1,14 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import * as z from 'zod';
-import { OPERATIONS } from '../../../../core/api/operations.ts';
+import { OPERATIONS, type Operation } from '../../../../core/api/operations.ts';
 import { httpStatusOf } from '../../../../core/errors.ts';
 import { errorEnvelope } from '../../../../lambdas/api/envelope.ts';
-import { codesOf } from '../../../../lambdas/api/open-api.ts';
+import { codesOf, openApi } from '../../../../lambdas/api/open-api.ts';
 import { breaches, DOCUMENT } from '../../../support/open-api.ts';
 
-type Operation = (typeof DOCUMENT)['paths'][string][string];
+type OperationObject = (typeof DOCUMENT)['paths'][string][string];
 const operationOf = ({ path, method }: { path: string; method: string }) =>
-  DOCUMENT.paths[path]?.[method.toLowerCase()] as Operation & Record<string, unknown>;
+  DOCUMENT.paths[path]?.[method.toLowerCase()] as OperationObject & Record<string, unknown>;
 
 it('is a valid document of OpenAPI 3.1', async () => {
   const { valid, errors } = await new Validator().validate(JSON.parse(JSON.stringify(DOCUMENT)));
@@ -16,7 +16,25 @@ it('is a valid document of OpenAPI 3.1', async () => {
   expect(valid).toBe(true);
 });
 
-describe.each(Object.entries(OPERATIONS))('%s', (name, row) => {
+it('lets answers gain fields', () => {
+  const { paths, components } = openApi();
+  const answers = Object.values(paths).flatMap((methods) =>
+    Object.values(methods as Record<string, { responses: object }>),
+  );
+  const said = JSON.stringify([components, answers.map(({ responses }) => responses)]);
+  expect(said).not.toContain('"additionalProperties":false');
+});
+
+it('offers an Idempotency-Key for no answer that holds a secret, and a session to nobody who cannot use one', () => {
+  const keyed = (row: (typeof OPERATIONS)[keyof typeof OPERATIONS]) =>
+    operationOf(row).parameters.some(({ name }) => name === 'Idempotency-Key');
+  expect(keyed(OPERATIONS['sites.setPrefix'])).toBe(false); // a PUT
+  expect(keyed(OPERATIONS['certificates.generate'])).toBe(true);
+  expect(keyed(OPERATIONS['applications.create'])).toBe(false);
+  expect(operationOf(OPERATIONS['security.validateUserSignature']).security).toEqual([{ application: [] }]);
+});
+
+describe.each(Object.entries<Operation>(OPERATIONS))('%s', (name, row) => {
   const { input, output, success, permission } = row;
   const operation = operationOf(row);
 

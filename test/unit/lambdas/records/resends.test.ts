@@ -43,6 +43,14 @@ it('drops a wish that nobody granted for half an hour', async () => {
   expect(await resends.of('req-1')).toEqual({});
 });
 
+it('keeps a wish whose second is far off, however long ago it was wished', async () => {
+  const many = Array.from({ length: 1900 }, (_, index) => `name-${index}`);
+  await resends.ask('req-1', many, at('10:00:00'));
+  const [wish] = await resends.ask('req-2', ['a'], at('10:00:00'));
+  expect(wish?.dueAt).toBe('2026-11-21T10:31:40.000Z');
+  expect((await resends.due(at('10:32:00'))).at(-1)).toMatchObject({ requestId: 'req-2', alias: 'a' });
+});
+
 it('knows of a wish that was sent or dropped, and of one that waits', async () => {
   const [sent, dropped, waits] = await resends.ask('req-1', ['a', 'b', 'c'], at('10:00:00'));
   if (!sent || !dropped || !waits) throw new Error('three were asked for');

@@ -88,6 +88,14 @@ it('drops a wish for a name that was approved meanwhile', async () => {
   expect(mailed()).toEqual([]);
 });
 
+it('drops a wish for a request that was canceled meanwhile', async () => {
+  await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: APPROVAL, cancelAskedAt: NOW });
+  await ask();
+  await watch(tick('10:00:00'));
+  expect(scene.nextDueAt()).toBe(null);
+  expect(mailed()).toEqual([]);
+});
+
 it('leaves it to the watch that is at it', async () => {
   await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: APPROVAL });
   await ask();

@@ -2,6 +2,7 @@ import { SITES_OF_A_PARTNER, type Site } from '../../../../../core/site.ts';
 import type { Call, Tools } from '../../../../../lambdas/api/operation.ts';
 import { registerSite } from '../../../../../lambdas/api/operations/register-site.ts';
 import { createApiKeys } from '../../../../../lambdas/records/api-keys.ts';
+import { createErrands } from '../../../../../lambdas/records/errands.ts';
 import { RETIREMENT } from '../../../../support/unit/retirement.ts';
 import { NOW, SITE, useScene } from '../../../../support/unit/step.ts';
 
@@ -16,6 +17,23 @@ function register(principal: { partnerId: string | null }, sites: number, such: 
   const call = { now: new Date(NOW), principal: { sites: '*', ...principal } } as unknown as Call;
   return registerSite(tools)(INPUT, call);
 }
+
+it('has the contacts told of other domains even where the call dies once they are stored', async () => {
+  await scene.givenSite();
+  const errands = createErrands(scene.table);
+  const [given, apiKeys] = [jest.fn(errands.give), createApiKeys(scene.table)];
+  await apiKeys.claim(SITE.apiKey, { siteId: 'acme', partnerId: SITE.partnerId });
+  const sites = { ...scene.sites, change: () => Promise.reject(new Error('the function has died')) };
+  const tools = { ...scene, sites, apiKeys, errands: { ...errands, give: given } } as unknown as Tools;
+  const call = { now: new Date(NOW), principal: { sites: '*', partnerId: null } } as unknown as Call;
+  const change = (trustedSiteUrls: string[]) =>
+    expect(registerSite(tools)({ ...SITE, contacts: [], trustedSiteUrls }, call)).rejects.toThrow('has died');
+  await change(SITE.trustedSiteUrls.map((url) => `${url}/shop`));
+  expect(given).not.toHaveBeenCalled();
+  await change(['https://www.example.net']);
+  expect(given).toHaveBeenCalledWith(expect.objectContaining({ kind: 'tellOutdated', of: 'acme', givenAt: NOW }));
+});
+
 const isStored = async () => (await scene.sites.find('one-more')) !== undefined;
 
 it('lets no partner take what others need, and stores nothing of it', async () => {

@@ -51,6 +51,30 @@ it('refuses the same name within ten minutes, and says until when', async () => 
   expect((await resend({ alias: 'login.example.com' }, '2026-11-21T10:10:00.000Z')).status).toBe(202);
 });
 
+it('refuses the same name while it is in the queue, however long that is', async () => {
+  await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: pending() });
+  const resends = createResends(scene.table);
+  await resends.ask(
+    'req-20261120-others',
+    Array.from({ length: 1200 }, (_, index) => `name-${index}`),
+    new Date(NOW),
+  );
+  const { body } = await resend({ alias: 'login.example.com' });
+  expect(body.planned).toMatchObject([{ plannedAt: '2026-11-21T10:20:00.000Z' }]);
+  const again = await resend({ alias: 'login.example.com' }, '2026-11-21T10:15:00.000Z');
+  expect([again.status, again.body.code]).toEqual([429, 'ResentRecently']);
+});
+
+it.each([
+  ['has ended', { status: 'CANCELED' }],
+  ['is canceled, and not over yet', { cancelAskedAt: NOW }],
+] as const)('refuses where the request %s, whatever its names last waited for', async (_, fields) => {
+  await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: pending(), ...fields });
+  const all = await resend();
+  expect([all.status, all.body.code]).toEqual([409, 'NothingToResend']);
+  expect((await resend({ alias: 'login.example.com' })).body.detail).toContain('does not wait for approval');
+});
+
 it('takes the call again under its Idempotency-Key when the time of its refusal is over', async () => {
   await scene.givenRequest({ certificateArn: CERTIFICATE, conditions: pending() });
   await resend({ alias: 'login.example.com' });

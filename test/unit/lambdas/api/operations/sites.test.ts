@@ -308,6 +308,12 @@ describe('sites.setPrefix', () => {
 
   it.each([
     ['no certificate was requested', undefined, 'no certificate was requested for it'],
+    ['its request has been canceled', { status: 'CANCELED' as const }, `request ${REQUEST_ID} has ended (CANCELED)`],
+    [
+      'its request has failed',
+      { status: 'FAILED' as const, failure: { reason: 'ValidationTimedOut' as const, facts: {} } },
+      `request ${REQUEST_ID} has ended (FAILED, ValidationTimedOut)`,
+    ],
     ['the request is on its way', { step: 'AwaitValidation' }, `request ${REQUEST_ID} is at AwaitValidation`],
     [
       'a trusted domain is not covered',
