@@ -63,6 +63,8 @@ export interface OwnershipMove {
   outcome: MoveOutcome | null;
   /** What it has moved is being set free: no request joins it any more. */
   isEnding?: boolean;
+  /** A request that has ended, or is about to, and has left it its certificate and its claims. */
+  outlives?: string;
   /** Its execution stands still by a technical failure. */
   failing: Standstill | null;
   startedAt: string;
@@ -89,6 +91,14 @@ export function ticketDedup(siteId: string, distributionId: string): string {
 /** The request that opened it: the input of its execution, whichever request it serves by now. */
 export function openingRequestOf(moveId: string): string {
   return moveId.replace(/-move-\d+$/, '');
+}
+
+/** What the request has put on the distribution is the move's to take back: it is over, or ends and has left it that. */
+export function isLeftTo(
+  { outlives }: Pick<OwnershipMove, 'outlives'>,
+  request: Pick<CertificateRequest, 'requestId' | 'status'>,
+): boolean {
+  return isOver(request) || outlives === request.requestId;
 }
 
 /** The request waits for its move, and nobody has canceled it. */

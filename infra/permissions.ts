@@ -58,6 +58,7 @@ export const PERMISSIONS: Readonly<Record<FunctionName, readonly Grant[]>> = {
   FinishRequest: [table('GetItem', 'PutItem', 'DeleteItem'), sendMail()],
   RecordFailure: [
     table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+    queryIndexes('bySite'),
     certificates('DeleteCertificate'),
     ...openTickets(),
     sendMail(),

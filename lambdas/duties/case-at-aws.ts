@@ -2,17 +2,22 @@
  * The ownership move of a request that lies with AWS Support: what was asked there cannot be taken back, so it outlives the
  * request, and needs its certificate and its claims until AWS has acted.
  */
-import type { OwnershipMove } from '../../core/move.ts';
 import type { CertificateRequest } from '../../core/request.ts';
 import type { Moves } from '../records/moves.ts';
 
-export async function caseAtAws(
-  moves: Moves,
-  { moveId, requestId }: CertificateRequest,
-): Promise<OwnershipMove | undefined> {
-  const move = moveId === null ? undefined : await moves.find(moveId);
+/**
+ * Whether the request ends and leaves all that to its move. One write decides it: a move that is about to end takes nothing any more, and one
+ * that has taken it lets go of it when it ends.
+ */
+export async function leavesToMove(moves: Moves, { moveId, requestId }: CertificateRequest): Promise<boolean> {
+  if (moveId === null) return false;
+  const move = await moves.change(moveId, ({ phase, requestId: served, isEnding, outlives }) =>
+    phase === 'SUPPORT' && served === requestId && !isEnding && outlives !== requestId
+      ? { outlives: requestId }
+      : undefined,
+  );
   // Another request may have joined it meanwhile: then it is that one's.
-  return move?.phase === 'SUPPORT' && move.requestId === requestId ? move : undefined;
+  return move.outlives === requestId && move.requestId === requestId;
 }
 
 /**

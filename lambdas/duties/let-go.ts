@@ -16,11 +16,18 @@ export interface LettingGo {
   acm: Acm;
 }
 
+/**
+ * Of a move that has ended, so that a request that ends at the same moment sees that it has, and lets go itself. Nothing the second time.
+ */
 export async function letGo({ requests, claims, acm }: LettingGo, move: OwnershipMove, now: Date): Promise<void> {
   const present = await requests.list(move.siteId);
-  for (const { requestId, certificateArn } of present.filter((one) => isOver(one) && one.moveId === move.moveId)) {
+  for (const { requestId } of present.filter((one) => one.moveId === move.moveId)) {
+    const left = await requests.require(requestId); // the list is a moment behind
+    if (!isOver(left)) continue;
+    const { certificateArn, replacedBy } = left;
+    const next = replacedBy === null ? undefined : await requests.find(replacedBy);
     for (const alias of Object.keys(move.aliases)) {
-      const heir = heirOf(present, alias);
+      const heir = heirOf(next ? [next, ...present] : present, alias);
       if (heir) await claims.handOver(alias, requestId, heir.requestId);
       else await claims.release(alias, requestId);
     }

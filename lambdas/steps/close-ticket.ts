@@ -1,5 +1,5 @@
 /**
- * CloseTicket: the end of a move. What was kept for it is let go of, the ticket says how it ended, and who waited for the names is
+ * CloseTicket: the end of a move. The ticket says how it ended, what was kept for it is let go of, and who waited for the names is
  * told: a request that lives goes on by itself, the contacts of one that has ended read that they can generate again.
  */
 import { freed } from '../../core/letters/conflict.ts';
@@ -25,23 +25,27 @@ export const create: Create = (env) => {
   const lettingGo = { requests, claims: createClaims(table), acm: createAcm(env) };
 
   return moveStep('CloseTicket', env, async ({ moveId, now, ending }) => {
-    const outcome = outcomeOf(ending);
     const before = await moves.require(moveId);
-    if (before.phase === 'ENDED') return { outcome: before.outcome };
-    await letGo(lettingGo, before, now);
+    const outcome = before.outcome ?? outcomeOf(ending);
     const ended: OwnershipMove = { ...before, phase: 'ENDED', outcome, endedAt: now.toISOString() };
+    if (before.phase !== 'ENDED') await close(ended, outcome, now);
+    await letGo(lettingGo, ended, now);
     const request = await requests.require(before.requestId);
-    const ticket = await opsCenter.read(ticketIdOf(before));
-    // One that a person has deleted is closed.
-    if (ticket) await keepTicket({ opsCenter, consoleUrl }, ticket, { move: ended, request, now, status: 'Resolved' });
-    await tellMove(requests, ended, { type: 'MoveEnded', text: IN_WORDS[outcome], now, deadline: null });
     if (outcome === 'freed' && isOver(request)) {
       const names = Object.keys(before.aliases).filter((alias) => before.aliases[alias]?.state === 'gone');
       await tellContacts(post, request, 'freed', freed(request, names, consoleUrl), now);
     }
-    await moves.end(moveId, outcome, now.toISOString());
     return { outcome };
   });
+
+  async function close(ended: OwnershipMove, outcome: MoveOutcome, now: Date): Promise<void> {
+    const request = await requests.require(ended.requestId);
+    const ticket = await opsCenter.read(ticketIdOf(ended));
+    // One that a person has deleted is closed.
+    if (ticket) await keepTicket({ opsCenter, consoleUrl }, ticket, { move: ended, request, now, status: 'Resolved' });
+    await tellMove(requests, ended, { type: 'MoveEnded', text: IN_WORDS[outcome], now, deadline: null });
+    await moves.end(ended.moveId, outcome, now.toISOString());
+  }
 };
 
 /** The machine hands over how the wait ended, and with it what FreeAliases did. */

@@ -10,7 +10,7 @@ import type { CertificateRequest, Continuation, FoundCondition, Happening } from
 import { few } from '../../core/text.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
-import { caseAtAws } from '../duties/case-at-aws.ts';
+import { leavesToMove } from '../duties/case-at-aws.ts';
 import { distributionOf } from '../duties/distribution-of.ts';
 import { tellBackOnAir } from '../duties/tell-off-air.ts';
 import { createLeases } from '../records/leases.ts';
@@ -34,10 +34,12 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     if (!certificateArn || !servedBefore) return { verdict: 'untouched' };
     const { id } = await distributionOf(sites, siteId);
     const isCovering = servedBefore.aliases.every((alias) => aliases.includes(alias));
-    const since = namesSince(present);
-    const kept = isSafe && isCovering && (await caseAtAws(moves, present)) !== undefined;
+    const its = namesOnItsBehalf(present);
+    const since = its.filter((alias) => !servedBefore.aliases.includes(alias));
+    const without = aliases.filter((alias) => since.includes(alias));
+    const kept = isSafe && isCovering && (await leavesToMove(moves, present));
     const back = await leases.holding('cloudfront', requestId, machine.now(), async () => {
-      const lost = kept ? undefined : await cloudFront.detachCertificate(id, certificateArn, aliases, servedBefore);
+      const lost = kept ? undefined : await cloudFront.detachCertificate(id, certificateArn, its, servedBefore);
       if (lost === undefined) await cloudFront.removeAliases(id, since);
       return lost;
     });
@@ -54,8 +56,8 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     if (kept) return { verdict: 'kept' };
     if (back) await tellBackOnAir(requests, present, back, now);
     // Without anything to leave out, another request would end as this one does.
-    else if (isSafe && since.length > 0 && since.length < aliases.length) {
-      await handsOver(requestId, now, { without: since, offAir: [] });
+    else if (isSafe && without.length > 0 && without.length < aliases.length) {
+      await handsOver(requestId, now, { without, offAir: [] });
       return { verdict: 'handedOver' };
     }
     return { verdict: 'detached' };
@@ -99,7 +101,9 @@ function detachedInWords(id: string, lost: readonly string[] | undefined): strin
 /** What was true of the aliases that are off again. */
 function goneConditions(request: CertificateRequest, id: string): FoundCondition[] {
   const { conditions } = request;
-  return namesSince(request).flatMap((alias): FoundCondition[] => [
+  const { aliases: before = [] } = request.servedBefore ?? {};
+  const gone = namesOnItsBehalf(request).filter((alias) => !before.includes(alias));
+  return gone.flatMap((alias): FoundCondition[] => [
     ...(conditions[alias]?.attached
       ? [{ alias, name: 'attached', finding: { reason: 'AliasDetached', facts: { alias, distribution: id } } } as const]
       : []),
@@ -109,7 +113,7 @@ function goneConditions(request: CertificateRequest, id: string): FoundCondition
   ]);
 }
 
-/** The names that came with this request. */
-function namesSince({ aliases, servedBefore }: CertificateRequest): string[] {
-  return aliases.filter((alias) => !servedBefore?.aliases.includes(alias));
+/** Its names, and those that it was to take off the air: the request that it goes on with may have put them on. */
+function namesOnItsBehalf({ aliases, offAir }: CertificateRequest): string[] {
+  return [...aliases, ...offAir];
 }

@@ -3,9 +3,8 @@
  * that was kept for it, and what served before serves again. Where a request lives that has the names, nothing is touched. Whoever
  * comes later begins a move of its own: this one goes to its end with the request that it has now.
  */
-import type { OwnershipMove } from '../../core/move.ts';
+import { isLeftTo, type OwnershipMove } from '../../core/move.ts';
 import type { CertificateRequest } from '../../core/request.ts';
-import { isOver } from '../../core/status.ts';
 import { createCloudFront } from '../clients/cloudfront.ts';
 import { createTable } from '../clients/table.ts';
 import { heirOf } from '../duties/let-go.ts';
@@ -25,7 +24,7 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     const request = await requests.require(move.requestId);
     const { certificateArn, servedBefore } = request;
     // A move that is called off has no names: what its request did is taken back by that request's own end.
-    const kept = isOver(request) && ending.outcome !== 'withdrawn' ? certificateArn : null;
+    const kept = isLeftTo(move, request) && ending.outcome !== 'withdrawn' ? certificateArn : null;
     if (!kept || !servedBefore || (await isInherited(move))) return { verdict: 'kept' };
     const { id } = move.distribution;
     if ((await requests.ofCertificate(kept)) !== request.requestId) {
@@ -51,13 +50,13 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
     return { verdict: 'freed' };
   });
 
-  async function isInherited({ siteId, aliases }: OwnershipMove): Promise<boolean> {
-    const present = await requests.list(siteId);
-    return Object.keys(aliases).some((alias) => heirOf(present, alias) !== undefined);
+  async function isInherited({ siteId, aliases, requestId }: OwnershipMove): Promise<boolean> {
+    const others = (await requests.list(siteId)).filter((one) => one.requestId !== requestId);
+    return Object.keys(aliases).some((alias) => heirOf(others, alias) !== undefined);
   }
 };
 
 /** Names that joined with another request are taken off too. */
 function namesOf({ aliases }: OwnershipMove, request: CertificateRequest): string[] {
-  return [...new Set([...Object.keys(aliases), ...request.aliases])];
+  return [...new Set([...Object.keys(aliases), ...request.aliases, ...request.offAir])];
 }

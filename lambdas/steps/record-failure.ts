@@ -11,6 +11,7 @@ import { createOpsCenter } from '../clients/ops-center.ts';
 import { createTable } from '../clients/table.ts';
 import { askOnCall } from '../duties/ask-on-call.ts';
 import { goOnWithout } from '../duties/go-on-without.ts';
+import { letGo } from '../duties/let-go.ts';
 import { createPost, tellContacts } from '../duties/tell-contacts.ts';
 import { tellOrphan } from '../duties/tell-orphan.ts';
 import { createClaims } from '../records/claims.ts';
@@ -59,6 +60,8 @@ export const create: Create = (env) => {
         },
       };
     });
+    // Its move ended at the same moment, and found a request that was not over yet.
+    if (kept && (await moves.require(kept.moveId)).phase === 'ENDED') await letGo({ requests, claims, acm }, kept, now);
     // Who canceled knows it.
     if (over.status === 'FAILED') await tellContacts(post, over, 'failure', failure(over, post.consoleUrl), now);
     return { reason, cause: JSON.stringify(facts) };

@@ -3,7 +3,7 @@
  * there is nothing to wait for.
  */
 import { jobOf } from '../../../core/execution.ts';
-import { isOver } from '../../../core/status.ts';
+import { isLeftTo } from '../../../core/move.ts';
 import type { Acm } from '../../clients/acm.ts';
 import type { Moves } from '../../records/moves.ts';
 import type { Requests } from '../../records/requests.ts';
@@ -12,10 +12,10 @@ import { type Look, MET } from '../look.ts';
 
 export function lookAtFreed(acm: Acm, moves: Moves, requests: Requests): Look {
   return async ({ execution, deadline }, now) => {
-    const { requestId } = await moves.require(jobOf(execution));
-    const request = await requests.require(requestId);
-    const { certificateArn } = request;
-    const isLeft = isOver(request) && certificateArn && (await requests.ofCertificate(certificateArn)) === requestId;
-    return isLeft ? seeDeleted(acm, request, deadline, now) : MET;
+    const move = await moves.require(jobOf(execution));
+    const request = await requests.require(move.requestId);
+    const { requestId, certificateArn } = request;
+    const isItsOwn = certificateArn !== null && (await requests.ofCertificate(certificateArn)) === requestId;
+    return isItsOwn && isLeftTo(move, request) ? seeDeleted(acm, request, deadline, now) : MET;
   };
 }

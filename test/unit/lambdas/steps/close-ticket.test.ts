@@ -91,6 +91,26 @@ it('names a certificate that AWS does not let go of as left behind', async () =>
   expect(await scene.moves.require(MOVE_ID)).toMatchObject({ outcome: 'timedOut' });
 });
 
+it('gives back what a request left that ended while the ticket was closed', async () => {
+  await given({ status: 'PENDING', waitingOn: 'AWS' });
+  ssm.on(UpdateOpsItemCommand).callsFake(async () => {
+    const set = { status: 'CANCELED', step: 'RecordFailure' } as const;
+    await scene.requests.settle(REQUEST_ID, () => ({ type: 'Ended', at: NOW, by: 'x', text: 'x', set }));
+    return {};
+  });
+  await close({ verdict: 'kept', outcome: 'withdrawn' });
+  expect(await claimed()).toEqual([]);
+  expect(callsOf(acm)).toEqual([['DeleteCertificate', { CertificateArn: CERTIFICATE }]]);
+});
+
+it('gives back what is left when it runs again after the move has ended', async () => {
+  await given({ status: 'CANCELED', step: 'RecordFailure' });
+  await scene.moves.end(MOVE_ID, 'timedOut', NOW);
+  expect(await close({ verdict: 'freed', outcome: 'timedOut' })).toEqual({ outcome: 'timedOut' });
+  expect(await claimed()).toEqual([]);
+  expect(callsOf(ssm)).toEqual([]);
+});
+
 it('changes nothing when it runs twice', async () => {
   await given({ status: 'PENDING', waitingOn: 'AWS' });
   await close({ verdict: 'kept', outcome: 'handedBack' });
@@ -101,6 +121,7 @@ it('changes nothing when it runs twice', async () => {
 });
 
 it('knows no other outcome', async () => {
+  await given({ status: 'PENDING', waitingOn: 'AWS' });
   await expect(close({ verdict: 'kept', outcome: 'lost' })).rejects.toThrow('no move ends as lost');
 });
 

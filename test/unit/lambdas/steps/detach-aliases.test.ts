@@ -72,6 +72,20 @@ it('puts back the default certificate, and takes the aliases off, under the ETag
   ]);
 });
 
+it('takes the names off too that it was to take off, and that came on with the request before it', async () => {
+  await scene.givenSite();
+  const servedBefore = { certificateArn: EARLIER, aliases: ['login.example.com'] };
+  const misled = 'login.example.net';
+  await scene.givenRequest({ certificateArn: CERTIFICATE, servedBefore, without: [misled], offAir: [misled] });
+  const Items = [...ALIASES, misled];
+  givenConfig({ Aliases: { Quantity: Items.length, Items }, ViewerCertificate: sni(CERTIFICATE) });
+
+  expect(await scene.made(create)()).toEqual({ verdict: 'detached' });
+  expect(written()).toMatchObject([
+    { DistributionConfig: { Aliases: { Items: ['login.example.com'] }, ViewerCertificate: sni(EARLIER) } },
+  ]);
+});
+
 it('puts back the certificate that was there, and leaves the aliases that served with it', async () => {
   await givenAttached({ certificateArn: EARLIER, aliases: ['login.example.com'] }, [...ALIASES, 'login.other.example']);
 
@@ -227,6 +241,25 @@ describe('while an ownership move is under way', () => {
   it.each(['OPENING', 'TXT', 'API', 'ENDED'] as const)('takes everything back in phase %s', async (phase) => {
     expect(await detachIn(phase)).toEqual({ verdict: 'detached' });
     expect(written()).toMatchObject([{ DistributionConfig: { ViewerCertificate: sni(EARLIER) } }]);
+  });
+
+  it('takes everything back when the move is at its end: it would take nothing any more', async () => {
+    const moveId = `${REQUEST_ID}-move-1`;
+    await givenAttached({ certificateArn: EARLIER, aliases: ['login.example.com'] }, ALIASES);
+    const started = { type: 'MoveStarted', at: NOW, by: 'x', text: 'x', set: { moveId } } as const;
+    await scene.requests.change(REQUEST_ID, () => started);
+    const move = { moveId, siteId: 'acme', requestId: REQUEST_ID, phase: 'SUPPORT', isEnding: true, version: 1 };
+    await scene.moves.open(move as OwnershipMove);
+    expect(await scene.made(create)()).toEqual({ verdict: 'detached' });
+    expect(written()).toMatchObject([{ DistributionConfig: { ViewerCertificate: sni(EARLIER) } }]);
+  });
+
+  it('leaves its certificate to the move in one write, and says the same when it runs again', async () => {
+    expect(await detachIn('SUPPORT')).toEqual({ verdict: 'kept' });
+    const moveId = `${REQUEST_ID}-move-1`;
+    expect(await scene.moves.require(moveId)).toMatchObject({ outlives: REQUEST_ID });
+    await scene.moves.end(moveId, 'moved', NOW);
+    expect(await scene.made(create)()).toEqual({ verdict: 'kept' });
   });
 
   it('takes everything back when the move works for another request by now', async () => {

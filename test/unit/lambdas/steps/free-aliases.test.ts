@@ -1,7 +1,7 @@
 import { CloudFrontClient, GetDistributionConfigCommand, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { create } from '../../../../lambdas/steps/free-aliases.ts';
 import { MOVE_ID, ownershipMove } from '../../../support/unit/moves.ts';
-import { ALIASES, CERTIFICATE, NOW, useScene } from '../../../support/unit/step.ts';
+import { ALIASES, CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../support/unit/step.ts';
 import { callsOf, strictMock } from '../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
@@ -54,6 +54,15 @@ it('touches nothing while its request lives', async () => {
   await given('ACTION_REQUIRED');
   expect(await free()).toEqual({ verdict: 'kept' });
   expect(callsOf(cloudFront)).toEqual([]);
+});
+
+it('takes all of it off where its request is about to end and has left it to the move', async () => {
+  await given('ACTION_REQUIRED');
+  await scene.moves.change(MOVE_ID, () => ({ outlives: REQUEST_ID }));
+  expect(await free()).toEqual({ verdict: 'freed' });
+  expect(callsOf(cloudFront)[1]?.[1]).toMatchObject({
+    DistributionConfig: { Aliases: { Quantity: 0 }, ViewerCertificate: { CloudFrontDefaultCertificate: true } },
+  });
 });
 
 it('touches nothing when another request of the site has a name', async () => {

@@ -107,20 +107,30 @@ it('tells of a certificate that something still uses, for on-call to delete', as
   ]);
 });
 
-it('leaves the certificate and the claims of its names to an ownership move that AWS Support works on', async () => {
+/** With a move that has one of its names. */
+async function givenLeftToMove() {
   const moveId = `${REQUEST_ID}-move-1`;
   await scene.givenRequest({ certificateArn: CERTIFICATE, moveId });
   const aliases = { 'login.example.org': {} };
-  await scene.moves.open({
-    moveId,
-    siteId: 'acme',
-    requestId: REQUEST_ID,
-    aliases,
-    version: 1,
-  } as unknown as OwnershipMove);
+  const move = { moveId, siteId: 'acme', requestId: REQUEST_ID, aliases, version: 1 };
+  await scene.moves.open(move as unknown as OwnershipMove);
   const claims = createClaims(scene.table);
   await claims.claimAll(ALIASES, 'acme', REQUEST_ID);
+  return { moveId, claims };
+}
 
+it('gives back itself what it left to a move that ended at the same moment', async () => {
+  const { moveId, claims } = await givenLeftToMove();
+  await scene.moves.end(moveId, 'moved', NOW);
+  acm.on(DeleteCertificateCommand).resolves({});
+
+  await scene.made(create)(endingWith({ reason: 'Canceled', facts: {}, verdict: 'kept' }));
+  expect(callsOf(acm)).toEqual([['DeleteCertificate', { CertificateArn: CERTIFICATE }]]);
+  expect(await claims.heldByOthers(ALIASES, 'other')).toEqual([]);
+});
+
+it('leaves the certificate and the claims of its names to an ownership move that AWS Support works on', async () => {
+  const { claims } = await givenLeftToMove();
   await scene.made(create)(endingWith({ reason: 'Canceled', facts: {}, verdict: 'kept' }));
   expect(callsOf(acm)).toEqual([]);
   expect(await claims.heldByOthers(ALIASES, 'other')).toEqual(['login.example.org']);
