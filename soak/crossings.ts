@@ -7,7 +7,7 @@
 import { isLeaving, isPastReturn } from '../core/retirement.ts';
 import { isRunning } from '../core/status.ts';
 import type { RequestView } from '../core/view.ts';
-import { approve } from '../local/people.ts';
+import { addProof, approve } from '../local/people.ts';
 import { applicationOf, signInto } from './callers.ts';
 import {
   type Act,
@@ -41,7 +41,8 @@ import {
   signedCall,
   WANTED,
 } from './crossing-acts.ts';
-import { decideMails, mendRecords, recordsToAdd, validate } from './people.ts';
+import { leftBehind } from './invariants.ts';
+import { decideMails, mendRecords, recordsToAdd, tickets, validate } from './people.ts';
 import { look, type Seen } from './seen.ts';
 import { aliasOf, openStage, type SoakSite, type Stage } from './stage.ts';
 
@@ -57,7 +58,8 @@ interface Crossing {
     | 'replacing'
     | 'renewal'
     | 'held'
-    | 'ticket';
+    | 'ticket'
+    | 'support';
   acts: readonly Act[];
   /** What either may be refused with. */
   refusals: readonly string[];
@@ -147,6 +149,13 @@ const CROSSINGS = {
   'release, retire': { at: 'held', acts: [release, retire], refusals: [] },
   'release, go on without a name': {
     at: 'held',
+    acts: [release, leaveOne],
+    refusals: ['NotContinuable', 'OffAirWithoutConsent'],
+  },
+  'release, cancel at Support': { at: 'support', acts: [release, cancel], refusals: ['NotCancelable'] },
+  'release, retire at Support': { at: 'support', acts: [release, retire], refusals: [] },
+  'release, go on without a name at Support': {
+    at: 'support',
     acts: [release, leaveOne],
     refusals: ['NotContinuable', 'OffAirWithoutConsent'],
   },
@@ -288,10 +297,13 @@ async function inWorld(seed: string, names: readonly Name[], meet: Meet, start?:
 /** Each site is brought to where its two meet. */
 async function prepare(stage: Stage, places: readonly Row[]): Promise<void> {
   for (const { at, own } of places) {
-    if (at === 'ticket' || at === 'held') await stage.foreign.holdElsewhere({ alias: aliasOf(own.domains[1] ?? '') });
+    if (at === 'ticket' || at === 'held' || at === 'support')
+      await stage.foreign.holdElsewhere({ alias: aliasOf(own.domains[1] ?? '') });
     mendRecords(stage, own);
   }
-  const begun = places.filter(({ at }) => ['approval', 'READY', 'ACTIVE', 'replacing', 'held', 'ticket'].includes(at));
+  const begun = places.filter(({ at }) =>
+    ['approval', 'READY', 'ACTIVE', 'replacing', 'held', 'ticket', 'support'].includes(at),
+  );
   for (const { own } of begun) {
     await generate(await sceneOf(stage, own));
     await skip(stage, 5000);
@@ -299,8 +311,13 @@ async function prepare(stage: Stage, places: readonly Row[]): Promise<void> {
   await skip(stage, HOUR_MS);
   for (const { at, own } of begun) if (at !== 'approval') await decideMails(stage, own, approve, true);
   await skip(stage, HOUR_MS);
-  for (const { at, own } of places) if (at === 'ticket') await ofRequest('ask-for-help')(await sceneOf(stage, own));
+  for (const { at, own } of places)
+    if (at === 'ticket' || at === 'support') await ofRequest('ask-for-help')(await sceneOf(stage, own));
   await skip(stage, HOUR_MS);
+  const proving = places.filter(({ at }) => at === 'support').map(({ own }) => own.siteId);
+  for (const { aliases } of tickets(stage).filter(({ siteId }) => proving.includes(siteId)))
+    for (const { record } of aliases) addProof(stage, record);
+  if (proving.length > 0) await skip(stage, HOUR_MS);
   for (const { at, own } of places) if (at === 'ACTIVE' || at === 'replacing') await save(await sceneOf(stage, own));
   const replacing = places.filter(({ at }) => at === 'replacing');
   for (const { own } of replacing) await generate(await sceneOf(stage, own));
@@ -387,7 +404,8 @@ function wrongWith({ name, refusals, own }: Row, told: readonly string[], seen: 
 }
 
 /** What is no end of anything: whoever came, and in whatever order. */
-function halfDone({ sites, requests, running, moves }: Seen, { siteId }: SoakSite): string[] {
+function halfDone(seen: Seen, { siteId }: SoakSite): string[] {
+  const { sites, requests, running, moves } = seen;
   const site = sites.find((one) => one.siteId === siteId);
   if (!site) return ['the site is not there'];
   const own = requests.filter((one) => one.siteId === siteId);
@@ -403,6 +421,9 @@ function halfDone({ sites, requests, running, moves }: Seen, { siteId }: SoakSit
     ...own
       .filter((one) => isRunning(one) && one.cancelAskedAt !== null)
       .map(({ requestId, step }) => `${requestId} is canceled, and at ${step}`),
+    ...own
+      .filter(({ moveId }) => moves.every((move) => move.moveId !== moveId || move.phase === 'ENDED'))
+      .flatMap((request) => leftBehind(request, seen).map((what) => `${request.requestId} is over, and ${what}`)),
     ...failing.map(({ requestId, failing: why }) => `${requestId} is failing: ${why?.error}`),
     ...moves
       .filter((move) => move.siteId === siteId && move.decision && move.phase !== 'ENDED')

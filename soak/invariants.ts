@@ -27,6 +27,28 @@ const REQUEST_TAG = 'certificates:request';
 /** Dedup string of a ticket of core/ending-ticket.ts. */
 const OF_AN_END = /"ending:/;
 
+/** What it has left behind, where it is over. What has run out stays as it was: its names are the customer's still. */
+export function leftBehind(request: CertificateRequest, seen: Seen): string[] {
+  const { requests, claims, certificates, distributions, waits } = seen;
+  const { requestId, certificateArn, orphanArn } = request;
+  if (!isOver(request) || request.status === 'EXPIRED') return [];
+  const needed = new Set(requests.filter((one) => !isOver(one)).flatMap((one) => one.certificateArn ?? []));
+  const own = certificates.filter(({ arn, tags }) => arn === certificateArn || tags[REQUEST_TAG] === requestId);
+  const held = claims.filter((claim) => claim.requestId === requestId).map(({ alias }) => `claims ${alias}`);
+  const kept = own.filter(({ arn }) => arn !== orphanArn && !needed.has(arn)).map(({ arn }) => `keeps ${arn}`);
+  const attached = distributions
+    .filter(({ config }) => {
+      const served = config.ViewerCertificate?.ACMCertificateArn;
+      // What on-call was told of stays where what served before has ended: its names serve by it.
+      return served !== undefined && served === certificateArn && served !== orphanArn && !needed.has(served);
+    })
+    .map(({ id }) => `serves from ${id}`);
+  const parked = waits
+    .filter(({ execution }) => requestOf(execution) === requestId)
+    .map(({ name }) => `is parked in ${name}`);
+  return [...held, ...kept, ...attached, ...parked];
+}
+
 const INVARIANTS: readonly Invariant[] = [
   {
     name: 'a claim belongs to the site of the request that it names',
@@ -220,32 +242,12 @@ const INVARIANTS: readonly Invariant[] = [
   {
     name: 'a request that has ended leaves nothing behind',
     holds: 'settled',
-    broken: ({ requests, claims, certificates, distributions, waits }) => {
-      const needed = new Set(
-        requests.filter((one) => !isOver(one)).flatMap(({ certificateArn }) => certificateArn ?? []),
-      );
-      // What has run out stays as it was: its names are the customer's still.
-      return requests
-        .filter((request) => isOver(request) && request.status !== 'EXPIRED')
-        .flatMap((request) => {
-          const { requestId, certificateArn, orphanArn, status, failure } = request;
-          const own = certificates.filter(({ arn, tags }) => arn === certificateArn || tags[REQUEST_TAG] === requestId);
-          const held = claims.filter((claim) => claim.requestId === requestId).map(({ alias }) => `claims ${alias}`);
-          const kept = own.filter(({ arn }) => arn !== orphanArn && !needed.has(arn)).map(({ arn }) => `keeps ${arn}`);
-          const attached = distributions
-            .filter(({ config }) => {
-              const served = config.ViewerCertificate?.ACMCertificateArn;
-              // What on-call was told of stays where what served before has ended: its names serve by it.
-              return served !== undefined && served === certificateArn && served !== orphanArn && !needed.has(served);
-            })
-            .map(({ id }) => `serves from ${id}`);
-          const parked = waits
-            .filter(({ execution }) => requestOf(execution) === requestId)
-            .map(({ name }) => `is parked in ${name}`);
-          const because = failure ? `${status} (${failure.reason})` : status;
-          return [...held, ...kept, ...attached, ...parked].map((what) => `${requestId}, ${because}, ${what}`);
-        });
-    },
+    broken: (seen) =>
+      seen.requests.flatMap((request) => {
+        const { requestId, status, failure } = request;
+        const because = failure ? `${status} (${failure.reason})` : status;
+        return leftBehind(request, seen).map((what) => `${requestId}, ${because}, ${what}`);
+      }),
   },
   {
     name: 'a site that has been retired has nothing any more',
