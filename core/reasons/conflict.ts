@@ -125,6 +125,16 @@ export const CONFLICT_REASONS = {
     remedy:
       'Whoever manages its DNS points {alias} to {expected} by {until}; a wildcard record that answers for it counts too. We look again by ourselves and go on; on {until} the request ends.',
   },
+  NotFreeYet: {
+    condition: 'conflict',
+    status: 'False',
+    blocks: true,
+    actor: 'AWS',
+    message:
+      'CloudFront refuses {alias}, or a name that came with it, as associated with another resource, and shows none: whoever held it has let go of it minutes ago.',
+    remedy:
+      'Nothing to do: it is free when that change has reached every edge, and we look again by ourselves. On {until} the request ends.',
+  },
 
   // The same while the ownership of a held alias moves. Facts of each: alias, holder, record, value, zone, until.
   OwnershipTxtMissing: {

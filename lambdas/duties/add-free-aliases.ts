@@ -1,9 +1,10 @@
 /**
  * Puts every name on the site's distribution that nobody else holds; the others stay off, each with its finding. CloudFront's 409
- * has two causes under one name and says of no name which: a second look at holders and at the DNS tells them apart.
+ * has two causes under one name and says of no name which: a second look at holders and at the DNS tells them apart. Where that sees
+ * nothing either, half of the names are tried alone, with the next look the other half, until only those are off that CloudFront means.
  */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { blocks, type Finding, isTrue } from '../../core/condition.ts';
+import { actorOf, blocks, type Finding, isTrue } from '../../core/condition.ts';
 import type { DataCenters } from '../../core/data-center.ts';
 import type { Dns } from '../../core/dns.ts';
 import { otherDistribution } from '../../core/other-distribution.ts';
@@ -130,18 +131,47 @@ async function add(
   if (outcome === 'put') return { found: known, added: free };
   if (outcome === 'ending') return { found: known, added: [] };
 
-  const { refused } = outcome;
+  let { refused } = outcome;
   const conflicts = await findConflicts(tools, request, fresh, until);
   const unheld = fresh.filter((alias) => !isBlocked(conflicts, alias));
   const found = { ...known, ...conflicts, ...(await pointing(tools, request, unheld, until, now)) };
   if (ofOtherSites(found).length > 0) return { found, added: [], refused };
   const rest = free.filter((alias) => !isBlocked(found, alias));
-  const toldApart = rest.length < free.length;
-  if (toldApart && (await put(tools, request, rest)) === 'put') return { found, added: rest, refused };
-  const untold = rest
-    .filter((alias) => fresh.includes(alias))
-    .map((alias): [string, Finding] => [alias, elsewhere(request, alias, UNTOLD, until)]);
-  return { found: { ...found, ...Object.fromEntries(untold) }, added: [], refused };
+  if (rest.length < free.length) {
+    const again = await put(tools, request, rest);
+    if (again === 'put') return { found, added: rest, refused };
+    if (again !== 'ending') refused = again.refused;
+  }
+  const untold = rest.filter((alias) => fresh.includes(alias));
+  const half = halfOf(untold, now);
+  const on = half.length > 0 && (await put(tools, request, half)) === 'put' ? half : [];
+  const off = untold.filter((alias) => !on.includes(alias));
+  const why = off.map((alias): [string, Finding] => [alias, untoldFinding(request, alias, refused, until)]);
+  return {
+    found: { ...found, ...Object.fromEntries(why) },
+    added: rest.filter((alias) => !off.includes(alias)),
+    refused,
+  };
+}
+
+/** Of several names one half, in another minute perhaps the other; looks are whole minutes apart. */
+function halfOf(names: string[], now: Date): string[] {
+  const isFirst = Math.floor(now.getTime() / 60_000) % 2 === 0;
+  const middle = Math.floor(names.length / 2);
+  return isFirst ? names.slice(0, middle) : names.length > 1 ? names.slice(middle) : [];
+}
+
+/** By CloudFront's words alone: nobody is seen to hold the name, nor does its DNS lead elsewhere. */
+function untoldFinding(request: CertificateRequest, alias: string, refused: string, until: string): Finding {
+  return refused.includes('different resource')
+    ? { reason: 'NotFreeYet', facts: { alias, until } }
+    : elsewhere(request, alias, UNTOLD, until);
+}
+
+/** What is kept off tells who must act: nobody, where AWS only takes its time. */
+export function standingOf(off: Findings): Pick<RequestFields, 'status' | 'waitingOn'> {
+  const waitingOn = actorOf(Object.values(off));
+  return { status: waitingOn === 'AWS' || waitingOn === 'nobody' ? 'PENDING' : 'ACTION_REQUIRED', waitingOn };
 }
 
 /** CloudFront asks resolvers of its own, which may remember what ours do not, and names no name. */

@@ -2,10 +2,11 @@
  * AwaitRelease: parked until the names that are kept off can be had. The customer's own means come first: the contacts are told
  * what holds each name, what to do, and what happens otherwise.
  */
-import { actorOf, blocks } from '../../core/condition.ts';
+import { blocks } from '../../core/condition.ts';
 import { conflict } from '../../core/letters/conflict.ts';
 import type { CertificateRequest, FoundCondition } from '../../core/request.ts';
 import { createTable } from '../clients/table.ts';
+import { standingOf } from '../duties/add-free-aliases.ts';
 import { park } from '../duties/park.ts';
 import { createPost, tellContacts } from '../duties/tell-contacts.ts';
 import { createLinks } from '../records/links.ts';
@@ -21,13 +22,13 @@ export const create: Create = (env, machine = REAL_MACHINE) => {
       const off = keptOff(request, deadline);
       return {
         text: `Waiting until ${off.length} of ${request.aliases.length} names can be had.`,
-        set: { status: 'ACTION_REQUIRED', waitingOn: actorOf(off.map(({ finding }) => finding)), deadline },
+        set: { ...standingOf(Object.fromEntries(off.map(({ alias, finding }) => [alias, finding]))), deadline },
         conditions: off,
       };
     },
     {
       tell: async (request, { deadline }, now) => {
-        if (request.waitingOn === 'vendor on-call') return;
+        if (request.waitingOn === 'vendor on-call' || request.waitingOn === 'AWS') return;
         const handedBack = Object.values(request.conditions).some(
           (each) => each.conflict?.reason === 'ConflictHandedBack',
         );

@@ -3,13 +3,13 @@
  * deployed. What is still held when time is over, or when somebody asks for help, must be moved. A name that served before and does
  * not with the new certificate ends the request.
  */
-import { actorOf, type Finding } from '../../../core/condition.ts';
+import type { Finding } from '../../../core/condition.ts';
 import { otherSitesEnding, swappedBack } from '../../../core/endings.ts';
 import { isHeld } from '../../../core/holder.ts';
 import { lostNames } from '../../../core/replacement.ts';
 import type { CertificateRequest } from '../../../core/request.ts';
 import { few } from '../../../core/text.ts';
-import { type AliasTools, addFreeAliases, ofOtherSites } from '../../duties/add-free-aliases.ts';
+import { type AliasTools, addFreeAliases, ofOtherSites, standingOf } from '../../duties/add-free-aliases.ts';
 import { distributionOf } from '../../duties/distribution-of.ts';
 import { type ProofTools, proveAliases } from '../../duties/prove-aliases.ts';
 import { isPast, type Look, MET, type Seen } from '../look.ts';
@@ -19,7 +19,7 @@ export function lookAtRelease(tools: AliasTools, proofTools: () => ProofTools): 
     const news = {
       type: 'ReleaseLooked',
       until: deadline,
-      set: (off: Record<string, Finding>) => ({ waitingOn: actorOf(Object.values(off)) }),
+      set: standingOf,
     } as const;
     const { request, off } = await addFreeAliases(tools, await tools.requests.require(requestId), news, now);
     if (Object.keys(off).length === 0) return MET;
@@ -38,7 +38,9 @@ function mustMove({ helpAskedAt, moveId }: CertificateRequest, off: readonly Fin
 }
 
 function gaveUp(off: Readonly<Record<string, Finding>>): Seen {
-  const pointing = Object.keys(off).filter((alias) => off[alias]?.reason === 'DnsPointsElsewhere');
+  // What AWS has refused all the time, and shows no holder of, its resolvers see elsewhere.
+  const refused = ['DnsPointsElsewhere', 'NotFreeYet'];
+  const pointing = Object.keys(off).filter((alias) => refused.includes(off[alias]?.reason ?? ''));
   const reason = pointing.length > 0 ? 'DnsPointsElsewhere' : 'WildcardNotReleased';
   const names = few(pointing.length > 0 ? pointing : Object.keys(off));
   return { end: { verdict: 'ended', reason, facts: { names } } };

@@ -22,6 +22,10 @@ const FREE = findings('conflict', 'NoConflict', () => ({}));
 const HOLDER = 'distribution *******OTHERS1 of account ******887777';
 const ROW = { ResourceType: 'distribution' as const, ResourceId: '*******OTHERS1', AccountId: '******887777' };
 const REFUSAL = new CNAMEAlreadyExists({ message: 'One or more of the CNAMEs is already associated', $metadata: {} });
+const NOT_YET = new CNAMEAlreadyExists({
+  message: 'One or more of the CNAMEs you provided are already associated with a different resource.',
+  $metadata: {},
+});
 const held = (alias: string, more = {}) => ({
   reason: 'AliasHeld',
   facts: { alias, holder: HOLDER, until: UNTIL, ...more },
@@ -46,9 +50,13 @@ function holds(...names: string[]) {
 
 /** CloudFront refuses every update that adds one of these. */
 function refuses(...names: string[]) {
+  refusesWith(REFUSAL, ...names);
+}
+
+function refusesWith(refusal: Error, ...names: string[]) {
   cloudFront.on(UpdateDistributionCommand).callsFake(({ DistributionConfig }) => {
     const items: string[] = DistributionConfig.Aliases.Items ?? [];
-    return items.some((item) => names.includes(item)) ? Promise.reject(REFUSAL) : {};
+    return items.some((item) => names.includes(item)) ? Promise.reject(refusal) : {};
   });
 }
 
@@ -194,11 +202,40 @@ describe('a refusal without a holder', () => {
     expect((await scene.request()).conditions['login.example.com']?.attached?.reason).toBe('AliasAttached');
   });
 
+  const ALL_RIGHT = [RIGHT, `login.example.org 300 CNAME ${TARGET}`];
+
+  it('is a matter of AWS where it says that another resource has the name, and shows none', async () => {
+    await givenAliases();
+    refusesWith(NOT_YET, ...ALIASES);
+    expect(await addWith(...ALL_RIGHT)).toEqual({ verdict: 'held' });
+    expect(await conflictOf('login.example.com')).toEqual({
+      reason: 'NotFreeYet',
+      facts: { alias: 'login.example.com', until: UNTIL },
+    });
+  });
+
+  it.each([
+    ['10:00', 'login.example.org', 'login.example.com'],
+    ['10:01', 'login.example.com', 'login.example.org'],
+  ])('of one name keeps the others off no longer than a look or two: at %s', async (time, refused, tried) => {
+    await givenAliases();
+    refusesWith(NOT_YET, refused);
+    dns = await startRightDns(32, ALL_RIGHT);
+    holds();
+    const now = `2026-11-21T${time}:00.000Z`;
+    await scene.made(create, dnsVariables(dns))({ requestId: REQUEST_ID, now });
+    expect(written()).toEqual([[...ALIASES], [tried]]);
+    const { conditions } = await scene.request();
+    expect(conditions[tried]?.attached?.reason).toBe('AliasAttached');
+    expect(conditions[tried]?.conflict?.reason).toBe('NoConflict');
+    expect(conditions[refused]?.conflict?.reason).toBe('NotFreeYet');
+  });
+
   it('is of all names, and says so, where the DNS of none leads elsewhere', async () => {
     await givenAliases();
     refuses(...ALIASES);
-    expect(await addWith(RIGHT, `login.example.org 300 CNAME ${TARGET}`)).toEqual({ verdict: 'held' });
-    expect(written()).toHaveLength(1);
+    expect(await addWith(...ALL_RIGHT)).toEqual({ verdict: 'held' });
+    expect(written()).toEqual([[...ALIASES], ['login.example.com']]);
     expect((await conflictOf('login.example.com')).facts).toMatchObject({
       found: 'AWS does not say where, for this name or another of the request, and we see none',
     });
