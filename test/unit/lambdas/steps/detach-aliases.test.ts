@@ -195,6 +195,30 @@ describe('where what served before cannot serve again', () => {
     expect((await scene.request()).replacedBy).toBe(replacedBy);
   });
 
+  it.each([
+    ['two weeks are left of it', '2026-12-05T23:59:59.000Z', null, 'handedOver'],
+    ['more is left, and its move may take a month', '2027-01-04T23:59:59.000Z', 'SUPPORT', 'handedOver'],
+    ['more is left', '2026-12-07T23:59:59.000Z', null, 'detached'],
+  ] as const)('does with it what is safe where %s', async (_, notAfter, phase, verdict) => {
+    await scene.givenRequest({ requestId: 'req-earlier', certificateArn: EARLIER, notAfter, status: 'READY' });
+    await givenAttached({ certificateArn: EARLIER, aliases: ['login.example.com'] }, ALIASES);
+    const moveId = phase && `${REQUEST_ID}-move-1`;
+    const set = { notAfter: '2027-06-07T23:59:59.000Z', moveId };
+    await scene.requests.change(REQUEST_ID, () => ({ type: 'CertificateIssued', at: NOW, by: 'x', text: 'x', set }));
+    const move = { moveId, siteId: 'acme', requestId: REQUEST_ID, phase, version: 1 };
+    if (moveId) await scene.moves.open(move as OwnershipMove);
+
+    expect(await scene.made(create)()).toEqual({ verdict });
+    const stays = verdict === 'handedOver';
+    expect(written().at(-1)).toMatchObject({
+      DistributionConfig: {
+        Aliases: { Items: ['login.example.com'] },
+        ViewerCertificate: sni(stays ? CERTIFICATE : EARLIER),
+      },
+    });
+    expect((await scene.request()).continuation).toEqual(stays ? { without: ['login.example.org'], offAir: [] } : null);
+  });
+
   it('leaves its certificate where it is when there is nothing to leave out', async () => {
     await givenAttached({ certificateArn: EARLIER, aliases: ALIASES }, ALIASES);
     givenRefused();
