@@ -105,7 +105,8 @@ async function readAnswer<Answer>(response: Response, revive: Reviver | undefine
   // Broken JSON, or a body that ends in the middle, is no answer: who sits in between may say anything.
   const answer: unknown = isJson ? await parsed(response, revive).catch(() => undefined) : undefined;
   const isObject = typeof answer === 'object' && answer !== null;
-  if (!response.ok || !isObject) throw new Problem(response.status, isObject ? (answer as ProblemDetails) : {});
+  if (!response.ok || !isObject)
+    throw new Problem(response.status, isObject ? (answer as ProblemDetails) : {}, retryAfterOf(response.headers));
   return answer as Answer;
 }
 
@@ -126,12 +127,34 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
   readonly details: ProblemDetails;
+  /** Milliseconds after which the call may come again; undefined where nobody said so. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, details: ProblemDetails) {
+  constructor(status: number, details: ProblemDetails, retryAfterMs?: number) {
     super(details.detail ?? `The service answered ${status} without a reason.`);
     this.status = status;
     this.details = details;
+    this.retryAfterMs = retryAfterMs;
   }
+}
+
+/** Retry-After (RFC 9110, section 10.2.3): seconds, or a date by the clock of whoever answered, which `Date` tells. */
+function retryAfterOf(headers: Headers): number | undefined {
+  const value = headers.get('retry-after') ?? '';
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const ms = Date.parse(value) - Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(ms) ? undefined : Math.max(ms, 0);
+}
+
+/**
+ * May the same call be answered a little later? So it is when nobody answered, too many asked (429), something behind broke (5xx), or an
+ * answer broke off on the way, which is no answer, whatever its status. Every other one is a refusal, which stays.
+ */
+export function mayPass(error: unknown): error is Problem | Unreachable {
+  if (error instanceof Unreachable) return true;
+  if (!(error instanceof Problem)) return false;
+  const { status } = error;
+  return status === 429 || status < 400 || status >= 500;
 }
 
 /** Nobody answered. `code` is Node's: ECONNREFUSED, ENOTFOUND, SELF_SIGNED_CERT_IN_CHAIN ... */

@@ -1,5 +1,6 @@
 /** Certificate requests: `preflight`, `plan`, `generate`, `status`, `history`, and what a person may do about a running one. */
 import { type Command, Option } from 'commander';
+import { withTimes } from '../../core/text.ts';
 import type { RequestView } from '../../core/view.ts';
 import type { Client } from '../client.ts';
 import { EXIT, type ExitCode, Halt } from '../exit.ts';
@@ -227,12 +228,16 @@ async function tellOrFollow(session: Session, request: RequestView, options: Wai
     return answer(request, requestInWords(request, terminal.color));
   }
   const timeoutMs = timeout === undefined ? undefined : readDuration(timeout);
-  const { siteId, requestId } = request;
-  const end = await follow({ call, terminal, siteId, requestId, until, timeoutMs, silent: json });
-  if (json || !terminal.isTty) answer(end.request, requestInWords(end.request, terminal.color));
-  if (end.exit === EXIT.timedOut)
-    terminal.tell(`${requestId} is still ${end.request.status} after ${timeout}; it goes on without us.`);
-  return end.exit;
+  const { requestId } = request;
+  const { request: last, exit, missed } = await follow({ call, terminal, request, until, timeoutMs, silent: json });
+  if (json || !terminal.isTty || missed) answer(last, requestInWords(last, terminal.color));
+  if (exit === EXIT.timedOut)
+    terminal.tell(
+      missed
+        ? `${requestId} was ${last.status} when it was last seen: ${withTimes(missed.message)}`
+        : `${requestId} is still ${last.status} after ${timeout}; it goes on without us.`,
+    );
+  return exit;
 }
 
 async function requestOf(call: Client, siteId: string, requestId: string | undefined): Promise<RequestView> {

@@ -30,7 +30,13 @@ export interface TerminalOptions {
 }
 
 /** Its time moves only by its own sleeps. */
-function testTerminal({ isTty = false, columns = 80, rows = 24, env = {}, types }: TerminalOptions = {}): TestTerminal {
+export function testTerminal({
+  isTty = false,
+  columns = 80,
+  rows = 24,
+  env = {},
+  types,
+}: TerminalOptions = {}): TestTerminal {
   const home = mkdtempSync(join(tmpdir(), 'certs-'));
   let [output, errors, time] = ['', '', Date.parse('2026-11-21T09:00:00Z')];
   const asked: string[] = [];

@@ -61,6 +61,27 @@ describe('calls', () => {
     await service.close();
   });
 
+  it.each([
+    ['seconds', { 'retry-after': '7' }, 7000],
+    [
+      'a date, by the clock of the service',
+      { 'retry-after': 'Sat, 21 Nov 2026 09:01:00 GMT', date: 'Sat, 21 Nov 2026 09:00:20 GMT' },
+      40_000,
+    ],
+    [
+      'a date that is past',
+      { 'retry-after': 'Sat, 21 Nov 2026 09:00:00 GMT', date: 'Sat, 21 Nov 2026 09:00:20 GMT' },
+      0,
+    ],
+    ['what is no time', { 'retry-after': 'soon' }, undefined],
+    ['nothing', {}, undefined],
+  ])('knows of a refusal when it may come again: %s', async (_, headers: Record<string, string>, retryAfterMs) => {
+    const service = await testService({ 'GET /sites': { status: 429, body: {}, headers } });
+    const refused = createClient(service.profile)('sites.list', {});
+    await expect(refused).rejects.toMatchObject({ name: 'Problem', retryAfterMs });
+    await service.close();
+  });
+
   it('takes no page of a proxy for an answer', async () => {
     const page = { body: 'Welcome', headers: { 'content-type': 'text/html' } };
     const service = await testService({ 'GET /sites': page });

@@ -1,5 +1,7 @@
-import { meaningOf, readDuration } from '../../../cli/follow.ts';
-import { certs, testService } from '../../support/unit/terminal.ts';
+import { type Client, Problem, Unreachable } from '../../../cli/client.ts';
+import { follow, meaningOf, readDuration } from '../../../cli/follow.ts';
+import type { RequestView } from '../../../core/view.ts';
+import { certs, testService, testTerminal } from '../../support/unit/terminal.ts';
 
 const RIGHT = {
   dns: { status: 'True', reason: 'CnameCorrect', actor: 'nobody', message: 'It points here.', remedy: '' },
@@ -108,6 +110,114 @@ it('looks once with a time-out of 0, so that the code tells the present state', 
   const service = await serviceOf(WAITING);
   expect((await certs('status acme req-1 --wait --timeout 0', service.profile)).exit).toBe(3);
   expect(service.targets()).toEqual([`GET ${PATH}/req-1`, `GET ${PATH}/req-1`]);
+  await service.close();
+});
+
+const BUSY = { detail: 'More than 600 calls in one minute.', code: 'TooManyCalls' };
+
+it.each([
+  ['a failure behind the service', { status: 503, body: {} }, 'The service answered 503 without a reason.'],
+  ['too many calls', { status: 429, body: BUSY }, 'More than 600 calls in one minute.'],
+  [
+    'an answer that is none',
+    { body: 'Welcome', headers: { 'content-type': 'text/html' } },
+    'The service answered 200 without a reason.',
+  ],
+])('goes on after %s, and says so once', async (_, failure, why) => {
+  const service = await testService({
+    [`GET ${PATH}`]: { body: { certificates: [REQUEST] } },
+    [`GET ${PATH}/req-1`]: [{ body: REQUEST }, { body: REQUEST }, failure, failure, { body: READY }],
+  });
+  const ran = await certs('status acme --wait', service.profile);
+  expect(ran.exit).toBe(0);
+  expect(ran.errors.split('\n')).toEqual([
+    '2026-11-21 09:00 UTC  PENDING  CheckCnames',
+    '  ✓ login.www.example.com',
+    `${why} It is asked until it answers.`,
+    '2026-11-21 10:00 UTC  READY  FinishRequest',
+    '',
+  ]);
+  await service.close();
+});
+
+it('tells at the time-out that nothing was seen, and the request as it was', async () => {
+  const service = await testService({
+    [`GET ${PATH}`]: { body: { certificates: [REQUEST] } },
+    [`GET ${PATH}/req-1`]: [{ body: REQUEST }, { status: 502, body: {} }],
+  });
+  const ran = await certs('status acme --wait --timeout 10s', service.profile);
+  expect(ran).toMatchObject({ exit: 5, output: expect.stringContaining('req-1  PENDING') });
+  expect(ran.errors.split('\n').at(-2)).toBe(
+    'req-1 was PENDING when it was last seen: The service answered 502 without a reason.',
+  );
+  await service.close();
+});
+
+it.each([403, 404, 409])('ends with 4 when a look is refused with %i', async (status) => {
+  const service = await testService({
+    [`GET ${PATH}`]: { body: { certificates: [REQUEST] } },
+    [`GET ${PATH}/req-1`]: [{ body: REQUEST }, { status, body: { detail: 'No.' } }, { body: READY }],
+  });
+  expect(await certs('status acme --wait', service.profile)).toMatchObject({ exit: 4, errors: 'No.\n' });
+  await service.close();
+});
+
+describe('a look', () => {
+  const PENDING = REQUEST as unknown as RequestView;
+
+  /** Follows what is `at` the nth look, and keeps when each was. */
+  async function followed(timeoutMs: number, at: (n: number) => RequestView | Error) {
+    const looks: number[] = [];
+    const terminal = testTerminal();
+    const begin = terminal.now().getTime();
+    const call = async () => {
+      looks.push(terminal.now().getTime() - begin);
+      const answer = at(looks.length);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const following = { call: call as Client, terminal, until: 'action', timeoutMs, silent: false } as const;
+    const end = await follow({ ...following, request: PENDING });
+    terminal.close();
+    return { end, looks, errors: terminal.errors() };
+  }
+
+  it('is made every two seconds at first, and a last time at the time-out', async () => {
+    expect((await followed(8000, () => PENDING)).looks).toEqual([0, 2000, 4000, 6000, 8000]);
+  });
+
+  it('is made every minute in the end: two days are some 3,200 calls', async () => {
+    const { looks } = await followed(2 * 86_400_000, () => PENDING);
+    const [before = 0, last = 0] = looks.slice(-3);
+    expect(last - before).toBe(60_000);
+    expect(looks.length).toBeGreaterThan(3000);
+    expect(looks.length).toBeLessThan(3300);
+  });
+
+  it('is not made before the time that the service named', async () => {
+    const busy = new Problem(429, BUSY, 30_000);
+    expect((await followed(34_000, (n) => (n === 1 ? busy : PENDING))).looks).toEqual([0, 30_000, 32_000, 34_000]);
+    expect((await followed(20_000, () => busy)).looks).toEqual([0]);
+  });
+
+  it('is made again where nobody answers, until the time is over', async () => {
+    const nobody = new Unreachable('https://certificates.example.com/api', { code: 'ECONNRESET' });
+    const { end, looks, errors } = await followed(6000, () => nobody);
+    expect(looks).toEqual([0, 2000, 4000, 6000]);
+    expect(end).toEqual({ request: PENDING, exit: 5, missed: nobody });
+    expect(errors).toBe(
+      'https://certificates.example.com does not answer (ECONNRESET). It is asked until it answers.\n',
+    );
+  });
+});
+
+it('draws below the line that says that nobody answers', async () => {
+  const service = await testService({
+    [`GET ${PATH}`]: { body: { certificates: [REQUEST] } },
+    [`GET ${PATH}/req-1`]: [{ body: REQUEST }, { body: REQUEST }, { status: 502, body: {} }, { body: READY }],
+  });
+  const { output } = await certs('status acme --wait', service.profile, { isTty: true });
+  expect(output).not.toContain('\u001b');
   await service.close();
 });
 
