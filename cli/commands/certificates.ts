@@ -1,8 +1,8 @@
 /** Certificate requests: `preflight`, `plan`, `generate`, `status`, `history`, and what a person may do about a running one. */
 import { type Command, Option } from 'commander';
+import { isRunning, isServing } from '../../core/status.ts';
 import { withTimes } from '../../core/text.ts';
 import type { RequestView } from '../../core/view.ts';
-import type { Client } from '../client.ts';
 import { EXIT, type ExitCode, Halt } from '../exit.ts';
 import { follow, readDuration, type Until } from '../follow.ts';
 import { historyInWords, preflightInWords, requestInWords, requestLine, table, when } from '../in-words.ts';
@@ -86,7 +86,7 @@ function addReadings({ command, act, terminal: { color } }: Program): void {
     act(self, async (session) => {
       const { call, answer } = session;
       if (cursor !== undefined && !all) throw new Halt(EXIT.usage, '--cursor goes with --all.');
-      if (!all) return tellOrFollow(session, await requestOf(call, siteId, requestId), wait);
+      if (!all) return tellOrFollow(session, await requestOf(session, siteId, requestId), wait);
       const page = await call('certificates.list', { siteId, cursor });
       const lines = table(page.certificates.map(requestLine), (cell) => cell);
       return answer(page, pageInWords(self, lines, page.nextCursor, `Site ${siteId} has no certificate request.`));
@@ -97,8 +97,9 @@ function addReadings({ command, act, terminal: { color } }: Program): void {
     .command('history <site> [request]')
     .description('what happened to the newest request, or the one named, oldest first')
     .action((siteId: string, requestId: string | undefined, _, self) =>
-      act(self, async ({ call, answer }) => {
-        const id = await requestIdOf(call, siteId, requestId);
+      act(self, async (session) => {
+        const { call, answer } = session;
+        const id = await requestIdOf(session, siteId, requestId, 'newest');
         const history = await call('certificates.history', { siteId, requestId: id });
         return answer(history, historyInWords(history, color));
       }),
@@ -109,10 +110,11 @@ function addActs({ command, act }: Program): void {
   command
     .command('resend <site> [alias]')
     .description('sends the approval mail again, for one name or for all that wait')
-    .option('--request <id>', 'not the newest request, but this one')
+    .option('--request <id>', 'not the running request, but this one')
     .action((siteId: string, alias: string | undefined, { request }, self) =>
-      act(self, async ({ call, answer }) => {
-        const requestId = await requestIdOf(call, siteId, request);
+      act(self, async (session) => {
+        const { call, answer } = session;
+        const requestId = await requestIdOf(session, siteId, request, 'at work');
         const sent = await call('certificates.resend', { siteId, requestId, alias });
         return answer(
           sent,
@@ -123,10 +125,13 @@ function addActs({ command, act }: Program): void {
 
   command
     .command('check-again <site> [request]')
-    .description('looks now at whatever the newest request, or the one named, waits for')
+    .description(
+      'looks now at whatever the running request waits for, else after the names that serve, or at the one named',
+    )
     .action((siteId: string, requestId: string | undefined, _, self) =>
-      act(self, async ({ call, answer }) => {
-        const id = await requestIdOf(call, siteId, requestId);
+      act(self, async (session) => {
+        const { call, answer } = session;
+        const id = await requestIdOf(session, siteId, requestId, 'at work');
         const { looking } = await call('certificates.checkAgain', { siteId, requestId: id });
         return answer({ looking }, [looking ? 'Looking now.' : 'It waits for nothing that could be looked at.']);
       }),
@@ -146,12 +151,13 @@ function addActs({ command, act }: Program): void {
 
   command
     .command('continue-without <site> [request]')
-    .description('ends the newest running request, or the one named, and goes on without some names; tells which block')
+    .description('ends the running request, or the one named, and goes on without some names; tells which block')
     .addOption(withoutOption())
     .addOption(offAirOption())
     .action((siteId: string, requestId: string | undefined, { without, offAir }, self) =>
-      act(self, async ({ call, answer }) => {
-        const id = await requestIdOf(call, siteId, requestId);
+      act(self, async (session) => {
+        const { call, answer } = session;
+        const id = await requestIdOf(session, siteId, requestId, 'at work');
         const request = await call('certificates.continueWithout', { siteId, requestId: id, without, offAir });
         return answer(request, continuedInWords(request));
       }),
@@ -159,10 +165,13 @@ function addActs({ command, act }: Program): void {
 
   command
     .command('ask-for-help <site> [request]')
-    .description('says that the held names cannot be released by you: we ask AWS to move their ownership')
+    .description(
+      'says that the held names of the running request, or of the one named, cannot be released by you: we ask AWS to move their ownership',
+    )
     .action((siteId: string, requestId: string | undefined, _, self) =>
-      act(self, async ({ call, answer }) => {
-        const id = await requestIdOf(call, siteId, requestId);
+      act(self, async (session) => {
+        const { call, answer } = session;
+        const id = await requestIdOf(session, siteId, requestId, 'at work');
         const request = await call('certificates.askForHelp', { siteId, requestId: id });
         return answer(request, [`We take it from here; what it needs from you is in  certs status ${siteId} ${id}`]);
       }),
@@ -172,10 +181,11 @@ function addActs({ command, act }: Program): void {
 function addMigrations({ command, act, terminal: { color } }: Program): void {
   command
     .command('migrate-to-dns <site> [request]')
-    .description('moves the newest certificate that serves, or the one named, from e-mail to DNS validation')
+    .description('moves the certificate that serves, or the one named, from e-mail to DNS validation')
     .action((siteId: string, requestId: string | undefined, _, self) =>
-      act(self, async ({ call, answer }) => {
-        const id = await requestIdOf(call, siteId, requestId);
+      act(self, async (session) => {
+        const { call, answer } = session;
+        const id = await requestIdOf(session, siteId, requestId, 'serving');
         const request = await call('certificates.migrateToDns', { siteId, requestId: id });
         return answer(request, [
           `The names serve all the while; which records to add is in a minute in  certs status ${siteId} ${id}`,
@@ -240,20 +250,53 @@ async function tellOrFollow(session: Session, request: RequestView, options: Wai
   return exit;
 }
 
-async function requestOf(call: Client, siteId: string, requestId: string | undefined): Promise<RequestView> {
-  return call('certificates.get', { siteId, requestId: await requestIdOf(call, siteId, requestId) });
+async function requestOf(session: Session, siteId: string, requestId: string | undefined): Promise<RequestView> {
+  return session.call('certificates.get', {
+    siteId,
+    requestId: await requestIdOf(session, siteId, requestId, 'newest'),
+  });
 }
 
-/** The newest request of the site when none is named. */
-export async function requestIdOf(call: Client, siteId: string, requestId: string | undefined): Promise<string> {
+/**
+ * Which request a command is about where none is named, by what comes first. An act is for what is on its way, or else for what serves: the
+ * newest may be neither, as where an attempt to replace a certificate has failed.
+ */
+const MEANT = {
+  newest: [() => true],
+  'at work': [isRunning, isServing, () => true],
+  serving: [isServing],
+} as const satisfies Record<string, readonly ((request: RequestView) => boolean)[]>;
+
+/** The request that is named, or the one that is meant; tells when that is not the newest. Throws Halt when the site has none. */
+export async function requestIdOf(
+  { call, terminal }: Session,
+  siteId: string,
+  requestId: string | undefined,
+  meant: keyof typeof MEANT,
+): Promise<string> {
   if (requestId !== undefined) return requestId;
-  const { certificates } = await call('certificates.list', { siteId });
-  const newest = certificates[0];
-  if (newest) return newest.requestId;
+  const read = (cursor: string | undefined) => call('certificates.list', { siteId, cursor });
+  const pages = meant === 'newest' ? [await read(undefined)] : await allPages(read);
+  const requests = pages.flatMap((page) => page.certificates);
+  const [newest] = requests;
+  if (!newest)
+    throw new Halt(
+      EXIT.failed,
+      `Site ${siteId} has no certificate request.`,
+      `Start one:  certs generate ${siteId} PREFIX`,
+    );
+  for (const isMeant of MEANT[meant]) {
+    const found = requests.find(isMeant);
+    if (found && found !== newest)
+      terminal.tell(
+        `This is about ${found.requestId} (${found.status}), not about the newest, ${newest.requestId} (${newest.status}).`,
+      );
+    if (found) return found.requestId;
+  }
   throw new Halt(
     EXIT.failed,
-    `Site ${siteId} has no certificate request.`,
-    `Start one:  certs generate ${siteId} PREFIX`,
+    `Site ${siteId} has no certificate that serves: its newest request, ${newest.requestId}, is ${newest.status}.`,
+    `All of them:  certs status ${siteId} --all`,
   );
 }
 

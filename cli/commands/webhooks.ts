@@ -73,10 +73,13 @@ function addWebhook({ command, act, terminal: { color } }: Program): void {
 function addInstructions({ command, act, terminal: { color } }: Program): void {
   command
     .command('share <site> [request]')
-    .description('a link, which needs no account, to what the owner of the DNS or of a mailbox must do')
+    .description(
+      'a link, which needs no account, to what the owner of the DNS or of a mailbox must do for the running request, else for the one that serves',
+    )
     .action((siteId: string, requestId: string | undefined, _, self: Command) =>
-      act(self, async ({ call, answer }) => {
-        const id = await requestIdOf(call, siteId, requestId);
+      act(self, async (session) => {
+        const { call, answer } = session;
+        const id = await requestIdOf(session, siteId, requestId, 'at work');
         const link = await call('certificates.shareInstructions', { siteId, requestId: id });
         return answer(link, [link.url, `It ends at ${when(link.expiresAt)}.`]);
       }),
