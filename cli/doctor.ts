@@ -2,12 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OPERATIONS } from '../core/api/operations.ts';
+import type { ErrorCode } from '../core/errors.ts';
 import { Problem, Unreachable } from './client.ts';
 import type { Session } from './session.ts';
 
 export interface Check {
   name: string;
+  /** Nothing of it must be mended. */
   ok: boolean;
+  /** Something that not every profile has, this one has not: to know, not to mend. */
+  lacking: boolean;
   found: string;
   /** Empty when there is nothing to do. */
   remedy: string;
@@ -22,8 +26,7 @@ export async function diagnose(session: Session): Promise<Check[]> {
     health,
     checkClock(date, session.terminal.now()),
     await checkVersion(session),
-    await checkPermission(session, 'sites', () => session.call('sites.list', {})),
-    await checkPermission(session, 'tickets', () => session.call('tickets.list', {})),
+    ...(await checkPermissions(session)),
   ];
 }
 
@@ -115,19 +118,30 @@ function versionOf(packageJson: string): string {
   return (JSON.parse(packageJson) as { version: string }).version;
 }
 
-async function checkPermission({ profile }: Session, what: string, read: () => Promise<unknown>): Promise<Check> {
+/** A customer's people and programs see their sites and no tickets, on-call's may see both: who may see neither can do nothing here. */
+async function checkPermissions({ profile, call }: Session): Promise<Check[]> {
+  const checks = [
+    await checkPermission('sites', profile.name, () => call('sites.list', {})),
+    await checkPermission('tickets', profile.name, () => call('tickets.list', {})),
+  ];
+  return checks.every(({ lacking }) => lacking)
+    ? checks.map((check) => ({ ...check, ok: false, lacking: false }))
+    : checks;
+}
+
+/** Only this refusal is about what the key may do: others are of the key itself, or of the service. */
+const NO_PERMISSION: ErrorCode = 'PermissionDenied';
+
+async function checkPermission(what: string, profile: string, read: () => Promise<unknown>): Promise<Check> {
   try {
     await read();
     return good('permission', `may see ${what}`);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    if (error.status === 403)
-      return bad(
-        'permission',
-        `may not see ${what}`,
-        `Ask for it, if you need it, for the key of profile ${profile.name}.`,
-      );
-    return bad('permission', `cannot see ${what}: ${error.message}`, error.details.remedy ?? '');
+    const { code, remedy = '' } = error.details;
+    if (code !== NO_PERMISSION) return bad('permission', `cannot see ${what}: ${error.message}`, remedy);
+    const ask = `Ask for it, if you need it, for the key of profile ${profile}.`;
+    return { name: 'permission', ok: true, lacking: true, found: `may not see ${what}`, remedy: ask };
   }
 }
 
@@ -140,9 +154,9 @@ function get(url: string): Promise<Response | Unreachable> {
 }
 
 function good(name: string, found: string): Check {
-  return { name, ok: true, found, remedy: '' };
+  return { name, ok: true, lacking: false, found, remedy: '' };
 }
 
 function bad(name: string, found: string, remedy: string): Check {
-  return { name, ok: false, found, remedy };
+  return { name, ok: false, lacking: false, found, remedy };
 }

@@ -12,8 +12,8 @@ export function addDoctor({ command, act, terminal: { color } }: Program): void 
     .action((_, self) =>
       act(self, async (session) => {
         const checks = await diagnose(session);
-        const lines = checks.flatMap(({ name, ok, found, remedy }) => [
-          `${ok ? color.green('✓') : color.red('✗')} ${name}: ${found}`,
+        const lines = checks.flatMap(({ name, ok, lacking, found, remedy }) => [
+          `${lacking ? '-' : ok ? color.green('✓') : color.red('✗')} ${name}: ${found}`,
           ...(remedy ? [`    ${remedy}`] : []),
         ]);
         session.answer({ checks }, lines);

@@ -19,13 +19,14 @@ async function diagnosed(answers: Parameters<typeof testService>[0]) {
   const ran = await certs('doctor --json', service.profile);
   await service.close();
   const { checks } = JSON.parse(ran.output) as {
-    checks: { name: string; ok: boolean; found: string; remedy: string }[];
+    checks: { name: string; ok: boolean; lacking: boolean; found: string; remedy: string }[];
   };
-  return { exit: ran.exit, bad: checks.filter(({ ok }) => !ok).map(({ name: _, ok: __, ...rest }) => rest) };
+  const bad = checks.filter(({ ok }) => !ok).map(({ found, remedy }) => ({ found, remedy }));
+  return { exit: ran.exit, bad, lacking: checks.filter(({ lacking }) => lacking).map(({ found }) => found) };
 }
 
 it('finds nothing where all is well', async () => {
-  expect(await diagnosed(WELL)).toEqual({ exit: 0, bad: [] });
+  expect(await diagnosed(WELL)).toEqual({ exit: 0, bad: [], lacking: [] });
 });
 
 it.each([
@@ -53,9 +54,9 @@ it.each([
     { found: '0.1.0 here, 0.0.9 there, which lacks sites.register', remedy: 'Use the command line of that version.' },
   ],
   [
-    'a key that may not see tickets',
-    { 'GET /tickets': { status: 403, body: { detail: 'Not for you.' } } },
-    { found: 'may not see tickets', remedy: 'Ask for it, if you need it, for the key of profile test.' },
+    'a read that fails for another reason than a permission',
+    { 'GET /tickets': { status: 429, body: { detail: 'Too many calls.', code: 'TooManyCalls', remedy: 'Wait.' } } },
+    { found: 'cannot see tickets: Too many calls.', remedy: 'Wait.' },
   ],
   [
     'a service whose table does not answer',
@@ -66,7 +67,40 @@ it.each([
     },
   ],
 ])('finds %s', async (_, changed, bad) => {
-  expect(await diagnosed({ ...WELL, ...changed })).toEqual({ exit: 4, bad: [bad] });
+  expect(await diagnosed({ ...WELL, ...changed })).toEqual({ exit: 4, bad: [bad], lacking: [] });
+});
+
+const DENIED = { status: 403, body: { detail: 'Not for you.', code: 'PermissionDenied' } };
+const WRONG = { status: 403, body: { detail: 'The secret is not right.', code: 'WrongSecret', remedy: 'Check it.' } };
+const ASK = 'Ask for it, if you need it, for the key of profile test.';
+
+it.each(['sites', 'tickets'])('tells that a key may not see %s, and is content', async (what) => {
+  const answers = { ...WELL, [`GET /${what}`]: DENIED };
+  expect(await diagnosed(answers)).toEqual({ exit: 0, bad: [], lacking: [`may not see ${what}`] });
+  const service = await testService(answers);
+  expect((await certs('doctor', service.profile)).output).toContain(`- permission: may not see ${what}\n    ${ASK}\n`);
+  await service.close();
+});
+
+it('fails for a key that may see nothing', async () => {
+  expect(await diagnosed({ ...WELL, 'GET /sites': DENIED, 'GET /tickets': DENIED })).toEqual({
+    exit: 4,
+    lacking: [],
+    bad: [
+      { found: 'may not see sites', remedy: ASK },
+      { found: 'may not see tickets', remedy: ASK },
+    ],
+  });
+});
+
+it('takes a wrong secret for what it is, not for a permission that is missing', async () => {
+  expect(await diagnosed({ ...WELL, 'GET /sites': WRONG, 'GET /tickets': WRONG })).toMatchObject({
+    exit: 4,
+    bad: [
+      { found: 'cannot see sites: The secret is not right.', remedy: 'Check it.' },
+      { found: 'cannot see tickets: The secret is not right.', remedy: 'Check it.' },
+    ],
+  });
 });
 
 it('stops at a service that does not answer, with what helps', async () => {
