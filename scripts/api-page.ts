@@ -62,7 +62,8 @@ give the time of their clock in every answer (\`Date\`), by which signing client
   the header.
 - **What stands in front of the API** (gateway, firewalls) refuses with problem details too, on both faces and under the HTTP status:
   \`TooManyCalls\` 429, \`BodyTooLarge\` 413, \`NotForwarded\` 403, \`NoAnswer\` 504. A firewall’s are \`application/json\`, and have no \`callId\`.
-- **202** and **201** name in \`Location\` what goes on, or what was made.`;
+- **202** and **201** name in \`Location\` what goes on, or what was made.
+- **A browser’s form** is taken by \`sessions.create\` besides JSON, and answered by 303 to the console: [portal.md](portal.md).`;
 
 /** \`name\`, \`name?\` when it may be left out. */
 function parametersOf(input: z.ZodObject): string {

@@ -176,6 +176,7 @@ export const ACCESS_OPERATIONS = {
     success: 201,
     summary: 'Begins a console session for a UID that its owner’s portal has signed',
     permission: 'public',
+    takesForm: true,
     errors: ['SignatureExpired', 'WrongSignature', 'Replayed', 'NotAMember', 'LockedOut'],
     output: BegunSession,
     input: z.strictObject(Signed),

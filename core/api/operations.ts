@@ -23,6 +23,8 @@ export interface Operation {
   weight?: number;
   /** Its answer holds a secret or a signature, shown once and never kept: it takes no Idempotency-Key. */
   holdsSecret?: true;
+  /** A browser brings it as a form, too, and is sent on to the answer's `location` then: 303. */
+  takesForm?: true;
   /** What it refuses for reasons of its own, besides what every call can be refused for. */
   errors: readonly ErrorCode[];
   output: z.ZodType;

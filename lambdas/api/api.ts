@@ -7,7 +7,7 @@ import { type Context, Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { bodyLimit } from 'hono/body-limit';
 import { etag, RETAINED_304_HEADERS } from 'hono/etag';
-import { type InputOf, OPERATIONS, type OperationName } from '../../core/api/operations.ts';
+import { type InputOf, OPERATIONS, type Operation, type OperationName } from '../../core/api/operations.ts';
 import { parseDataCenters } from '../../core/data-center.ts';
 import { ServiceError } from '../../core/errors.ts';
 import { isSecretOverHttp } from '../../core/security/credentials.ts';
@@ -187,15 +187,16 @@ function refuseBareSecret({ url, form, authorization }: DoorRequest, body: strin
 type Perform = (called: FaceCall) => Promise<unknown>;
 
 function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform): void {
-  const { method, path, success, input } = OPERATIONS[operation];
+  const row: Operation = OPERATIONS[operation];
+  const { method, path, success, input, takesForm = false } = row;
   const route = routeOf(path);
-  const takesIfMatch = isConditional(OPERATIONS[operation]);
+  const takesIfMatch = isConditional(row);
   if (method === 'GET') app.get(route, etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'set-cookie'] }));
   app.on(method, route, async (context) => {
     context.set('isAudited', true);
     const asked = askedOf(context);
     const { request } = asked;
-    const isHandOver = operation === 'sessions.create' && request.isForm;
+    const isHandOver = takesForm && request.isForm;
     const parts = isHandOver ? partsOfForm(request) : await partsOf(context);
     const ifMatch = context.req.header('if-match');
     const read = () => {

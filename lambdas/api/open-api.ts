@@ -80,13 +80,16 @@ function operationObject(name: string, row: Operation, schemas: Schemas) {
       ...(method === 'GET' ? [IF_NONE_MATCH] : []),
       ...(isConditional(row) ? [IF_MATCH] : []),
     ],
-    ...(hasBody && others.length > 0 ? { requestBody: requestBody(others, properties, required, schemas) } : {}),
+    ...(hasBody && others.length > 0
+      ? { requestBody: requestBody(row, others, { properties, required }, schemas) }
+      : {}),
     responses: {
       [success]: {
         description: summary,
         ...(success === 200 ? {} : { headers: { Location: { schema: { type: 'string' } } } }),
         content: { 'application/json': { schema: answer, example: exampleOf(answer, schemas) } },
       },
+      ...(row.takesForm ? { 303: SENT_ON } : {}),
       ...(method === 'GET' ? { 304: { description: 'As the ETag says, nothing has changed' } } : {}),
       ...problemResponses(row, schemas),
     },
@@ -132,14 +135,26 @@ export function isConditional({ errors }: { errors: readonly ErrorCode[] }): boo
   return errors.includes('PreconditionFailed');
 }
 
-function requestBody(fields: readonly string[], properties: Schemas, required: readonly string[], schemas: Schemas) {
+/** What a browser gets that has brought a form. */
+const SENT_ON = {
+  description: 'Of a form: the browser goes on to where the answer’s `location` says',
+  headers: { Location: { schema: { type: 'string' } } },
+};
+
+function requestBody(
+  { takesForm }: Operation,
+  fields: readonly string[],
+  { properties, required }: { properties: Schemas; required: readonly string[] },
+  schemas: Schemas,
+) {
   const schema = {
     type: 'object',
     properties: Object.fromEntries(fields.map((field) => [field, properties[field] ?? {}])),
     required: required.filter((field) => fields.includes(field)),
     additionalProperties: false,
   };
-  const content = { 'application/json': { schema, example: exampleOf(schema, schemas) } };
+  const body = { schema, example: exampleOf(schema, schemas) };
+  const content = { 'application/json': body, ...(takesForm ? { 'application/x-www-form-urlencoded': body } : {}) };
   return { required: schema.required.length > 0, content };
 }
 

@@ -34,6 +34,13 @@ it('leads whoever is not signed in to the portal, and from there to the place th
   expect(visit.complaints).toEqual([]);
 });
 
+it('opens the place that the portal names after the # of its form', async () => {
+  await visit.page.goto(`${visit.url}/portal`);
+  await visit.page.evaluate("for (const form of document.forms) form.action += '#/sites/acme/settings'");
+  await visit.press('Sign in as Ann');
+  await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
+});
+
 it('keeps the cookies of the session from scripts', async () => {
   expect(await visit.page.evaluate('document.cookie')).toBe('');
 });

@@ -76,8 +76,9 @@ export function breaches(call: GatewayCall, answer: GatewayAnswer): string[] {
       : [`${answer.statusCode} for no operation`];
   const { operation, path } = found;
   const where = `${operation.operationId} → ${answer.statusCode}`;
-  if (answer.statusCode === 304 || answer.statusCode === 303) return [];
+  if (answer.statusCode === 304) return [];
   const response = operation.responses[answer.statusCode];
+  if (answer.statusCode === 303) return response ? formBreaches(operation, call) : [`${where}: no such answer`];
   const schema = Object.values(response?.content ?? {})[0]?.schema;
   if (!schema) return [`${where}: no such answer in the document: ${answer.body}`];
   const said = complaints(schema, JSON.parse(answer.body), where);
@@ -108,6 +109,15 @@ function requestBreaches(operation: OperationObject, path: Record<string, string
   });
   const schema = operation.requestBody?.content['application/json']?.schema;
   return schema && call.body ? [...inAddress, ...complaints(schema, JSON.parse(call.body), where)] : inAddress;
+}
+
+/** Of a form that was accepted. */
+function formBreaches({ operationId, requestBody }: OperationObject, { body }: GatewayCall): string[] {
+  const where = `${operationId} was sent a form`;
+  const schema = requestBody?.content['application/x-www-form-urlencoded']?.schema;
+  return schema
+    ? complaints(schema, Object.fromEntries(new URLSearchParams(body ?? '')), where)
+    : [`${where}, which is no body of it in the document`];
 }
 
 /** The envelope, and in it what the REST face would answer. */

@@ -34,6 +34,20 @@ it('offers an Idempotency-Key for no answer that holds a secret, and a session t
   expect(operationOf(OPERATIONS['security.validateUserSignature']).security).toEqual([{ application: [] }]);
 });
 
+it('describes the form by which a browser begins its session, and where that leads it', () => {
+  const { requestBody, responses, parameters } = operationOf(OPERATIONS['sessions.create']);
+  const { 'application/json': json, 'application/x-www-form-urlencoded': form } = requestBody?.content ?? {};
+  expect(parameters.filter(({ in: where }) => where !== 'header')).toEqual([]);
+  expect(form).toEqual(json);
+  expect(form?.schema.required).toEqual(['apiKey', 'UID', 'UIDSignature', 'signatureTimestamp']);
+  expect(responses[303]).toMatchObject({ headers: { Location: {} } });
+  const others = Object.values<Operation>(OPERATIONS).filter(({ takesForm }) => !takesForm);
+  for (const row of others) {
+    expect(Object.keys(operationOf(row).requestBody?.content ?? {})).not.toContain('application/x-www-form-urlencoded');
+    expect(operationOf(row).responses[303]).toBeUndefined();
+  }
+});
+
 describe.each(Object.entries<Operation>(OPERATIONS))('%s', (name, row) => {
   const { input, output, success, permission } = row;
   const operation = operationOf(row);
@@ -100,6 +114,22 @@ describe('as a judge of an exchange', () => {
     const rpc = { httpMethod: 'POST', path: '/sites.list', body: null };
     expect(breaches(rpc, said({}))).toEqual([]);
     expect(breaches(rpc, said({ answer: 'secret' }))).toEqual(['RPC sites.list → 200 : Unrecognized key: "answer"']);
+  });
+
+  it('sees a form that the API took and the document does not allow', () => {
+    const form = { apiKey: '3_acme-example-key', UID: 'ann', UIDSignature: 'abc', signatureTimestamp: '1795251600' };
+    const found = (path: string, fields: Record<string, string>) =>
+      breaches(
+        { httpMethod: 'POST', path, body: new URLSearchParams(fields).toString() },
+        { statusCode: 303, body: '' },
+      );
+    expect(found('/api/session', form)).toEqual([]);
+    expect(found('/api/session', { ...form, button: 'Go' })).toEqual([
+      'sessions.create was sent a form : Unrecognized key: "button"',
+    ]);
+    expect(found('/api/sites/acme/preflight', { prefix: 'login' })).toEqual([
+      'certificates.preflight → 303: no such answer',
+    ]);
   });
 
   it('sees a request that the API took and the document does not allow', () => {
