@@ -180,6 +180,11 @@ it.each(DOCUMENTS)('names only files that exist: %s', (document) => {
   expect(named.filter((path) => !/YYYY/.test(path) && !isThere(path))).toEqual([]);
 });
 
+it.each(DOCUMENTS)('loops over no variable, which zsh takes for one word: %s', (document) => {
+  const blocks = [...read(document).matchAll(/^ *```sh\n(.*?)^ *```/gms)].map(([, block = '']) => block);
+  expect(blocks.flatMap((block) => block.match(/\bfor \w+ in \$\w+/g) ?? [])).toEqual([]);
+});
+
 it.each(DOCUMENTS)('links only to files that exist: %s', (document) => {
   const linked = [...read(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = '']) => path);
   expect(linked.filter((path) => !isThere(posix.join(posix.dirname(document), path)))).toEqual([]);
