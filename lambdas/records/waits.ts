@@ -18,6 +18,8 @@ export interface Wait {
   dueAt: string;
   /** Looks that have begun since parking, or since a person asked to look again. */
   looks: number;
+  /** The state's result, once a look has come to it. Its token may be spent from then on: nobody looks any more, it is only handed over. */
+  end?: Readonly<Record<string, unknown>>;
 }
 
 /** Longer than any look takes (a watch has 60 s): until then nobody else begins it, however close its cadence. */
@@ -63,13 +65,17 @@ export function createWaits(table: Table) {
     return beginning(execution, sortOf(execution));
   }
 
-  /** Moves the due time, if nobody else has since `wait` was read. */
-  function reschedule(wait: Wait, dueAt: Date, looks: number): Promise<boolean> {
+  /** Writes where nobody else has moved the due time since `wait` was read. */
+  function set(wait: Wait, fields: Partial<Wait>): Promise<boolean> {
     const asRead = {
       expression: 'taskToken = :token AND dueAt = :seen',
       values: { ':token': wait.taskToken, ':seen': wait.dueAt },
     };
-    return table.update(waitKey(wait), { set: { dueAt: dueAt.toISOString(), looks }, condition: asRead });
+    return table.update(waitKey(wait), { set: fields, condition: asRead });
+  }
+
+  function reschedule(wait: Wait, dueAt: Date, looks: number): Promise<boolean> {
+    return set(wait, { dueAt: dueAt.toISOString(), looks });
   }
 
   return {
@@ -128,6 +134,11 @@ export function createWaits(table: Table) {
     /** AWS did not let us look: as good as not looked, and due a little later. */
     async putOff(claimed: Wait, now: Date): Promise<void> {
       await reschedule(claimed, later(now, PUT_OFF_SECONDS), claimed.looks - 1);
+    },
+
+    /** A look has come to its result. False where another has begun meanwhile: that one ends the wait, or somebody after it. */
+    conclude(claimed: Wait, end: NonNullable<Wait['end']>): Promise<boolean> {
+      return set(claimed, { end });
     },
 
     /** A person asks: due at once, cadence anew; of all that is parked for it. */

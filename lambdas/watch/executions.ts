@@ -109,6 +109,8 @@ async function newsOf(
   if (status === 'PENDING_REDRIVE') return undefined;
   if (status === 'RUNNING' && !isShown) return undefined; // it begins: there is nothing to take back
   if (status === 'SUCCEEDED' && !isShown && !isAwaited) {
+    // Such an end is for ever: no redrive parks it again, and Step Functions need not be asked.
+    for (const wait of await tools.waits.at(name)) await tools.waits.end(wait);
     await tools.errands.drop({ kind: 'follow', of: name });
     return undefined;
   }

@@ -65,16 +65,14 @@ export function createLookAt(tools: LookAtTools) {
 
 /** True when AWS let us ask. A look that it throttled, or that waits for another writer, is put off, and counts for nothing. */
 async function look(tools: LookAtTools, wait: Wait, now: Date): Promise<boolean> {
-  const { looks, waits, errands, requests, stepFunctions, logger, meter } = tools;
+  const { waits, errands, stepFunctions, logger, meter } = tools;
   const claimed = await waits.claim(wait, now);
   if (!claimed) return true;
   try {
-    const canceled = WAITS[wait.name].onCancel === 'ends' && (await requests.require(wait.execution)).cancelAskedAt;
-    const seen = canceled ? { end: CANCELED } : await looks[wait.name](claimed, now);
-    if (seen === 'notYet') await waits.lookAgain(claimed, now);
-    else {
+    const end = claimed.end ?? (await concluded(tools, claimed, now));
+    if (end) {
       await errands.give(following(wait.execution, now));
-      await stepFunctions.succeed(claimed.taskToken, seen.end);
+      await stepFunctions.succeed(claimed.taskToken, end);
       await waits.end(claimed);
     }
   } catch (error) {
@@ -92,4 +90,18 @@ async function look(tools: LookAtTools, wait: Wait, now: Date): Promise<boolean>
     });
   }
   return true;
+}
+
+/**
+ * Looks, and stores the result before anybody has it: should this watch die when the token is spent and the row is still there, the
+ * next look would write what holds no more over what the workflow has done since. Undefined while there is none, or where another look has begun.
+ */
+async function concluded(tools: LookAtTools, claimed: Wait, now: Date): Promise<Wait['end']> {
+  const { looks, waits, requests } = tools;
+  const { name, execution } = claimed;
+  const canceled = WAITS[name].onCancel === 'ends' && (await requests.require(execution)).cancelAskedAt;
+  const seen = canceled ? { end: CANCELED } : await looks[name](claimed, now);
+  if (seen !== 'notYet') return (await waits.conclude(claimed, seen.end)) ? seen.end : undefined;
+  await waits.lookAgain(claimed, now);
+  return undefined;
 }

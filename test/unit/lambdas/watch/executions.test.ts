@@ -278,6 +278,14 @@ describe('an execution that is followed', () => {
     },
   );
 
+  it('leaves no wait behind when it has succeeded: nobody looks for what nobody awaits', async () => {
+    await scene.waits.park(REQUEST_ID, 'AwaitServing', 'spent', RUNS);
+    await told(REQUEST_ID, 'SUCCEEDED');
+    expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
+    expect(scene.nextDueAt()).toBe(null);
+    expect(described()).toEqual([]);
+  });
+
   it('is followed again when a redrive is told', async () => {
     await told(REQUEST_ID, 'FAILED', 'AccessDenied');
     await told(REQUEST_ID, 'RUNNING', undefined, { redriveCount: 1 });

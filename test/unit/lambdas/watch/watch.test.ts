@@ -1,6 +1,7 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { CloudFrontClient, GetDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { SendTaskSuccessCommand, SFNClient, TaskDoesNotExist, TaskTimedOut } from '@aws-sdk/client-sfn';
+import { WAITS, type WaitName } from '../../../../core/wait.ts';
 import type { Figures } from '../../../../lambdas/clients/figures.ts';
 import { createCares } from '../../../../lambdas/records/cares.ts';
 import { createNotices } from '../../../../lambdas/records/notices.ts';
@@ -14,6 +15,8 @@ const acm = strictMock(ACMClient);
 const cloudFront = strictMock(CloudFrontClient);
 const stepFunctions = strictMock(SFNClient);
 
+/** Of an earlier look. */
+const STARTED = new Date('2026-11-21T10:00:00Z');
 const at = (time: string) => new Date(`2026-11-21T${time}Z`);
 const tick = (time: string) => ({ time: `2026-11-21T${time}Z`, 'detail-type': 'Scheduled Event' });
 const ended = () => callsOf(stepFunctions).map(([, input]) => input);
@@ -115,6 +118,37 @@ describe('a tick of the schedule', () => {
     stepFunctions.on(SendTaskSuccessCommand).rejects(awsError('InternalFailure', 'oops', 500));
     await watch(tick('10:01:00'));
     expect(scene.nextDueAt()).toBe('2026-11-21T10:02:30.000Z');
+  });
+
+  it.each(Object.keys(WAITS) as WaitName[])(
+    'hands over what an earlier look at %s has come to, and looks no more',
+    async (name) => {
+      const claimed = await scene.waits.claim(
+        await scene.waits.park('req-1', name, 'token-1', at('09:00:00')),
+        STARTED,
+      );
+      const end = { verdict: 'ended', reason: 'ServingGivenUp', facts: { names: 'login.example.org' } };
+      if (claimed) await scene.waits.conclude(claimed, end);
+      stepFunctions.on(SendTaskSuccessCommand).rejects(new TaskTimedOut({ message: 'spent', $metadata: {} }));
+      await watch(tick('10:15:00'));
+      expect(ended()).toEqual([{ taskToken: 'token-1', output: JSON.stringify(end) }]);
+      expect(await scene.waits.at('req-1')).toEqual([]);
+    },
+  );
+
+  it('leaves the end to a look that has begun meanwhile', async () => {
+    await givenDeployment();
+    const asked = { time: '2026-11-21T10:01:05Z', 'detail-type': 'Look Requested', detail: { requestId: REQUEST_ID } };
+    cloudFront
+      .on(GetDistributionCommand)
+      .callsFakeOnce(async () => {
+        await watch(asked);
+        return deployed('Deployed');
+      })
+      .resolves(deployed('InProgress'));
+    await watch(tick('10:01:00'));
+    expect(ended()).toEqual([]);
+    expect(await scene.waits.at(REQUEST_ID)).toMatchObject([{ taskToken: `token of ${REQUEST_ID}` }]);
   });
 
   it('looks once when two ticks overlap', async () => {

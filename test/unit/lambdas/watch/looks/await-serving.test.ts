@@ -1,11 +1,11 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
-import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SendTaskSuccessCommand, SFNClient, TaskTimedOut } from '@aws-sdk/client-sfn';
 import { create } from '../../../../../lambdas/watch/watch.ts';
 import type { DnsWorld, Override } from '../../../../support/unit/dns-server.ts';
 import { dnsVariables, startRightDns } from '../../../../support/unit/right-dns.ts';
 import { CERTIFICATE, findings, NOW, REQUEST_ID, TARGET, useScene } from '../../../../support/unit/step.ts';
-import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
+import { awsError, callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
 const acm = strictMock(ACMClient);
@@ -95,6 +95,22 @@ it('has all names proven anew when the DNS is right, whether we serve them or no
     dns: { reason: 'CnameCorrect' },
     serving: { reason: 'DoesNotServe' },
   });
+});
+
+it('leaves the request as the workflow has made it, where the answer to its token was lost', async () => {
+  await given([`${ORG} 300 CNAME ${TARGET}`]);
+  const ready = { type: 'Served', at: NOW, by: 'service', text: 'All serve.', set: { status: 'READY' } } as const;
+  stepFunctions
+    .on(SendTaskSuccessCommand)
+    .callsFakeOnce(async () => {
+      await scene.requests.settle(REQUEST_ID, () => ready);
+      throw awsError('InternalFailure', 'lost', 500);
+    })
+    .rejects(new TaskTimedOut({ message: 'spent', $metadata: {} }));
+  await tick();
+  await tick('2026-11-21T10:03:00Z');
+  expect(await scene.request()).toMatchObject({ status: 'READY' });
+  expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
 });
 
 it('gives up after fourteen days, and says which names', async () => {

@@ -1,7 +1,7 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm';
-import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SendTaskSuccessCommand, SFNClient, TaskTimedOut } from '@aws-sdk/client-sfn';
 import { create } from '../../../../../lambdas/watch/watch.ts';
-import { CERTIFICATE, REQUEST_ID, useScene } from '../../../../support/unit/step.ts';
+import { CERTIFICATE, NOW, REQUEST_ID, useScene } from '../../../../support/unit/step.ts';
 import { awsError, callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
@@ -55,6 +55,23 @@ it('ends when the certificate is issued, and remembers until when it is valid', 
   await watch(tick('10:01:00'));
   expect(output()).toEqual({ verdict: 'met' });
   expect((await scene.request()).notAfter).toBe('2027-06-07T23:59:59.000Z');
+});
+
+it('leaves whose turn the workflow has said it is, where the answer to its token was lost', async () => {
+  certificateIs({ Status: 'ISSUED', DomainValidationOptions: names('SUCCESS', 'SUCCESS') });
+  const asked = { status: 'ACTION_REQUIRED', waitingOn: 'site admin', deadline: '2026-11-28T10:02:00.000Z' } as const;
+  const parked = { type: 'Parked', at: NOW, by: 'service', text: 'Names are held.' } as const;
+  stepFunctions
+    .on(SendTaskSuccessCommand)
+    .callsFakeOnce(async () => {
+      await scene.requests.change(REQUEST_ID, () => ({ ...parked, set: asked }));
+      throw awsError('InternalFailure', 'lost', 500);
+    })
+    .rejects(new TaskTimedOut({ message: 'spent', $metadata: {} }));
+  await watch(tick('10:01:00'));
+  await watch(tick('10:03:00'));
+  expect(await scene.request()).toMatchObject(asked);
+  expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
 });
 
 it.each([
