@@ -24,8 +24,9 @@ export const create: Create = (env) => {
     if (!renewal || !severity || severity === renewal.severity) return { ticketId: renewal?.ticketId ?? null };
     const item = renewalTicket({ request, renewal, severity, now, consoleUrl });
     const known = await ticketOf(renewal, now);
-    const ticketId = known ?? (await opsCenter.open(item, siteId));
-    if (known) await opsCenter.update(known, item);
+    const ticketId = known?.ticketId ?? (await opsCenter.open(item, siteId));
+    // One that a person has set to Resolved says so to nobody: it is open again.
+    if (known) await opsCenter.update(ticketId, item, known.isResolved ? 'Open' : undefined);
     const kept = await renewalTickets.find(ticketId);
     await renewalTickets.keep({
       ...{
@@ -51,9 +52,13 @@ export const create: Create = (env) => {
   });
 
   /** Undefined where it has none, or a person has deleted it: then on-call's list lets go of it. */
-  async function ticketOf({ ticketId }: Renewal, now: Date): Promise<string | undefined> {
+  async function ticketOf(
+    { ticketId }: Renewal,
+    now: Date,
+  ): Promise<{ ticketId: string; isResolved: boolean } | undefined> {
     if (ticketId === null) return undefined;
-    if (await opsCenter.read(ticketId)) return ticketId;
+    const found = await opsCenter.read(ticketId);
+    if (found) return { ticketId, isResolved: found.status === 'Resolved' };
     const kept = await renewalTickets.find(ticketId);
     if (kept) await renewalTickets.keep({ ...kept, outcome: 'withdrawn', closedAt: now.toISOString() });
     return undefined;

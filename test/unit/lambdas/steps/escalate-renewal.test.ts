@@ -67,13 +67,20 @@ it('opens one ticket fifteen days before the end, and says so once', async () =>
   expect(await tickets().list()).toEqual([OPENED]);
 });
 
-it('makes it more urgent three days before the end', async () => {
+it.each([
+  ['Open', undefined],
+  ['InProgress', undefined],
+  ['Resolved', 'Open'], // by a person, and the renewal comes to nothing still
+] as const)('makes it more urgent three days before the end, where it is %s', async (Status, becomes) => {
   await given({ ticketId: TICKET, severity: '3' });
   await tickets().keep(OPENED);
-  ssm.on(GetOpsItemCommand).resolves({ OpsItem: { Status: 'Open' } });
+  ssm.on(GetOpsItemCommand).resolves({ OpsItem: { Status } });
   ssm.on(UpdateOpsItemCommand).resolves({});
   await scene.made(create)(at('2027-06-03T23:59:59.000Z'));
-  expect(callsOf(ssm).at(-1)).toMatchObject(['UpdateOpsItem', { OpsItemId: TICKET, Severity: '2' }]);
+  const [operation, input] = callsOf(ssm).at(-1) ?? [];
+  expect(operation).toBe('UpdateOpsItem');
+  expect(input).toMatchObject({ OpsItemId: TICKET, Severity: '2' });
+  expect((input as { Status?: string }).Status).toBe(becomes);
   expect((await scene.request()).renewal).toMatchObject({ ticketId: TICKET, severity: '2' });
   expect(await tickets().list()).toEqual([{ ...OPENED, severity: '2', escalatedAt: '2027-06-03T23:59:59.000Z' }]);
 });
