@@ -116,27 +116,39 @@ async function backToWork(
   return move;
 }
 
-/** Names that nobody else holds any more go on at once where a request waits for them, so that they serve while others are held. */
-async function putOn(tools: MoveTools, move: OwnershipMove, request: CertificateRequest, now: Date): Promise<void> {
-  const { cloudFront, leases, machine, requests } = tools;
-  if (!isServed(request)) return;
-  const { distribution, aliases, moveId } = move;
-  const fresh = request.aliases.filter(
-    (alias) => aliases[alias]?.state === 'gone' && request.conditions[alias]?.attached?.reason !== 'AliasAttached',
-  );
-  if (fresh.length === 0) return;
-  const refusal = await leases.holding('cloudfront', moveId, machine.now(), () =>
-    cloudFront.addAliases(distribution.id, fresh),
-  );
-  if (refusal) return; // AddAliases tells the causes apart when the move has ended
-  const attached: Findings = Object.fromEntries(
-    fresh.map((alias) => [alias, { reason: 'AliasAttached', facts: { alias, distribution: distribution.id } }]),
-  );
-  await requests.change(request.requestId, () => ({
-    type: 'AliasesAdded',
-    at: now.toISOString(),
-    by: 'service',
-    text: `Nobody else holds ${few(fresh)} any more: added to distribution ${distribution.id}.`,
-    conditions: asConditions('attached', attached),
-  }));
+/**
+ * Names that nobody else holds any more go on at once where a request waits for them, so that they serve while others are held. Whether it
+ * does is asked again under the lease, and told under it: whoever takes the names of a request off that has ended meanwhile has it before or after.
+ */
+async function putOn(
+  { cloudFront, leases, machine, requests }: MoveTools,
+  { distribution, aliases, moveId }: OwnershipMove,
+  seen: CertificateRequest,
+  now: Date,
+): Promise<void> {
+  const freshOf = (request: CertificateRequest): string[] =>
+    isServed(request)
+      ? request.aliases.filter(
+          (alias) =>
+            aliases[alias]?.state === 'gone' && request.conditions[alias]?.attached?.reason !== 'AliasAttached',
+        )
+      : [];
+  if (freshOf(seen).length === 0) return;
+  await leases.holding('cloudfront', moveId, machine.now(), async () => {
+    const request = await requests.require(seen.requestId);
+    const fresh = freshOf(request);
+    if (fresh.length === 0) return;
+    const refusal = await cloudFront.addAliases(distribution.id, fresh);
+    if (refusal) return; // AddAliases tells the causes apart when the move has ended
+    const attached: Findings = Object.fromEntries(
+      fresh.map((alias) => [alias, { reason: 'AliasAttached', facts: { alias, distribution: distribution.id } }]),
+    );
+    await requests.change(request, () => ({
+      type: 'AliasesAdded',
+      at: now.toISOString(),
+      by: 'service',
+      text: `Nobody else holds ${few(fresh)} any more: added to distribution ${distribution.id}.`,
+      conditions: asConditions('attached', attached),
+    }));
+  });
 }

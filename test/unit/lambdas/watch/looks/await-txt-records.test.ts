@@ -1,12 +1,19 @@
-import { CloudFrontClient, GetDistributionConfigCommand, UpdateDistributionCommand } from '@aws-sdk/client-cloudfront';
+import {
+  CloudFrontClient,
+  GetDistributionConfigCommand,
+  ListDomainConflictsCommand,
+  UpdateDistributionCommand,
+} from '@aws-sdk/client-cloudfront';
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetOpsItemCommand, SSMClient, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createLeases } from '../../../../../lambdas/records/leases.ts';
 import { create } from '../../../../../lambdas/watch/watch.ts';
 import type { DnsWorld } from '../../../../support/unit/dns-server.ts';
 import { ENABLED, MOVE_ID } from '../../../../support/unit/moves.ts';
 import { type GivenMove, givenHeld, givenParkedMove } from '../../../../support/unit/parked-move.ts';
 import { dnsVariables, startRightDns } from '../../../../support/unit/right-dns.ts';
-import { ALIASES, NOW, useScene } from '../../../../support/unit/step.ts';
+import { ALIASES, NOW, REQUEST_ID, useScene } from '../../../../support/unit/step.ts';
 import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
 
 const scene = useScene();
@@ -90,6 +97,43 @@ it('puts a name on that got free, while another is held', async () => {
     conflict: { reason: 'NoConflict' },
   });
   expect(ends()).toEqual([]);
+});
+
+it('puts nothing on for a request that is canceled while AWS is asked who holds its names', async () => {
+  await given({ held: ['login.example.org'] });
+  cloudFront.on(ListDomainConflictsCommand, { Domain: 'login.example.com' }).callsFake(async () => {
+    const set = { cancelAskedAt: NOW };
+    await scene.requests.change(REQUEST_ID, () => ({ type: 'CancelAsked', at: NOW, by: 'ann', text: 'x', set }));
+    return { DomainConflicts: [] };
+  });
+  cloudFront.on(GetDistributionConfigCommand).resolves({ ETag: 'E2', DistributionConfig: {} as never });
+  cloudFront.on(UpdateDistributionCommand).resolves({});
+  await tick();
+  expect(cloudFront.commandCalls(UpdateDistributionCommand)).toEqual([]);
+  expect(await scene.recorded()).toMatchObject([{ type: 'CancelAsked' }]);
+  expect((await scene.moves.require(MOVE_ID)).aliases['login.example.com']?.state).toBe('gone');
+});
+
+it('has told that a name is on before anybody can take it off', async () => {
+  await given({ held: ['login.example.org'] });
+  cloudFront.on(GetDistributionConfigCommand).resolves({ ETag: 'E2', DistributionConfig: {} as never });
+  cloudFront.on(UpdateDistributionCommand).resolves({});
+  const seen: unknown[] = [];
+  const send: (command: never) => Promise<unknown> = DynamoDBDocumentClient.prototype.send;
+  const spy = jest.spyOn(DynamoDBDocumentClient.prototype, 'send');
+  spy.mockImplementation(async function (this: DynamoDBDocumentClient, command: object) {
+    if (JSON.stringify(command).includes('AliasesAdded'))
+      seen.push(
+        await createLeases(scene.table)
+          .holding('cloudfront', REQUEST_ID, new Date(NOW), async () => 'taken')
+          .catch(String),
+      );
+    return send.call(this, command as never);
+  } as never);
+  await tick();
+  spy.mockRestore();
+  expect(seen).toEqual([expect.stringContaining('WriterBusy')]);
+  expect(await scene.recorded()).toMatchObject([{ type: 'AliasesAdded' }, {}]);
 });
 
 it.each([
