@@ -45,10 +45,12 @@ export const WAITS = {
     waitingOn: 'site admin',
     onCancel: 'ends',
   },
-  // The longest a move takes (TXT records, then AWS Support) and a day for its ends. Its own end wakes this one, looks are for lost events.
+  // A move has deadlines of its own, each of which may come more than once: TXT records are asked for again after a refusal, and what
+  // stands still is redriven, or begun anew. So the request waits for it as long as its execution lives (150 days, its machine's own
+  // time-out). The move's end wakes this one, looks are for lost events: 600 in 150 days, of a few calls each.
   AwaitOwnershipMove: {
     cadence: [HOUR, 6 * HOUR],
-    deadline: 45 * DAY,
+    deadline: 150 * DAY,
     waitingOn: 'customer DNS',
     onCancel: 'ends',
   },

@@ -74,14 +74,14 @@ async function look(tools: LookAtTools, wait: Wait, now: Date): Promise<boolean>
       await errands.give(following(wait.execution, now));
       await stepFunctions.succeed(claimed.taskToken, end);
       await waits.end(claimed);
-    }
+    } else await followAfter(tools, wait, now);
   } catch (error) {
     if (isAwsError(error, 'AwsThrottled') || isAwsError(error, 'WriterBusy')) {
       await waits.putOff(claimed, now);
       if (isAwsError(error, 'AwsThrottled')) meter.count('LooksThrottled');
       return false;
     }
-    if (!isLookedAt(wait, now)) await errands.give({ ...following(wait.execution, now), dueAt: now.toISOString() });
+    await followAfter(tools, wait, now);
     meter.count('LooksFailed');
     logger.error('a look failed; it is tried again', {
       execution: wait.execution,
@@ -104,4 +104,10 @@ async function concluded(tools: LookAtTools, claimed: Wait, now: Date): Promise<
   if (seen !== 'notYet') return (await waits.conclude(claimed, seen.end)) ? seen.end : undefined;
   await waits.lookAgain(claimed, now);
   return undefined;
+}
+
+/** By then its state has timed out. Where nobody was told of that, Step Functions is asked, and the wait ends with the execution. */
+async function followAfter({ errands }: LookAtTools, wait: Wait, now: Date): Promise<void> {
+  if (isLookedAt(wait, now)) return;
+  await errands.give({ ...following(wait.execution, now), dueAt: now.toISOString() });
 }

@@ -123,6 +123,11 @@ it.each(tasks)('ends its tries in time: %s', (name, { Resource, TimeoutSeconds }
   expect(TimeoutSeconds).toBe(expected);
 });
 
+it('has a request wait for its ownership move as long as its execution lives: the move has deadlines of its own', () => {
+  const lives: number = JSON.parse(read('state-machines/provision-certificate.asl.json')).TimeoutSeconds;
+  expect(WAITS.AwaitOwnershipMove.deadline).toBeGreaterThanOrEqual(lives);
+});
+
 /**
  * What is said of a function that never ran, or was lost while it ran: by Lambda itself, by its runtime (older ones say only `Unknown`).
  * Source: Step Functions guide, "Handle Lambda service exceptions"; Lambda guide, function errors.

@@ -1,5 +1,5 @@
 import { CloudFrontClient, ListDomainConflictsCommand } from '@aws-sdk/client-cloudfront';
-import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { MoveDecision, MoveOutcome, OwnershipMove, TxtState } from '../../../../../core/move.ts';
 import { create } from '../../../../../lambdas/watch/watch.ts';
 import { CERTIFICATE, findings, NOW, REQUEST_ID, useScene } from '../../../../support/unit/step.ts';
@@ -57,7 +57,7 @@ async function givenParked(moveId: string | null) {
 }
 const holds = (...rows: object[]) =>
   cloudFront.on(ListDomainConflictsCommand, { Domain: ORG }).resolves({ DomainConflicts: rows as never });
-const tick = () => scene.made(create)({ time: '2026-11-21T11:00:00Z', 'detail-type': 'Scheduled Event' });
+const tick = (time = '2026-11-21T11:00:00Z') => scene.made(create)({ time, 'detail-type': 'Scheduled Event' });
 const outputs = () => callsOf(stepFunctions).map(([, input]) => JSON.parse((input as { output: string }).output));
 
 it('waits on while the move is under way and its names are held', async () => {
@@ -67,6 +67,25 @@ it('waits on while the move is under way and its names are held', async () => {
   expect(scene.nextDueAt()).toBe('2026-11-21T17:00:00.000Z');
   expect(outputs()).toEqual([]);
   expect(await scene.recorded()).toEqual([]);
+});
+
+it('waits on as long as the move takes, were it longer than its deadlines one after the other', async () => {
+  await givenMove(null);
+  holds({ ...ROW, Domain: ORG });
+  await tick('2027-03-21T10:00:00Z');
+  expect(scene.nextDueAt()).toBe('2027-03-21T16:00:00.000Z');
+  expect(callsOf(stepFunctions)).toEqual([]);
+});
+
+it('asks whether its execution lives when that has had its time, though there is nothing to see yet', async () => {
+  await givenMove(null);
+  holds({ ...ROW, Domain: ORG });
+  stepFunctions.on(DescribeExecutionCommand).resolves({ status: 'TIMED_OUT' });
+  await tick('2027-04-20T12:00:00Z');
+  expect(await scene.waits.at(REQUEST_ID)).toHaveLength(1);
+  await tick('2027-04-20T12:01:00Z');
+  expect(await scene.waits.at(REQUEST_ID)).toEqual([]);
+  expect((await scene.request()).failing).toMatchObject({ error: 'TIMED_OUT' });
 });
 
 it('goes on as soon as nobody holds its names, whatever the move does', async () => {
