@@ -1,24 +1,20 @@
 /** Applications: what may call the API in whose name. A secret is shown once, when it is made. */
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
 import Modal from '@cloudscape-design/components/modal';
-import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Answers } from '../../core/api/operations.ts';
-import { PERMISSIONS, type Permission } from '../../core/principal.ts';
 import { Page } from '../frame/page.tsx';
 import { AskButton, Confirm, OpenButton } from '../parts/confirm.tsx';
 import { type Column, DataTable } from '../parts/data-table.tsx';
-import { fieldText } from '../parts/field-problems.ts';
-import { TextField } from '../parts/form.tsx';
 import { Empty, Indicator, Loaded } from '../parts/states.tsx';
 import { Code, Copyable, When } from '../parts/text.tsx';
 import { call } from '../service/api.ts';
 import { useList } from '../service/reads.ts';
 import { T } from '../texts.ts';
-import { ScopeField, scopeIn, scopeText } from './scope.tsx';
+import { NewApplication } from './new-application.tsx';
+import { scopeText } from './scope.tsx';
 
 type ShownApplication = Answers['applications.list']['applications'][number];
 type Made = { name: string; userKey: string; secret: string };
@@ -33,7 +29,7 @@ export function Applications() {
   const [made, setMade] = useState<Made>();
   const create = (
     <OpenButton text={T.applications.create} variant="primary">
-      {(close) => <Create onMade={setMade} onClose={close} />}
+      {(close) => <NewApplication onMade={setMade} onClose={close} />}
     </OpenButton>
   );
   return (
@@ -152,52 +148,6 @@ function columnsOf(onMade: Tell): Column<ShownApplication>[] {
         ),
     },
   ];
-}
-
-const OPTIONS = PERMISSIONS.map((value) => ({ value, description: T.applications.permissionWords[value] }));
-
-function Create({ onMade, onClose }: { onMade: Tell; onClose: () => void }) {
-  const [name, setName] = useState('');
-  const [description, setDescription] = useState('');
-  const [sites, setSites] = useState('');
-  const [permissions, setPermissions] = useState<readonly Permission[]>(['sites.read', 'certificates.read']);
-  const create = async () => {
-    const wish = { name: name.trim(), description: description.trim(), sites: scopeIn(sites), permissions };
-    onMade(await call('applications.create', { ...wish, permissions: [...permissions] }));
-    onClose(); // one dialog at a time
-  };
-  return (
-    <Confirm
-      title={T.applications.create}
-      label={T.applications.create}
-      act={create}
-      fields={['name', 'description', 'sites', 'permissions']}
-      onClose={onClose}
-    >
-      {(problem) => (
-        <SpaceBetween size="m">
-          <TextField label={T.applications.name} field="name" value={name} onChange={setName} problem={problem} />
-          <TextField
-            label={T.applications.description}
-            field="description"
-            value={description}
-            onChange={setDescription}
-            problem={problem}
-          />
-          <ScopeField value={sites} onChange={setSites} problem={problem} />
-          <FormField label={T.applications.permissions} errorText={fieldText(problem, 'permissions')}>
-            <Multiselect
-              selectedOptions={OPTIONS.filter(({ value }) => permissions.includes(value))}
-              options={OPTIONS}
-              expandToViewport
-              placeholder={T.applications.choose}
-              onChange={({ detail }) => setPermissions(detail.selectedOptions.map(({ value }) => value as Permission))}
-            />
-          </FormField>
-        </SpaceBetween>
-      )}
-    </Confirm>
-  );
 }
 
 interface OneProps {

@@ -1,4 +1,6 @@
 /** Who may call, and who called. */
+import { few } from '../../core/text.ts';
+
 export const ACCESS = {
   signIn: {
     title: 'Sign in',
@@ -20,8 +22,26 @@ export const ACCESS = {
     create: 'Create application',
     empty: 'No application yet',
     emptyMore: 'Create one for each script or server, with no more rights than it needs.',
+    kind: 'Kind',
+    kinds: { application: 'Application', signing: 'Signing secret' },
+    kindWords: {
+      application: 'For a script or server that calls the API, with the permissions that you choose.',
+      signing: 'For a portal: it signs the UIDs of its people, who then come to this console. One for each company.',
+    },
     name: 'Name',
     description: 'What it is for',
+    partnerHint: 'The customer whose sites it reaches.',
+    partnerMissing: 'Enter the customer, or tick the box beneath.',
+    everyones: 'All customers',
+    vendorsOwn: "The vendor's own people",
+    yourCompany: 'your company',
+    reachesAll: (owner: string) => `It reaches all sites of ${owner}, also those that are registered later.`,
+    reachesNamed: (sites: readonly string[], owner: string | null) =>
+      `It reaches ${few(sites)}${owner === null ? '' : ` of ${owner}`}, and no other site.`,
+    reachesEveryone: 'It reaches every site of every customer, also those that are registered later.',
+    signs: (owner: string) =>
+      `Whoever holds it can be any member of ${owner}, and may do what its administrators may, on all its sites.`,
+    signsVendor: "Whoever holds it can be any of the vendor's people, and may do everything, for every customer.",
     userKey: 'User key',
     secret: 'Secret',
     permissions: 'Permissions',

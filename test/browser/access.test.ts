@@ -28,6 +28,8 @@ describe('applications', () => {
     await visit.picture('applications');
     await visit.press('Create application');
     await visit.dialog.getByLabel('Name').fill('Deploy');
+    await visit.see('It reaches all sites of your company, also those that are registered later.');
+    expect(await visit.dialog.getByLabel('Partner').count()).toBe(0);
     await visit.picture('application-new');
     await visit.confirm('Create application');
     await visit.see('The secret of Deploy');
@@ -52,6 +54,63 @@ describe('applications', () => {
     await visit.confirm('Delete');
     await visit.see('Deploy is deleted.');
     expect(await call()).toBe(403);
+  });
+
+  it('of a person who has some of the sites alone is no secret that opens all', async () => {
+    const { siteId, partnerId } = SITE;
+    const ann = { UID: 'ann', partnerId, role: 'customer-admin' };
+    await visit.story.call('PUT', '/members', { ...ann, sites: [siteId] });
+    await visit.page.reload();
+    await visit.press('Create application');
+    await visit.dialog.getByLabel('Sites').fill(siteId);
+    await visit.see('It reaches acme of your company, and no other site.');
+    expect(await visit.dialog.getByLabel('Kind').count()).toBe(0);
+    await visit.dialog.getByRole('button', { name: 'Back' }).last().click();
+    await visit.story.call('PUT', '/members', { ...ann, sites: '*' });
+  });
+
+  it('of the vendor are one customer’s, unless all customers are chosen', async () => {
+    const create = () => visit.confirm('Create application');
+    const made = async (name: string) => {
+      await create();
+      await visit.see(`The secret of ${name}`);
+      await visit.confirm('I have copied it');
+      await visit.dialog.waitFor({ state: 'detached' });
+      const { applications } = await visit.story.call<{ applications: object[] }>('GET', '/applications');
+      return applications.find((application) => 'name' in application && application.name === name);
+    };
+    await visit.signIn('Pat');
+    await visit.visit('#/applications');
+    await visit.press('Create application');
+    await visit.dialog.getByLabel('Name').fill('One customer’s');
+    await create();
+    await visit.see('Enter the customer, or tick the box beneath.');
+    await visit.dialog.getByLabel('Partner').fill('globex');
+    await visit.see('It reaches all sites of globex, also those that are registered later.');
+    await visit.picture('application-of-partner');
+    expect(await made('One customer’s')).toMatchObject({ kind: 'application', partnerId: 'globex', sites: '*' });
+    await visit.press('Create application');
+    await visit.dialog.getByLabel('Name').fill('Everyone’s');
+    await visit.dialog.getByLabel('All customers').check();
+    await visit.see('It reaches every site of every customer, also those that are registered later.');
+    expect(await made('Everyone’s')).toMatchObject({ partnerId: null, sites: '*' });
+  });
+
+  it('may be the secret with which a portal signs', async () => {
+    await visit.press('Create application');
+    await visit.dialog.getByLabel('Kind').click();
+    await visit.page.getByRole('option', { name: 'Signing secret' }).click();
+    await visit.dialog.getByLabel('Name').fill('Portal');
+    await visit.dialog.getByLabel('Partner').fill('initech');
+    await visit.see(/^For a portal: it signs the UIDs of its people/);
+    await visit.see(/^Whoever holds it can be any member of initech,/);
+    expect(await visit.dialog.getByLabel('Permissions').count()).toBe(0);
+    await visit.picture('application-signing');
+    await visit.confirm('Create application');
+    await visit.see('The secret of Portal');
+    await visit.see('partner_initech');
+    await visit.confirm('I have copied it');
+    await visit.signIn('Ann');
   });
 });
 
