@@ -30,6 +30,7 @@ export const SCREENS: readonly Row[] = [
     screen: screen(() => import('./request/instructions.tsx'), 'Instructions'),
     open: true,
   },
+  { pattern: /^\/sign-in$/, screen: screen(() => import('./access/refused.tsx'), 'Refused'), open: true },
   { pattern: /^\/(?:sites)?$/, screen: screen(() => import('./site/sites.tsx'), 'Sites') },
   {
     pattern: /^\/register$/,

@@ -10,6 +10,18 @@ export const ACCESS = {
     simulated: 'On this machine the portal is simulated too: it asks whom you want to be, and for no password.',
     portal: 'Go to the portal',
     again: 'I have signed in',
+    refusedTitle: 'You are not signed in',
+    refused: {
+      publicText: 'Your portal has sent you here, and you could not be signed in.',
+      remedy: 'Open this console from your portal once more.',
+    },
+    lockedOut: {
+      publicText: 'There were too many wrong attempts from where you are: for some minutes no more are looked at.',
+      remedy: 'Open this console from your portal again in a quarter of an hour.',
+    },
+    refusedMore:
+      'Open it from there once more. If it is refused again, show this page to whoever looks after the portal.',
+    stillIn: (uid: string) => `You are signed in from before, as ${uid}.`,
   },
   access: {
     sitesHint: 'Site ids, separated by commas. Empty: all of them.',

@@ -163,6 +163,8 @@ function createApp(tools: Tools): Hono<Bindings> {
     const { status, code } = problem;
     logger[log](`${context.req.method} ${context.req.path}`, { callId, status, code, error });
     giveCookies(context);
+    // The code alone: what the caller has sent is in no address.
+    if (isHandOver(context)) return context.redirect(`${tools.consoleUrl}/#/sign-in?refused=${code}`, 303);
     for (const [name, value] of Object.entries(headersOf(error))) context.header(name, value);
     if (context.req.path.startsWith(`${REST}/`)) {
       return context.body(JSON.stringify(problem), status as 500, { 'content-type': 'application/problem+json' });
@@ -188,7 +190,7 @@ type Perform = (called: FaceCall) => Promise<unknown>;
 
 function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform): void {
   const row: Operation = OPERATIONS[operation];
-  const { method, path, success, input, takesForm = false } = row;
+  const { method, path, success, input } = row;
   const route = routeOf(path);
   const takesIfMatch = isConditional(row);
   if (method === 'GET') app.get(route, etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'set-cookie'] }));
@@ -196,8 +198,7 @@ function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform):
     context.set('isAudited', true);
     const asked = askedOf(context);
     const { request } = asked;
-    const isHandOver = takesForm && request.isForm;
-    const parts = isHandOver ? partsOfForm(request) : await partsOf(context);
+    const parts = isHandOver(context) ? partsOfForm(request) : await partsOf(context);
     const ifMatch = context.req.header('if-match');
     const read = () => {
       if (ifMatch !== undefined && !takesIfMatch) throw invalidField('If-Match', 'is not taken by this operation');
@@ -207,7 +208,7 @@ function mount(app: Hono<Bindings>, operation: OperationName, perform: Perform):
     giveCookies(context);
     if (method === 'GET') context.header('etag', entityTagOf(answer));
     if (success !== 200) context.header('location', locationOf(operation, context.req.path, answer));
-    if (isHandOver) return context.redirect(answer.location ?? '/', 303);
+    if (isHandOver(context)) return context.redirect(answer.location ?? '/', 303);
     return context.json(answer, success);
   });
 }
@@ -233,7 +234,14 @@ async function partsOf({ req }: Context<Bindings>): Promise<Parts> {
   return { path: req.param(), query: req.query(), repeated, body: await req.text() };
 }
 
-/** The portal hands a person over by a form of the browser, which goes on to the console then. */
+const TAKE_FORMS = Object.values<Operation>(OPERATIONS).filter(({ takesForm }) => takesForm);
+
+/** The portal hands a person over by a form of the browser, which goes on to the console then: a person reads no JSON. */
+function isHandOver(context: Context<Bindings>): boolean {
+  const { method, path } = context.req;
+  return context.get('request').isForm && TAKE_FORMS.some((row) => method === row.method && path === REST + row.path);
+}
+
 function partsOfForm({ form }: DoorRequest): Parts {
   return { path: {}, query: {}, body: JSON.stringify(Object.fromEntries(form.parameters)) };
 }

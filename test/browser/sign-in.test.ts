@@ -41,6 +41,43 @@ it('opens the place that the portal names after the # of its form', async () => 
   await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
 });
 
+const ROB = { UID: 'rob', partnerId: 'acme-stores' };
+/** Longer than a hand-over is good. */
+const STALE_MS = 4 * 60_000;
+
+it('says in the console why a hand-over was refused, and shows nobody the answer to a program', async () => {
+  await visit.story.call('DELETE', '/members', ROB);
+  await visit.page.goto(`${visit.url}/portal`);
+  await visit.press('Sign in as Rob');
+  await visit.page.getByRole('heading', { name: 'You are not signed in' }).waitFor();
+  await visit.see('You are not a member here, or no longer.');
+  await visit.see('Ask an administrator of your company to add you as a member.');
+  await visit.see('You are signed in from before, as ann.');
+  expect(visit.page.url()).toBe(`${visit.url}/#/sign-in?refused=NotAMember`);
+  await visit.story.call('PUT', '/members', { ...ROB, role: 'customer-reader' });
+  await visit.follow('All sites');
+  await visit.see('Acme Stores');
+});
+
+it('leads on to the place that was asked for, though the first hand-over came too late', async () => {
+  await visit.page.context().clearCookies();
+  await visit.page.goto(`${visit.url}/`);
+  await visit.visit('#/sites/acme/settings');
+  await visit.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await visit.follow('Go to the portal');
+  await visit.page.getByRole('button', { name: 'Sign in as Ann' }).waitFor();
+  ahead += STALE_MS;
+  await visit.press('Sign in as Ann');
+  await visit.see('The UID was signed more than 180 seconds ago, or its time lies in the future.');
+  await visit.picture('sign-in-refused');
+  await visit.follow('I have signed in');
+  await visit.page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+  await visit.follow('Go to the portal');
+  await visit.press('Sign in as Ann');
+  await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
+  expect(visit.complaints).toEqual([]);
+});
+
 it('keeps the cookies of the session from scripts', async () => {
   expect(await visit.page.evaluate('document.cookie')).toBe('');
 });

@@ -77,7 +77,10 @@ it('shows each person what is theirs, and lets each do what its role may', async
 it('takes each hand-over once, and no change from another page', async () => {
   const { body, ask } = await signIn('Ann');
   const again = await fetch(`${origin()}/api/session`, { method: 'POST', body, redirect: 'manual' });
-  expect(await again.json()).toMatchObject({ code: 'Replayed', errorCode: 403004 });
+  expect([again.status, again.headers.get('location')]).toEqual([303, `${origin()}/#/sign-in?refused=Replayed`]);
+  const json = { method: 'POST', headers: { 'content-type': 'application/json' } };
+  const program = await fetch(`${origin()}/api/session`, { ...json, body: JSON.stringify(Object.fromEntries(body)) });
+  expect(await program.json()).toMatchObject({ code: 'Replayed', errorCode: 403004 });
   expect((await ask('POST /sites/acme/preflight', { prefix: 'login' }, 'https://evil.example')).body.code).toBe(
     'ForeignOrigin',
   );

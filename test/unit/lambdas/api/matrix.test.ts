@@ -511,3 +511,20 @@ it('takes what the portal posts as a form, and sends the browser to the console'
     `gltexp_${CONSOLE_API_KEY}`,
   ]);
 });
+
+it('sends the browser of whom it refuses to the console, too, with the code and nothing else', async () => {
+  const secret = await scene.givenOwner(ACME);
+  const handOver = (UID: string) =>
+    new URLSearchParams({ apiKey: ACME.apiKey, ...scene.handOver(secret, UID) }).toString();
+  const post = async (form: string) => {
+    const { status, location, cookies } = await send({ method: 'POST', path: '/api/session', form });
+    return [status, location, cookies];
+  };
+  const refused = (code: string) => [303, `${CONSOLE}/#/sign-in?refused=${code}`, []];
+  expect(await post(handOver('nobody-here'))).toEqual(refused('NotAMember'));
+  expect(await post('UID=ann')).toEqual(refused('InvalidParameter'));
+  expect(await post(`${handOver('ann')}&x=${'x'.repeat(1_000_000)}`)).toEqual(refused('BodyTooLarge'));
+  const audit = await scene.tools.audit.list({ partnerId: null, limit: 50 });
+  const told = audit.map(({ operation, outcome }) => `${operation} ${outcome}`);
+  expect(told).toEqual(expect.arrayContaining(['sessions.create NotAMember', '- BodyTooLarge']));
+});
