@@ -22,6 +22,7 @@ export function Refused({ query }: ScreenProps) {
           <Alert type="error" header={publicText}>
             {remedy}
           </Alert>
+          <p>{T.signIn.refusedMore}</p>
           {session.kind === 'in' && (
             <Alert type="info" action={<Button href={to.sites()}>{T.shell.allSites}</Button>}>
               {T.signIn.stillIn(session.session.UID)}
@@ -29,7 +30,6 @@ export function Refused({ query }: ScreenProps) {
           )}
           {/* Loads the page anew, which takes up the place where the session was missed. */}
           <Way again={<Button href="./">{T.signIn.again}</Button>} />
-          <p>{T.signIn.refusedMore}</p>
         </SpaceBetween>
       </Container>
     </Page>

@@ -10,14 +10,14 @@ export const ACCESS = {
     simulated: 'On this machine the portal is simulated too: it asks whom you want to be, and for no password.',
     portal: 'Go to the portal',
     again: 'I have signed in',
-    refusedTitle: 'You are not signed in',
+    refusedTitle: 'The sign-in was refused',
     refused: {
       publicText: 'Your portal has sent you here, and you could not be signed in.',
-      remedy: 'Open this console from your portal once more.',
+      remedy: '',
     },
     lockedOut: {
       publicText: 'There were too many wrong attempts from where you are: for some minutes no more are looked at.',
-      remedy: 'Open this console from your portal again in a quarter of an hour.',
+      remedy: 'Wait a quarter of an hour first.',
     },
     refusedMore:
       'Open it from there once more. If it is refused again, show this page to whoever looks after the portal.',

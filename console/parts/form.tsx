@@ -82,10 +82,3 @@ export function ChoiceField<Value extends string>(props: FieldProps & Omit<Choic
     </FormField>
   );
 }
-
-/** The lines of a field, as a list. */
-export const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);

@@ -7,57 +7,22 @@ import { useState } from 'react';
 import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { aboveSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
-import { ChoiceField, Form, linesOf, TextField } from '../parts/form.tsx';
-import { FormProblem } from '../parts/states.tsx';
+import { ChoiceField, Form, TextField } from '../parts/form.tsx';
+import { FormProblem, ProblemAlert } from '../parts/states.tsx';
 import { go, to } from '../place.ts';
 import { useAct } from '../service/act.ts';
 import { call, fieldRefused, Problem } from '../service/api.ts';
+import { refresh } from '../service/live.ts';
 import { notify } from '../service/notices.ts';
 import { sessionState } from '../service/reader.ts';
 import { useMay } from '../service/session.ts';
 import { useStore } from '../service/store.ts';
 import { T } from '../texts.ts';
+import { Differing } from './differing.tsx';
 import { isPastReturn } from './leaving.tsx';
+import { BLANK, FIELDS, type Field, type Fields, fieldsOf, inputOf, isSame } from './site-fields.ts';
 
 const DATA_CENTERS = Object.entries(T.siteForm.dataCenters).map(([value, label]) => ({ value, label }));
-
-/** As they stand in the form. */
-const BLANK = {
-  siteId: '',
-  name: '',
-  dataCenter: 'us1',
-  apiKey: '',
-  partnerId: '',
-  trustedSiteUrls: '',
-  contacts: '',
-  ssoGroup: '',
-  webhookUrl: '',
-};
-type Field = keyof typeof BLANK;
-
-function fieldsOf(site: SiteAnswer): typeof BLANK {
-  const { siteId, name, dataCenter, apiKey, partnerId, ssoGroup = '', webhookUrl = '' } = site;
-  const lists = { trustedSiteUrls: site.trustedSiteUrls.join('\n'), contacts: site.contacts.join('\n') };
-  return { siteId, name, dataCenter, apiKey, partnerId, ssoGroup, webhookUrl, ...lists };
-}
-
-function isSame(one: typeof BLANK, other: typeof BLANK): boolean {
-  return (Object.keys(BLANK) as Field[]).every((field) => one[field] === other[field]);
-}
-
-/** What is left out is no more, so all of it is said; what was left empty is not. */
-function inputOf({ siteId, name, dataCenter, apiKey, trustedSiteUrls, contacts, ...others }: typeof BLANK) {
-  const given = Object.entries(others).filter(([, text]) => text.trim() !== '');
-  return {
-    siteId: siteId.trim(),
-    name: name.trim(),
-    dataCenter,
-    apiKey: apiKey.trim(),
-    trustedSiteUrls: linesOf(trustedSiteUrls),
-    contacts: linesOf(contacts),
-    ...Object.fromEntries(given.map(([field, text]) => [field, text.trim()])),
-  };
-}
 
 export function Register() {
   return (
@@ -79,7 +44,10 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
   const save = () =>
     act.run(async () => {
       if (!site) await refuseKnown(fields.siteId.trim());
-      const { siteId } = await call('sites.register', inputOf(fields), { asRead });
+      const { siteId } = await call('sites.register', inputOf(fields), { asRead }).catch(async (error) => {
+        if (isStale(error)) await refresh(); // what it is now is shown beside the refusal
+        throw error;
+      });
       if (site) {
         const now = await call('sites.get', { siteId });
         setBegun(now);
@@ -87,6 +55,12 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
       } else go(to.site(siteId));
       notify('success', site ? T.siteForm.changed(siteId) : T.siteForm.registered(siteId));
     });
+  const stale = isStale(act.problem) && asRead !== site ? begun : undefined;
+  const goOn = (chosen: Fields) => {
+    setFields(chosen);
+    setBegun(site);
+    act.clear();
+  };
   const of = (field: Field) => ({
     field,
     value: fields[field],
@@ -124,13 +98,22 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
             <TextField {...of('contacts')} label={words.contacts} hint={words.contactsHint} rows={3} />
             <TextField {...of('ssoGroup')} label={words.ssoGroup} hint={words.ssoGroupHint} />
             <TextField {...of('webhookUrl')} label={words.webhookUrl} hint={words.webhookUrlHint} />
-            <FormProblem problem={act.problem} fields={Object.keys(BLANK)} />
+            {act.problem && site && stale ? (
+              <ProblemAlert problem={act.problem}>
+                <Differing typed={fields} begun={fieldsOf(stale)} now={fieldsOf(site)} onChoose={goOn} />
+              </ProblemAlert>
+            ) : (
+              <FormProblem problem={act.problem} fields={FIELDS} />
+            )}
           </SpaceBetween>
         </Container>
       </FormLayout>
     </Form>
   );
 }
+
+/** Somebody else has changed it since it was read. */
+const isStale = (error: unknown): boolean => error instanceof Problem && error.code === 'PreconditionFailed';
 
 /** The same call registers and changes: what is meant as a new site must not become a change of one that there is. */
 async function refuseKnown(siteId: string): Promise<void> {

@@ -44,6 +44,11 @@ export const SITE = {
     save: 'Save changes',
     registered: (siteId: string) => `Site ${siteId} is registered.`,
     changed: (siteId: string) => `Site ${siteId} is changed.`,
+    isNow: 'Is now:',
+    youTyped: 'You typed:',
+    differingMore: 'Nothing is lost and nothing is saved yet: choose with what you go on, look at it, and save.',
+    keepMine: 'Keep what I typed',
+    takeTheirs: 'Take theirs',
   },
   site: {
     overview: 'Site',

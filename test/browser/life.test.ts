@@ -26,21 +26,43 @@ const tick = (name: string) => visit.page.getByRole('checkbox', { name, exact: t
 const pageOf = (id: string) => visit.visit(`#/sites/acme/requests/${id}`);
 
 describe('the details of a site', () => {
-  it('are not written over what somebody else has changed meanwhile, and can be after a look at it', async () => {
+  const { siteId, ...site } = SITE;
+  const register = (change: object) => visit.story.call('PUT', `/sites/${siteId}`, { ...site, ...change });
+  const present = () => visit.story.call<{ name: string; contacts: string[] }>('GET', `/sites/${siteId}`);
+  const entered = (label: string) => visit.page.locator('#main').getByLabel(label, { exact: true }).inputValue();
+
+  it('are not written over what somebody else has changed meanwhile, and what was typed can go over it', async () => {
     await visit.visit('#/sites/acme/settings');
     await visit.fill('Name', 'Acme, mine');
-    const { siteId, ...site } = SITE;
-    await visit.story.call('PUT', `/sites/${siteId}`, { ...site, contacts: ['theirs@example.com'] });
+    await register({ contacts: ['theirs@example.com'] });
     await visit.press('Save changes');
     await visit.see('Nothing was changed: site acme was changed since you read it.');
-    await visit.page.reload();
-    await visit.see('theirs@example.com');
-    await visit.fill('Name', 'Acme, mine');
+    await visit.see('You typed: Acme, mine');
+    await visit.see('Is now: theirs@example.com');
+    await visit.picture('settings-differing');
+    expect((await present()).name).toBe(SITE.name);
+    await visit.press('Keep what I typed');
+    await visit.page.getByText('Nothing was changed').waitFor({ state: 'detached' });
+    expect([await entered('Name'), await entered('Contacts')]).toEqual(['Acme, mine', 'theirs@example.com']);
     await visit.press('Save changes');
     await visit.see('Site acme is changed.');
-    const { contacts } = await visit.story.call<{ contacts: string[] }>('GET', `/sites/${siteId}`);
-    expect(contacts).toEqual(['theirs@example.com']);
-    await visit.story.call('PUT', `/sites/${siteId}`, site);
+    expect(await present()).toMatchObject({ name: 'Acme, mine', contacts: ['theirs@example.com'] });
+  });
+
+  it('are theirs where the reader takes them', async () => {
+    await visit.fill('Name', 'Acme, again');
+    await register({ name: 'Acme, theirs' });
+    await visit.press('Save changes');
+    await visit.see('Is now: Acme, theirs');
+    await visit.press('Take theirs');
+    expect(await entered('Name')).toBe('Acme, theirs');
+    await visit.fill('Contacts', 'mine@example.com');
+    await Promise.all([
+      visit.page.waitForResponse((response) => response.request().method() === 'PUT' && response.ok()),
+      visit.press('Save changes'),
+    ]);
+    expect(await present()).toMatchObject({ name: 'Acme, theirs', contacts: ['mine@example.com'] });
+    await register({});
     await visit.page.reload();
   });
 });

@@ -49,7 +49,7 @@ it('says in the console why a hand-over was refused, and shows nobody the answer
   await visit.story.call('DELETE', '/members', ROB);
   await visit.page.goto(`${visit.url}/portal`);
   await visit.press('Sign in as Rob');
-  await visit.page.getByRole('heading', { name: 'You are not signed in' }).waitFor();
+  await visit.page.getByRole('heading', { name: 'The sign-in was refused' }).waitFor();
   await visit.see('You are not a member here, or no longer.');
   await visit.see('Ask an administrator of your company to add you as a member.');
   await visit.see('You are signed in from before, as ann.');
