@@ -15,6 +15,15 @@ declare const ROUTES: Record<OperationName, string>;
 /** ETags of what was read: with one as If-Match only what is still so is changed. */
 const entityTags = new WeakMap<object, string>();
 
+/** Of what a call has answered, to be kept beside it where it goes out of the page. */
+export const entityTagOf = (answer: object): string | undefined => entityTags.get(answer);
+
+/** What comes back into the page, as it was read. */
+export function readBefore<Answer extends object>(answer: Answer, entityTag: string | undefined): Answer {
+  if (entityTag) entityTags.set(answer, entityTag);
+  return answer;
+}
+
 /**
  * Calls an operation. Throws Problem when it is refused, ConnectionLost when the service cannot be reached. `asRead`: what a call has
  * answered, and what must still be so.

@@ -19,3 +19,7 @@ export const mayDo = (state: SessionState, permission: Permission): boolean =>
 /** One of the customer's own people, who acts for its sites: "you" where a site admin is meant. */
 export const isSiteAdmin = (state: SessionState): boolean =>
   mayDo(state, 'sites.write') && state.kind === 'in' && state.session.partnerId !== null;
+
+/** Names who reads; nobody: ''. */
+export const readerOf = (state: SessionState): string =>
+  state.kind === 'in' ? `${state.session.partnerId} ${state.session.UID}` : '';

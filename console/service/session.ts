@@ -4,9 +4,10 @@
  */
 import type { Permission } from '../../core/principal.ts';
 import { ConnectionLost, call, whenRefused } from './api.ts';
+import { dropDraft, dropDraftOfOthers } from './draft.ts';
 import { forgetAll } from './live.ts';
 import { notices } from './notices.ts';
-import { mayDo, type SessionState, sessionState } from './reader.ts';
+import { mayDo, readerOf, type SessionState, sessionState } from './reader.ts';
 import { useStore } from './store.ts';
 
 /** Asks who is signed in. Throws ConnectionLost. */
@@ -20,13 +21,11 @@ export async function findSession(): Promise<void> {
 function begin(state: SessionState): void {
   const before = sessionState.get();
   sessionState.set(state);
+  if (state.kind === 'in') dropDraftOfOthers(readerOf(state));
   if (readerOf(before) === readerOf(state)) return;
   forgetAll();
   notices.set([]);
 }
-
-const readerOf = (state: SessionState): string =>
-  state.kind === 'in' ? `${state.session.partnerId} ${state.session.UID}` : '';
 
 let asking: Promise<void> | undefined;
 
@@ -52,6 +51,7 @@ export function watchSession(): void {
 export async function signOut(): Promise<void> {
   await call('sessions.delete', {});
   begin({ kind: 'out', ended: false });
+  dropDraft();
 }
 
 export const useMay = (permission: Permission): boolean => mayDo(useStore(sessionState), permission);

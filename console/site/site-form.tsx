@@ -1,9 +1,10 @@
 /** Registers a site, or changes one: the same fields, of which some are fixed once it exists. */
+import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormLayout from '@cloudscape-design/components/form';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { aboveSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
@@ -11,10 +12,11 @@ import { ChoiceField, Form, TextField } from '../parts/form.tsx';
 import { FormProblem, ProblemAlert } from '../parts/states.tsx';
 import { go, to } from '../place.ts';
 import { useAct } from '../service/act.ts';
-import { call, fieldRefused, Problem } from '../service/api.ts';
+import { call, entityTagOf, fieldRefused, Problem, readBefore } from '../service/api.ts';
+import { draftOf, dropDraft, keepDraft } from '../service/draft.ts';
 import { refresh } from '../service/live.ts';
 import { notify } from '../service/notices.ts';
-import { sessionState } from '../service/reader.ts';
+import { readerOf, sessionState } from '../service/reader.ts';
 import { useMay } from '../service/session.ts';
 import { useStore } from '../service/store.ts';
 import { T } from '../texts.ts';
@@ -33,9 +35,11 @@ export function Register() {
 }
 
 export function SiteForm({ site }: { site?: SiteAnswer }) {
-  const [fields, setFields] = useState(() => (site ? fieldsOf(site) : BLANK));
+  const [draft, setDraft] = useDraft(site);
+  const [fields, setFields] = useState(() => draft?.fields ?? (site ? fieldsOf(site) : BLANK));
   // What the form began with; as it is now, as long as nobody has changed a field of it.
-  const [begun, setBegun] = useState(site);
+  const [begun, setBegun] = useState(draft?.begun ?? site);
+  useKept(site?.siteId, fields, begun);
   const asRead = site && begun && isSame(fieldsOf(site), fieldsOf(begun)) ? site : begun;
   const session = useStore(sessionState);
   const isVendor = session.kind === 'in' && session.session.partnerId === null;
@@ -48,6 +52,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
         if (isStale(error)) await refresh(); // what it is now is shown beside the refusal
         throw error;
       });
+      setDraft(undefined);
       if (site) {
         const now = await call('sites.get', { siteId });
         setBegun(now);
@@ -59,6 +64,7 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
   const goOn = (chosen: Fields) => {
     setFields(chosen);
     setBegun(site);
+    setDraft(undefined);
     act.clear();
   };
   const of = (field: Field) => ({
@@ -82,6 +88,18 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
       >
         <Container>
           <SpaceBetween size="l">
+            {draft && (
+              <Alert
+                type="info"
+                action={
+                  <Button formAction="none" onClick={() => goOn(site ? fieldsOf(site) : BLANK)}>
+                    {words.discard}
+                  </Button>
+                }
+              >
+                {words.draft}
+              </Alert>
+            )}
             {!site && <TextField {...of('siteId')} label={words.siteId} hint={words.siteIdHint} />}
             <TextField {...of('name')} label={words.name} />
             {!site && (
@@ -109,6 +127,43 @@ export function SiteForm({ site }: { site?: SiteAnswer }) {
         </Container>
       </FormLayout>
     </Form>
+  );
+}
+
+interface Draft {
+  fields: Fields;
+  begun: SiteAnswer | undefined;
+  /** Of what the form began with: over what somebody else has changed since, it is not saved. */
+  entityTag: string | undefined;
+}
+
+const formOf = (siteId = ''): string => `site ${siteId}`;
+
+/** What was typed here when the session ended. */
+function useDraft(site: SiteAnswer | undefined) {
+  const form = formOf(site?.siteId);
+  const state = useState(() => {
+    const draft = draftOf<Draft>(form);
+    if (draft?.begun) readBefore(draft.begun, draft.entityTag);
+    return draft;
+  });
+  useEffect(() => dropDraft(form), [form]);
+  return state;
+}
+
+/** Keeps what was typed, should the session end. */
+function useKept(siteId: string | undefined, fields: Fields, begun: SiteAnswer | undefined): void {
+  const [reader] = useState(() => readerOf(sessionState.get()));
+  const last = useRef({ fields, begun });
+  last.current = { fields, begun };
+  useEffect(
+    () => () => {
+      const { current } = last;
+      if (isSame(current.fields, current.begun ? fieldsOf(current.begun) : BLANK)) return;
+      const entityTag = current.begun && entityTagOf(current.begun);
+      keepDraft(reader, formOf(siteId), { ...current, entityTag } satisfies Draft);
+    },
+    [reader, siteId],
   );
 }
 

@@ -44,6 +44,8 @@ export const SITE = {
     save: 'Save changes',
     registered: (siteId: string) => `Site ${siteId} is registered.`,
     changed: (siteId: string) => `Site ${siteId} is changed.`,
+    draft: 'What you had typed when your session ended is here again. It is not saved yet.',
+    discard: 'Discard it',
     isNow: 'Is now:',
     youTyped: 'You typed:',
     differingMore: 'Nothing is lost and nothing is saved yet: choose with what you go on, look at it, and save.',

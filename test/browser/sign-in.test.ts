@@ -1,4 +1,5 @@
 /** Who one is, in a real browser: one click in the portal, what each role may see and do, and how a session ends. */
+import { SITE } from '../../local/scenery.ts';
 import { type Visit, visitConsole } from './console.ts';
 
 let visit: Visit;
@@ -121,22 +122,45 @@ it('knows no site of another company, neither in the list nor by its address', a
   await visit.picture('site-of-another');
 });
 
-it('leads to the sign-in when the session has ended, and back to the same place', async () => {
+const name = () => visit.page.locator('#main').getByLabel('Name', { exact: true });
+const draft = () => visit.page.evaluate<string | null>("sessionStorage.getItem('draft')");
+
+it('leads to the sign-in when the session has ended, and back to the same place and to what was typed there', async () => {
   await visit.signIn('Ann');
   await visit.visit('#/sites/acme/settings');
+  await visit.fill('Name', 'Acme, typed');
   ahead += IDLE_MS;
   await visit.see('Your session has ended');
   await visit.picture('session-ended');
   await visit.follow('Go to the portal');
   await visit.press('Sign in as Ann');
   await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
+  await visit.see(/^What you had typed when your session ended is here again\./);
+  expect(await name().inputValue()).toBe('Acme, typed');
+  await visit.picture('settings-draft');
+  await visit.press('Discard it');
+  expect([await name().inputValue(), await draft()]).toEqual(['Acme Stores', null]);
 });
 
-it('goes on in this tab when one has signed in in another', async () => {
+it('goes on in this tab when one has signed in in another, and overwrites nothing that was changed meanwhile', async () => {
+  await visit.fill('Name', 'Acme, typed');
   ahead += IDLE_MS;
   await visit.see('Your session has ended');
+  const { siteId, ...site } = SITE;
+  await visit.story.call('PUT', `/sites/${siteId}`, { ...site, contacts: ['theirs@example.com'] });
   await signInBeside('Ann');
   await visit.press('I have signed in');
+  await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
+  await visit.press('Save changes');
+  await visit.see('You typed: Acme, typed');
+  await visit.see('Is now: theirs@example.com');
+  await visit.press('Keep what I typed');
+  await visit.press('Save changes');
+  await visit.see('Site acme is changed.');
+  const saved = await visit.story.call('GET', `/sites/${siteId}`);
+  expect(saved).toMatchObject({ name: 'Acme, typed', contacts: ['theirs@example.com'] });
+  await visit.story.call('PUT', `/sites/${siteId}`, site);
+  await visit.page.reload();
   await visit.page.getByRole('heading', { name: 'Site settings' }).waitFor();
 });
 
@@ -156,11 +180,14 @@ it('shows the next reader nothing that the one before has read or was told, and 
   await visit.see(WHY);
   await visit.page.unroute('**/api/session');
   await visit.visit('#/sites/acme/settings');
+  await visit.fill('Name', 'Acme, typed');
   ahead += IDLE_MS;
   await visit.see('Your session has ended');
+  expect(await draft()).toContain('Acme, typed');
   await signInBeside('Gil');
   await visit.press('I have signed in');
   await visit.see('There is no site acme.');
+  expect(await draft()).toBeNull();
   expect(await visit.page.getByLabel('Trusted site URLs').count()).toBe(0);
   expect(await visit.page.getByText(WHY).count()).toBe(0);
   await visit.visit('#/');
