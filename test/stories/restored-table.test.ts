@@ -14,7 +14,7 @@ import {
 import { RedriveExecutionCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { TABLE_NAME } from '../../local/aws/aws.ts';
 import { mendRecord } from '../../local/people.ts';
-import { PREFIX } from '../../local/scenery.ts';
+import { PREFIX, SITE } from '../../local/scenery.ts';
 import { REGION } from '../../local/world.ts';
 import { ROOT } from '../support/repository.ts';
 import { describeExecution, executionArn, reaching } from '../support/stories/left-behind.ts';
@@ -78,6 +78,32 @@ it('puts back what was lost, and changes nothing else', async () => {
   await expect(story.read(requestId)).rejects.toThrow('There is no certificate request');
   expect(await putBack('--write')).toContain('1 items were put back, 0 deleted.');
   expect(await playToReady(story, requestId)).toMatchObject({ status: 'READY' });
+});
+
+it('leaves out what may have ended since, and puts it back where it is named', async () => {
+  const { requestId } = await story.generate(PREFIX, 'wait');
+  await play(story, requestId, ({ step }) => step === 'AwaitValidation');
+  const gil = { UID: 'gil', partnerId: SITE.partnerId };
+  await story.call('PUT', '/members', { ...gil, role: 'customer-reader' });
+  const then = await anHourLater();
+  await story.call('POST', `/sites/${SITE.siteId}/certificates/${requestId}/cancel`);
+  await story.until(requestId, ({ status }) => status === 'CANCELED');
+  await story.call('DELETE', '/members', gil);
+  await story.settle();
+  await restore(then);
+
+  const plan = await putBack('--write');
+  expect(plan).toContain('lost: nothing');
+  expect(plan).toContain(`  1 of SITE# RUNNING#: the place of a running request`);
+  expect(plan).toContain(`    --only 'SITE#${SITE.siteId} RUNNING#provision'`);
+  expect(plan).toContain(`  1 of MEMBERS#: a member`);
+  expect(plan).toContain('0 items were put back, 0 deleted.');
+  const { members } = await story.call<{ members: { UID: string }[] }>('GET', `/members?partnerId=${SITE.partnerId}`);
+  expect(members.map(({ UID }) => UID)).not.toContain('gil');
+  const next = await story.generate(PREFIX, 'wait');
+  expect(next.requestId).not.toBe(requestId);
+
+  expect(await putBack('--only', `MEMBERS#${SITE.partnerId} gil`, '--write')).toContain('1 items were put back');
 });
 
 /** Answers a second that can be restored: the latest is five minutes behind. */

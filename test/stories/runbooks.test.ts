@@ -192,7 +192,7 @@ async function recoverable(): Promise<Variables> {
   const variables = await onItsWay();
   const TIME = story.world.clock.now().toISOString();
   await story.hours(1 / 6);
-  return { ...variables, TABLE: TABLE_NAME, TIME };
+  return { ...variables, ALIAS: `${PREFIX}.www.example.com`, TABLE: TABLE_NAME, TIME };
 }
 
 const SCENES: Record<string, () => Promise<Variables>> = {
