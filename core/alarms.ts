@@ -27,6 +27,11 @@ export interface Alarm {
   threshold: number;
   /** A period without a value: nothing happened, or the alarm itself; `same` keeps the state, for what is measured once an hour. */
   missing: 'fine' | 'alarm' | 'same';
+  /**
+   * What is measured is that it begins, once, and not that it lasts: a quiet period after that says nothing, and nobody is told that it
+   * is over. Who was called looks until it is.
+   */
+  tellsNoEnd?: true;
   /** Why this threshold. */
   why: string;
   /** In `runbooks/`, without its ending. */
@@ -52,6 +57,7 @@ export const ALARMS = {
     comparison: '>=',
     threshold: 1,
     missing: 'fine',
+    tellsNoEnd: true,
     why: 'No workflow stops by itself: each is a bug or a right that is missing, and waits for a person.',
     runbook: 'workflow-stopped',
     story: 'technical-failure-redrive',
@@ -284,6 +290,7 @@ export const ALARMS = {
     comparison: '>=',
     threshold: 1,
     missing: 'fine',
+    tellsNoEnd: true,
     why: 'A receiver was out of reach for 28 hours: its owner misses what happened, and does not know that it misses it.',
     runbook: 'webhook-dead',
     story: 'webhooks',
@@ -297,6 +304,7 @@ export const ALARMS = {
     comparison: '>=',
     threshold: 1,
     missing: 'fine',
+    tellsNoEnd: true,
     why: 'Two looks have seen it, the DNS is right, and browsers meet an error: nobody but us can mend it.',
     runbook: 'names-not-serving',
     story: 'health',
@@ -310,6 +318,7 @@ export const ALARMS = {
     comparison: '>=',
     threshold: 1,
     missing: 'fine',
+    tellsNoEnd: true,
     why: 'Ninety days and three letters have moved nobody: a person has to call the customer, or to decide.',
     runbook: 'customer-offboarding',
     story: 'retire',

@@ -54,7 +54,7 @@ export function createAlarms(stack: Stack, watched: Watched): Alarms {
         treatMissingData: MISSING[row.missing],
       });
       alarm.addAlarmAction(new SnsAction(topic));
-      alarm.addOkAction(new SnsAction(topic));
+      if (!row.tellsNoEnd) alarm.addOkAction(new SnsAction(topic));
       return [name, alarm];
     }),
   ) as Alarms;

@@ -13,7 +13,10 @@ export interface Stage {
   zone: { name: string; id: string };
   /** Sender of our own mails: an address in the zone, whose identity at SES the stack makes. */
   mailFrom: string;
-  /** Who is mailed when an alarm rings, and when it is over. Only a stage that is removable may do without; pagers come besides. */
+  /**
+   * Who is mailed when an alarm rings, and when it is over, where that is measured (`tellsNoEnd` in core/alarms.ts). Only a stage that is
+   * removable may do without; pagers come besides.
+   */
   alarmMail?: string;
   /** Where the console is, in the zone, and where the links of our mails lead. */
   consoleUrl: string;

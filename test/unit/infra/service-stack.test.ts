@@ -449,10 +449,17 @@ describe('alarms', () => {
       { Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' }, Condition: ours },
     ]);
     expect(lent).toMatchObject([{ Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Condition: ours }]);
-    for (const { AlarmActions, OKActions, AlarmDescription } of properties(test, 'AWS::CloudWatch::Alarm')) {
-      expect([AlarmActions, OKActions]).toEqual([[expect.anything()], [expect.anything()]]);
+    for (const { AlarmActions, AlarmDescription } of properties(test, 'AWS::CloudWatch::Alarm')) {
+      expect(AlarmActions).toEqual([expect.anything()]);
       expect(AlarmDescription).toMatch(/^Severity [123]\. Runbook: runbooks\/[a-z-]+\.md\. /);
     }
+  });
+
+  it('tell that it is over, but for those that only hear of the beginning', () => {
+    const silent = Object.entries(test.findResources('AWS::CloudWatch::Alarm'))
+      .filter(([, { Properties }]) => Properties.OKActions === undefined)
+      .map(([name]) => name.replace(/Alarm[0-9A-F]{8}$/, ''));
+    expect(silent.sort()).toEqual(['NamesNotServing', 'RetirementsOverdue', 'WebhooksDead', 'WorkflowsStopped']);
   });
 
   it('reach somebody wherever records are kept', () => {
