@@ -5,6 +5,7 @@ import {
   DeleteCertificateCommand,
   DescribeCertificateCommand,
   type DomainValidation,
+  type ListCertificatesCommandInput,
   ListTagsForCertificateCommand,
   paginateListCertificateDomainValidations,
   paginateListCertificates,
@@ -150,10 +151,14 @@ export function createAcm(env: Env) {
       return undefined;
     },
 
-    /** When the first of the certificates in use ends; whose they are does not matter. */
+    /**
+     * When the first of the certificates in use ends; whose they are does not matter. One that has ended and is still in use is among them:
+     * its end is no better than it was the day before.
+     */
     async endsFirst(): Promise<Date | undefined> {
       const ends: Date[] = [];
-      const pages = paginateListCertificates({ client, pageSize: MOST_A_PAGE }, { CertificateStatuses: ['ISSUED'] });
+      const whatServes: ListCertificatesCommandInput = { CertificateStatuses: ['ISSUED', 'EXPIRED'] };
+      const pages = paginateListCertificates({ client, pageSize: MOST_A_PAGE }, whatServes);
       for await (const { CertificateSummaryList = [] } of eachPage(pages))
         for (const { InUse, NotAfter } of CertificateSummaryList) if (InUse && NotAfter) ends.push(NotAfter);
       return ends.sort((a, b) => a.getTime() - b.getTime())[0];

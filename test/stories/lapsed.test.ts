@@ -70,6 +70,8 @@ it('inherits names, claims and activation of what expired, whose own predecessor
   const { notAfter } = await story.until(second.requestId, ({ status }) => status === 'ACTIVE');
   await story.world.clock.jumpTo(new Date(Date.parse(String(notAfter)) + 2 * DAY_MS));
   expect(await story.read(second.requestId)).toMatchObject({ status: 'EXPIRED', replacedBy: null });
+  // The distribution still has it: that rings until it has not, and not only until the end.
+  expect(story.alarms.ringing()).toContain('CertificateExpires');
   expect((await story.call<{ orphans: unknown[] }>('GET', '/orphans')).orphans).toEqual([]);
 
   await expectOnWithoutHeld(await givenWaitingForHeld(), second.requestId);

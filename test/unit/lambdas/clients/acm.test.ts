@@ -283,3 +283,18 @@ describe('a renewal', () => {
     });
   });
 });
+
+describe('what ends first', () => {
+  it('is what has ended, as long as something uses it', async () => {
+    const ended = new Date('2026-11-20T00:00:00Z');
+    const summaries = [
+      { Status: 'ISSUED', InUse: true, NotAfter: new Date('2027-01-01T00:00:00Z') },
+      { Status: 'EXPIRED', InUse: true, NotAfter: ended },
+      { Status: 'EXPIRED', InUse: false, NotAfter: new Date('2025-01-01T00:00:00Z') },
+    ] as const;
+    mock.on(ListCertificatesCommand).callsFake(({ CertificateStatuses }) => ({
+      CertificateSummaryList: summaries.filter(({ Status }) => CertificateStatuses.includes(Status)),
+    }));
+    expect(await acm.endsFirst()).toEqual(ended);
+  });
+});
