@@ -24,6 +24,15 @@ const QUIET = { warn: () => undefined, error: () => undefined } as unknown as Pi
   'debug' | 'info' | 'warn' | 'error'
 >;
 
+/**
+ * Milliseconds. A connection to AWS comes about in a few; the SDK itself would wait for ever for one that does not. One in which nothing
+ * comes is broken where AWS answers within a second: three tries are half of the 29 s that API Gateway has. Who tries once writes what
+ * takes AWS some seconds, or what it must not be asked twice: that is broken after a third of a step's minute.
+ */
+const CONNECTED_MS = 2000;
+const SILENT_MS = 5000;
+const SILENT_ONCE_MS = 20_000;
+
 /** The part of a client's configuration that all share. `maxAttempts` counts the first try. */
 export function awsConfig(env: Env, maxAttempts = 3) {
   const accessKeyId = requireVariable(env, 'AWS_ACCESS_KEY_ID');
@@ -34,6 +43,11 @@ export function awsConfig(env: Env, maxAttempts = 3) {
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) },
     maxAttempts,
     logger: QUIET,
+    // As data: the SDK makes its own handler of it, and nothing more is loaded.
+    requestHandler: {
+      connectionTimeout: CONNECTED_MS,
+      socketTimeout: maxAttempts === 1 ? SILENT_ONCE_MS : SILENT_MS,
+    },
     ...(env.AWS_ENDPOINT_URL ? { endpoint: env.AWS_ENDPOINT_URL } : {}),
   };
 }
@@ -48,6 +62,8 @@ const THROTTLES = [
   'RequestLimitExceeded',
   'ProvisionedThroughputExceededException',
   'TransactionConflictException',
+  // The same transaction, sent again after an answer that did not come, while the first is under way.
+  'TransactionInProgressException',
 ];
 
 /**

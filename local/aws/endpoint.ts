@@ -64,6 +64,7 @@ export function createAwsEndpoint(
   }
 
   const server = createServer((incoming, outgoing) => {
+    stayAwake(incoming, outgoing);
     world.clock
       .run(() => serve(incoming, outgoing))
       .catch((error) => {
@@ -86,6 +87,21 @@ export function createAwsEndpoint(
         server.closeAllConnections();
       }),
   };
+}
+
+/** Milliseconds of real time, well below what a client takes for silence (lambdas/clients/aws.ts). */
+const SIGN_OF_LIFE_MS = 1000;
+
+/**
+ * A call may be held in world time: clients of ours, which count in real time, are shown that their connection lives (RFC 2518, 10.1).
+ * Others take such a sign for the answer, as Python's do, and have a minute.
+ */
+function stayAwake({ headers }: IncomingMessage, outgoing: ServerResponse): void {
+  if (!headers['user-agent']?.startsWith('aws-sdk-js/')) return;
+  const signs = setInterval(() => {
+    if (!outgoing.headersSent) outgoing.writeProcessing();
+  }, SIGN_OF_LIFE_MS).unref();
+  outgoing.once('close', () => clearInterval(signs));
 }
 
 /** Undefined: the connection drops. */

@@ -1,3 +1,5 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import {
   awsConfig,
   calling,
@@ -20,6 +22,7 @@ describe('the configuration', () => {
       credentials: { accessKeyId: 'AKIA1', secretAccessKey: 'secret' },
       maxAttempts: 3,
       logger: { warn: expect.any(Function), error: expect.any(Function) },
+      requestHandler: { connectionTimeout: 2000, socketTimeout: 5000 },
     });
   });
 
@@ -30,6 +33,7 @@ describe('the configuration', () => {
       credentials: { accessKeyId: 'AKIA1', secretAccessKey: 'secret', sessionToken: 'session' },
       maxAttempts: 1,
       logger: { warn: expect.any(Function), error: expect.any(Function) },
+      requestHandler: { connectionTimeout: 2000, socketTimeout: 20_000 },
       endpoint: 'http://127.0.0.1:4566',
     });
   });
@@ -37,6 +41,27 @@ describe('the configuration', () => {
   it.each(['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])('names %s when it is missing', (name) => {
     expect(() => awsConfig({ ...ENV, [name]: undefined })).toThrow(`the variable ${name} is not set`);
     expect(() => requireVariable({ [name]: '' }, name)).toThrow(`the variable ${name} is not set`);
+  });
+});
+
+describe('a connection in which nothing comes', () => {
+  const open = new Set<Socket>();
+  const silent = createServer((socket) => void open.add(socket));
+  beforeAll(() => new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => {
+    for (const socket of open) socket.destroy();
+    return new Promise((resolve) => silent.close(resolve));
+  });
+
+  it('is broken after a while, and that is an outage', async () => {
+    const { port } = silent.address() as AddressInfo;
+    const config = awsConfig({ ...ENV, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` }, 2);
+    const client = new KMSClient({ ...config, requestHandler: { ...config.requestHandler, socketTimeout: 50 } });
+    await expect(
+      calling(client.send(new DecryptCommand({ CiphertextBlob: new Uint8Array([1]) }))),
+    ).rejects.toMatchObject({ name: 'AwsUnavailable', cause: { name: 'TimeoutError' } });
+    expect(open.size).toBe(2);
+    client.destroy();
   });
 });
 
@@ -55,6 +80,8 @@ describe('a call', () => {
     'ProvisionedThroughputExceededException',
     // DynamoDB and EC2-style quotas of the account.
     'RequestLimitExceeded',
+    // A transaction of ours that the SDK has sent again.
+    'TransactionInProgressException',
   ])('fails as AwsThrottled on %s', async (name) => {
     const cause = awsError(name);
     await expect(calling(Promise.reject(cause))).rejects.toMatchObject({ name: 'AwsThrottled', cause });

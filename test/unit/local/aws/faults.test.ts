@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import * as sfn from '@aws-sdk/client-sfn';
 import { createFaults } from '../../../../local/aws/faults.ts';
@@ -55,6 +57,19 @@ describe('a fault', () => {
     await scene.world.clock.jumpUntil(() => scene.heard.started.length === 1, new Date('2026-11-21T02:00:00Z'));
     await answer;
     expect(scene.world.clock.now()).toEqual(new Date('2026-11-21T01:00:00Z'));
+  });
+
+  it('shows by a sign that the connection of a held call lives', async () => {
+    const sign = Promise.withResolvers<number | undefined>();
+    const listen = (message: unknown) =>
+      (message as { request: ClientRequest }).request.once('information', ({ statusCode }) => sign.resolve(statusCode));
+    subscribe('http.client.request.start', listen);
+    scene.faults.add({ ...rule, kind: 'delay', ms: 3_600_000, times: 1 });
+    const answer = start('a');
+    expect(await sign.promise).toBe(102);
+    unsubscribe('http.client.request.start', listen);
+    await scene.world.clock.jumpUntil(() => scene.heard.started.length === 1, new Date('2026-11-21T02:00:00Z'));
+    await expect(answer).resolves.toMatchObject({ executionArn: 'arn:a' });
   });
 
   it('meets DynamoDB as well', async () => {
