@@ -10,13 +10,11 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { EVENT_RULES, type FunctionName, OUR_SOURCE, SCHEDULES } from '../core/topology.ts';
 import type { Functions } from './functions.ts';
-import type { Policies } from './policies.ts';
 import type { Workflows } from './workflows.ts';
 
 interface Surroundings {
   table: TableV2;
   functions: Functions;
-  policies: Policies;
   workflows: Workflows;
   deadLetters: Queue;
 }
@@ -31,7 +29,7 @@ export function createDeadLetters(stack: Stack): Queue {
 }
 
 export function createSchedules(stack: Stack, surroundings: Surroundings): void {
-  const { functions, policies, deadLetters } = surroundings;
+  const { functions, deadLetters } = surroundings;
   const wake = (name: FunctionName, options: LambdaFunctionProps = {}): IRuleTarget =>
     new LambdaFunction(functions[name].lambda, { deadLetterQueue: deadLetters, ...options });
 
@@ -54,11 +52,9 @@ export function createSchedules(stack: Stack, surroundings: Surroundings): void 
   }
 
   for (const name of new Set(wokenFunctions())) {
-    // Two more tries within six hours are Lambda's defaults. Its policy lets the function write the letter: Lambda refuses the
-    // destination while it may not.
-    const { lambda } = functions[name];
-    lambda.configureAsyncInvoke({ onFailure: new SqsDestination(deadLetters) });
-    lambda.node.findChild('EventInvokeConfig').node.addDependency(policies[name]);
+    // Two more tries within six hours are Lambda's defaults. Its policy lets the function write the letter, and comes first as for all that
+    // is the function's: Lambda refuses the destination while it may not.
+    functions[name].lambda.configureAsyncInvoke({ onFailure: new SqsDestination(deadLetters) });
   }
 }
 

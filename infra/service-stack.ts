@@ -62,9 +62,9 @@ export function createServiceStack(app: App, stageName: string, { stage, codeOf,
     CALLS_PER_MINUTE: String(stage.callsPerMinute),
     BUILD: build,
   });
-  const policies = permit(stack, functions, { stage, key, table, workflows, deadLetters, mail });
+  permit(stack, functions, { stage, key, table, workflows, deadLetters, mail });
 
-  createSchedules(stack, { table, functions, policies, workflows, deadLetters });
+  createSchedules(stack, { table, functions, workflows, deadLetters });
 
   const homeCertificate = createHomeCertificate(stack, stage);
   const originSecret = createOriginSecret(stack, stage, key);

@@ -46,6 +46,15 @@ describe('a role', () => {
     }
   });
 
+  it('has its policy before the code that needs it, but for the one that speaks to the machine that invokes it', () => {
+    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+    const sooner = Object.entries(FUNCTIONS).filter(([name, { entry }]) => {
+      const { DependsOn = [] } = functions.find(({ Properties }) => Properties.Description === entry) ?? {};
+      return !DependsOn.some((id: string) => id.startsWith(`${name}Policy`));
+    });
+    expect(sooner.map(([name]) => name)).toEqual(['FinishRetirement']);
+  });
+
   it('may write dead letters before its function is told to', () => {
     const configured = Object.values(template.findResources('AWS::Lambda::EventInvokeConfig'));
     expect(configured.map(({ DependsOn }) => DependsOn)).toEqual([
