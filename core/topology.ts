@@ -181,6 +181,17 @@ export function functionsNamedBy(definition: string): FunctionName[] {
   });
 }
 
+/**
+ * Functions whose state has left a machine, by machine: executions that began under the older definition call them still, and have the
+ * rights of the machine as it is now. Such a function stays here, and in STEPS, until no execution is left that began before.
+ */
+export const FORMERLY_NAMED: Partial<Record<StateMachineName, readonly FunctionName[]>> = {};
+
+/** What a machine may invoke: what its definition names, and what it named formerly. */
+export function functionsInvokedBy(machine: StateMachineName, definition: string): FunctionName[] {
+  return [...new Set([...functionsNamedBy(definition), ...(FORMERLY_NAMED[machine] ?? [])])];
+}
+
 export const SCHEDULES = {
   /** The one schedule of the service. It hands over `{"time": ...}` as EventBridge does. */
   Watch: { rateMinutes: 1 },

@@ -1,6 +1,7 @@
 /**
  * The state machines of core/topology.ts, from their files as they are: a placeholder `${CheckCnamesArn}` becomes the function's
- * ARN when CloudFormation makes the machine. A machine may invoke the functions that its file names, and nothing else.
+ * ARN when CloudFormation makes the machine. A machine may invoke the functions that its file names or
+ * named formerly, and nothing else.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +10,13 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { arnPlaceholder, functionsNamedBy, STATE_MACHINES, type StateMachineName } from '../core/topology.ts';
+import {
+  arnPlaceholder,
+  functionsInvokedBy,
+  functionsNamedBy,
+  STATE_MACHINES,
+  type StateMachineName,
+} from '../core/topology.ts';
 import type { Functions } from './functions.ts';
 import { removalOfTraces } from './keys.ts';
 import type { Stage } from './stages.ts';
@@ -30,7 +37,6 @@ export function createWorkflows(stack: Stack, surroundings: Surroundings): Workf
 function createWorkflow(stack: Stack, name: StateMachineName, { stage, key, functions }: Surroundings): StateMachine {
   const file = `state-machines/${name}.asl.json`;
   const definition = readFileSync(join(import.meta.dirname, '..', file), 'utf8');
-  const arns = arnsOf(definition, functions);
   const id = pascal(name);
   const logs = new LogGroup(stack, `${id}Logs`, {
     retention: stage.logRetention,
@@ -40,7 +46,7 @@ function createWorkflow(stack: Stack, name: StateMachineName, { stage, key, func
   const workflow = new StateMachine(stack, id, {
     comment: file,
     definitionBody: DefinitionBody.fromString(definition),
-    definitionSubstitutions: arns,
+    definitionSubstitutions: arnsOf(definition, functions),
     // Every transition, but no data: inputs of parking states carry task tokens, which never reach a log.
     // CDK lets the role administer log deliveries with Resource *: these actions know no resource (Step Functions' guide, cw-logs).
     logs: { destination: logs, level: LogLevel.ALL, includeExecutionData: false },
@@ -48,7 +54,8 @@ function createWorkflow(stack: Stack, name: StateMachineName, { stage, key, func
     // To delete a machine does not end its executions: it is gone when the last parked one has ended (docs/deploy.md, taking it away).
     removalPolicy: removalOfTraces(stage),
   });
-  workflow.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: Object.values(arns) }));
+  const resources = functionsInvokedBy(name, definition).map((each) => functions[each].lambda.functionArn);
+  workflow.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
   return workflow;
 }
 

@@ -1,7 +1,13 @@
 /** The state machines' files as they are deployed: with the functions' ARNs in the places that topology names. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { arnPlaceholder, type FunctionName, functionsNamedBy, type StateMachineName } from '../core/topology.ts';
+import {
+  arnPlaceholder,
+  type FunctionName,
+  functionsInvokedBy,
+  functionsNamedBy,
+  type StateMachineName,
+} from '../core/topology.ts';
 import { functionArn } from './lambda.ts';
 
 export function readMachine(name: string): string {
@@ -14,7 +20,7 @@ export function readMachine(name: string): string {
 
 /** What its role may invoke, and nothing else. */
 export function functionsOfMachine(name: StateMachineName): FunctionName[] {
-  return functionsNamedBy(read(name));
+  return functionsInvokedBy(name, read(name));
 }
 
 function read(name: string): string {

@@ -1,5 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { FUNCTIONS, STEPS } from '../../../core/topology.ts';
+import { FORMERLY_NAMED, FUNCTIONS, STEPS } from '../../../core/topology.ts';
 import { actionsOf, type Statement, statementsOf, synthesize } from './synthesized.ts';
 
 let template: Template;
@@ -227,8 +227,8 @@ describe('mail', () => {
 });
 
 describe('the state machines', () => {
-  const invokedBy = (role: string) => {
-    const [invoke] = statementsOf(template, role).filter((one) => actionsOf(one).includes('lambda:InvokeFunction'));
+  const invokedBy = (role: string, of = template) => {
+    const [invoke] = statementsOf(of, role).filter((one) => actionsOf(one).includes('lambda:InvokeFunction'));
     return [invoke?.Resource].flat().map((arn) => (arn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0]);
   };
 
@@ -239,10 +239,21 @@ describe('the state machines', () => {
       'MigrateValidationRole',
       'RenewCertificateRole',
       'RetireSiteRole',
-    ].flatMap(invokedBy);
+    ].flatMap((role) => invokedBy(role));
     expect(new Set(invoked).size).toBe(invoked.length);
     expect(invoked).toHaveLength(Object.keys(STEPS).length);
     expect(invoked.filter((logicalId) => /^(Api|Watch)/.test(logicalId))).toEqual([]);
+  });
+
+  it('invoke what they named formerly, for executions that began then', () => {
+    FORMERLY_NAMED['renew-certificate'] = ['StartMigration'];
+    try {
+      const invoked = invokedBy('RenewCertificateRole', synthesize('test'));
+      expect(invoked.filter((logicalId) => logicalId.startsWith('StartMigration'))).toHaveLength(1);
+      expect(invoked).toHaveLength(invokedBy('RenewCertificateRole').length + 1);
+    } finally {
+      delete FORMERLY_NAMED['renew-certificate'];
+    }
   });
 
   it('conclude a request by the steps that end it otherwise', () => {
