@@ -51,6 +51,8 @@ const OpsItemDetail = z.looseObject({ 'ops-item-id': z.string() });
 /**
  * A tick that begins later than this after its event is passed over: the next one has come (infra/schedules.ts says the same of EventBridge).
  * It has stood in Lambda's own queue, throttled or to be tried again, and what it would compute from its time, leases first, was over at once.
+ * So is a look that was asked for: whoever asks makes due what is to be looked at, and a tick has found it. However many ask, watch does not
+ * fall behind by more than this.
  */
 const LATE_MS = 60_000;
 
@@ -109,6 +111,7 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
     const now = new Date(event.time);
     const began = machine.now();
     const elapsed = () => machine.now().getTime() - began.getTime();
+    const isLate = began.getTime() - now.getTime() > LATE_MS;
     table.forget();
     switch (event['detail-type']) {
       case 'ACM Certificate Available': {
@@ -123,11 +126,12 @@ export const create: Create = (env, machine = REAL_MACHINE, publish = publisher(
         await lookAt.ticket(OpsItemDetail.parse(event.detail)['ops-item-id'], now);
         break;
       case 'Look Requested':
+        if (isLate) return void logger.warn('a look was asked for long ago and is passed over', { ...event.detail });
         await lookAt.request(String(event.detail.requestId), now);
         await doDue(tools, now, elapsed);
         break;
       default:
-        if (began.getTime() - now.getTime() <= LATE_MS) return tick(tools, now, began, elapsed);
+        if (!isLate) return tick(tools, now, began, elapsed);
         logger.warn('a tick came late and is passed over', { time: event.time, began: began.toISOString() });
         return meter.late(now, began);
     }

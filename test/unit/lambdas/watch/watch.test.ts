@@ -232,6 +232,18 @@ describe('an event', () => {
     expect(cloudFront.commandCalls(GetDistributionCommand)).toHaveLength(1);
   });
 
+  it('of a person who asked more than a minute before is passed over: the next tick looks', async () => {
+    await givenDeployment();
+    await scene.waits.lookNow(REQUEST_ID, at('10:00:20'));
+    cloudFront.on(GetDistributionCommand).resolves(deployed('InProgress'));
+    const asked = { time: '2026-11-21T10:00:20Z', 'detail-type': 'Look Requested', detail: { requestId: REQUEST_ID } };
+    const begun = (now: string) => create(scene.env, { ...STILL, now: () => at(now) });
+    await begun('10:01:21')(asked);
+    expect(callsOf(cloudFront)).toEqual([]);
+    await begun('10:02:00')(tick('10:02:00'));
+    expect(cloudFront.commandCalls(GetDistributionCommand)).toHaveLength(1);
+  });
+
   it.each([
     ['without a time', { 'detail-type': 'Scheduled Event' }],
     ['without a type', { time: NOW }],

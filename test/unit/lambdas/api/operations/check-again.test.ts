@@ -7,6 +7,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { create } from '../../../../../lambdas/api/api.ts';
+import { createCares } from '../../../../../lambdas/records/cares.ts';
 import { type ApiCall, callApi, useApiScene } from '../../../../support/unit/api.ts';
 import { CREATED, NOW, REQUEST_ID } from '../../../../support/unit/step.ts';
 import { callsOf, strictMock } from '../../../../support/unit/strict-mock.ts';
@@ -66,6 +67,40 @@ it('makes the wait due and wakes watch', async () => {
       },
     ],
   ]);
+});
+
+describe('asked for again', () => {
+  const agoBy = (seconds: number) => new Date(Date.parse(NOW) - seconds * 1000);
+  beforeEach(() => events.on(PutEventsCommand).resolves({ FailedEntryCount: 0 }));
+
+  it('wakes watch no second time while that has not come to it', async () => {
+    await scene.givenRequest();
+    await scene.waits.park(REQUEST_ID, 'AwaitValidation', 'token-1', new Date(CREATED));
+    await scene.waits.lookNow(REQUEST_ID, agoBy(9));
+    expect(await again()).toMatchObject({ status: 202, body: { looking: true } });
+    expect(await scene.waits.of(REQUEST_ID)).toMatchObject([{ dueAt: agoBy(9).toISOString() }]);
+    expect(callsOf(events)).toEqual([]);
+  });
+
+  it('nor for names that serve', async () => {
+    await scene.givenRequest({ status: 'ACTIVE' });
+    await createCares(scene.table).plan(REQUEST_ID, agoBy(9));
+    expect(await again()).toMatchObject({ status: 202, body: { looking: true } });
+    expect(callsOf(events)).toEqual([]);
+  });
+
+  it.each([
+    ['ten seconds later, when the first event may be lost', 10, false],
+    ['when watch has looked since', 9, true],
+  ])('wakes it %s', async (_, seconds, hasLooked) => {
+    await scene.givenRequest();
+    const wait = await scene.waits.park(REQUEST_ID, 'AwaitValidation', 'token-1', new Date(CREATED));
+    await scene.waits.lookNow(REQUEST_ID, agoBy(seconds));
+    if (hasLooked) await scene.waits.claim({ ...wait, dueAt: agoBy(seconds).toISOString() }, agoBy(seconds));
+    expect((await again()).status).toBe(202);
+    expect(await scene.waits.of(REQUEST_ID)).toMatchObject([{ dueAt: NOW }]);
+    expect(callsOf(events)).toHaveLength(1);
+  });
 });
 
 it('has the clean-up behind what serves go on where it stands still, however long it has', async () => {
