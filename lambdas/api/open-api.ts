@@ -137,7 +137,8 @@ export function isConditional({ errors }: { errors: readonly ErrorCode[] }): boo
 
 /** What a browser gets that has brought a form. */
 const SENT_ON = {
-  description: 'Of a form: the browser goes on to where the answer’s `location` says',
+  description:
+    'Of a form: the browser goes on to where the answer’s `location` says; refused, to the console’s page that says why',
   headers: { Location: { schema: { type: 'string' } } },
 };
 
