@@ -97,7 +97,8 @@ describe('a role', () => {
       JSON.stringify(statementsOf(template, `${name}Policy`)).match(/\/index\/\w+/g) ?? [];
     expect(indexes('Api').sort()).toEqual(['/index/bySite', '/index/due']);
     expect(indexes('Watch').sort()).toEqual(['/index/bySite', '/index/due']);
-    expect(indexes('RecordFailure')).toEqual([]);
+    expect(indexes('RecordFailure')).toEqual(['/index/bySite']);
+    expect(indexes('AttachCertificate')).toEqual([]);
   });
 });
 
