@@ -4,7 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormLayout from '@cloudscape-design/components/form';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { SiteAnswer } from '../../core/api/answers-sites.ts';
 import { aboveSite } from '../frame/crumbs.ts';
 import { Page } from '../frame/page.tsx';
@@ -151,12 +151,12 @@ function useDraft(site: SiteAnswer | undefined) {
   return state;
 }
 
-/** Keeps what was typed, should the session end. */
+/** Keeps what was typed, should the session end: before anything else is shown, not some moment after. */
 function useKept(siteId: string | undefined, fields: Fields, begun: SiteAnswer | undefined): void {
   const [reader] = useState(() => readerOf(sessionState.get()));
   const last = useRef({ fields, begun });
   last.current = { fields, begun };
-  useEffect(
+  useLayoutEffect(
     () => () => {
       const { current } = last;
       if (isSame(current.fields, current.begun ? fieldsOf(current.begun) : BLANK)) return;
