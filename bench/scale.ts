@@ -179,7 +179,10 @@ async function journeys(
   }).flat();
   const inTime = acts.sort((a, b) => a.ms - b.ms).entries();
   for (const [index, { ms, act }] of inTime.drop(progress.done)) {
-    if (resting) process.exit(1);
+    if (resting) {
+      console.error(`B8 rests after ${counted(index)} of ${counted(acts.length)} acts: the same command goes on`);
+      process.exit(1);
+    }
     await clock.jumpTo(new Date(Math.max(BEGINS.getTime() + ms, clock.now().getTime())));
     await act();
     progress.reach(index + 1);
@@ -230,13 +233,14 @@ function codesOf({ world }: Product): (name: string) => string {
 /** "I Approve" for each name, once all have their mails. */
 async function approve(product: Product, traveller: Traveller, codeOf: (name: string) => string): Promise<void> {
   const { acm, world } = product;
-  const codes = traveller.domains.map((domain) => codeOf(`${PREFIX}.${domain}`));
-  if (codes.includes('')) {
-    const { status, failing } = await read(product, traveller);
-    if (status !== 'PENDING' || failing)
-      throw new Error(`${traveller.siteId} has no mails: ${status} ${failing?.error ?? ''}`);
+  const limit = world.clock.now().getTime() + ENDED_MS;
+  const codesNow = () => traveller.domains.map((domain) => codeOf(`${PREFIX}.${domain}`));
+  let codes = codesNow();
+  for (; codes.includes(''); codes = codesNow()) {
+    const { status, failing, failure } = await read(product, traveller);
+    if (failing || failure || world.clock.now().getTime() > limit)
+      throw new Error(`${traveller.siteId} has no mails, and is ${status}: ${failing?.error ?? failure?.reason ?? ''}`);
     await passMinute(product);
-    return approve(product, traveller, codeOf);
   }
   await world.clock.run(() => {
     for (const code of codes) {

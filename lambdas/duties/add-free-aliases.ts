@@ -1,8 +1,9 @@
 /**
  * Puts every name on the site's distribution that nobody else holds; the others stay off, each with its finding. CloudFront's 409
  * has two causes under one name and says of no name which: a second look at holders and at the DNS tells them apart. Where that sees
- * nothing either, half of the names are tried alone, with the next look the other half, until only those are off that CloudFront means.
+ * nothing either, half of the names are tried alone, with each look another half, until only those are off that CloudFront means.
  */
+import { createHash } from 'node:crypto';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { actorOf, blocks, type Finding, isTrue } from '../../core/condition.ts';
 import type { DataCenters } from '../../core/data-center.ts';
@@ -154,11 +155,11 @@ async function add(
   };
 }
 
-/** Of several names one half, in another minute perhaps the other; looks are whole minutes apart. */
+/** Of several names one half, drawn by the time: whatever lies between two looks, sooner or later each name is tried without each other. */
 function halfOf(names: string[], now: Date): string[] {
-  const isFirst = Math.floor(now.getTime() / 60_000) % 2 === 0;
-  const middle = Math.floor(names.length / 2);
-  return isFirst ? names.slice(0, middle) : names.length > 1 ? names.slice(middle) : [];
+  const drawn = (name: string) => createHash('sha256').update(`${now.toISOString()} ${name}`).digest('hex');
+  const shuffled = names.toSorted((one, other) => (drawn(one) < drawn(other) ? -1 : 1));
+  return shuffled.slice(0, Math.floor(names.length / 2));
 }
 
 /** By CloudFront's words alone: nobody is seen to hold the name, nor does its DNS lead elsewhere. */

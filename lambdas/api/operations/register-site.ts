@@ -33,9 +33,11 @@ export function registerSite(tools: Tools): Operation<'sites.register'> {
     if (!isFree) throw new ServiceError('ApiKeyTaken', { apiKey });
     const settings = settingsOf(input);
     const site: Site = { siteId, apiKey, partnerId, dataCenter, ...settings, createdAt: now.toISOString() };
-    // Given before it is stored: whoever dies in between has the contacts told of nothing.
-    if (known && !isDeepStrictEqual(eligibleDomains(known), eligibleDomains(site)))
-      await errands.give({ kind: 'tellOutdated', of: siteId, givenAt: now.toISOString(), dueAt: noticeAt(now) });
+    const isOther = known !== undefined && !isDeepStrictEqual(eligibleDomains(known), eligibleDomains(site));
+    const haveTold = () =>
+      errands.give({ kind: 'tellOutdated', of: siteId, givenAt: now.toISOString(), dueAt: noticeAt(now) });
+    // Before it is stored, should this call die then; what is told is read when it is due. And after it, should watch have read in between.
+    if (isOther) await haveTold();
     let stored = site;
     if (!(await sites.add(site))) {
       const taken = await sites.require(siteId);
@@ -53,7 +55,9 @@ export function registerSite(tools: Tools): Operation<'sites.register'> {
       });
     }
     const registered = stored.distribution ? stored : await ensureTarget(tools, siteId);
-    return viewWholeSite(registered, await requests.list(siteId), dataCenters);
+    const answer = viewWholeSite(registered, await requests.list(siteId), dataCenters);
+    if (isOther && answer.certificateOutdated) await haveTold();
+    return answer;
   };
 }
 
